@@ -1,0 +1,230 @@
+"""Objectives, and the actions, steps and money that serve them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from pacte.document.action_types import ACTION_TYPES
+from pacte.document.entities import DateRange, Entity, Id, Name, Note, Provenance, end_before_start
+from pacte.document.metrics import METRICS
+from pacte.document.money import Money, Number
+
+ActionStatus = Literal["idea", "planned", "running", "done", "stopped"]
+StepStatus = Literal["to_do", "running", "done", "canceled"]
+Days = Annotated[int, Field(ge=0, le=3660)]
+Priority = Annotated[int, Field(ge=1, le=3)]
+NotApplicable = Literal["offer", "segment", "channel", "territory"]
+
+
+class Scope(Entity):
+    """What an objective is set on; an absent field means the whole company."""
+
+    team: Id | None = None
+    person: Id | None = None
+    offer: Id | None = None
+    segment: Id | None = None
+    territory: Id | None = None
+
+
+class Objective(Entity):
+    """A figure to reach by a date. Absent fields are findings, not errors.
+
+    `target` and `baseline` are in the metric's unit (money: the plan's currency, excluding tax).
+    `start` and `end` are inclusive. `event` says which money counts; different events never add.
+    An `intention` is a wish without figures, shown apart.
+    """
+
+    name: Name
+    parent: Id | None = None
+    metric: str | None = None
+    event: Literal["order", "delivery", "invoice", "cash"] | None = None
+    baseline: Number | None = None
+    target: Number | None = None
+    start: date | None = None
+    end: date | None = None
+    scope: Scope = Scope()
+    owner: Id | None = None
+    priority: Priority = 2
+    axis: Id | None = None
+    seasonality: Id | None = None
+    intention: bool = False
+    note: Note = ""
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        end_before_start(self.start, self.end, ("start", "end"))
+        if self.metric is not None and self.metric not in METRICS:
+            raise PydanticCustomError(
+                "unknown_metric",
+                "expected one of {known}",
+                {"found": self.metric, "known": ", ".join(METRICS)},
+            )
+        return self
+
+
+class Response(Entity):
+    """Yearly margin brought by a spend x: maximum · x^shape / (half_spend^shape + x^shape).
+
+    `maximum` is the most margin that any spend can bring, `half_spend` the spend that brings half
+    of it. `shape` ≤ 1 is concave (each euro brings less than the one before); above 1 the first
+    euros bring little. Source: docs/methods/allocation.md.
+    """
+
+    kind: Literal["hill"] = "hill"
+    maximum: Money
+    half_spend: Money
+    shape: Annotated[Number, Field(gt=0, le=10)] = Decimal(1)
+    provenance: Provenance | None = None
+
+    @model_validator(mode="after")
+    def _positive(self) -> Self:
+        if self.maximum.amount < 0 or self.half_spend.amount <= 0:
+            raise PydanticCustomError(
+                "response_not_positive", "maximum must be at least 0 and half_spend more than 0"
+            )
+        return self
+
+
+class Contribution(Entity):
+    """What an action is expected to bring to an objective, in the objective's unit."""
+
+    expected: Number
+    low: Number | None = None
+    high: Number | None = None
+    basis: Literal["incremental", "gross"] = "incremental"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        figures = [x for x in (self.low, self.expected, self.high) if x is not None]
+        if figures != sorted(figures):
+            raise PydanticCustomError("range_out_of_order", "expected low ≤ expected ≤ high")
+        return self
+
+
+class Action(Entity):
+    """A commercial action: what, to whom, how, by whom, until when, with which means.
+
+    `window` bounds every step (inclusive calendar days). `due_date` is wanted, not forced. An
+    `optional` action may be left out by the planner. `budget` is the money decided; the allocation
+    chooses it between `min_spend` and `max_spend` unless `pinned`; `fixed_cost` is due as soon as
+    the action runs. `spent` money never moves. An enabling action names those it enables.
+    """
+
+    name: Name
+    type: str | None = None
+    subtype: str | None = None
+    description: Note = ""
+    contributions: dict[Id, Contribution] = {}
+    enables: tuple[Id, ...] = ()
+    axis: Id | None = None
+    offer: Id | None = None
+    segment: Id | None = None
+    territory: Id | None = None
+    channel: str | None = None
+    not_applicable: tuple[NotApplicable, ...] = ()
+    owner: Id | None = None
+    participants: tuple[Id, ...] = ()
+    status: ActionStatus = "planned"
+    priority: Priority = 2
+    window: DateRange | None = None
+    due_date: date | None = None
+    optional: bool = False
+    budget: Money | None = None
+    pinned: bool = False
+    min_spend: Money | None = None
+    max_spend: Money | None = None
+    fixed_cost: Money | None = None
+    response: Response | None = None
+    message: Note = ""
+
+    @model_validator(mode="after")
+    def _known_type(self) -> Self:
+        _known("unknown_action_type", self.type, tuple(ACTION_TYPES))
+        _known("unknown_action_subtype", self.subtype, ACTION_TYPES.get(self.type or "", ()))
+        return self
+
+
+def _known(code: str, found: str | None, known: tuple[str, ...]) -> None:
+    if found is not None and found not in known:
+        raise PydanticCustomError(
+            code, "expected one of {known}", {"found": found, "known": ", ".join(known)}
+        )
+
+
+class Need(Entity):
+    """People that a step asks for: `people` of them, each holding `skill` at `level` or above.
+
+    `effort_days` is the work of each person on the step, in days; spread evenly over the step's
+    days. `assigned` names those who do it; `candidates`, when given, are the only ones allowed.
+    """
+
+    skill: Id | None = None
+    level: Annotated[int, Field(ge=1, le=5)] = 1
+    people: Annotated[int, Field(ge=1, le=50)] = 1
+    effort_days: Annotated[Number, Field(ge=0, le=3660)]
+    candidates: tuple[Id, ...] = ()
+    assigned: tuple[Id, ...] = ()
+
+
+class Precedence(Entity):
+    """This step starts `min_lag_days` to `max_lag_days` calendar days after `step` ends.
+
+    With 0 the earliest start is the day after the other step's last day.
+    """
+
+    step: Id
+    min_lag_days: Days = 0
+    max_lag_days: Days | None = None
+
+
+class Step(Entity):
+    """A piece of an action. See docs/reference/document.md for each constraint.
+
+    A step lasts `duration_days` worked days of each person on it. `fixed` steps are held on every
+    calendar day from `start_date` to `end_date`, weekends included. `exclusive` steps take their
+    people wholly. `earliest_date` bounds the start, `latest_date` the end, both inclusive.
+    """
+
+    action: Id
+    name: Name
+    rank: Annotated[int, Field(ge=0, le=100_000)] = 0
+    duration_days: Annotated[int, Field(ge=1, le=366)] = 1
+    needs: tuple[Need, ...] = ()
+    equipment: dict[Id, Annotated[int, Field(ge=1, le=100_000)]] = {}
+    after: tuple[Precedence, ...] = ()
+    earliest_date: date | None = None
+    latest_date: date | None = None
+    fixed: bool = False
+    exclusive: bool = False
+    start_date: date | None = None
+    end_date: date | None = None
+    status: StepStatus = "to_do"
+    progress_percent: Annotated[int, Field(ge=0, le=100)] = 0
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        end_before_start(self.start_date, self.end_date, ("start_date", "end_date"))
+        end_before_start(self.earliest_date, self.latest_date, ("earliest_date", "latest_date"))
+        if self.fixed and (self.start_date is None or self.end_date is None):
+            raise PydanticCustomError(
+                "fixed_without_dates", "a fixed step has a start_date and an end_date"
+            )
+        return self
+
+
+class BudgetLine(Entity):
+    """Money of an action in its four states, excluding tax; `planned_date` places it in time."""
+
+    action: Id
+    name: Name
+    planned_date: date | None = None
+    budgeted: Money | None = None
+    committed: Money | None = None
+    invoiced: Money | None = None
+    paid: Money | None = None
+    vat_rate: Annotated[Number, Field(ge=0, le=1)] | None = None

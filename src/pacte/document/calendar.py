@@ -1,0 +1,123 @@
+"""Working days, public holidays, fiscal periods, ISO weeks: every grain sums the same days (R5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from pacte.document import plan as document
+from pacte.document.entities import WEEKDAYS, DateRange, Person
+
+Grain = Literal["day", "week", "month", "quarter", "year"]
+GRAINS: tuple[Grain, ...] = ("year", "quarter", "month", "week", "day")
+
+
+def days(start: date, end: date) -> Iterator[date]:
+    """Calendar days from `start` to `end`, both inclusive."""
+    for offset in range((end - start).days + 1):
+        yield start + timedelta(offset)
+
+
+@lru_cache(maxsize=256)
+def public_holidays(country: str, subdivision: str | None, year: int) -> frozenset[date]:
+    """Public holidays of a country or one of its subdivisions (source: the holidays library)."""
+    import holidays
+
+    try:
+        return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
+    except NotImplementedError:
+        return frozenset()
+
+
+def _covers(ranges: Iterable[DateRange], day: date) -> bool:
+    return any(r.start <= day <= r.end for r in ranges)
+
+
+def is_company_day(calendar: document.Calendar, day: date) -> bool:
+    """Whether the company works that day: its weekdays, less public holidays, less closures."""
+    return (
+        WEEKDAYS[day.weekday()] in calendar.weekdays
+        and day not in public_holidays(calendar.country, calendar.subdivision, day.year)
+        and not _covers(calendar.closures, day)
+    )
+
+
+def is_present(person: Person, day: date) -> bool:
+    """Whether the person is with the company that day and not on leave."""
+    return (
+        (person.hired_on is None or person.hired_on <= day)
+        and (person.left_on is None or day <= person.left_on)
+        and not _covers(person.leaves, day)
+    )
+
+
+def is_worked_day(calendar: document.Calendar, person: Person, day: date) -> bool:
+    """Whether the person works that day.
+
+    Own (else company) weekdays, less public holidays of the own region, closures and absences.
+    """
+    weekdays = person.weekdays if person.weekdays is not None else calendar.weekdays
+    subdivision = person.subdivision or calendar.subdivision
+    return (
+        WEEKDAYS[day.weekday()] in weekdays
+        and day not in public_holidays(calendar.country, subdivision, day.year)
+        and not _covers(calendar.closures, day)
+        and is_present(person, day)
+    )
+
+
+def working_days(calendar: document.Calendar, start: date, end: date) -> tuple[date, ...]:
+    """The company's working days from `start` to `end`, both inclusive."""
+    return tuple(day for day in days(start, end) if is_company_day(calendar, day))
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of days, `start` and `end` inclusive.
+
+    `label` is like 2026, 2026-Q1, 2026-03, 2026-W12, 2026-03-15.
+
+    A fiscal year that does not start in January counts its quarters from its own start and is
+    named by the calendar year it starts in. A week that straddles the ends is cut by them.
+    """
+
+    grain: Grain
+    label: str
+    start: date
+    end: date
+
+
+def add_months(day: date, months: int) -> date:
+    """The first of the month `months` after that of `day`."""
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def periods(start: date, end: date, grain: Grain) -> tuple[Period, ...]:
+    """The periods of one grain that cover `start` to `end` (inclusive), cut at both ends."""
+    found: list[Period] = []
+    day = start
+    while day <= end:
+        label, following = _period_at(start, day, grain)
+        found.append(Period(grain, label, day, min(following - timedelta(1), end)))
+        day = following
+    return tuple(found)
+
+
+def _period_at(fiscal_start: date, day: date, grain: Grain) -> tuple[str, date]:
+    """(label, first day after) of the period of `grain` that holds `day`."""
+    if grain == "day":
+        return day.isoformat(), day + timedelta(1)
+    if grain == "week":
+        year, week, weekday = day.isocalendar()
+        return f"{year}-W{week:02}", day + timedelta(8 - weekday)
+    if grain == "month":
+        return f"{day:%Y-%m}", add_months(day, 1)
+    months_in = (day.year - fiscal_start.year) * 12 + day.month - fiscal_start.month
+    year = fiscal_start.year + months_in // 12
+    if grain == "quarter":
+        return f"{year}-Q{months_in % 12 // 3 + 1}", add_months(day, 3 - months_in % 3)
+    return f"{year}", add_months(day, 12 - months_in % 12)

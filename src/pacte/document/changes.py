@@ -1,0 +1,136 @@
+"""What differs between two plans, field by field; how it is carried out and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jsonpatch
+
+from pacte.document.errors import Conflict, Invalid, Problem
+from pacte.document.json_form import form_of, plan_from_form
+from pacte.document.plan import COLLECTIONS, Plan
+
+KIND_OF = {name: kind for kind, (name, _) in COLLECTIONS.items()}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one entity, in JSON values. `field` None: the whole entity, created or removed.
+
+    The plan's own fields have kind "plan". An absent value is None.
+    """
+
+    kind: str
+    id: str
+    field: str | None
+    before: Any
+    after: Any
+
+
+def diff(before: Plan, after: Plan) -> tuple[Change, ...]:
+    """The changes that lead from one plan to another of the same id."""
+    return diff_forms(form_of(before), form_of(after))
+
+
+def diff_forms(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
+    """Likewise on JSON forms."""
+    plan_id = before.get("id", after.get("id", ""))
+    own = [key for key in {**before, **after} if key not in KIND_OF]
+    changes = [*_fields("plan", plan_id, before, after, own)]
+    for kind, (name, _) in COLLECTIONS.items():
+        changes += _entities(kind, before.get(name, {}), after.get(name, {}))
+    return tuple(changes)
+
+
+def _entities(kind: str, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    changes: list[Change] = []
+    for key in {**before, **after}:
+        old, new = before.get(key), after.get(key)
+        if old is None or new is None:
+            changes.append(Change(kind, key, None, old, new))
+        elif old != new:
+            changes += _fields(kind, key, old, new, {**old, **new})
+    return changes
+
+
+def _fields(
+    kind: str, key: str, before: dict[str, Any], after: dict[str, Any], names: Iterable[str]
+) -> list[Change]:
+    return [
+        Change(kind, key, name, before.get(name), after.get(name))
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+def inverse(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes that undo `changes`, last first."""
+    return tuple(Change(c.kind, c.id, c.field, c.after, c.before) for c in reversed(changes))
+
+
+def patch_form(form: dict[str, Any], changes: Iterable[Change]) -> None:
+    """Carry out `changes` on a JSON form, in place, without looking at what stood before."""
+    for change in changes:
+        holder, key = _place(form, change)
+        if change.after is None:
+            holder.pop(key, None)
+        else:
+            holder[key] = change.after
+
+
+def _place(form: dict[str, Any], change: Change) -> tuple[dict[str, Any], str]:
+    if change.kind == "plan":
+        return form, str(change.field)
+    collection = form.setdefault(COLLECTIONS[change.kind][0], {})
+    return (
+        (collection, change.id) if change.field is None else (collection[change.id], change.field)
+    )
+
+
+def apply_changes(plan: Plan, changes: Sequence[Change]) -> Plan:
+    """The plan after `changes`; raises `Conflict` where `before` is not what stands."""
+    form = form_of(plan)
+    conflicts = list(stale(form, changes))
+    if conflicts:
+        raise Conflict(*conflicts)
+    patch_form(form, changes)
+    return plan_from_form(form)
+
+
+def stale(form: dict[str, Any], changes: Iterable[Change]) -> Iterable[Problem]:
+    """One problem for each change whose `before` is not what stands in `form`."""
+    for change in changes:
+        found = standing(form, change)
+        if found != change.before:
+            where = f"/{COLLECTIONS[change.kind][0]}/{change.id}/{change.field or ''}".rstrip("/")
+            yield Problem("changed_meanwhile", where, str(found)[:80], str(change.before)[:80])
+
+
+def standing(form: dict[str, Any], change: Change) -> Any:
+    """What stands now where `change` would write; None where nothing does."""
+    if change.kind == "plan":
+        return form.get(str(change.field))
+    entity = form.get(COLLECTIONS[change.kind][0], {}).get(change.id)
+    return entity if change.field is None or entity is None else entity.get(change.field)
+
+
+def replace(plan: Plan, kind: str, key: str, entity: Any) -> Plan:
+    """The plan with one entity replaced or added; everything else is shared, not copied.
+
+    References are not checked again: `entity` must name what exists.
+    """
+    name = COLLECTIONS[kind][0]
+    return plan.model_copy(update={name: {**plan.collection(kind), key: entity}})
+
+
+def patched(plan: Plan, patch: Sequence[dict[str, Any]]) -> Plan:
+    """The plan after a JSON Patch (RFC 6902) on its JSON form; raises `Invalid`."""
+    try:
+        form = jsonpatch.apply_patch(form_of(plan), list(patch))
+    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException) as error:
+        raise Invalid(
+            Problem("patch_does_not_apply", "", str(error)[:200], "a patch of this plan")
+        ) from None
+    return plan_from_form(form)

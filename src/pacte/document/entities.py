@@ -1,0 +1,158 @@
+"""Who sells, what, to whom: people and teams, offers and segments, and the words they share."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from pacte.document.money import Money, Number
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Note = Annotated[str, StringConstraints(max_length=20_000)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Fraction01 = Annotated[Number, Field(gt=0, le=1)]
+
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Entity(BaseModel):
+    """One line of the plan. Frozen; unknown fields are refused, so that a typo is never lost."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def end_before_start(start: date | None, end: date | None, names: tuple[str, str]) -> None:
+    """Raise the validation error for an interval whose inclusive end comes before its start."""
+    if start is not None and end is not None and end < start:
+        raise PydanticCustomError(
+            "end_before_start",
+            "{last} {end} comes before {first} {start}",
+            {"first": names[0], "last": names[1], "start": str(start), "end": str(end)},
+        )
+
+
+class DateRange(Entity):
+    """Calendar days from `start` to `end`, both inclusive."""
+
+    start: date
+    end: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        end_before_start(self.start, self.end, ("start", "end"))
+        return self
+
+
+class Leave(DateRange):
+    """Days a person does not work, inclusive; `kind` never says more than needed (privacy)."""
+
+    kind: Literal["leave", "training", "other"] = "leave"
+
+
+class Team(Entity):
+    """A group of people; `parent` is the team above."""
+
+    name: Name
+    parent: Id | None = None
+
+
+class Skill(Entity):
+    """Something a step may ask for."""
+
+    name: Name
+
+
+class Territory(Entity):
+    """Where: a region, a sector, an agency."""
+
+    name: Name
+    parent: Id | None = None
+
+
+class Equipment(Entity):
+    """Something that steps share: `quantity` units exist on every day of the plan."""
+
+    name: Name
+    quantity: Annotated[int, Field(ge=0, le=100_000)] = 1
+
+
+class Person(Entity):
+    """Someone who works on the plan.
+
+    `capacity_fraction` is the part of a worked day available for the plan's actions. `weekdays`
+    replaces the company's working week; `subdivision` its public holidays. `hired_on` is the first
+    and `left_on` the last day worked. Skill levels go from 1 (learning) to 5 (teaches others).
+    """
+
+    name: Name
+    team: Id | None = None
+    manager: Id | None = None
+    skills: dict[Id, Annotated[int, Field(ge=1, le=5)]] = {}
+    territories: tuple[Id, ...] = ()
+    weekdays: tuple[Weekday, ...] | None = None
+    capacity_fraction: Fraction01 = Decimal(1)
+    subdivision: str | None = None
+    hired_on: date | None = None
+    left_on: date | None = None
+    leaves: tuple[Leave, ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        end_before_start(self.hired_on, self.left_on, ("hired_on", "left_on"))
+        return self
+
+
+class Offer(Entity):
+    """What is sold: a product, a range, a service. Price and cost are per unit, excluding tax."""
+
+    name: Name
+    category: Name | None = None
+    unit_price: Money | None = None
+    unit_cost: Money | None = None
+
+
+class Segment(Entity):
+    """To whom: a group of customers or prospects. `size` counts them."""
+
+    name: Name
+    parent: Id | None = None
+    size: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
+    preferred_channels: tuple[str, ...] = ()
+    owner: Id | None = None
+
+
+class Axis(Entity):
+    """A growth pillar (axe de développement) that actions serve."""
+
+    name: Name
+
+
+class Provenance(Entity):
+    """Where a learned figure comes from."""
+
+    source: Literal["entered", "learned", "expert"]
+    as_of: date | None = None
+    detail: dict[str, Any] = {}
+
+
+class Seasonality(Entity):
+    """Twelve monthly weights, January first; their mean is 1 once normalized by the reader."""
+
+    name: Name
+    weights: Annotated[
+        tuple[Annotated[Number, Field(ge=0, le=1000)], ...], Field(min_length=12, max_length=12)
+    ]
+    offer: Id | None = None
+    segment: Id | None = None
+    provenance: Provenance | None = None
+
+    @model_validator(mode="after")
+    def _not_all_zero(self) -> Self:
+        if not any(self.weights):
+            raise PydanticCustomError("all_zero", "at least one month must weigh more than 0")
+        return self

@@ -1,0 +1,182 @@
+"""The one JSON form of a plan: read with every problem named, addressed by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from pydantic import ValidationError
+
+from pacte.document.errors import Invalid, Problem, raise_if_any
+from pacte.document.plan import FORMAT, FORMAT_VERSION, Plan
+from pacte.document.positions import line_of_pointers
+from pacte.document.references import dangling
+
+LARGEST_BYTES = 64 * 1024 * 1024
+SHOWN = 80
+"""Characters of a refused value that an error repeats."""
+
+
+def read_plan(source: bytes | str) -> Plan:
+    """The plan written in `source` (JSON, UTF-8).
+
+    Raises `Invalid` naming every problem by JSON Pointer and line.
+    """
+    text = _decoded(source)
+    form = _parsed(text)
+    try:
+        return plan_from_form(form)
+    except Invalid as error:
+        raise Invalid(*_with_lines(error.problems, text)) from None
+
+
+def plan_from_form(form: Any) -> Plan:
+    """The plan of a parsed JSON form. Raises `Invalid` naming every problem by JSON Pointer."""
+    _refuse_other_formats(form)
+    try:
+        plan = Plan.model_validate(form)
+    except ValidationError as error:
+        raise Invalid(*problems_of(error)) from None
+    raise_if_any(dangling(plan))
+    return plan
+
+
+def form_of(plan: Plan) -> dict[str, Any]:
+    """The plan as JSON values; a null field is left out."""
+    return plan.model_dump(mode="json", exclude_none=True)
+
+
+def canonical(form: Any) -> bytes:
+    """Sorted keys, no spaces, UTF-8: what a hash is taken of."""
+    return json.dumps(form, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def input_sha256(plan: Plan) -> str:
+    """SHA-256 of the canonical form, in hexadecimal."""
+    return hashlib.sha256(canonical(form_of(plan))).hexdigest()
+
+
+def write_plan(plan: Plan) -> str:
+    """The plan as text that a person can read; `read_plan` gives the same plan back."""
+    return json.dumps(form_of(plan), indent=1, ensure_ascii=False) + "\n"
+
+
+def problems_of(error: ValidationError, prefix: str = "") -> list[Problem]:
+    """pydantic's errors in Pacte's words: code, JSON Pointer, what was found, what was expected."""
+    return [_problem(detail, prefix) for detail in error.errors(include_url=False)]
+
+
+def _problem(detail: Any, prefix: str) -> Problem:
+    code, expected = _EXPECTED.get(detail["type"], (detail["type"], detail["msg"]))
+    context = {key: str(value) for key, value in detail.get("ctx", {}).items() if key != "error"}
+    if detail["type"] == "value_error":
+        expected = str(detail["ctx"]["error"])
+    found = context.pop("found", None) or _shown(detail)
+    return Problem(
+        code, prefix + pointer(detail["loc"]), found, expected.format(**context), context
+    )
+
+
+_EXPECTED: dict[str, tuple[str, str]] = {
+    "missing": ("missing_field", "a value for this field"),
+    "extra_forbidden": ("unknown_field", "one of the documented fields"),
+    "value_error": ("wrong_value", ""),
+    "string_type": ("wrong_type", "a text"),
+    "int_type": ("wrong_type", "a whole number"),
+    "int_parsing": ("wrong_type", "a whole number"),
+    "int_from_float": ("wrong_type", "a whole number"),
+    "bool_type": ("wrong_type", "true or false"),
+    "bool_parsing": ("wrong_type", "true or false"),
+    "dict_type": ("wrong_type", "an object"),
+    "model_type": ("wrong_type", "an object"),
+    "model_attributes_type": ("wrong_type", "an object"),
+    "tuple_type": ("wrong_type", "a list"),
+    "list_type": ("wrong_type", "a list"),
+    "date_type": ("bad_date", "a date like 2026-03-31"),
+    "date_parsing": ("bad_date", "a date like 2026-03-31"),
+    "date_from_datetime_parsing": ("bad_date", "a date like 2026-03-31"),
+    "date_from_datetime_inexact": ("bad_date", "a date like 2026-03-31, without time"),
+    "literal_error": ("unknown_value", "{expected}"),
+    "greater_than": ("out_of_range", "a number above {gt}"),
+    "greater_than_equal": ("out_of_range", "a number of at least {ge}"),
+    "less_than": ("out_of_range", "a number below {lt}"),
+    "less_than_equal": ("out_of_range", "a number of at most {le}"),
+    "string_pattern_mismatch": ("wrong_value", "a text of the form {pattern}"),
+    "string_too_short": ("wrong_value", "a text that is not empty"),
+    "string_too_long": ("wrong_value", "a text of at most {max_length} characters"),
+    "too_short": ("wrong_value", "at least {min_length} values"),
+    "too_long": ("wrong_value", "at most {max_length} values"),
+}
+
+
+def _shown(detail: Any) -> str:
+    if detail["type"] == "missing":
+        return ""
+    text = json.dumps(detail["input"], ensure_ascii=False, default=str)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def pointer(parts: tuple[int | str, ...]) -> str:
+    """A JSON Pointer (RFC 6901) from its parts."""
+    return "".join(
+        "/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts if part != "[key]"
+    )
+
+
+def _decoded(source: bytes | str) -> str:
+    if len(source) > LARGEST_BYTES:
+        raise Invalid(
+            Problem("document_too_large", "", f"{len(source)}", f"at most {LARGEST_BYTES} bytes")
+        )
+    if isinstance(source, str):
+        return source
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Invalid(Problem("not_utf8", f"byte {error.start}", "", "a text in UTF-8")) from None
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_no_repeated_key, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise Invalid(Problem("not_json", where, error.msg, "JSON")) from None
+    except RecursionError:
+        raise Invalid(Problem("not_json", "", "nested too deep", "JSON")) from None
+    except ValueError as error:
+        raise Invalid(Problem("not_json", "", str(error)[:80], "JSON")) from None
+
+
+def _no_repeated_key(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    form = dict(pairs)
+    if len(form) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise Invalid(Problem("repeated_key", "", twice, "each id once"))
+    return form
+
+
+def _no_constant(name: str) -> Any:
+    raise Invalid(Problem("not_json", "", name, "a number"))
+
+
+def _refuse_other_formats(form: Any) -> None:
+    if not isinstance(form, dict):
+        raise Invalid(Problem("wrong_type", "", type(form).__name__, "an object"))
+    if form.get("format", FORMAT) != FORMAT:
+        raise Invalid(Problem("other_format", "/format", str(form["format"])[:80], FORMAT))
+    version = form.get("format_version", FORMAT_VERSION)
+    if isinstance(version, int) and version > FORMAT_VERSION:
+        raise Invalid(Problem("newer_format", "/format_version", str(version), str(FORMAT_VERSION)))
+
+
+def _with_lines(problems: tuple[Problem, ...], text: str) -> list[Problem]:
+    lines = line_of_pointers(text, {p.where for p in problems})
+    return [
+        Problem(p.code, p.where, p.found, p.expected, {**p.params, "line": lines[p.where]})
+        if p.where in lines
+        else p
+        for p in problems
+    ]

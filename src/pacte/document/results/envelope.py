@@ -1,0 +1,80 @@
+"""What every `--json` answer says of itself, and the form of a finding."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from pacte.document.money import Money
+
+Status = Literal["ok", "infeasible", "unknown", "refused"]
+Severity = Literal["blocking", "major", "minor", "info"]
+State = Literal["open", "postponed", "accepted", "repaired"]
+
+
+class ResultModel(BaseModel):
+    """A part of an answer: frozen, nothing undocumented."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Envelope(ResultModel):
+    """`schema` names the answer; `as_of` is the day it was computed for, never the clock.
+
+    `seed` is null where nothing was drawn; `input_sha256` is of the canonical input document, null
+    where the input is the company's rows.
+    """
+
+    schema_name: str
+    version: Literal[1] = 1
+    as_of: date
+    seed: int | None = None
+    input_sha256: str | None = None
+    status: Status = "ok"
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON values, `schema` first."""
+        form = self.model_dump(mode="json")
+        return {"schema": form.pop("schema_name"), **form}
+
+
+class Named(ResultModel):
+    """An object of the plan as the user knows it. `path` is a JSON Pointer into the document."""
+
+    kind: str
+    id: str
+    name: str
+    path: str
+
+
+class Stake(ResultModel):
+    """What is at stake: money excluding tax, and working days."""
+
+    money: Money | None = None
+    days: float | None = None
+
+
+class Sentence(ResultModel):
+    """One sentence in both languages."""
+
+    fr: str
+    en: str
+
+
+class Finding(ResultModel):
+    """Something the plan would be better without, with its cause and, where there is one, a repair.
+
+    `repair` is a JSON Patch (RFC 6902) on the document's JSON form.
+    """
+
+    code: str
+    severity: Severity
+    cause: str
+    stake: Stake = Stake()
+    state: State = "open"
+    objects: tuple[Named, ...] = ()
+    params: dict[str, Any] = {}
+    message: Sentence
+    repair: tuple[dict[str, Any], ...] | None = None
