@@ -1,0 +1,1 @@
+"""Work done aside: queued, run in a child process, watched, stopped, taken over from a dead worker."""

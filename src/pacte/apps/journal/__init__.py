@@ -1,0 +1,1 @@
+"""The one history: what changed, by whom, when and why; any plan as of any version."""

@@ -1,0 +1,1 @@
+"""Companies, their members, and who sees and does what."""

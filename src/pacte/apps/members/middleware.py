@@ -1,0 +1,37 @@
+"""The member that a request acts as: the user, in the company chosen for this session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from pacte.apps.members import queries
+from pacte.apps.members.models import Member
+
+SESSION_KEY = "company"
+
+
+class MemberRequest(HttpRequest):
+    """A request whose `member` is known: what views behind the login receive."""
+
+    member: Member
+
+
+class ActiveMember:
+    """Sets `request.member`: a `Member`, or an object that is false when there is none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.member = SimpleLazyObject(lambda: active_member(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def active_member(request: HttpRequest) -> Member | None:
+    """The membership this request acts under; the first by name until one is chosen."""
+    if not request.user.is_authenticated:
+        return None
+    return queries.membership(request.user, company_slug=request.session.get(SESSION_KEY))
