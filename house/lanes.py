@@ -69,9 +69,7 @@ def postgres_lane(arguments: list[str]) -> Outcome:
     try:
         with postgres.server() as url:
             chosen = arguments or [*folders, *DEFAULT]
-            return _tests(
-                "PostgreSQL", chosen, PACTE_DATABASE_URL=url, PACTE_TEST_DATABASE="postgres"
-            )
+            return _tests("PostgreSQL", chosen, PACTE_TEST_DATABASE=url)
     except postgres.PostgresError as error:
         return Outcome("PostgreSQL", skips=Counter([f"no PostgreSQL server: {error}"]))
 
