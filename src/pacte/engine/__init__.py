@@ -1,0 +1,1 @@
+"""Pure computations on small frozen problems taken from the document; no Django, no clock."""

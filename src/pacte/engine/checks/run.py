@@ -1,0 +1,54 @@
+"""All checks of a plan, and the order in which a director wants to hear of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pacte.document import Plan
+from pacte.engine.checks import completeness, dates, money, orphans, overload
+from pacte.engine.checks.finding import Finding, ranked
+
+Scope = Literal["entity", "plan", "person_week"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule. `scope` says what a live check must look at again after a change."""
+
+    name: str
+    scope: Scope
+    run: Callable[[Plan, date], Iterator[Finding]]
+
+
+def _timeless(name: str, scope: Scope, run: Callable[[Plan], Iterator[Finding]]) -> Check:
+    return Check(name, scope, lambda plan, _today: run(plan))
+
+
+CHECKS: tuple[Check, ...] = (
+    _timeless("incomplete_actions", "entity", completeness.incomplete_actions),
+    _timeless("incomplete_objectives", "entity", completeness.incomplete_objectives),
+    _timeless("steps_without_people", "entity", completeness.steps_without_people),
+    _timeless("actions_without_step", "entity", completeness.actions_without_step),
+    _timeless("actions_without_objective", "entity", orphans.actions_without_objective),
+    _timeless("objectives_without_action", "plan", orphans.objectives_without_action),
+    _timeless("axes_without_action", "plan", orphans.axes_without_action),
+    _timeless("uncovered_objectives", "plan", orphans.uncovered_objectives),
+    _timeless("unbalanced_cascades", "plan", orphans.unbalanced_cascades),
+    _timeless("budget_exceeded", "plan", money.budget_exceeded),
+    _timeless("engaged_beyond_budget", "entity", money.engaged_beyond_budget),
+    _timeless("circular_steps", "plan", dates.circular_steps),
+    _timeless("steps_out_of_order", "entity", dates.steps_out_of_order),
+    _timeless("steps_outside_window", "entity", dates.steps_outside_window),
+    Check("late_steps", "entity", dates.late_steps),
+    _timeless("owners_who_leave", "entity", dates.owners_who_leave),
+    _timeless("no_priorities", "plan", dates.no_priorities),
+    Check("overloaded_people", "person_week", overload.overloaded_people),
+)
+
+
+def check(plan: Plan, today: date) -> tuple[Finding, ...]:
+    """Every finding of the plan as of `today`: blocking first, then by money and days at stake."""
+    return ranked([finding for rule in CHECKS for finding in rule.run(plan, today)])
