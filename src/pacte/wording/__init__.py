@@ -1,0 +1,1 @@
+"""Codes below, words above: every sentence and every figure, in French and in English."""

@@ -1,0 +1,167 @@
+"""Amounts, numbers, days and weeks as people write them, on pages, prints and terminals.
+
+French puts a narrow no-break space (U+202F) between thousands and before the unit, a comma before
+decimals, and writes `61 k€`; English writes `€61k`. Minus is U+2212 in both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_symbol
+
+Language = str
+DayForm = Literal["long", "medium", "short", "numeric", "month", "month_year", "weekday"]
+
+NARROW = "\u202f"
+MINUS = "\u2212"
+ABSENT = "–"
+
+_LOCALES: Mapping[str, str] = {"fr": "fr_FR", "en": "en_GB"}
+# Explicit patterns: skeletons fall back to abbreviated months in some locales.
+_PATTERNS: Mapping[DayForm, str] = {
+    "long": "d MMMM y",
+    "medium": "d MMM y",
+    "short": "d MMM",
+    "numeric": "dd/MM/y",
+    "month": "LLL",
+    "month_year": "LLLL y",
+    "weekday": "EEEE d MMMM",
+}
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """From `least` on, amounts are written in units of `unit`, with that many decimals."""
+
+    least: Decimal
+    unit: Decimal
+    decimals: int
+    fr: str
+    en: str
+
+
+_FIGURE = re.compile(r"[0-9]{1,18}(\.[0-9]{0,9})?|\.[0-9]{1,9}")
+_THOUSAND, _MILLION = Decimal(1000), Decimal(1_000_000)
+# The bounds are those of the rounded figure: 999,600 is one million, not "1000 k€".
+_SCALES = (
+    _Scale(Decimal(9_950_000), _MILLION, 1, "M", "m"),
+    _Scale(Decimal(999_500), _MILLION, 2, "M", "m"),
+    _Scale(Decimal(10_000), _THOUSAND, 0, "k", "k"),
+    _Scale(Decimal(0), Decimal(1), 0, "", ""),
+)
+
+
+def number(value: Decimal | float, language: Language, decimals: int = 0) -> str:
+    """`value` with thousands parted, rounded half up to `decimals` places."""
+    return _spaced(_rounded(Decimal(value), decimals), language, decimals)
+
+
+def money(amount: Decimal, currency: str, language: Language) -> str:
+    """An amount as it is spoken: 9 850 €, 61 k€, 1,25 M€, 18,2 M€; €9,850, €61k in English."""
+    scale = next(scale for scale in _SCALES if abs(amount) >= scale.least)
+    figure = _spaced(
+        _rounded(abs(amount) / scale.unit, scale.decimals), language, scale.decimals, trim=True
+    )
+    return _signed(amount, figure) + _with_currency(figure, scale, currency, language)
+
+
+def money_exact(amount: Decimal, currency: str, language: Language) -> str:
+    """An amount to the cent, cents left out when there are none: 1 250 €, 1 250,50 €."""
+    decimals = 0 if amount == amount.to_integral_value() else 2
+    figure = _spaced(_rounded(abs(amount), decimals), language, decimals)
+    return _signed(amount, figure) + _with_currency(figure, _SCALES[-1], currency, language)
+
+
+def signed_money(amount: Decimal, currency: str, language: Language) -> str:
+    """A variance: its sign always written, `+12 k€` or `−61 k€`."""
+    return _plus(amount) + money(amount, currency, language)
+
+
+def percent(share: Decimal | float, language: Language, decimals: int = 0) -> str:
+    """A fraction as a percentage: 0.78 gives 78 %, 78% in English."""
+    figure = number(Decimal(share) * 100, language, decimals)
+    return f"{figure}{NARROW}%" if language == "fr" else f"{figure}%"
+
+
+def days(count: Decimal | float, language: Language) -> str:
+    """A number of working days, halves and tenths kept: 2,5 j; 2.5 d in English."""
+    figure = _spaced(_rounded(Decimal(count), 1), language, 1, trim=True)
+    return f"{figure}{NARROW}{'j' if language == 'fr' else 'd'}"
+
+
+def day(value: date, language: Language, form: DayForm = "medium") -> str:
+    """A day, a month or a weekday as the language writes it: 12 juin 2026, juin 2026."""
+    words = str(format_date(value, _PATTERNS[form], locale=_locale(language)))
+    spoken_first = language == "fr" and value.day == 1 and form != "numeric" and "1 " in words
+    return words.replace("1 ", "1er ", 1) if spoken_first else words
+
+
+def week(value: date, language: Language) -> str:
+    """The ISO week of a day: S24; W24 in English."""
+    return f"{'S' if language == 'fr' else 'W'}{value.isocalendar().week:02}"
+
+
+def day_range(start: date, end: date, language: Language) -> str:
+    """An inclusive range: du 3 au 12 juin 2026; 3 Jun 2026 to 12 Jun 2026."""
+    if start == end:
+        return day(start, language)
+    if language != "fr":
+        return f"{day(start, language)} to {day(end, language)}"
+    first: DayForm = "short" if start.year == end.year else "medium"
+    return f"du {day(start, language, first)} au {day(end, language)}"
+
+
+def decimal_from_text(text: str) -> Decimal | None:
+    """A figure as someone typed it: `61 k€`, `1 250,50`, `−3`, `12,5 %` (12.5). None if unreadable.
+
+    A comma is the decimal sign, unless it parts thousands beside a point (`1,250.50`).
+    """
+    bare = text.strip().lower().replace(MINUS, "-").replace("–", "-")
+    for ignored in (" ", NARROW, "\u2009", "\u00a0", "€", "$", "£", "%", "'", "’"):
+        bare = bare.replace(ignored, "")
+    factor = {"k": _THOUSAND, "m": _MILLION}.get(bare[-1:], Decimal(1))
+    bare = bare.rstrip("km") if factor != 1 else bare
+    if bare.rfind(",") < bare.rfind("."):
+        bare = bare.replace(",", "")
+    bare = bare.replace(",", ".")
+    digits = bare.removeprefix("-").removeprefix("+")
+    return Decimal(bare) * factor if _FIGURE.fullmatch(digits) else None
+
+
+def _locale(language: Language) -> Locale:
+    return Locale.parse(_LOCALES.get(language, _LOCALES["en"]))
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def _spaced(value: Decimal, language: Language, decimals: int, *, trim: bool = False) -> str:
+    places = "#" * decimals if trim else "0" * decimals
+    pattern = "#,##0" + (f".{places}" if decimals else "")
+    value = abs(value) if value == 0 else value
+    return str(format_decimal(value, format=pattern, locale=_locale(language))).replace("-", MINUS)
+
+
+def _signed(amount: Decimal, figure: str) -> str:
+    """The minus sign of a negative amount, unless it rounds to nothing."""
+    return MINUS if amount < 0 and any(digit in figure for digit in "123456789") else ""
+
+
+def _with_currency(figure: str, scale: _Scale, currency: str, language: Language) -> str:
+    symbol = "$" if currency == "USD" else get_currency_symbol(currency, locale=_locale(language))
+    if language == "fr":
+        return f"{figure}{NARROW}{scale.fr}{symbol}"
+    return f"{symbol}{figure}{scale.en}"
+
+
+def _plus(amount: Decimal) -> str:
+    return "+" if amount > 0 else ""

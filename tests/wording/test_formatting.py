@@ -1,0 +1,93 @@
+"""Figures and days as a French sales director writes them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pacte.wording import formatting
+
+N = "\u202f"
+
+
+@pytest.mark.parametrize(
+    ("amount", "french", "english"),
+    [
+        ("0", f"0{N}€", "€0"),
+        ("9850", f"9{N}850{N}€", "€9,850"),
+        ("9999.6", f"10{N}000{N}€", "€10,000"),
+        ("61000", f"61{N}k€", "€61k"),
+        ("-61000", f"−61{N}k€", "−€61k"),
+        ("999499", f"999{N}k€", "€999k"),
+        ("999500", f"1{N}M€", "€1m"),
+        ("1250000", f"1,25{N}M€", "€1.25m"),
+        ("18240000", f"18,2{N}M€", "€18.2m"),
+        ("-0.3", f"0{N}€", "€0"),
+    ],
+)
+def test_an_amount_is_written_as_it_is_spoken(amount, french, english):
+    assert formatting.money(Decimal(amount), "EUR", "fr") == french
+    assert formatting.money(Decimal(amount), "EUR", "en") == english
+
+
+def test_dollars_keep_their_sign_in_french():
+    assert formatting.money(Decimal(440_000), "USD", "fr") == f"440{N}k$"
+
+
+def test_cents_are_written_when_there_are_some():
+    assert formatting.money_exact(Decimal("1250.5"), "EUR", "fr") == f"1{N}250,50{N}€"
+    assert formatting.money_exact(Decimal(1250), "EUR", "fr") == f"1{N}250{N}€"
+
+
+def test_a_variance_carries_its_sign():
+    assert formatting.signed_money(Decimal(12_000), "EUR", "fr") == f"+12{N}k€"
+    assert formatting.signed_money(Decimal(-61_000), "EUR", "fr") == f"−61{N}k€"
+
+
+def test_a_percentage_has_a_narrow_space_in_french():
+    assert formatting.percent(Decimal("0.784"), "fr") == f"78{N}%"
+    assert formatting.percent(Decimal("0.784"), "en", 1) == "78.4%"
+
+
+def test_half_days_are_kept():
+    assert formatting.days(Decimal("2.5"), "fr") == f"2,5{N}j"
+    assert formatting.days(3, "en") == f"3{N}d"
+
+
+def test_days_are_written_in_words():
+    first = date(2026, 6, 1)
+    assert formatting.day(first, "fr", "long") == "1er juin 2026"
+    assert formatting.day(date(2026, 6, 12), "fr", "long") == "12 juin 2026"
+    assert formatting.day(first, "fr", "month_year") == "juin 2026"
+    assert formatting.day(date(2026, 6, 12), "en", "long") == "12 June 2026"
+    assert formatting.day(date(2026, 6, 12), "fr", "numeric") == "12/06/2026"
+    assert formatting.day_range(date(2026, 6, 3), date(2026, 6, 12), "fr") == (
+        "du 3 juin au 12 juin 2026"
+    )
+
+
+def test_a_week_is_the_iso_week():
+    """The 1st of January 2027 is a Friday: it belongs to week 53 of 2026."""
+    assert formatting.week(date(2027, 1, 1), "fr") == "S53"
+    assert formatting.week(date(2026, 6, 8), "en") == "W24"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("1 250,50", "1250.50"),
+        (f"61{N}k€", "61000"),
+        ("1,2 M€", "1200000"),
+        ("1\u00a0250\u2009€", "1250"),
+        ("−3", "-3"),
+        ("1,250.50", "1250.50"),
+        ("12,5 %", "12.5"),
+    ],
+)
+def test_what_people_type_is_understood(typed, read):
+    assert formatting.decimal_from_text(typed) == Decimal(read)
+
+
+@pytest.mark.parametrize("typed", ["", "k", "douze", "1.2.3", "1e9", "--3", "١٢", "9" * 40])
+def test_what_cannot_be_read_is_refused(typed):
+    assert formatting.decimal_from_text(typed) is None
