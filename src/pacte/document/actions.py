@@ -228,3 +228,9 @@ class BudgetLine(Entity):
     invoiced: Money | None = None
     paid: Money | None = None
     vat_rate: Annotated[Number, Field(ge=0, le=1)] | None = None
+
+    @property
+    def engaged_cents(self) -> int:
+        """Money that can no longer be moved: the largest of committed, invoiced and paid."""
+        states = (self.committed, self.invoiced, self.paid)
+        return max((state.cents for state in states if state is not None), default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from typing import Literal
 
 from pacte.document import plan as document
 from pacte.document.entities import WEEKDAYS, DateRange, Person
+from pacte.document.errors import Invalid, Problem
 
 Grain = Literal["day", "week", "month", "quarter", "year"]
 GRAINS: tuple[Grain, ...] = ("year", "quarter", "month", "week", "day")
@@ -23,13 +25,34 @@ def days(start: date, end: date) -> Iterator[date]:
 
 @lru_cache(maxsize=256)
 def public_holidays(country: str, subdivision: str | None, year: int) -> frozenset[date]:
-    """Public holidays of a country or one of its subdivisions (source: the holidays library)."""
+    """Public holidays of a country or one of its subdivisions (source: the holidays library).
+
+    Raises `Invalid` for a country or a subdivision that the library does not know.
+    """
     import holidays
 
     try:
         return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
     except NotImplementedError:
-        return frozenset()
+        found = country if subdivision is None else f"{country} {subdivision}"
+        raise Invalid(
+            Problem("unknown_region", "", found, "a country and its subdivision")
+        ) from None
+
+
+def unknown_regions(plan: document.Plan) -> Iterator[Problem]:
+    """One problem for each place of the plan that names a region without known holidays."""
+    own = plan.calendar
+    regions = {"/calendar": own.subdivision} | {
+        f"/people/{key}/subdivision": p.subdivision
+        for key, p in plan.people.items()
+        if p.subdivision
+    }
+    for where, subdivision in regions.items():
+        try:
+            public_holidays(own.country, subdivision, plan.start.year)
+        except Invalid as error:
+            yield dataclasses.replace(error.problems[0], where=where)
 
 
 def _covers(ranges: Iterable[DateRange], day: date) -> bool:

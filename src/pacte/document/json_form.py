@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from pacte.document.calendar import unknown_regions
 from pacte.document.errors import Invalid, Problem, raise_if_any
 from pacte.document.plan import FORMAT, FORMAT_VERSION, Plan
 from pacte.document.positions import line_of_pointers
@@ -38,7 +39,7 @@ def plan_from_form(form: Any) -> Plan:
         plan = Plan.model_validate(form)
     except ValidationError as error:
         raise Invalid(*problems_of(error)) from None
-    raise_if_any(dangling(plan))
+    raise_if_any([*dangling(plan), *unknown_regions(plan)])
     return plan
 
 

@@ -8,7 +8,7 @@ from pacte.document import Action, Plan
 
 
 def proposed_owner(plan: Plan, action: Action) -> str | None:
-    """The only participant, else the owner of the objective served most; None where neither is known."""
+    """The only participant, else the owner of the objective served most; None: unknown."""
     if len(action.participants) == 1:
         return action.participants[0]
     for key in sorted(action.contributions, key=lambda k: (-action.contributions[k].expected, k)):

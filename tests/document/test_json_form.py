@@ -1,0 +1,112 @@
+"""The JSON form: lossless, canonical, and every problem named with its place."""
+
+import json
+
+import pytest
+from tests import builders
+
+from pacte.document import Invalid, form_of, input_sha256, plan_from_form, read_plan, write_plan
+
+HEAD = '"id": "p", "name": "P", "company": "C", "start": "2026-01-01", "end": "2026-12-31"'
+
+
+def problems(text):
+    with pytest.raises(Invalid) as caught:
+        read_plan(text)
+    return caught.value.problems
+
+
+def full_plan():
+    return builders.plan(
+        budget=builders.euros("50000.00"),
+        objectives={"ca": builders.objective()},
+        actions={"lyon": builders.action(contributions={"ca": {"expected": "60000"}})},
+        steps={"s1": builders.step("lyon"), "s2": builders.step("lyon", after=[{"step": "s1"}])},
+        budget_lines={
+            "b1": {"action": "lyon", "name": "Stand", "committed": builders.euros("10.50")}
+        },
+    )
+
+
+def test_what_was_written_is_read_back():
+    plan = full_plan()
+    assert read_plan(write_plan(plan)) == plan
+    assert read_plan(write_plan(plan).encode()) == plan
+
+
+def test_the_hash_ignores_order_spaces_and_nulls_but_no_value():
+    plan = full_plan()
+    form = form_of(plan)
+    shuffled = dict(reversed(form.items())) | {"margin_rate": None}
+    assert input_sha256(plan_from_form(shuffled)) == input_sha256(plan)
+    form["name"] = "PAC 2027"
+    assert input_sha256(plan_from_form(form)) != input_sha256(plan)
+
+
+def test_every_problem_is_named_with_pointer_and_line():
+    text = "{" + HEAD + ',\n"objectives": {\n"o": {"name": "CA", "metric": "turnover"},\n'
+    text += '"q": {"target": 1.5,\n"owner": "bob",\n"colour": 1}}}'
+    found = {(p.code, p.where, p.params["line"]) for p in problems(text)}
+    assert ("unknown_metric", "/objectives/o", 3) in found
+    assert ("missing_field", "/objectives/q/name", 4) in found
+    assert ("wrong_value", "/objectives/q/target", 4) in found
+    assert ("unknown_field", "/objectives/q/colour", 6) in found
+
+
+def test_a_thousand_wrong_lines_are_each_named():
+    lines = ",\n".join(
+        f'"a{i}": {{"name": "A", "budget": {{"amount": "x{i}"}}}}' for i in range(1000)
+    )
+    found = problems("{" + HEAD + ',\n"actions": {\n' + lines + "}}")
+    assert {p.params["line"] for p in found} == set(range(3, 1003))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "not_json"),
+        ("[]", "wrong_type"),
+        ("{" + HEAD + "", "not_json"),
+        ("{" + HEAD + ', "format_version": 2}', "newer_format"),
+        ("{" + HEAD + ', "format": "other"}', "other_format"),
+        ("{" + HEAD + ', "budget": NaN}', "not_json"),
+        ("{" + HEAD + ', "name": "Q"}', "repeated_key"),
+        ("[" * 100_000, "not_json"),
+        ("{" + HEAD + ', "seasonality": "none"}', "dangling_reference"),
+        ("{" + HEAD + ', "budget": {"amount": "1", "currency": "USD"}}', "other_currency"),
+        ("{" + HEAD.replace("2026-12-31", "2025-12-31") + "}", "plan_length"),
+        ("{" + HEAD + ', "calendar": {"country": "XX"}}', "unknown_region"),
+        ("{" + HEAD + ', "people": {"a": {"name": "A", "subdivision": "Lune"}}}', "unknown_region"),
+        ("{" + HEAD + ', "people": {"a b": {"name": "A"}}}', "wrong_value"),
+    ],
+)
+def test_a_malformed_document_is_refused_in_words(text, code):
+    assert code in {p.code for p in problems(text)}
+
+
+def test_bytes_that_are_not_utf8_are_refused():
+    assert problems(b'{"name": "\xe9"}')[0].code == "not_utf8"
+
+
+@pytest.mark.parametrize(
+    ("collection", "entity", "where"),
+    [
+        ("actions", {"name": "A", "owner": "bob"}, "/actions/x/owner"),
+        (
+            "actions",
+            {"name": "A", "contributions": {"o": {"expected": "1"}}},
+            "/actions/x/contributions/0",
+        ),
+        ("steps", {"name": "S", "action": "a"}, "/steps/x/action"),
+        ("objectives", {"name": "O", "scope": {"team": "t"}}, "/objectives/x/scope/team"),
+        ("people", {"name": "P", "manager": "bob"}, "/people/x/manager"),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_an_error(collection, entity, where):
+    text = "{" + HEAD + f', "{collection}": {{"x": {json.dumps(entity)}}}}}'
+    assert ("dangling_reference", where) in {(p.code, p.where) for p in problems(text)}
+
+
+def test_what_is_absent_is_not_an_error():
+    plan = read_plan("{" + HEAD + ', "actions": {"a": {"name": "Salon"}}}')
+    assert plan.actions["a"].owner is None
