@@ -82,7 +82,9 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["company", "plan_id", "sequence"], name="entry_of_plan"),
             models.Index(
-                fields=["company", "sequence"], name="entry_shared", condition=Q(touches_shared=True)
+                fields=["company", "sequence"],
+                name="entry_shared",
+                condition=Q(touches_shared=True),
             ),
         ]
         ordering = ["company", "sequence"]
@@ -147,9 +149,7 @@ class StoredDocument(models.Model):
     @classmethod
     def holding(cls, form: dict[str, Any], **where: Any) -> StoredDocument:
         text = canonical(form)
-        return cls(
-            content=zlib.compress(text, 6), sha256=hashlib.sha256(text).hexdigest(), **where
-        )
+        return cls(content=zlib.compress(text, 6), sha256=hashlib.sha256(text).hexdigest(), **where)
 
     @property
     def form(self) -> dict[str, Any]:

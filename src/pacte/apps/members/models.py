@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Cast, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 DOCUMENT_ID = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")
@@ -124,3 +124,58 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.company})"
+
+
+# How rows keep what the document says ------------------------------------------------------------
+
+
+def optional_text() -> models.TextField[str | None, str | None]:
+    """A column for a text that may be absent: the document tells null from empty.
+
+    Decimals are kept so too, digit for digit: DECIMAL is a binary float on SQLite.
+    """
+    return models.TextField(null=True)  # noqa: DJ001 (null: absent)
+
+
+def money_columns() -> tuple[models.BigIntegerField[Any, Any], models.CharField[Any, Any]]:
+    """Two columns for one Money, named `<field>_cents` and `<field>_currency`."""
+    return models.BigIntegerField(null=True), models.CharField(max_length=3, null=True)  # noqa: DJ001 (null: absent)
+
+
+def reference(to: str, *, null: bool = True) -> models.ForeignKey[Any, Any]:
+    """A column that names another row. The document is checked before; the database refuses last."""
+    return models.ForeignKey(to, models.DO_NOTHING, null=null, related_name="+")
+
+
+class Row(models.Model):
+    """One entity of the document. `key` is its id there.
+
+    `id` is the owner's id, a slash and the key: a reference is written without looking it up, and
+    none can lead into another company.
+    """
+
+    id = models.CharField(primary_key=True, max_length=160)
+    key = models.CharField(max_length=64, validators=[DOCUMENT_ID])
+    name = models.CharField(max_length=300)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def id_is_owner_and_key(owner: str) -> models.CheckConstraint:
+    """What makes `id` say the truth: `<owner>_id`, a slash, the key."""
+    parts = Concat(Cast(f"{owner}_id", models.TextField()), models.Value("/"), "key")
+    return models.CheckConstraint(condition=models.Q(id=parts), name="%(class)s_id_of_owner")
+
+
+class CompanyRow(Row):
+    """An entity that all plans of a company share."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+        constraints = [id_is_owner_and_key("company")]

@@ -5,62 +5,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ledger',
+            name="Ledger",
             fields=[
-                ('company', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='members.company')),
-                ('sequence', models.BigIntegerField(default=0)),
-                ('digest', models.CharField(default='', max_length=64)),
+                (
+                    "company",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="members.company",
+                    ),
+                ),
+                ("sequence", models.BigIntegerField(default=0)),
+                ("digest", models.CharField(default="", max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.BigIntegerField()),
-                ('operation', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('trigger', models.CharField(blank=True, max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('plan_id', models.CharField(max_length=64, null=True)),
-                ('version_before', models.BigIntegerField()),
-                ('version_after', models.BigIntegerField()),
-                ('changes', models.JSONField(default=list)),
-                ('touches_shared', models.BooleanField(default=False)),
-                ('params', models.JSONField(default=dict)),
-                ('digest', models.CharField(max_length=64)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.company')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.BigIntegerField()),
+                ("operation", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                ("trigger", models.CharField(blank=True, max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("plan_id", models.CharField(max_length=64, null=True)),
+                ("version_before", models.BigIntegerField()),
+                ("version_after", models.BigIntegerField()),
+                ("changes", models.JSONField(default=list)),
+                ("touches_shared", models.BooleanField(default=False)),
+                ("params", models.JSONField(default=dict)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.company",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['company', 'sequence'],
-                'indexes': [models.Index(fields=['company', 'plan_id', 'sequence'], name='entry_of_plan'), models.Index(condition=models.Q(('touches_shared', True)), fields=['company', 'sequence'], name='entry_shared')],
-                'constraints': [models.UniqueConstraint(fields=('company', 'sequence'), name='entry_number')],
+                "ordering": ["company", "sequence"],
+                "indexes": [
+                    models.Index(fields=["company", "plan_id", "sequence"], name="entry_of_plan"),
+                    models.Index(
+                        condition=models.Q(("touches_shared", True)),
+                        fields=["company", "sequence"],
+                        name="entry_shared",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "sequence"), name="entry_number")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StoredDocument',
+            name="StoredDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('plan_id', models.CharField(max_length=64)),
-                ('version', models.BigIntegerField()),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('is_baseline', models.BooleanField(default=False)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("plan_id", models.CharField(max_length=64)),
+                ("version", models.BigIntegerField()),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("is_baseline", models.BooleanField(default=False)),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.company",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['company', 'plan_id', 'version'],
-                'constraints': [models.UniqueConstraint(fields=('company', 'plan_id', 'version', 'is_baseline', 'name'), name='document_of_version')],
+                "ordering": ["company", "plan_id", "version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "plan_id", "version", "is_baseline", "name"),
+                        name="document_of_version",
+                    )
+                ],
             },
         ),
     ]

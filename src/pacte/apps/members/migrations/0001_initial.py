@@ -8,75 +8,218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, max_length=150, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(null=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
+                ("name", models.CharField(blank=True, max_length=150, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(null=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('slug', models.SlugField(max_length=64, unique=True)),
-                ('currency', models.CharField(default='EUR', max_length=3)),
-                ('country', models.CharField(default='FR', max_length=2)),
-                ('managers_see', models.CharField(choices=[('nothing', 'Neither cost nor margin'), ('margin', 'Margin only'), ('cost_and_margin', 'Cost and margin')], default='margin', max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("slug", models.SlugField(max_length=64, unique=True)),
+                ("currency", models.CharField(default="EUR", max_length=3)),
+                ("country", models.CharField(default="FR", max_length=2)),
+                (
+                    "managers_see",
+                    models.CharField(
+                        choices=[
+                            ("nothing", "Neither cost nor margin"),
+                            ("margin", "Margin only"),
+                            ("cost_and_margin", "Cost and margin"),
+                        ],
+                        default="margin",
+                        max_length=20,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'companies',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('managers_see__in', ['nothing', 'margin', 'cost_and_margin'])), name='known_managers_see')],
+                "verbose_name_plural": "companies",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("managers_see__in", ["nothing", "margin", "cost_and_margin"])
+                        ),
+                        name="known_managers_see",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('director', 'Sales director'), ('manager', 'Manager'), ('seller', 'Seller'), ('marketing', 'Marketing'), ('finance', 'Finance'), ('support', 'Sales support'), ('external', 'External partner'), ('reader', 'Reader')], max_length=20)),
-                ('person_id', models.CharField(blank=True, max_length=64, null=True, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$')])),
-                ('team_id', models.CharField(blank=True, max_length=64, null=True, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$')])),
-                ('is_active', models.BooleanField(default=True)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='members.company')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("director", "Sales director"),
+                            ("manager", "Manager"),
+                            ("seller", "Seller"),
+                            ("marketing", "Marketing"),
+                            ("finance", "Finance"),
+                            ("support", "Sales support"),
+                            ("external", "External partner"),
+                            ("reader", "Reader"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "person_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=64,
+                        null=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "team_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=64,
+                        null=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+                            )
+                        ],
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="members.company",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['company', 'user__name', 'pk'],
+                "ordering": ["company", "user__name", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_per_address'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="one_user_per_address"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('company', 'user'), name='once_in_a_company'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                fields=("company", "user"), name="once_in_a_company"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('person_id__isnull', False)), fields=('company', 'person_id'), name='one_member_per_person'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person_id__isnull", False)),
+                fields=("company", "person_id"),
+                name="one_member_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['director', 'manager', 'seller', 'marketing', 'finance', 'support', 'external', 'reader'])), name='known_role'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "director",
+                            "manager",
+                            "seller",
+                            "marketing",
+                            "finance",
+                            "support",
+                            "external",
+                            "reader",
+                        ],
+                    )
+                ),
+                name="known_role",
+            ),
         ),
     ]

@@ -1,0 +1,1 @@
+"""One computation on a plan: asked for, followed, stopped, adopted."""

@@ -1,0 +1,1 @@
+"""Why: the growth pillars that actions serve."""

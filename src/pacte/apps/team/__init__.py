@@ -1,0 +1,1 @@
+"""Who works: people, teams, skills, territories and shared equipment of a company."""
