@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 
 import pytest
-
 from tests.apps import builders
 from tests.apps.write_guard import guarded
 

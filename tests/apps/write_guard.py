@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
+from tests.apps.builders import building
 
 from pacte.apps.journal.operations import Act, acting
-from tests.apps.builders import building
 
 # The state of the machine, which is not the company's: written by workers, logins and Django itself.
 EXEMPT = (

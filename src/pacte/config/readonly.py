@@ -9,7 +9,6 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import BinaryField
 from django.http import HttpRequest
 
-
 if TYPE_CHECKING:
     AnyModelAdmin = ModelAdmin[Any]
 else:

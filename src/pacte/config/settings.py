@@ -92,10 +92,20 @@ def _postgres(url: str) -> dict[str, Any]:
     from psycopg.conninfo import conninfo_to_dict
 
     given = conninfo_to_dict(url)
-    named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    named = {
+        "NAME": "dbname",
+        "USER": "user",
+        "PASSWORD": "password",
+        "HOST": "host",
+        "PORT": "port",
+    }
     settings = {key: str(given.pop(word, "") or "") for key, word in named.items()}
     pool = {"min_size": 1, "max_size": _number("PACTE_DATABASE_POOL", 4)}
-    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": {**given, "pool": pool}}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **settings,
+        "OPTIONS": {**given, "pool": pool},
+    }
 
 
 def _database(url: str, home: Path) -> dict[str, Any]:
@@ -142,6 +152,10 @@ INSTALLED_APPS = [
     "pacte.apps.members",
     "pacte.apps.journal",
     "pacte.apps.jobs",
+    "pacte.apps.team",
+    "pacte.apps.market",
+    "pacte.apps.strategy",
+    "pacte.apps.plans",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

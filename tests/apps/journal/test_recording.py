@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.apps.builders import NOON, Cast, rows_by_hand
 
 from pacte.apps.journal import inputs, queries
 from pacte.apps.journal.models import Entry, Ledger, RewritesHistoryError, StoredDocument
@@ -14,13 +15,12 @@ from pacte.apps.journal.operations import (
     operation,
     permit,
     record,
+    recording,
     undo_of,
 )
-from pacte.apps.journal.operations import recording
 from pacte.apps.members.models import Member
 from pacte.document import Change, Conflict, Invalid, Refused
 from pacte.document.changes import patch_form
-from tests.apps.builders import NOON, Cast, rows_by_hand
 
 pytestmark = pytest.mark.django_db
 

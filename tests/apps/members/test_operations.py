@@ -1,11 +1,11 @@
 import pytest
+from tests.apps.builders import NOON, PASSWORD, Cast, member
 
 from pacte.apps.journal.models import Entry
 from pacte.apps.members import operations
 from pacte.apps.members.models import Member, User
 from pacte.apps.members.operations import NewMember
 from pacte.document import Conflict, Invalid, Refused
-from tests.apps.builders import NOON, PASSWORD, Cast, member
 
 pytestmark = pytest.mark.django_db
 

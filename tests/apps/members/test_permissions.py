@@ -50,8 +50,20 @@ COST_AND_MARGIN = {  # of an offer, when managers see: nothing, margin, cost and
 }
 WRITES = {
     "director": dict.fromkeys(
-        "structure action step budget progress result money_state commitment proposal approval "
-        "facts members".split(),
+        [
+            "structure",
+            "action",
+            "step",
+            "budget",
+            "progress",
+            "result",
+            "money_state",
+            "commitment",
+            "proposal",
+            "approval",
+            "facts",
+            "members",
+        ],
         ALL,
     ),
     "manager": {

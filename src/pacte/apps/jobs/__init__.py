@@ -1,1 +1,1 @@
-"""Work done aside: queued, run in a child process, watched, stopped, taken over from a dead worker."""
+"""Work done aside: queued, run in a child process, watched, stopped, taken over when a worker dies."""

@@ -49,9 +49,9 @@ def changes_between(company_id: int, plan_id: str, first: int, last: int) -> tup
 
 def first_broken_link(company_id: int) -> int | None:
     """The number of the first entry that was altered, removed or slipped in; None when all hold."""
-    previous, number = "", 0
-    for entry in Entry.objects.filter(company_id=company_id).order_by("sequence").iterator():
-        number += 1
+    previous = ""
+    entries = Entry.objects.filter(company_id=company_id).order_by("sequence").iterator()
+    for number, entry in enumerate(entries, start=1):
         if entry.sequence != number or entry.digest != entry.sealed_after(previous):
             return number
         previous = entry.digest

@@ -22,7 +22,7 @@ class RewritesHistoryError(Exception):
 
 
 class Ledger(models.Model):
-    """The last number and the last hash of a company's journal; its row is the company's write lock."""
+    """The last number and hash of a company's journal; its row is the company's write lock."""
 
     company = models.OneToOneField(_COMPANY, models.PROTECT, primary_key=True, related_name="+")
     sequence = models.BigIntegerField(default=0)
@@ -42,7 +42,7 @@ class _AppendOnly(models.QuerySet[Any]):
 
 class EntryQuerySet(_AppendOnly):
     def of_plan(self, company_id: int, plan_id: str) -> EntryQuerySet:
-        """The entries that touch what the plan photographs: its own, and those on shared entities."""
+        """What touches anything the plan photographs: its own entries, those on shared entities."""
         mine = Q(plan_id=plan_id) | Q(touches_shared=True)
         return self.filter(mine, company_id=company_id)
 

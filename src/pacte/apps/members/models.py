@@ -104,8 +104,8 @@ class Member(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, related_name="members")
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
-    person_id = models.CharField(max_length=64, null=True, blank=True, validators=[DOCUMENT_ID])  # noqa: DJ001 (null: none)
-    team_id = models.CharField(max_length=64, null=True, blank=True, validators=[DOCUMENT_ID])  # noqa: DJ001 (null: none)
+    person_id = models.CharField(max_length=64, null=True, blank=True, validators=[DOCUMENT_ID])
+    team_id = models.CharField(max_length=64, null=True, blank=True, validators=[DOCUMENT_ID])
     is_active = models.BooleanField(default=True)
 
     objects = MemberQuerySet.as_manager()
@@ -134,12 +134,12 @@ def optional_text() -> models.TextField[str | None, str | None]:
 
     Decimals are kept so too, digit for digit: DECIMAL is a binary float on SQLite.
     """
-    return models.TextField(null=True)  # noqa: DJ001 (null: absent)
+    return models.TextField(null=True)
 
 
 def money_columns() -> tuple[models.BigIntegerField[Any, Any], models.CharField[Any, Any]]:
     """Two columns for one Money, named `<field>_cents` and `<field>_currency`."""
-    return models.BigIntegerField(null=True), models.CharField(max_length=3, null=True)  # noqa: DJ001 (null: absent)
+    return models.BigIntegerField(null=True), models.CharField(max_length=3, null=True)
 
 
 def reference(to: str, *, null: bool = True) -> models.ForeignKey[Any, Any]:

@@ -20,7 +20,7 @@ class OutsideAnOperationError(Exception):
     """Code tried to write the journal without being an operation."""
 
 
-def record(  # noqa: PLR0913 (the fields of an entry)
+def record(
     changes: Iterable[Change] = (),
     *,
     plan_id: str | None = None,
@@ -92,7 +92,7 @@ def check_unchanged(
 
 
 def undo_of(entry: Entry) -> tuple[Change, ...]:
-    """The changes that undo an entry, last first. Raises `Invalid` for a person's name: it is not kept."""
+    """The changes that undo an entry, last first; `Invalid` for a person's name, which is not kept."""
     changes = entry.as_changes
     renamed = [c for c in changes if c.kind == PERSON and c.field in (None, NAME) and c.before]
     if renamed:

@@ -36,7 +36,7 @@ def _may_add(by: Member | None, *_: object) -> bool:
 
 @operation(may=_may_add)
 def add_member(company: Company, new: NewMember, *, by: Member | None, at: datetime) -> Member:
-    """Let someone in, by directors or at the machine. An address already known keeps its password."""
+    """Let someone in, by directors or at the machine. A known address keeps its password."""
     if by is not None and company.pk != by.company_id:
         raise Invalid(Problem("unknown_company", "/company", company.slug, by.company.slug))
     _check(new)
