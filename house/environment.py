@@ -86,8 +86,8 @@ def _find_uv() -> str:
     for candidate in (shutil.which("uv"), str(ours) if ours.exists() else None):
         if candidate and _version(candidate) >= UV_OLDEST:
             return candidate
-    _need_pip()
-    _need_certificates()
+    need_pip()
+    need_certificates()
     print("Installing uv into .dev/uv")
     target = str(PRIVATE / "uv")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -102,12 +102,12 @@ def _version(uv: str) -> tuple[int, ...]:
     return (int(found[1]), int(found[2])) if found else (0,)
 
 
-def _need_pip() -> None:
+def need_pip() -> None:
     if importlib.util.find_spec("pip") is None:
         raise SetupError("pip is missing: run apt-get install python3-pip.")
 
 
-def _need_certificates() -> None:
+def need_certificates() -> None:
     paths = ssl.get_default_verify_paths()
     folder = Path(paths.capath) if paths.capath else None
     if not paths.cafile and not (folder and any(folder.glob("*.0"))):

@@ -50,7 +50,7 @@ def run(arguments: list[str]) -> int:
     if arguments:
         return call([*PYTEST, *arguments], **_private_temporary_folder())
     outcomes = list(_lanes())
-    return _conclude(outcomes)
+    return conclude(outcomes)
 
 
 def _lanes() -> Iterator[Outcome]:
@@ -76,7 +76,7 @@ def postgres_lane(arguments: list[str]) -> Outcome:
 
 def run_postgres(arguments: list[str]) -> int:
     """The PostgreSQL lane alone, or pytest with these arguments on PostgreSQL."""
-    return _conclude([postgres_lane(arguments)])
+    return conclude([postgres_lane(arguments)])
 
 
 def _check(name: str, command: list[str]) -> Outcome:
@@ -102,10 +102,10 @@ def _tests(name: str, arguments: list[str], **more: str) -> Outcome:
         if not report.exists():
             why = f"{name}: pytest stopped with code {code} before it could report"
             return Outcome(name, failed=1, failures=(why,), seconds=seconds)
-        return _read(name, report, code, seconds)
+        return read_report(name, report, code, seconds)
 
 
-def _read(name: str, report: Path, code: int, seconds: float) -> Outcome:
+def read_report(name: str, report: Path, code: int, seconds: float) -> Outcome:
     passed, skips, failures = 0, Counter[str](), []
     for case in ET.parse(report).iter("testcase"):  # noqa: S314 - written by our own pytest
         skipped = case.find("skipped")
@@ -127,7 +127,7 @@ def _private_temporary_folder() -> dict[str, str]:
     return {"TMPDIR": str(folder)} if folder.stat().st_uid == os.geteuid() else {}
 
 
-def _conclude(outcomes: list[Outcome]) -> int:
+def conclude(outcomes: list[Outcome]) -> int:
     """Print the closing lines; 1 when anything failed, or was skipped without leave under CI."""
     skips = sum((outcome.skips for outcome in outcomes), Counter[str]())
     unlisted = _unlisted(skips) if os.environ.get("CI") else []

@@ -1,0 +1,64 @@
+"""Every sentence has its French; extraction and compilation do what the pages rely on."""
+
+import gettext
+
+import pytest
+from tests.house import tree
+
+from house import messages
+
+FRENCH = tree.SOURCE / "wording" / "locale" / "fr" / "LC_MESSAGES" / "pacte.po"
+VIEW = (
+    'from x import gettext as _, ngettext\n_("Actions")\nngettext("%(n)d day", "%(n)d days", 2)\n'
+)
+PAGE = '{% load i18n %}<h1>{% translate "Budget" %}</h1>'
+
+
+@pytest.fixture
+def clone(tmp_path):
+    room = tmp_path / "src" / "pacte" / "web" / "plans"
+    (room / "templates").mkdir(parents=True)
+    (room / "views.py").write_text(VIEW, "utf-8")
+    (room / "templates" / "page.html").write_text(PAGE, "utf-8")
+    return tmp_path
+
+
+def french(root):
+    return root / "src/pacte/wording/locale/fr/LC_MESSAGES/pacte.po"
+
+
+def test_code_and_templates_are_extracted(clone):
+    messages.update(clone)
+    assert {"Actions", "Budget"} < set(messages.untranslated(french(clone)))
+    assert messages.absent(french(clone), clone) == []
+
+
+def test_an_update_keeps_translations_and_changes_nothing_twice(clone):
+    messages.update(clone)
+    po = french(clone)
+    po.write_text(po.read_text().replace('"Budget"\nmsgstr ""', '"Budget"\nmsgstr "Enveloppe"'))
+    messages.update(clone)
+    once = po.read_text()
+    messages.update(clone)
+    assert po.read_text() == once
+    assert "Enveloppe" in once
+
+
+def test_one_catalogue_is_compiled_for_the_wording_and_for_the_templates(clone):
+    test_an_update_keeps_translations_and_changes_nothing_twice(clone)
+    messages.compile_all(clone)
+    locale = french(clone).parents[2]
+    for domain in ("pacte", "django"):
+        found = gettext.translation(domain, locale, languages=["fr"])
+        assert found.gettext("Budget") == "Enveloppe"
+
+
+def test_a_sentence_that_the_catalogue_lacks_is_found(clone):
+    messages.update(clone)
+    (clone / "src/pacte/web/plans/views.py").write_text(VIEW + '_("New")\n', "utf-8")
+    assert messages.absent(french(clone), clone) == ["New"]
+
+
+def test_every_sentence_of_the_house_is_in_french():
+    assert messages.absent(FRENCH) == []
+    assert not FRENCH.exists() or messages.untranslated(FRENCH) == []
