@@ -10,7 +10,7 @@ from tests.apps.builders import building
 
 from pacte.apps.journal.operations import Act, acting
 
-# The state of the machine, which is not the company's: written by workers, logins and Django itself.
+# The machine's state, not the company's: written by workers, logins and Django itself.
 EXEMPT = (
     "jobs_job",
     "facts_aggregate",
@@ -42,11 +42,11 @@ def guarded() -> Iterator[None]:
     """Refuse stray writes; at the end, refuse acts that wrote rows and left no journal entry."""
     wrote: list[Act] = []
 
-    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         table = written_table(sql)
         if table and not table.startswith(EXEMPT) and not LOGIN_COLUMNS.match(sql):
             _check(table, sql, wrote)
-        return execute(sql, params, many, context)
+        return execute(sql, *rest)
 
     with connection.execute_wrapper(watch):
         yield

@@ -1,4 +1,4 @@
-"""Every setting, read from the environment. docs/reference/environment.md says what each one is for."""
+"""Every setting, read from the environment; docs/reference/environment.md explains each one."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
         "OPTIONS": {
-            # A transaction takes the write lock when it starts: taken halfway, SQLite gives up at once.
+            # A transaction takes the write lock when it starts: halfway, SQLite gives up at once.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",

@@ -182,7 +182,7 @@ def test_a_rewritten_journal_shows(cast: Cast, sql: str) -> None:
 
 
 def test_an_operation_that_fails_leaves_nothing(cast: Cast) -> None:
-    @operation(may=lambda by: True)
+    @operation(may=lambda _by: True)
     def half(*, by: Member, at: Any) -> None:
         record([rename("a1", "Salon", "SIRHA")])
         raise KeyError
@@ -203,7 +203,7 @@ def test_an_operation_asks_before_it_acts(cast: Cast) -> None:
 
 
 def test_a_subject_of_another_company_is_refused_whatever_the_rule_says(cast: Cast) -> None:
-    @operation(may=lambda by, subject: True)
+    @operation(may=lambda _by, _subject: True)
     def touch(subject: Member, *, by: Member, at: Any) -> None:
         record()
 

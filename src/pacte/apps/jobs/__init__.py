@@ -1,1 +1,1 @@
-"""Work done aside: queued, run in a child process, watched, stopped, taken over when a worker dies."""
+"""Work done aside: queued, run in a child process, watched, stopped, taken over."""

@@ -104,8 +104,8 @@ class Member(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, related_name="members")
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
-    person_id = models.CharField(max_length=64, null=True, blank=True, validators=[DOCUMENT_ID])
-    team_id = models.CharField(max_length=64, null=True, blank=True, validators=[DOCUMENT_ID])
+    person_id = models.CharField(max_length=64, null=True, blank=True, validators=[DOCUMENT_ID])  # noqa: DJ001
+    team_id = models.CharField(max_length=64, null=True, blank=True, validators=[DOCUMENT_ID])  # noqa: DJ001
     is_active = models.BooleanField(default=True)
 
     objects = MemberQuerySet.as_manager()

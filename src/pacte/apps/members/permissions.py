@@ -22,9 +22,7 @@ class Sight(StrEnum):
 class Deed(StrEnum):
     """What there is to write."""
 
-    STRUCTURE = (
-        "structure"  # the plan itself, strategy, objectives, offers, people, teams, calendars
-    )
+    STRUCTURE = "structure"  # the plan itself, strategy, objectives, offers, people, teams
     ACTION = "action"
     STEP = "step"
     BUDGET = "budget"
@@ -56,7 +54,7 @@ class Concern:
     """Whom a row concerns, in ids of the document.
 
     `teams` is the owner's team with every team above it, or, for a row on a team, that one with
-    those above. `assigned` are those who do the work (of a step), `participants` those of the action.
+    those above. `assigned` do the work (of a step), `participants` are those of the action.
     """
 
     owner: str | None = None

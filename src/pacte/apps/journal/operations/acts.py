@@ -59,7 +59,7 @@ def acting() -> Act | None:
 
 
 def permit(allowed: bool, *, to: str, where: str = "") -> None:  # noqa: FBT001 (the answer of a may_* predicate)
-    """Raise `Refused` unless `allowed`; `to` is what was asked, `where` the object (JSON Pointer)."""
+    """Raise `Refused` unless `allowed`; `to` is what was asked, `where` a JSON Pointer."""
     if not allowed:
         act = acting()
         role = str(act.by.role) if act and act.by else ""

@@ -92,7 +92,7 @@ def check_unchanged(
 
 
 def undo_of(entry: Entry) -> tuple[Change, ...]:
-    """The changes that undo an entry, last first; `Invalid` for a person's name, which is not kept."""
+    """The changes that undo an entry, last first; `Invalid` for a person's name, never kept."""
     changes = entry.as_changes
     renamed = [c for c in changes if c.kind == PERSON and c.field in (None, NAME) and c.before]
     if renamed:
