@@ -48,7 +48,7 @@ def _serve(folder: Path) -> Iterator[str]:
         os.chown(data, NOBODY, NOBODY)
     _run(binaries / "initdb", "--auth=trust", "--encoding=utf8", "-U", "postgres", "-D", str(data))
     options = " ".join([f'-h "" -k {data}', *(f"-c {setting}" for setting in CAREFREE)])
-    control = [binaries / "pg_ctl", "-w", "-D", str(data)]
+    control: list[Path | str] = [binaries / "pg_ctl", "-w", "-D", str(data)]
     _run(*control, "-o", options, "-l", str(data / "log"), "start")
     try:
         yield f"postgresql://postgres@/postgres?host={data}"
