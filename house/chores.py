@@ -105,6 +105,7 @@ CHORES = {
     "bench": Chore("one benchmark: ./dev bench <name> --json", _bench),
     "assets": Chore("fetch the front-end files", lambda _rest: 0, with_dev=False),
     "messages": Chore("extract and compile French and English", _python("-m", "house.messages")),
+    "reference": Chore("write the page of the command", _python("-m", "house.reference")),
     "wheel": Chore("build the wheel into dist/", _wheel),
     "lock": Chore("resolve uv.lock again", _lock),
 }
