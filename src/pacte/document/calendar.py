@@ -35,9 +35,7 @@ def public_holidays(country: str, subdivision: str | None, year: int) -> frozens
         return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
     except NotImplementedError:
         found = country if subdivision is None else f"{country} {subdivision}"
-        raise Invalid(
-            Problem("unknown_region", "", found, "a country and its subdivision")
-        ) from None
+        raise Invalid(Problem("unknown_region", "", found, "")) from None
 
 
 def unknown_regions(plan: document.Plan) -> Iterator[Problem]:

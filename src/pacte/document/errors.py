@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for translation; `pacte.wording` translates it where it is said."""
+    return sentence
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong.
 
     `code` has a sentence in `pacte.wording`; `where` is a place a person can go to (a JSON Pointer,
-    `file:line`, `sheet!cell`, or a field's name); `found` and `expected` are shown as they are.
+    `file:line`, `sheet!cell`, or a field's name); `found` is shown as it is, `expected` is a marked
+    sentence, both filled in with `params`.
     """
 
     code: str

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from pacte.document.calendar import unknown_regions
 from pacte.document.errors import Invalid, Problem, raise_if_any
+from pacte.document.errors import gettext_noop as _
 from pacte.document.plan import FORMAT, FORMAT_VERSION, Plan
 from pacte.document.positions import line_of_pointers
 from pacte.document.references import dangling
@@ -80,34 +81,34 @@ def _problem(detail: Any, prefix: str) -> Problem:
 
 
 _EXPECTED: dict[str, tuple[str, str]] = {
-    "missing": ("missing_field", "a value for this field"),
-    "extra_forbidden": ("unknown_field", "one of the documented fields"),
+    "missing": ("missing_field", _("a value for this field")),
+    "extra_forbidden": ("unknown_field", _("one of the documented fields")),
     "value_error": ("wrong_value", ""),
-    "string_type": ("wrong_type", "a text"),
-    "int_type": ("wrong_type", "a whole number"),
-    "int_parsing": ("wrong_type", "a whole number"),
-    "int_from_float": ("wrong_type", "a whole number"),
-    "bool_type": ("wrong_type", "true or false"),
-    "bool_parsing": ("wrong_type", "true or false"),
-    "dict_type": ("wrong_type", "an object"),
-    "model_type": ("wrong_type", "an object"),
-    "model_attributes_type": ("wrong_type", "an object"),
-    "tuple_type": ("wrong_type", "a list"),
-    "list_type": ("wrong_type", "a list"),
-    "date_type": ("bad_date", "a date like 2026-03-31"),
-    "date_parsing": ("bad_date", "a date like 2026-03-31"),
-    "date_from_datetime_parsing": ("bad_date", "a date like 2026-03-31"),
-    "date_from_datetime_inexact": ("bad_date", "a date like 2026-03-31, without time"),
+    "string_type": ("wrong_type", _("a text")),
+    "int_type": ("wrong_type", _("a whole number")),
+    "int_parsing": ("wrong_type", _("a whole number")),
+    "int_from_float": ("wrong_type", _("a whole number")),
+    "bool_type": ("wrong_type", _("true or false")),
+    "bool_parsing": ("wrong_type", _("true or false")),
+    "dict_type": ("wrong_type", _("an object")),
+    "model_type": ("wrong_type", _("an object")),
+    "model_attributes_type": ("wrong_type", _("an object")),
+    "tuple_type": ("wrong_type", _("a list")),
+    "list_type": ("wrong_type", _("a list")),
+    "date_type": ("bad_date", _("a date like 2026-03-31")),
+    "date_parsing": ("bad_date", _("a date like 2026-03-31")),
+    "date_from_datetime_parsing": ("bad_date", _("a date like 2026-03-31")),
+    "date_from_datetime_inexact": ("bad_date", _("a date like 2026-03-31, without time")),
     "literal_error": ("unknown_value", "{expected}"),
-    "greater_than": ("out_of_range", "a number above {gt}"),
-    "greater_than_equal": ("out_of_range", "a number of at least {ge}"),
-    "less_than": ("out_of_range", "a number below {lt}"),
-    "less_than_equal": ("out_of_range", "a number of at most {le}"),
-    "string_pattern_mismatch": ("wrong_value", "a text of the form {pattern}"),
-    "string_too_short": ("wrong_value", "a text that is not empty"),
-    "string_too_long": ("wrong_value", "a text of at most {max_length} characters"),
-    "too_short": ("wrong_value", "at least {min_length} values"),
-    "too_long": ("wrong_value", "at most {max_length} values"),
+    "greater_than": ("out_of_range", _("a number above {gt}")),
+    "greater_than_equal": ("out_of_range", _("a number of at least {ge}")),
+    "less_than": ("out_of_range", _("a number below {lt}")),
+    "less_than_equal": ("out_of_range", _("a number of at most {le}")),
+    "string_pattern_mismatch": ("wrong_value", _("a text of the form {pattern}")),
+    "string_too_short": ("wrong_value", _("a text that is not empty")),
+    "string_too_long": ("wrong_value", _("a text of at most {max_length} characters")),
+    "too_short": ("wrong_value", _("at least {min_length} values")),
+    "too_long": ("wrong_value", _("at most {max_length} values")),
 }
 
 
@@ -127,15 +128,15 @@ def pointer(parts: tuple[int | str, ...]) -> str:
 
 def _decoded(source: bytes | str) -> str:
     if len(source) > LARGEST_BYTES:
-        raise Invalid(
-            Problem("document_too_large", "", f"{len(source)}", f"at most {LARGEST_BYTES} bytes")
-        )
+        raise Invalid(Problem("document_too_large", "", f"{len(source)}", _("at most 64 MiB")))
     if isinstance(source, str):
         return source
     try:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Invalid(Problem("not_utf8", f"byte {error.start}", "", "a text in UTF-8")) from None
+        raise Invalid(
+            Problem("not_utf8", f"byte {error.start}", "", _("a text in UTF-8"))
+        ) from None
 
 
 def _parsed(text: str) -> Any:
@@ -145,7 +146,7 @@ def _parsed(text: str) -> Any:
         where = f"line {error.lineno}, column {error.colno}"
         raise Invalid(Problem("not_json", where, error.msg, "JSON")) from None
     except RecursionError:
-        raise Invalid(Problem("not_json", "", "nested too deep", "JSON")) from None
+        raise Invalid(Problem("not_json", "", "…", "JSON")) from None
     except ValueError as error:
         raise Invalid(Problem("not_json", "", str(error)[:80], "JSON")) from None
 
@@ -155,17 +156,17 @@ def _no_repeated_key(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(form) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise Invalid(Problem("repeated_key", "", twice, "each id once"))
+        raise Invalid(Problem("repeated_key", "", twice, _("each id once")))
     return form
 
 
 def _no_constant(name: str) -> Any:
-    raise Invalid(Problem("not_json", "", name, "a number"))
+    raise Invalid(Problem("not_json", "", name, _("a number")))
 
 
 def _refuse_other_formats(form: Any) -> None:
     if not isinstance(form, dict):
-        raise Invalid(Problem("wrong_type", "", type(form).__name__, "an object"))
+        raise Invalid(Problem("wrong_type", "", type(form).__name__, _("an object")))
     if form.get("format", FORMAT) != FORMAT:
         raise Invalid(Problem("other_format", "/format", str(form["format"])[:80], FORMAT))
     version = form.get("format_version", FORMAT_VERSION)

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 
+from pacte.document.errors import gettext_noop as _
+
 LARGEST = Decimal("1e13")
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
 
@@ -19,12 +21,12 @@ def _exact(value: Any) -> Any:
     if isinstance(value, Decimal):
         return value
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError('write the number as a text, like "1234.56"')
+        raise ValueError(_('write the number as a text, like "1234.56"'))
     if not _NUMBER.fullmatch(str(value)):
-        raise ValueError('expected a plain number with a point, like "1234.56"')
+        raise ValueError(_('write a plain number with a point, like "1234.56"'))
     number = Decimal(value)
     if abs(number) >= LARGEST:
-        raise ValueError("expected a number under 10,000,000,000,000")
+        raise ValueError(_("enter a number under 10,000,000,000,000"))
     return number
 
 
@@ -34,7 +36,7 @@ def _plain(value: Decimal) -> str:
 
 def _cents(value: Decimal) -> Decimal:
     if value != value.quantize(Decimal("0.01")):
-        raise ValueError("an amount has at most two decimals")
+        raise ValueError(_("an amount has at most two decimals"))
     return value.quantize(Decimal("0.01"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pacte.document.errors import Problem
+from pacte.document.errors import gettext_noop as _
 from pacte.document.plan import COLLECTIONS, Plan
 
 SINGLE: dict[str, dict[str, str]] = {
@@ -88,6 +89,5 @@ def dangling(plan: Plan) -> Iterator[Problem]:
 
 
 def _problem(where: str, target: str, named: str) -> Problem:
-    return Problem(
-        "dangling_reference", where, named, f"an id of /{COLLECTIONS[target][0]}", {"kind": target}
-    )
+    params = {"kind": target, "collection": COLLECTIONS[target][0]}
+    return Problem("dangling_reference", where, named, _("an id of {collection}"), params)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from pacte.document.money import Money
 
@@ -27,7 +27,7 @@ class Envelope(ResultModel):
     where the input is the company's rows.
     """
 
-    schema_name: str
+    schema_name: str = Field(serialization_alias="schema")
     version: Literal[1] = 1
     as_of: date
     seed: int | None = None
@@ -35,9 +35,8 @@ class Envelope(ResultModel):
     status: Status = "ok"
 
     def to_json(self) -> dict[str, Any]:
-        """JSON values, `schema` first."""
-        form = self.model_dump(mode="json")
-        return {"schema": form.pop("schema_name"), **form}
+        """JSON values; `schema` comes first."""
+        return self.model_dump(mode="json", by_alias=True)
 
 
 class Named(ResultModel):

@@ -1,9 +1,10 @@
-"""People asked for more days than they have, week by week (R23, R43, R64)."""
+"""People asked for more than they have, day by day (R23, R43, R64)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 
 from pacte.document import Plan
 from pacte.engine import workload
@@ -11,19 +12,14 @@ from pacte.engine.checks.finding import Finding, Place
 
 
 def overloaded_people(plan: Plan, today: date) -> Iterator[Finding]:
-    """One finding per person with weeks from today on whose load exceeds the capacity."""
-    over: dict[str, list[tuple[str, float]]] = {}
-    for row in workload.load(plan, start=max(today, plan.start)):
-        if row.load_days > row.capacity_days:
-            excess = float(row.load_days - row.capacity_days)
-            over.setdefault(row.person, []).append((row.week, excess))
-    for person, weeks in over.items():
-        days = sum(excess for _, excess in weeks)
-        params = {
-            "days": round(days, 1),
-            "count": len(weeks),
-            "week": max(weeks, key=lambda w: w[1])[0],
-        }
-        yield Finding(
-            "person_overloaded", "major", "load", (Place("person", person),), params, None, days
-        )
+    """One finding per person with days from `today` on whose load exceeds the capacity."""
+    over = (day for day in workload.days_over(plan) if day.day >= today)
+    for person, overs in groupby(over, key=lambda day: day.person):
+        excess: dict[str, float] = {}
+        for day in overs:
+            week = "{}-W{:02}".format(*day.day.isocalendar()[:2])
+            excess[week] = excess.get(week, 0.0) + float(day.load_days - day.capacity_days)
+        days = round(sum(excess.values()), 1)
+        params = {"days": days, "count": len(excess), "week": max(excess, key=lambda w: excess[w])}
+        places = (Place("person", person),)
+        yield Finding("person_overloaded", "major", "load", places, params, None, days)

@@ -1,0 +1,79 @@
+"""How the command answers: exit codes, JSON, and refusals in words."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pacte.document import Invalid, PacteError, Plan, Problem, read_plan
+from pacte.wording.catalog import LANGUAGES
+from pacte.wording.problems import sentences
+
+FINE, WITH_FINDINGS, MISUSE, INTERNAL = 0, 1, 2, 3
+SHOWN_PROBLEMS = 2000
+
+
+def read_document(source: str) -> Plan:
+    """The plan in a file, or on standard input for `-`. Raises `Invalid`, the file named."""
+    try:
+        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Invalid(Problem("file_not_found", source, reason, "")) from None
+    return read_plan(content)
+
+
+def print_json(form: dict[str, Any]) -> None:
+    """One JSON object on standard output."""
+    sys.stdout.write(json.dumps(form, ensure_ascii=False, indent=1) + "\n")
+
+
+def language_known(language: str) -> str:
+    """The language asked for, or a refusal."""
+    if language not in LANGUAGES:
+        raise Invalid(Problem("bad_option", "--language", language, "fr or en"))
+    return language
+
+
+def guarded(run: Callable[[], None]) -> NoReturn:
+    """Run the command; refusals become sentences and exit 2, the unforeseen a report and exit 3."""
+    try:
+        run()
+    except PacteError as error:
+        refuse(error)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FINE)
+    except Exception:  # noqa: BLE001 - the last line of defense writes a report
+        report(traceback.format_exc())
+    sys.exit(FINE)
+
+
+def refuse(error: PacteError) -> NoReturn:
+    """Each problem as one sentence on standard error; exit 2."""
+    language = os.environ.get("PACTE_LANGUAGE", "fr")
+    if "--language" in sys.argv[:-1]:
+        language = sys.argv[sys.argv.index("--language") + 1]
+    spoken = language if language in LANGUAGES else "fr"
+    for line in sentences(error.problems[:SHOWN_PROBLEMS], spoken):
+        sys.stderr.write(f"{line}\n")
+    sys.exit(MISUSE)
+
+
+def report(trace: str) -> NoReturn:
+    """Keep what went wrong in a file, say where, exit 3."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="pacte-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(f"pacte {' '.join(sys.argv[1:])}\n{trace}")
+    sys.stderr.write(
+        f"Pacte a rencontré une erreur interne, décrite dans {file.name}\n"
+        f"Pacte met with an internal error, described in {file.name}\n"
+    )
+    sys.exit(INTERNAL)

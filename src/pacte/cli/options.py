@@ -1,0 +1,42 @@
+"""Options that several verbs share, each also read from the environment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Source = Annotated[
+    str, typer.Argument(help="The plan document (JSON), or - for standard input.", metavar="DOC")
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", envvar="PACTE_JSON", help="Print the answer as one JSON object.")
+]
+Today = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], envvar="PACTE_TODAY", help="The day to answer for."),
+]
+Language = Annotated[
+    str, typer.Option("--language", envvar="PACTE_LANGUAGE", help="fr or en.", metavar="LANG")
+]
+Seed = Annotated[
+    int | None, typer.Option(envvar="PACTE_SEED", min=0, max=2**31 - 1, help="Seed of the search.")
+]
+Work = Annotated[
+    float | None,
+    typer.Option(envvar="PACTE_WORK", min=0.001, help="Search work: the same work, the same plan."),
+]
+TimeLimit = Annotated[
+    float,
+    typer.Option(envvar="PACTE_TIME_LIMIT", min=0.1, max=86_400, help="Seconds; a safety stop."),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", envvar="PACTE_OUTPUT", help="Write to this file.")
+]
+
+
+def day_of(today: datetime | None) -> date:
+    """The day given, else the machine's: the one clock of the command."""
+    return datetime.now().astimezone().date() if today is None else today.date()

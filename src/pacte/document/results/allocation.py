@@ -1,0 +1,100 @@
+"""The answer of `pacte allocate`. Each field's meaning: docs/reference/allocation.md."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from pacte.document.money import Money
+from pacte.document.results.envelope import Envelope, Named, ResultModel, Sentence
+
+SCHEMA = "pacte.allocation"
+
+
+class AllocationReason(ResultModel):
+    """Why: a code with its figures. `message` is written by the faces, null below them."""
+
+    code: str
+    params: dict[str, Any] = {}
+    objects: tuple[Named, ...] = ()
+    repair: tuple[dict[str, Any], ...] | None = None
+    message: Sentence | None = None
+
+
+class AllocatedAction(ResultModel):
+    """One action in one period. `decided` false: its money was kept, not chosen.
+
+    `spend` excludes `fixed_cost`, which is 0 where the action does not run. `value` is the expected
+    yearly margin; null where the action has no response. `marginal_return` is the margin of one
+    more unit of money there; null where that is not finite or not known.
+    """
+
+    action: str
+    period: str
+    name: str
+    path: str
+    decided: bool
+    runs: bool
+    spend: Money
+    fixed_cost: Money
+    value: Money | None
+    marginal_return: float | None
+    today_spend: Money
+    today_value: Money | None
+    reason: AllocationReason
+
+
+class OtherPlan(ResultModel):
+    """Another way to spend: its cost with fixed costs, its value, whether the rules admit it."""
+
+    cost: Money
+    value: Money
+    feasible: bool
+
+
+class OneMoreAmount(ResultModel):
+    """What `amount` more of budget would bring."""
+
+    amount: Money
+    value: Money
+
+
+class Cut(ResultModel):
+    """Below, the action spends at most `at`; above, at least. At 0: below it is off, above on."""
+
+    action: str
+    period: str
+    at: Money
+
+
+class CertificateNode(ResultModel):
+    """A part of all plans: bounded by `price`, or `empty`, or cut in two (numbers of nodes)."""
+
+    price: float | None = None
+    empty: bool = False
+    cut: Cut | None = None
+    below: int | None = None
+    above: int | None = None
+
+
+class AllocationResult(Envelope):
+    """A proposal for one budget. Without one (`status` not ok), `reasons` say why."""
+
+    schema_name: str = SCHEMA
+    currency: str
+    budget: Money | None
+    spent: Money | None = None
+    unspent: Money | None = None
+    value: Money | None = None
+    bound: Money | None = None
+    gap: float | None = Field(default=None, ge=0, le=1)
+    price: float | None = Field(default=None, ge=0)
+    one_more: OneMoreAmount | None = None
+    today: OtherPlan | None = None
+    equal_split: OtherPlan | None = None
+    stopped_by: Literal["proof", "work", "time"] | None = None
+    branches: int | None = None
+    actions: tuple[AllocatedAction, ...] = ()
+    reasons: tuple[AllocationReason, ...] = ()
+    certificate: tuple[CertificateNode, ...] = ()

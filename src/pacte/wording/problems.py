@@ -1,0 +1,84 @@
+"""What is wrong with what was given: where, what was found, what was expected, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pacte.document import Problem
+from pacte.wording.catalog import gettext_noop, said
+from pacte.wording.spoken import Spoken
+
+SENTENCES: dict[str, str] = {
+    "not_json": gettext_noop("this is not JSON: {found}. Check the brackets, commas and quotes."),
+    "not_utf8": gettext_noop("the file is not UTF-8 text: save it again as UTF-8."),
+    "document_too_large": gettext_noop("the file holds {found} bytes: {expected} can be read."),
+    "repeated_key": gettext_noop("the id “{found}” is written twice: rename one."),
+    "other_format": gettext_noop("this is a “{found}” file, not a Pacte plan."),
+    "newer_format": gettext_noop(
+        "the file was written by a newer Pacte (format {found}, this one reads {expected}): "
+        "update Pacte."
+    ),
+    "missing_field": gettext_noop("a required value is missing: add it."),
+    "unknown_field": gettext_noop(
+        "this field does not exist ({found}): check its spelling in docs/reference/document.md."
+    ),
+    "wrong_type": gettext_noop("found {found} where {expected} is expected."),
+    "wrong_value": gettext_noop("found {found}: {expected}."),
+    "bad_date": gettext_noop("found {found}: write {expected}."),
+    "unknown_value": gettext_noop("found {found}: choose among {expected}."),
+    "out_of_range": gettext_noop("found {found}: enter {expected}."),
+    "unknown_metric": gettext_noop("no metric is called “{found}”: choose among {known}."),
+    "unknown_action_type": gettext_noop(
+        "no action type is called “{found}”: choose among {known}."
+    ),
+    "unknown_action_subtype": gettext_noop("no sub-type “{found}” here: choose among {known}."),
+    "unknown_region": gettext_noop(
+        "public holidays of “{found}” are unknown: give a country and one of its subdivisions."
+    ),
+    "end_before_start": gettext_noop(
+        "it ends on {end} but starts on {start}: change one of the two dates."
+    ),
+    "plan_length": gettext_noop(
+        "a plan ends after it starts, within three years: {start} to {end}."
+    ),
+    "other_currency": gettext_noop("an amount is in {found} but the plan is in {currency}."),
+    "all_zero": gettext_noop("at least one month must weigh more than 0."),
+    "range_out_of_order": gettext_noop("give low, expected and high in growing order."),
+    "response_not_positive": gettext_noop(
+        "the most it can bring must be at least 0, and the spend that brings half more than 0."
+    ),
+    "fixed_without_dates": gettext_noop("a fixed step needs its first and last day."),
+    "dangling_reference": gettext_noop(
+        "“{found}” does not exist: add it, or name {expected} that does."
+    ),
+    "changed_meanwhile": gettext_noop(
+        "someone changed this meanwhile: it is now {found}, it was {expected}. "
+        "Look again, then redo."
+    ),
+    "patch_does_not_apply": gettext_noop("this correction no longer fits the plan: {found}."),
+    "file_not_found": gettext_noop("this file cannot be read ({found}): check its path."),
+    "bad_option": gettext_noop("found {found}: {expected}."),
+    "out_of_memory": gettext_noop("this plan is too large to compute here ({found})."),
+}
+"""Code -> sentence. Rooms that raise their own codes add them in the module named after them."""
+
+_AT = gettext_noop("{where}: {sentence}")
+_AT_LINE = gettext_noop("line {line} ({where}): {sentence}")
+_UNKNOWN = gettext_noop("found {found}, expected {expected} ({code}).")
+
+
+def sentence(problem: Problem, language: str) -> str:
+    """One problem as one sentence that names the place."""
+    values = Spoken({"found": problem.found, "code": problem.code, **problem.params}, language)
+    values["expected"] = said(problem.expected, language).format_map(values)
+    values["where"] = problem.where
+    values["sentence"] = said(SENTENCES.get(problem.code, _UNKNOWN), language).format_map(values)
+    if "line" in problem.params:
+        values["line"] = str(problem.params["line"])
+        return said(_AT_LINE, language).format_map(values)
+    return said(_AT, language).format_map(values) if problem.where else values["sentence"]
+
+
+def sentences(problems: Iterable[Problem], language: str) -> Iterator[str]:
+    """Each problem as one sentence."""
+    return (sentence(problem, language) for problem in problems)

@@ -1,0 +1,65 @@
+"""Values inside a sentence: money, days, names and lists as the reader's language says them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pacte.document import Money
+from pacte.wording import formatting
+from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
+
+SHOWN = 3
+"""Names said one by one; the others are counted."""
+
+_AND = gettext_noop("{names} and {last}")
+_MORE = ngettext_noop("{names} and {count} other", "{names} and {count} others")
+
+
+def spoken(value: Any, language: str) -> str:
+    """A parameter of a sentence as text: Money, dates, numbers and lists by their own rules."""
+    rule = next((rule for kind, rule in _RULES if isinstance(value, kind)), None)
+    return rule(value, language) if rule else str(value)
+
+
+def _decimal(value: float | Decimal, language: str) -> str:
+    exact = Decimal(str(value))
+    decimals = min(2, max(0, -int(exact.normalize().as_tuple().exponent)))
+    return formatting.number(exact, language, decimals)
+
+
+_RULES: tuple[tuple[Any, Callable[[Any, str], str]], ...] = (
+    (Money, lambda v, lang: formatting.money(v.amount, v.currency, lang)),
+    (date, lambda v, lang: formatting.day(v, lang, "long")),
+    (bool, lambda v, _: str(v)),
+    (int, formatting.number),
+    ((float, Decimal), _decimal),
+    ((list, tuple), lambda v, lang: listed([spoken(item, lang) for item in v], lang)),
+)
+
+
+def quoted(name: str, language: str) -> str:
+    """A name between the language's quotation marks."""
+    return f"«\u00a0{name}\u00a0»" if language == "fr" else f"“{name}”"
+
+
+def listed(items: Sequence[str], language: str) -> str:
+    """Up to three items in words, the others counted: a, b and c; a, b, c and 4 others."""
+    if not items[1:]:
+        return "".join(items)
+    shown, others = items[:SHOWN], len(items) - SHOWN
+    if others > 0:
+        return said_of(_MORE, others, language).format(names=", ".join(shown), count=others)
+    return said(_AND, language).format(names=", ".join(items[:-1]), last=items[-1])
+
+
+class Spoken(dict[str, str]):
+    """Parameters ready for `str.format_map`; one that is absent is said as a dash, not an error."""
+
+    def __init__(self, params: Mapping[str, Any], language: str) -> None:
+        super().__init__({name: spoken(value, language) for name, value in params.items()})
+
+    def __missing__(self, key: str) -> str:
+        return formatting.ABSENT
