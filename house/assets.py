@@ -22,6 +22,7 @@ VENDOR = Path("src/pacte/web/static/vendor")
 DEFAULT_REGISTRY = "https://registry.npmjs.org/"
 STAMP = ".stamp"
 TIMEOUT_SECONDS = 120
+ATTEMPTS = 3
 
 # dhtmlx-gantt declares a font on an outside host; the policy of our pages would refuse it.
 OUTSIDE_FONT = re.compile(r"@font-face\{[^}]*url\(\s*[\"']?https?:[^}]*\}")
@@ -91,14 +92,25 @@ def _registries(root: Path) -> Iterator[str]:
 def _download(registry: str, package: str, entry: dict[str, str]) -> bytes:
     name = package.rpartition("/")[2]
     url = f"{registry}{package}/-/{name}-{entry['version']}.tgz"
+    archive = _get(url, ATTEMPTS)
+    if isinstance(archive, OSError):
+        raise AssetError(
+            f"{package} could not be fetched from {url} ({archive}): check the network, the proxy"
+            " or the registry that NPM_CONFIG_REGISTRY names"
+        )
+    _check(package, archive, entry["integrity"])
+    return archive
+
+
+def _get(url: str, attempts: int) -> bytes | OSError:
+    """What the registry sends, or why it did not at the last attempt."""
     try:
         # The registry is the user's own setting; what arrives is checked against the lock file.
         with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-            archive: bytes = answer.read()
+            content: bytes = answer.read()
     except OSError as error:
-        raise AssetError(f"{package} could not be fetched from {url}: {error}") from error
-    _check(package, archive, entry["integrity"])
-    return archive
+        return error if attempts == 1 else _get(url, attempts - 1)
+    return content
 
 
 def _check(package: str, archive: bytes, integrity: str) -> None:

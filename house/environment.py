@@ -22,6 +22,8 @@ LOG = PRIVATE / "setup.log"
 STAMP = VENV / ".pacte-stamp.json"
 UV_VERSION = "0.13.9"
 UV_OLDEST = (0, 11)  # an older one does not know UV_SYSTEM_CERTS
+REASON = re.compile(r"error|failed|caused by|denied|no space", re.IGNORECASE)
+NETWORK = re.compile(r"\bdns\b|connect|timed out|request failed", re.IGNORECASE)
 LOCKED = ("uv.lock", "pyproject.toml", "hatch_build.py")
 
 
@@ -58,7 +60,9 @@ def sync(*, with_dev: bool) -> None:
     with_dev = with_dev or bool(before.get("dev"))
     uv = _find_uv()
     if not before:
-        print(f"Installing the locked packages into {VENV.name} (a few minutes the first time)")
+        print(
+            f"Installing the locked packages into {VENV.name} (a few minutes at first)", flush=True
+        )
     groups = [] if with_dev else ["--no-dev"]
     command = [uv, "sync", "--frozen", "--python", sys.executable, *groups]
     _run(command, "The locked packages could not be installed")
@@ -88,7 +92,7 @@ def _find_uv() -> str:
             return candidate
     need_pip()
     need_certificates()
-    print("Installing uv into .dev/uv")
+    print("Installing uv into .dev/uv", flush=True)
     target = str(PRIVATE / "uv")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command = [*pip, "--no-cache-dir", "--upgrade", "--target", target, f"uv=={UV_VERSION}"]
@@ -134,11 +138,13 @@ def _run(command: list[str], trouble: str) -> None:
 
 
 def _last_words(begin: int) -> str:
+    """The reason a tool gave: its last line that speaks of an error, without the frame."""
     said = LOG.read_bytes()[begin:].decode("utf-8", "replace")
     lines = [line.strip(" ╰─▶├│×\t") for line in said.splitlines() if line.strip()]
-    if any("dns" in line or "connect" in line.lower() for line in lines):
-        return f"the package index does not answer, check the network or the proxy ({lines[-1]})"
-    return lines[-1] if lines else "no reason given"
+    reasons = [line for line in lines if REASON.search(line)] or lines or ["no reason given"]
+    if any(NETWORK.search(line) for line in lines):
+        return f"check the network or the proxy, the package index does not answer ({reasons[-1]})"
+    return reasons[-1]
 
 
 def call(command: list[str], **more: str) -> int:
