@@ -1,0 +1,36 @@
+"""Every code that a floor below can return has its words (decision 8, architecture)."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from pacte.wording import findings, problems
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "pacte"
+
+
+def codes(constructor: str, *folders: str) -> Iterator[tuple[str, str]]:
+    """(code, file:line) of each literal first argument of `constructor(...)`."""
+    for folder in folders:
+        for path in sorted((SOURCE / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and _name(node.func) == constructor and node.args:
+                    first = node.args[0]
+                    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                        yield first.value, f"{path.relative_to(SOURCE)}:{node.lineno}"
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def test_every_finding_has_a_sentence():
+    found = list(codes("Finding", "engine"))
+    assert len(found) > 10
+    assert [pair for pair in found if pair[0] not in findings.SENTENCES] == []
+
+
+def test_every_problem_has_a_sentence():
+    found = list(codes("Problem", "document", "exchange", "facts", "apps", "cli", "engine"))
+    assert len(found) > 10
+    assert [pair for pair in found if pair[0] not in problems.SENTENCES] == []
