@@ -306,6 +306,7 @@ USE_TZ = True
 # Files of the pages -----------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = PACTE_HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 _COLLECTED = not DEBUG and (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not _COLLECTED
 STORAGES = {

@@ -24,7 +24,7 @@ from pacte.document.changes import patch_form
 
 pytestmark = pytest.mark.django_db
 
-NAME = f"{__name__.split('.')[2]}.edit"
+NAME = f"{__name__.split('.')[-1]}.edit"
 PLAN: dict[str, Any] = {
     "id": "plan26",
     "name": "2026",

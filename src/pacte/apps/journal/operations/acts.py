@@ -76,7 +76,7 @@ def operation(*, may: Callable[..., bool]) -> Callable[[Callable[P, R]], Callabl
     """
 
     def made(function: Callable[P, R]) -> Callable[P, R]:
-        name = f"{function.__module__.split('.')[2]}.{function.__name__}"
+        name = f"{_room(function.__module__)}.{function.__name__}"
 
         @functools.wraps(function)
         def carried_out(*subjects: P.args, **given: P.kwargs) -> R:
@@ -97,6 +97,12 @@ def operation(*, may: Callable[..., bool]) -> Callable[[Callable[P, R]], Callabl
         return carried_out
 
     return made
+
+
+def _room(module: str) -> str:
+    """The app's name, for pacte.apps.<name>.operations…; a test's operations bear its module's."""
+    parts = module.split(".")
+    return parts[2] if parts[:2] == ["pacte", "apps"] else parts[-1]
 
 
 def _is_allowed(may: Callable[..., bool], by: Actor | None, subjects: tuple[Any, ...]) -> bool:
