@@ -81,7 +81,6 @@ class CertificateNode(ResultModel):
 class AllocationResult(Envelope):
     """A proposal for one budget. Without one (`status` not ok), `reasons` say why."""
 
-    schema_name: str = SCHEMA
     currency: str
     budget: Money | None
     spent: Money | None = None

@@ -1,0 +1,151 @@
+"""From a plan to a proposal: problem, optimum, reasons, and what one more amount would bring."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+import numpy as np
+
+from pacte.document import Plan
+from pacte.engine.allocation import compare, dual
+from pacte.engine.allocation.cents import Spends, in_cents, value_of
+from pacte.engine.allocation.explain import Reason, money, reasons_of_cells
+from pacte.engine.allocation.from_plan import foreign_money
+from pacte.engine.allocation.from_plan import problem as problem_from_plan
+from pacte.engine.allocation.optimize import USUAL_WORK, Limits, Optimum, Progress, optimize
+from pacte.engine.allocation.problem import Problem
+from pacte.engine.allocation.repair import obstacles
+
+ONE_MORE = 100_000
+"""Cents: "1,000 € more would bring about …"."""
+
+
+@dataclass(frozen=True)
+class OneMore:
+    """What `amount` more of budget would bring, by a second computation. Cents."""
+
+    amount: int
+    value: float
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """The answer. `optimum` and what follows are None where there is no plan to propose.
+
+    `reasons` are about the whole plan, `cell_reasons` one per cell of `problem`.
+    """
+
+    status: Literal["ok", "infeasible", "refused"]
+    as_of: date
+    problem: Problem
+    reasons: tuple[Reason, ...] = ()
+    optimum: Optimum | None = None
+    cell_reasons: tuple[Reason, ...] = ()
+    one_more: OneMore | None = None
+    today: compare.Rival | None = None
+    equal_split: compare.Rival | None = None
+
+
+def allocate(
+    plan: Plan,
+    *,
+    today: date,
+    seed: int = 0,
+    work: int | None = None,
+    time_limit: float = 20.0,
+    progress: Progress | None = None,
+) -> Allocation:
+    """Share the plan's budget among its actions so that the expected yearly margin is greatest.
+
+    `work` branches at most (1,000 by default) and, as a safety stop, `time_limit` seconds;
+    `progress` hears the part done, 0 to 1. Nothing is drawn: `seed` is taken so that all engines
+    are called alike. Never raises on a readable plan: no budget is `refused`, too small a budget
+    `infeasible` with reasons. Rules and proof: docs/reference/allocation.md.
+    """
+    del seed
+    problem = problem_from_plan(plan)
+    refusals = tuple(_refusals(plan))
+    if refusals:
+        return Allocation("refused", today, problem, refusals)
+    blocked = obstacles(problem)
+    if blocked:
+        return Allocation("infeasible", today, problem, blocked)
+    limits = Limits(USUAL_WORK if work is None else work, time_limit)
+    return _proposal(problem, today, limits, progress)
+
+
+def _refusals(plan: Plan) -> Iterator[Reason]:
+    if plan.budget is None:
+        yield Reason("no_budget")
+    for where, action, currency in foreign_money(plan):
+        params = {"path": where, "found": currency, "expected": plan.currency}
+        yield Reason("other_currency", params, (action,))
+
+
+def _proposal(
+    problem: Problem, as_of: date, limits: Limits, progress: Progress | None
+) -> Allocation:
+    model = dual.model_of(problem)
+    now, equal = compare.today(problem), compare.equal_split(problem)
+    rivals = tuple(r.spends for r in (now, equal) if r is not None and r.feasible)
+    optimum = optimize(model, rivals, limits, progress)
+    return Allocation(
+        status="ok",
+        as_of=as_of,
+        problem=problem,
+        reasons=tuple(_remarks(problem, model, optimum)),
+        optimum=optimum,
+        cell_reasons=tuple(reasons_of_cells(problem, model, optimum.spends, optimum.price)),
+        one_more=_one_more(problem, optimum, limits),
+        today=now,
+        equal_split=equal,
+    )
+
+
+def _one_more(problem: Problem, optimum: Optimum, limits: Limits) -> OneMore:
+    """The same computation with more money, started from this plan: it can only be better."""
+    richer = replace(problem, budget=(problem.budget or 0) + ONE_MORE)
+    model = dual.model_of(richer)
+    spend = np.array(optimum.spends, dtype=np.float64)
+    start = in_cents(model, spend, spend > 0)
+    better = optimize(model, (start, optimum.spends), limits)
+    return OneMore(ONE_MORE, max(0.0, better.value - optimum.value))
+
+
+def _remarks(problem: Problem, model: dual.Model, optimum: Optimum) -> Iterator[Reason]:
+    """What a director should know of the whole: nothing to decide, money over, a poor last euro."""
+    if not problem.cells:
+        yield Reason("nothing_to_decide")
+        return
+    left = problem.shared - spent_on_cells(problem, optimum.spends)
+    if left > 0:
+        yield Reason("budget_left", {"amount": money(left, problem.currency)})
+    if optimum.price < 1:
+        yield from _poor_end(problem, model, optimum)
+
+
+def _poor_end(problem: Problem, model: dual.Model, optimum: Optimum) -> Iterator[Reason]:
+    """The money spent beyond the point where one more unit still brings back its cost."""
+    worth = dual.replies(model, model.box, 1.0)
+    spent, value = (
+        spent_on_cells(problem, optimum.spends),
+        math.fsum(model.curves.values(worth.spend)),
+    )
+    figures = {"amount": spent - math.fsum(worth.cost), "brings": optimum.value - value}
+    if figures["amount"] >= 1:
+        amounts = {name: money(figure, problem.currency) for name, figure in figures.items()}
+        yield Reason("last_money_costs_more_than_it_brings", {"price": optimum.price, **amounts})
+
+
+def spent_on_cells(problem: Problem, spends: Spends) -> int:
+    """What a plan takes from the shared money, fixed costs included, in cents."""
+    return sum(cell.cost(spend) for cell, spend in zip(problem.cells, spends, strict=True))
+
+
+def rival_value(problem: Problem, rival: compare.Rival) -> float:
+    """The margin of another plan on the same curves, in cents."""
+    return value_of(dual.model_of(problem), rival.spends)
