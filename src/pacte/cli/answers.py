@@ -7,11 +7,12 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
 from pacte.document import Invalid, PacteError, Plan, Problem, read_plan
+from pacte.document.results.envelope import Envelope
 from pacte.wording.catalog import LANGUAGES
 from pacte.wording.problems import sentences
 
@@ -32,6 +33,22 @@ def read_document(source: str) -> Plan:
 def print_json(form: dict[str, Any]) -> None:
     """One JSON object on standard output."""
     sys.stdout.write(json.dumps(form, ensure_ascii=False, indent=1) + "\n")
+
+
+def conclude(result: Envelope, text: Iterable[str], *, as_json: bool) -> NoReturn:
+    """Print an answer, as JSON or in words; exit 1 where it is not ok."""
+    if as_json:
+        print_json(result.to_json())
+    else:
+        sys.stdout.write("\n".join(text).rstrip() + "\n")
+    sys.exit(FINE if result.status == "ok" else WITH_FINDINGS)
+
+
+def progress(share: float, code: str) -> None:
+    """One line of JSON on standard error, where something follows: a worker, not a person."""
+    if os.environ.get("PACTE_PROGRESS"):
+        sys.stderr.write(json.dumps({"progress": round(share, 4), "code": code}) + "\n")
+        sys.stderr.flush()
 
 
 def language_known(language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pacte.cli import answers, document
+from pacte.cli import answers, document, planning
 
 app = typer.Typer(
     name="pacte",
@@ -15,7 +15,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-app.registered_commands += document.app.registered_commands
+for verbs in (document.app, planning.app):
+    app.registered_commands += verbs.registered_commands
 
 
 def run() -> None:

@@ -25,8 +25,8 @@ Seed = Annotated[
     int | None, typer.Option(envvar="PACTE_SEED", min=0, max=2**31 - 1, help="Seed of the search.")
 ]
 Work = Annotated[
-    float | None,
-    typer.Option(envvar="PACTE_WORK", min=0.001, help="Search work: the same work, the same plan."),
+    int | None,
+    typer.Option(envvar="PACTE_WORK", min=1, help="Search work: the same work, the same plan."),
 ]
 TimeLimit = Annotated[
     float,

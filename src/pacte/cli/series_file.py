@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 
 from pacte.document import Invalid, Problem
@@ -49,7 +50,7 @@ def series_of(content: bytes, path: str, today: date) -> Series:
 
 
 def _frequency(days: list[date]) -> Frequency:
-    steps = {(b - a).days for a, b in zip(days, days[1:], strict=False)}
+    steps = {(b - a).days for a, b in pairwise(days)}
     if all(day.day == 1 for day in days) and 0 not in steps:
         return "M"
     if {day.weekday() for day in days} == {MONDAY} and len(days) > 2 and 0 not in steps:  # noqa: PLR2004 - one or two Mondays say nothing

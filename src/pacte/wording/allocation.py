@@ -1,0 +1,156 @@
+"""What a proposed budget says: where the money goes, why, and what more of it would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pacte.document.money import Money
+from pacte.document.results.allocation import AllocatedAction, AllocationReason, AllocationResult
+from pacte.wording import formatting, reasons
+from pacte.wording.catalog import gettext_noop, said
+
+SENTENCES: dict[str, str] = {
+    "funded": gettext_noop("The last euro here brings as much as anywhere else in the plan."),
+    "at_max": gettext_noop("Capped at {amount}: more money here would still pay."),
+    "at_min": gettext_noop("Held at its minimum of {amount}: money brings more elsewhere."),
+    "pinned": gettext_noop("Kept at {amount}: you fixed this figure."),
+    "committed": gettext_noop("Kept at {amount}: this money is already committed."),
+    "min_above_max": gettext_noop(
+        "Its minimum ({min}) is above its maximum ({max}): correct one of the two."
+    ),
+    "does_not_fit": gettext_noop(
+        "It costs at least {needed} and only {available} is left: {missing} short."
+    ),
+    "price_above_return": gettext_noop(
+        "Left out: at best, one euro here brings {best_return}, against {price} elsewhere."
+    ),
+    "below_minimum_effective_spend": gettext_noop(
+        "Left out: it needs {needed} to have an effect, money that brings more elsewhere."
+    ),
+    "enabling": gettext_noop("Kept at {amount}: this action prepares others."),
+    "no_response": gettext_noop(
+        "Kept at {amount}: say what it would bring at different spends and Pacte can weigh it."
+    ),
+    "done": gettext_noop("Finished: {amount} was spent."),
+    "stopped": gettext_noop("Stopped: {amount} was spent."),
+    "no_budget": gettext_noop("Enter the plan’s budget envelope: there is nothing to share yet."),
+    "other_currency": gettext_noop(
+        "{names} has an amount in {found}, the plan is in {expected}: convert it."
+    ),
+    "nothing_to_decide": gettext_noop(
+        "No action says what it would bring at different spends: Pacte cannot weigh them."
+    ),
+    "budget_left": gettext_noop("{amount} is left: no action can use it any more."),
+    "last_unit_costs_more_than_it_brings": gettext_noop(
+        "The last euro brings only {price} of margin: a smaller envelope would earn more."
+    ),
+    "budget_too_small": gettext_noop(
+        "The envelope of {budget} is {missing} short: what must be funded costs {needed}."
+    ),
+    "release_actions": gettext_noop(
+        "Making {names} optional, or freeing what you fixed there, frees {freed}."
+    ),
+}
+
+_SHARED = gettext_noop("{spent} of {budget} shared among {count} actions, for {value} of margin.")
+_AGAINST = gettext_noop("That is {more} more than today’s plan ({today}).")
+_TODAY_OVER = gettext_noop("Today’s plan costs {cost}, more than the envelope.")
+_PROVEN = gettext_noop(
+    "Proven, with the returns entered: no other sharing of this envelope brings more."
+)
+_GAP = gettext_noop("At most {gap} better is possible.")
+_ONE_MORE = gettext_noop("{amount} more would bring about {value} of margin.")
+_LINE = gettext_noop("{name}: {spend} (today {today}). {why}")
+
+
+def worded(result: AllocationResult) -> AllocationResult:
+    """The result with its reasons said in both languages."""
+    actions = tuple(
+        action.model_copy(update={"reason": _said(action.reason)}) for action in result.actions
+    )
+    remarks = tuple(_said(reason) for reason in result.reasons)
+    return result.model_copy(update={"actions": actions, "reasons": remarks})
+
+
+def _said(reason: AllocationReason) -> AllocationReason:
+    message = reasons.both(SENTENCES[reason.code], reason.params, reason.objects)
+    return reason.model_copy(update={"message": message})
+
+
+def summary(result: AllocationResult, language: str) -> Iterator[str]:
+    """What a director reads first, a sentence a line: the sharing, the proof, the next euro."""
+    if result.value is not None and result.spent is not None and result.budget is not None:
+        yield from _headline(result, language)
+    for remark in result.reasons:
+        yield reasons.sentence(SENTENCES[remark.code], remark.params, remark.objects, language)
+
+
+def _headline(result: AllocationResult, language: str) -> Iterator[str]:
+    count = sum(1 for action in result.actions if action.runs)
+    yield said(_SHARED, language).format(
+        spent=_money(result.spent, language),
+        budget=_money(result.budget, language),
+        count=count,
+        value=_money(result.value, language),
+    )
+    yield from _against_today(result, language)
+    if result.gap is not None:
+        yield gap_said(result.gap, language)
+    if result.one_more is not None:
+        more = result.one_more
+        yield said(_ONE_MORE, language).format(
+            amount=_money(more.amount, language), value=_money(more.value, language)
+        )
+
+
+def _against_today(result: AllocationResult, language: str) -> Iterator[str]:
+    if result.today is None or result.value is None:
+        return
+    if not result.today.feasible:
+        yield said(_TODAY_OVER, language).format(cost=_money(result.today.cost, language))
+        return
+    more = Money.of_cents(result.value.cents - result.today.value.cents, result.currency)
+    if more.cents > 0:
+        yield said(_AGAINST, language).format(
+            more=_money(more, language), today=_money(result.today.value, language)
+        )
+
+
+NEGLIGIBLE = 0.00005
+"""A gap that would be written 0,00 %."""
+
+
+def gap_said(gap: float, language: str) -> str:
+    """How much better another plan could be, at most."""
+    if gap < NEGLIGIBLE:
+        return said(_PROVEN, language)
+    return said(_GAP, language).format(gap=formatting.percent(gap, language, 2))
+
+
+def lines(result: AllocationResult, language: str) -> Iterator[str]:
+    """One line per action: the spend proposed, today's, and why; the largest first."""
+    for action in sorted(result.actions, key=lambda a: (-a.spend.cents, a.action)):
+        yield _line(action, language)
+
+
+def _line(action: AllocatedAction, language: str) -> str:
+    reason = action.reason
+    return said(_LINE, language).format(
+        name=action.name,
+        spend=_whole(action.spend, language),
+        today=_whole(action.today_spend, language),
+        why=reasons.sentence(SENTENCES[reason.code], reason.params, reason.objects, language),
+    )
+
+
+def _money(amount: Money | None, language: str) -> str:
+    if amount is None:
+        return formatting.ABSENT
+    return formatting.money(amount.amount, amount.currency, language)
+
+
+def _whole(amount: Money, language: str) -> str:
+    """An amount in a column: to the unit of currency, never in thousands."""
+    rounded = amount.amount.quantize(Decimal(1))
+    return formatting.money_exact(rounded, amount.currency, language)
