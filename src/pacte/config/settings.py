@@ -184,7 +184,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pacte.apps.members.middleware.ActiveMember",
+    "pacte.config.middleware.ActiveMember",
 ]
 ROOT_URLCONF = "pacte.config.urls"
 WSGI_APPLICATION = "pacte.config.wsgi.application"
@@ -231,7 +231,7 @@ PASSWORD_HASHERS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "pacte.apps.members.login.LocalLogin"
+ACCOUNT_ADAPTER = "pacte.config.login.LocalLogin"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -240,7 +240,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pacte"
-SOCIALACCOUNT_ADAPTER = "pacte.apps.members.login.CompanyLogin"
+SOCIALACCOUNT_ADAPTER = "pacte.config.login.CompanyLogin"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the company's own provider vouches for the address
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_ONLY = False

@@ -2,8 +2,8 @@
 
 import sys
 
-from pacte.apps.jobs.kinds import Kind, register
 from pacte.apps.jobs.models import Job
+from pacte.apps.jobs.tasks.kinds import Kind, register
 from pacte.apps.journal.operations import operation, record
 from pacte.apps.members.models import Member
 

@@ -1,8 +1,11 @@
-"""Journal -> document: a plan as it stood, in plain JSON form with people named by their id."""
+"""Journal -> document: a plan as it stood, in plain JSON form.
+
+The journal names people by their id only, so that erasing someone stays possible (R74).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +14,8 @@ from django.db.models import Max
 from pacte.apps.journal.models import Entry, StoredDocument
 from pacte.document import SHARED_KINDS, Change, Invalid, Problem
 from pacte.document.changes import patch_form
+
+PEOPLE, PERSON, NAME = "people", "person", "name"
 
 
 def plan_version(company_id: int, plan_id: str) -> int:
@@ -77,3 +82,37 @@ def _changes(company_id: int, plan_id: str, first: int, last: int) -> Iterator[l
 def _shared(changes: Iterable[list[Any]]) -> Iterator[list[Any]]:
     """Of an entry on another plan, or on none, only what all plans of the company share."""
     return (change for change in changes if change[0] in SHARED_KINDS)
+
+
+# Names of people ----------------------------------------------------------------------------------
+
+
+def without_names(form: dict[str, Any]) -> dict[str, Any]:
+    """The JSON form of a plan with each person's id in place of their name."""
+    people = form.get(PEOPLE)
+    return (
+        {**form, PEOPLE: {key: {**p, NAME: key} for key, p in people.items()}} if people else form
+    )
+
+
+def with_names(form: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The same form with the names of today; someone erased keeps their id."""
+    people = form.get(PEOPLE)
+    if not people:
+        return form
+    named = {key: {**p, NAME: names.get(key, key)} for key, p in people.items()}
+    return {**form, PEOPLE: named}
+
+
+def unnamed(change: Change) -> Change:
+    """The change as the journal keeps it: that a name changed is told, the names are not."""
+    if change.kind != PERSON or change.field not in (None, NAME):
+        return change
+    before, after = (_unnamed(value, change.id) for value in (change.before, change.after))
+    return Change(change.kind, change.id, change.field, before, after)
+
+
+def _unnamed(value: Any, key: str) -> Any:
+    if value is None:
+        return None
+    return {**value, NAME: key} if isinstance(value, dict) else key

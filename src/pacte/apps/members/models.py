@@ -143,7 +143,7 @@ def money_columns() -> tuple[models.BigIntegerField[Any, Any], models.CharField[
 
 
 def reference(to: str, *, null: bool = True) -> models.ForeignKey[Any, Any]:
-    """A column that names another row. The document is checked before; the database refuses last."""
+    """A column that names another row: the document is checked first, the database refuses last."""
     return models.ForeignKey(to, models.DO_NOTHING, null=null, related_name="+")
 
 

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
+
 from pacte.apps.members.models import Member, MemberQuerySet, User
+
+COMPANY_IN_SESSION = "company"
+
+
+class MemberRequest(HttpRequest):
+    """A request whose `member` is known: what views behind the login receive."""
+
+    member: Member
+
+
+def acting_member(request: HttpRequest) -> Member | None:
+    """The membership a request acts under; the first by name until one is chosen."""
+    if not request.user.is_authenticated:
+        return None
+    return membership(request.user, company_slug=request.session.get(COMPANY_IN_SESSION))
 
 
 def memberships(user: User) -> MemberQuerySet:

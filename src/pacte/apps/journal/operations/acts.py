@@ -31,11 +31,15 @@ class Actor(Protocol):
 
 @dataclass
 class Act:
-    """`entries` are what the act has left in the journal so far; `failed` when all was undone."""
+    """`entries` are what the act has left in the journal so far; `failed` when all was undone.
+
+    `company_id` is the actor's, else the subject's, None while a company is being founded.
+    """
 
     operation: str
     by: Actor | None
     at: datetime
+    company_id: int | None = None
     entries: list[Entry] = field(default_factory=list)
     failed: bool = False
 
@@ -80,12 +84,14 @@ def operation(*, may: Callable[..., bool]) -> Callable[[Callable[P, R]], Callabl
 
         @functools.wraps(function)
         def carried_out(*subjects: P.args, **given: P.kwargs) -> R:
-            act = Act(name, given.get("by"), given["at"])  # type: ignore[arg-type]  # by convention
+            by: Any = given.get("by")
+            at: Any = given["at"]
+            act = Act(name, by, at, _company_id(by, subjects))
             token = _current.set(act)
             try:
                 with transaction.atomic():
-                    _lock(act.by)
-                    permit(_is_allowed(may, act.by, subjects), to=name)
+                    _lock(act.company_id)
+                    permit(_is_allowed(may, by, subjects), to=name)
                     return function(*subjects, **given)
             except BaseException:
                 act.failed = True
@@ -114,7 +120,15 @@ def _is_of_company(subject: Any, by: Actor | None) -> bool:
     return by is None or company_id is None or company_id == by.company_id
 
 
-def _lock(by: Actor | None) -> None:
+def _company_id(by: Actor | None, subjects: tuple[Any, ...]) -> int | None:
+    for holder in (by, *subjects):
+        company_id = getattr(holder, "company_id", None)
+        if company_id is not None:
+            return int(company_id)
+    return None
+
+
+def _lock(company_id: int | None) -> None:
     """One writer at a time in a company, on both databases: what is checked next stays true."""
-    if by is not None:
-        Ledger.objects.filter(company_id=by.company_id).update(sequence=F("sequence"))
+    if company_id is not None:
+        Ledger.objects.filter(company_id=company_id).update(sequence=F("sequence"))

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from pacte.apps.journal import inputs
+from pacte.apps.journal.inputs import NAME, PERSON, unnamed, without_names
 from pacte.apps.journal.models import Entry, Ledger, StoredDocument
-from pacte.apps.journal.names import NAME, PERSON, unnamed, without_names
 from pacte.apps.journal.operations.acts import Act, acting
 from pacte.document import COLLECTIONS, SHARED_KINDS, Change, Conflict, Invalid, Problem, canonical
 from pacte.document.changes import inverse
@@ -32,7 +32,7 @@ def record(
     """Leave one entry for what the operation under way has done.
 
     `plan_id` is the document id of the plan concerned, None when it is no plan or only what plans
-    share. `company_id` is given only by an operation that has no member.
+    share. `company_id` is given only where neither a member nor a subject tells it.
     """
     act = _act()
     ledger = _ledger(act, company_id)
@@ -108,10 +108,10 @@ def _act() -> Act:
 
 
 def _company_id(act: Act, company_id: int | None) -> int:
-    known = act.by.company_id if act.by else company_id
+    known = act.company_id or company_id
     if known is None:
         raise OutsideAnOperationError(f"{act.operation} has neither a member nor a company.")
-    return int(known)
+    return known
 
 
 def _ledger(act: Act, company_id: int | None) -> Ledger:

@@ -76,7 +76,7 @@ def run_child(
         given.seek(0)
         bounds = [str(limits.memory_mb), str(limits.cpu_seconds), str(os.getpid())]
         process = subprocess.Popen(
-            [sys.executable, "-m", "pacte.apps.jobs.limited", *bounds, *command],
+            [sys.executable, "-m", "pacte.apps.jobs.tasks.limited", *bounds, *command],
             stdin=given,
             stdout=answer,
             stderr=subprocess.PIPE,

@@ -8,15 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from pacte.apps.members import queries
-from pacte.apps.members.models import Member
-
-SESSION_KEY = "company"
-
-
-class MemberRequest(HttpRequest):
-    """A request whose `member` is known: what views behind the login receive."""
-
-    member: Member
 
 
 class ActiveMember:
@@ -26,12 +17,5 @@ class ActiveMember:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.member = SimpleLazyObject(lambda: active_member(request))  # type: ignore[attr-defined]
+        request.member = SimpleLazyObject(lambda: queries.acting_member(request))  # type: ignore[attr-defined]
         return self.get_response(request)
-
-
-def active_member(request: HttpRequest) -> Member | None:
-    """The membership this request acts under; the first by name until one is chosen."""
-    if not request.user.is_authenticated:
-        return None
-    return queries.membership(request.user, company_slug=request.session.get(SESSION_KEY))

@@ -19,13 +19,13 @@ from tests.apps.jobs import fake_verbs
 
 from pacte.apps.jobs.models import Job
 from pacte.apps.jobs.operations import NewJob, ask_for_job, cancel_job, working
-from pacte.apps.jobs.tasks import Pace, run_worker
+from pacte.apps.jobs.tasks.worker import Pace, run_worker
 from pacte.apps.journal.models import Entry
 from pacte.document import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUICK = Pace(beat=0.1, death=60.0, rest=0.05)
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture(autouse=True)
@@ -175,7 +175,7 @@ WORKER = """
 import django; django.setup()
 from django.utils import timezone
 from tests.apps.jobs import fake_verbs
-from pacte.apps.jobs.tasks import Pace, run_worker, told_to_stop
+from pacte.apps.jobs.tasks.worker import Pace, run_worker, told_to_stop
 fake_verbs.register_all()
 run_worker(clock=timezone.now, pace=Pace(beat=0.1, death=3.0, rest=0.05), stop=told_to_stop())
 """

@@ -16,11 +16,11 @@ from types import FrameType
 from django.conf import settings
 from django.db import OperationalError, close_old_connections
 
-from pacte.apps.jobs.child import Ending, Heard, Limits, run_child
-from pacte.apps.jobs.kinds import KINDS, Kind
 from pacte.apps.jobs.models import Job
 from pacte.apps.jobs.operations import working
 from pacte.apps.jobs.operations.working import Failure, NoLongerOursError
+from pacte.apps.jobs.tasks.child import Ending, Heard, Limits, run_child
+from pacte.apps.jobs.tasks.kinds import KINDS, Kind
 from pacte.document import PacteError
 
 log = logging.getLogger(__name__)

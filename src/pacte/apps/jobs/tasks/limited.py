@@ -1,4 +1,4 @@
-"""Run a command with limits: `… -m pacte.apps.jobs.limited MEMORY_MB CPU_SECONDS PARENT COMMAND…`.
+"""Run a command with limits: `limited.py MEMORY_MB CPU_SECONDS PARENT COMMAND…`.
 
 A process of its own, because limits set between fork and exec are unsafe in a program with threads.
 The command dies with the worker that started it: a job taken over is never run by two at once.

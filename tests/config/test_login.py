@@ -6,9 +6,9 @@ from django.test import Client, RequestFactory
 from tests.apps.builders import NOON, PASSWORD, Cast, member, rows_by_hand
 
 from pacte.apps.members import operations
-from pacte.apps.members.login import CompanyLogin, LocalLogin
-from pacte.apps.members.middleware import SESSION_KEY, active_member
 from pacte.apps.members.models import Company, Member, User
+from pacte.apps.members.queries import COMPANY_IN_SESSION, acting_member
+from pacte.config.login import CompanyLogin, LocalLogin
 
 pytestmark = pytest.mark.django_db
 
@@ -51,19 +51,19 @@ def test_a_request_acts_in_the_company_chosen_for_its_session(cast: Cast) -> Non
         there = Member.objects.create(
             company=cast.denis.company, user=cast.alice.user, role="reader"
         )
-    assert active_member(request_of(cast.alice)) == cast.alice  # Ateliers before Denis
-    chosen = request_of(cast.alice, **{SESSION_KEY: there.company.slug})
-    assert active_member(chosen) == there
+    assert acting_member(request_of(cast.alice)) == cast.alice  # Ateliers before Denis
+    chosen = request_of(cast.alice, **{COMPANY_IN_SESSION: there.company.slug})
+    assert acting_member(chosen) == there
 
 
 def test_a_company_that_is_not_theirs_cannot_be_chosen(cast: Cast) -> None:
-    forged = request_of(cast.denis, **{SESSION_KEY: cast.company.slug})
-    assert active_member(forged) == cast.denis
+    forged = request_of(cast.denis, **{COMPANY_IN_SESSION: cast.company.slug})
+    assert acting_member(forged) == cast.denis
 
 
 def test_a_suspended_member_acts_nowhere(cast: Cast) -> None:
     operations.suspend_member(cast.bob, by=cast.alice, at=NOON)
-    assert active_member(request_of(cast.bob)) is None
+    assert acting_member(request_of(cast.bob)) is None
 
 
 def test_the_admin_shows_and_changes_nothing(cast: Cast, client: Client) -> None:
