@@ -25,7 +25,8 @@ class Buckets:
 
     `values` known sums; `weights` summed weight of the days; `months` its share by calendar month
     (12 columns); `times` its middle, in months from the first day. `unit` is the weight of a mean
-    month: noise is stated for such a month. Known buckets without any worked day are left out.
+    month of the history: noise is stated for such a month. Known buckets without any worked day are
+    left out.
     """
 
     values: Floats
@@ -91,14 +92,14 @@ def _rows(
 ) -> Buckets:
     weights = sums_over(daily, first, spans)
     middle = [(a - first).days + ((b - a).days + 1) / 2 for a, b in spans]
-    days = (spans[-1][1] - first).days + 1
+    elapsed = (spans[len(values) - 1][1] - first).days + 1
     return Buckets(
         values=values,
         weights=weights,
         months=np.array([_month_shares(daily, first, span) for span in spans]),
         times=np.array(middle) / DAYS_IN_A_MONTH,
         spans=tuple(spans),
-        unit=float(daily.sum() / days * DAYS_IN_A_MONTH),
+        unit=float(daily[:elapsed].sum() / elapsed * DAYS_IN_A_MONTH),
     )
 
 
