@@ -41,12 +41,16 @@ class Box:
 
 @dataclass(frozen=True)
 class Model:
-    """The cells as arrays, in cents: `curves`, `fixed` costs, what is allowed, the money shared."""
+    """The cells as arrays, in cents: `curves`, `fixed` costs, what is allowed, the money shared.
+
+    `alike` has the same number for cells that nothing but their names tells apart.
+    """
 
     curves: Curves
     fixed: Floats
     box: Box
     budget: float
+    alike: NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,16 @@ def model_of(problem: Problem) -> Model:
     # An action that may be off, has no minimum and costs nothing more when it runs has no switch.
     switchless = off & (low == 0) & (fixed == 0) & (high >= 0)
     box = Box(off & ~switchless, switchless | (high >= np.maximum(low, 1)), low, high)
-    high = np.where(box.on, high, low)
-    return Model(
-        Curves.of(c.response for c in cells), fixed, replace(box, high=high), problem.shared
-    )
+    box = replace(box, high=np.where(box.on, high, low))
+    curves = Curves.of(cell.response for cell in cells)
+    return Model(curves, fixed, box, problem.shared, _alike(curves, fixed, box))
+
+
+def _alike(curves: Curves, fixed: Floats, box: Box) -> NDArray[np.intp]:
+    """A number per cell, the same for those with the same curve, fixed cost and bounds."""
+    shape = [curves.maximum, curves.half_spend, curves.shape, fixed]
+    rows = np.stack([*shape, box.low, box.high, box.off, box.on])
+    return np.asarray(np.unique(rows, axis=1, return_inverse=True)[1]).reshape(-1)
 
 
 def replies(model: Model, box: Box, price: float) -> Replies:

@@ -12,10 +12,9 @@ import heapq
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pacte.engine.allocation import dual
 from pacte.engine.allocation.cents import Spends, cost_of, in_cents, value_of
@@ -168,7 +167,7 @@ class _Branching:
             self.settled = max(self.settled, node.bound)
             return
         node.cut = cut
-        below, above = _halves(box, *cut)
+        below, above = _halves(self.model, box, *cut)
         node.below, node.above = self._open(below, near), self._open(above, near)
 
     def _try(self, spend: Floats, on: Flags) -> None:
@@ -265,19 +264,18 @@ def _cut(model: Model, box: Box, found: Dual) -> tuple[int, int] | None:
     return (first, at) if box.low[first] < at < box.high[first] else None
 
 
-def _halves(box: Box, cell: int, at: int) -> tuple[Box, Box]:
-    """The two parts of `box` on either side of a cut."""
+def _halves(model: Model, box: Box, cell: int, at: int) -> tuple[Box, Box]:
+    """The two parts of `box` on either side of a cut.
+
+    Plans that exchange the spends of cells that are alike are worth the same: those are enough in
+    which earlier cells spend at least as much. So what is cut below holds for the later ones too,
+    and what is cut above for the earlier ones.
+    """
+    places = np.arange(len(model.alike))
+    same = model.alike == model.alike[cell]
+    earlier, later = same & (places <= cell), same & (places >= cell)
     if at == 0:
-        return (
-            replace(box, on=_with(box.on, cell, value=False)),
-            replace(box, off=_with(box.off, cell, value=False)),
-        )
-    below = replace(box, high=_with(box.high, cell, value=float(at)))
-    above_low = _with(box.low, cell, value=float(at))
-    return below, replace(box, low=above_low, off=_with(box.off, cell, value=False))
-
-
-def _with(array: NDArray[Any], cell: int, value: float) -> NDArray[Any]:
-    changed = array.copy()
-    changed[cell] = value
-    return changed
+        return replace(box, on=box.on & ~later), replace(box, off=box.off & ~earlier)
+    below = replace(box, high=np.where(later, np.minimum(box.high, at), box.high))
+    low = np.where(earlier, np.maximum(box.low, at), box.low)
+    return below, replace(box, low=low, off=box.off & ~earlier)

@@ -13,6 +13,7 @@ from pacte.document import Money, Response
 
 Floats = NDArray[np.float64]
 
+LOWEST = 1e-280
 MOST_STEPS = 60
 """Newton steps; it closes in ten, save where a curve is almost straight at its steepest point."""
 
@@ -63,13 +64,13 @@ class Curves:
         return np.asarray(self.half_spend * share ** (1 / self.shape))
 
     def spends_at(self, price: Floats | float) -> Floats:
-        """The spend on the concave part where M' = `price` > 0; 0 where M' never reaches it.
+        """The spend on the concave part where M' = `price`; 0 where M' never reaches it.
 
         With u = ln(x^shape ÷ half^shape), ln M' is concave in u and falls on the concave part, so
         Newton's steps from a point beyond the root come down to it without passing it.
         """
         useful = self.maximum > 0
-        level = np.log(price) + np.log(self.half_spend / self.shape)
+        level = np.log(np.maximum(price, LOWEST)) + np.log(self.half_spend / self.shape)
         level = level - np.log(np.where(useful, self.maximum, 1.0))
         with np.errstate(over="ignore"):
             curved = np.exp(_logit_at(level, self.shape) / self.shape)
