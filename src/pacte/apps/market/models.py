@@ -21,7 +21,7 @@ class Segment(CompanyRow):
 
 
 class Customer(CompanyRow):
-    """Someone who buys. There may be 100,000: facts name them, the plan does not photograph them."""
+    """Someone who buys. There may be 100,000: facts name them, plans do not hold them."""
 
     segment = reference("market.Segment")
     owner = reference("team.Person")

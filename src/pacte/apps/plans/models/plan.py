@@ -22,7 +22,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 
 class Plan(CompanyRow):
-    """One plan of a company; its entities are the rows that name it. The company's name is the plan's own."""
+    """One plan of a company; its entities are the rows that name it."""
 
     company_name = models.CharField(max_length=300)
     currency = models.CharField(max_length=3)

@@ -1,0 +1,320 @@
+"""Who sees and changes what of a plan: the members' table applied to its rows and fields."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pacte import document
+from pacte.apps.members.models import Member
+from pacte.apps.members.permissions import (
+    NOBODY,
+    Concern,
+    Deed,
+    Reach,
+    Sight,
+    may_see,
+    may_see_offer_cost,
+    may_see_offer_margin,
+    may_write,
+    reach_of_deed,
+    reach_of_sight,
+)
+from pacte.document import Change
+from pacte.document.references import references
+
+ACTION_MONEY = ("budget", "min_spend", "max_spend", "fixed_cost", "response")
+LINE_MONEY = ("budgeted", "committed", "invoiced", "paid", "vat_rate")
+FIGURES = ("target", "baseline")
+WHOLE = None
+
+_LINE = (Deed.BUDGET, Deed.MONEY_STATE)
+DEEDS: Mapping[tuple[str, str | None], tuple[Deed, ...]] = {
+    **{("action", field): (Deed.BUDGET,) for field in (*ACTION_MONEY, "pinned")},
+    ("step", WHOLE): (Deed.ACTION,),
+    ("step", "action"): (Deed.ACTION,),
+    ("step", "status"): (Deed.PROGRESS,),
+    ("step", "progress_percent"): (Deed.PROGRESS,),
+    **{("budget_line", field): (Deed.MONEY_STATE,) for field in ("invoiced", "paid", "vat_rate")},
+    ("budget_line", "committed"): (Deed.COMMITMENT,),
+}
+DEEDS_OF_KIND: Mapping[str, tuple[Deed, ...]] = {
+    "action": (Deed.ACTION,),
+    "step": (Deed.STEP,),
+    "budget_line": _LINE,
+}
+"""(kind, field), else kind -> the deeds of which one must be allowed; the rest is structure."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """Whom the entities of one plan concern."""
+
+    plan: document.Plan
+
+    @cached_property
+    def workers(self) -> Mapping[str, frozenset[str]]:
+        """action -> those assigned to one of its steps."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for step in self.plan.steps.values():
+            found[step.action].update(assigned(step))
+        return {action: frozenset(people) for action, people in found.items()}
+
+    def concern(self, kind: str, entity: Any) -> Concern:
+        """Whom an entity of the plan concerns; nobody in particular for those of the company."""
+        return _CONCERN.get(kind, _nobody)(self, entity)
+
+    def of_action(self, key: str) -> Concern:
+        action = self.plan.actions[key]
+        return Concern(
+            owner=action.owner,
+            teams=self.teams_above(action.owner),
+            participants=frozenset(action.participants) | self.workers.get(key, frozenset()),
+            action_type=action.type,
+        )
+
+    def teams_above(self, person: str | None) -> frozenset[str]:
+        """The person's team with every team above it."""
+        known = self.plan.people.get(person or "")
+        return self._chain(known.team if known else None)
+
+    def _chain(self, team: str | None) -> frozenset[str]:
+        found: set[str] = set()
+        while team is not None and team not in found:
+            found.add(team)
+            team = self.plan.teams[team].parent
+        return frozenset(found)
+
+    def of_objective(self, objective: document.Objective) -> Concern:
+        """A personal target concerns that person; another one its team, or nobody in particular."""
+        person, team = objective.scope.person, objective.scope.team
+        return Concern(
+            owner=person, teams=self.teams_above(person) if person else self._chain(team)
+        )
+
+
+def assigned(step: document.Step) -> Iterable[str]:
+    """Those who do the step."""
+    return (person for need in step.needs for person in need.assigned)
+
+
+def _nobody(_: Around, __: Any) -> Concern:
+    return NOBODY
+
+
+def _of_own_action(around: Around, action: document.Action) -> Concern:
+    """Of an action that may be new, or not the one that stands under its id."""
+    return Concern(
+        owner=action.owner,
+        teams=around.teams_above(action.owner),
+        participants=frozenset(action.participants),
+        action_type=action.type,
+    )
+
+
+def _of_step(around: Around, step: document.Step) -> Concern:
+    action = around.of_action(step.action)
+    workers = frozenset(assigned(step))
+    return Concern(
+        action.owner, action.teams, workers, action.participants | workers, action.action_type
+    )
+
+
+_CONCERN: Mapping[str, Callable[[Around, Any], Concern]] = {
+    "action": _of_own_action,
+    "step": _of_step,
+    "budget_line": lambda around, line: around.of_action(line.action),
+    "objective": lambda around, objective: around.of_objective(objective),
+}
+
+
+# Writing ------------------------------------------------------------------------------------------
+
+
+def may_change(
+    member: Member | None, change: Change, before: document.Plan, after: document.Plan
+) -> bool:
+    """Whether the member may make this change, on the entity as it was and as it becomes."""
+    if member is None:  # the machine's own command line
+        return True
+    deeds = DEEDS.get(
+        (change.kind, change.field), DEEDS_OF_KIND.get(change.kind, (Deed.STRUCTURE,))
+    )
+    concerns = [
+        Around(plan).concern(change.kind, entity)
+        for plan in (before, after)
+        if (entity := _entity(plan, change)) is not None
+    ]
+    return any(all(may_write(member, deed, concern) for concern in concerns) for deed in deeds)
+
+
+def _entity(plan: document.Plan, change: Change) -> Any:
+    return plan if change.kind == "plan" else plan.collection(change.kind).get(change.id)
+
+
+def may_write_somewhere(member: Member | None, *_: object) -> bool:
+    """Who changes anything at all; each change is then judged on its own by `may_change`."""
+    deeds = (Deed.ACTION, Deed.STEP, Deed.BUDGET, Deed.PROGRESS, Deed.MONEY_STATE)
+    return member is None or any(_reaches(member, deed) for deed in deeds)
+
+
+def may_structure(member: Member | None, *_: object) -> bool:
+    """Who makes plans and changes what they are built on."""
+    return member is None or may_write(member, Deed.STRUCTURE)
+
+
+def may_change_actions(member: Member, *_: object) -> bool:
+    """Who changes fields of actions, their own or others'."""
+    return _reaches(member, Deed.ACTION) or _reaches(member, Deed.BUDGET)
+
+
+def may_record_progress(member: Member, *_: object) -> bool:
+    """Who says how far steps are."""
+    return _reaches(member, Deed.PROGRESS)
+
+
+def may_edit(member: Member, plan: document.Plan, kind: str, key: str, field: str) -> bool:
+    """Whether a page offers this field for editing."""
+    change = Change(kind, key, field, None, None)
+    return may_change(member, change, plan, plan)
+
+
+def _reaches(member: Member, deed: Deed) -> bool:
+    return member.is_active and reach_of_deed(member, deed) is not Reach.NONE
+
+
+# Reading ------------------------------------------------------------------------------------------
+
+
+def redacted(member: Member, plan: document.Plan) -> document.Plan:
+    """The plan as the member may see it: hidden rows are left out, hidden figures are null."""
+    around = Around(plan)
+    update: dict[str, Any] = {
+        document.COLLECTIONS[kind][0]: _visible(member, around, kind, show)
+        for kind, show in _SHOWN.items()
+    }
+    if reach_of_sight(member, Sight.ACTION_MONEY) is not Reach.ALL:
+        update["budget"] = None
+    if not may_see_offer_margin(member):
+        update["margin_rate"] = None
+    seen = plan.model_copy(update=update)
+    return seen if may_see(member, Sight.STATUS) else _without_strangers(member, seen)
+
+
+def _visible(
+    member: Member, around: Around, kind: str, show: Callable[[Member, Around, str, Any], Any]
+) -> dict[str, Any]:
+    shown = ((key, show(member, around, key, e)) for key, e in around.plan.collection(kind).items())
+    return {key: entity for key, entity in shown if entity is not None}
+
+
+def _action(member: Member, around: Around, key: str, action: document.Action) -> Any:
+    concern = around.of_action(key)
+    if not may_see(member, Sight.STATUS, concern):
+        return None
+    hidden: dict[str, Any] = {}
+    if not may_see(member, Sight.ACTION_MONEY, concern):
+        hidden = dict.fromkeys(ACTION_MONEY)
+    elif not may_see_offer_margin(member):
+        hidden = {"response": None}
+    seen = {
+        key: contribution
+        for key, contribution in action.contributions.items()
+        if _sees_figures(member, around, around.plan.objectives[key])
+    }
+    if len(seen) < len(action.contributions):
+        hidden["contributions"] = seen
+    return action.model_copy(update=hidden) if hidden else action
+
+
+def _step(member: Member, around: Around, _: str, step: document.Step) -> Any:
+    return step if may_see(member, Sight.STATUS, around.of_action(step.action)) else None
+
+
+def _budget_line(member: Member, around: Around, _: str, line: document.BudgetLine) -> Any:
+    concern = around.of_action(line.action)
+    if not may_see(member, Sight.STATUS, concern):
+        return None
+    if may_see(member, Sight.ACTION_MONEY, concern):
+        return line
+    return line.model_copy(update=dict.fromkeys(LINE_MONEY))
+
+
+def _objective(member: Member, around: Around, _: str, objective: document.Objective) -> Any:
+    if not may_see(member, Sight.STATUS, around.of_objective(objective)):
+        return None
+    if _sees_figures(member, around, objective):
+        return objective
+    return objective.model_copy(update=dict.fromkeys(FIGURES))
+
+
+def _sees_figures(member: Member, around: Around, objective: document.Objective) -> bool:
+    personal = objective.scope.person is not None
+    return not personal or may_see(member, Sight.PERSONAL, around.of_objective(objective))
+
+
+def _offer(member: Member, _: Around, __: str, offer: document.Offer) -> document.Offer:
+    return offer if may_see_offer_cost(member) else offer.model_copy(update={"unit_cost": None})
+
+
+_SHOWN: Mapping[str, Callable[[Member, Around, str, Any], Any]] = {
+    "action": _action,
+    "step": _step,
+    "budget_line": _budget_line,
+    "objective": _objective,
+    "offer": _offer,
+}
+
+
+def _without_strangers(member: Member, plan: document.Plan) -> document.Plan:
+    """For outsiders: references to what they do not see go, then what nothing names."""
+    actions = {
+        key: action.model_copy(
+            update={
+                "contributions": _kept(action.contributions, plan.objectives),
+                "enables": tuple(a for a in action.enables if a in plan.actions),
+            }
+        )
+        for key, action in plan.actions.items()
+    }
+    steps = {
+        key: step.model_copy(
+            update={"after": tuple(link for link in step.after if link.step in plan.steps)}
+        )
+        for key, step in plan.steps.items()
+    }
+    objectives = {
+        key: objective.model_copy(update={"parent": None, "seasonality": None})
+        for key, objective in plan.objectives.items()
+    }
+    nothing: dict[str, Any] = {"seasonalities": {}, "seasonality": None}
+    seen = plan.model_copy(
+        update={"actions": actions, "steps": steps, "objectives": objectives, **nothing}
+    )
+    return _only_named(seen, member.person_id)
+
+
+def _only_named(plan: document.Plan, person: str | None) -> document.Plan:
+    """The company's entities that the plan's own name; people are reduced to their names."""
+    mine = {"action", "step", "budget_line", "objective"}
+    named = {(kind, key) for owner, _, _, kind, key in references(plan) if owner in mine}
+    named.add(("person", person or ""))
+    kept: dict[str, Any] = {
+        name: {key: e for key, e in plan.collection(kind).items() if (kind, key) in named}
+        for kind, (name, _) in document.COLLECTIONS.items()
+        if kind not in mine
+    }
+    kept["people"] = {key: document.Person(name=p.name) for key, p in kept["people"].items()}
+    kept["segments"] = {key: document.Segment(name=s.name) for key, s in kept["segments"].items()}
+    kept["territories"] = {
+        key: document.Territory(name=t.name) for key, t in kept["territories"].items()
+    }
+    kept["teams"] = {key: document.Team(name=t.name) for key, t in kept["teams"].items()}
+    return plan.model_copy(update=kept)
+
+
+def _kept(by_key: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in by_key.items() if key in known}
