@@ -51,7 +51,7 @@ def imports(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def protected() -> dict[str, str]:
@@ -86,3 +86,15 @@ def test_a_heavy_library_is_imported_in_its_room_only_and_a_contract_says_so(lib
 def test_reading_a_document_loads_no_heavy_library():
     heavy = [*HEAVY, "django", "ibis", "pandas", "scipy", "statsforecast", "pyarrow"]
     assert run(EARLY, "pacte.document", *heavy) == ""
+
+
+@pytest.mark.parametrize("folder", ["src/pacte/simulation/", "tests/checkers/"])
+def test_what_judges_the_engines_shares_no_code_with_them(folder):
+    """A truth made, or an answer checked, with the engines' own code would share their mistakes."""
+    borrowed = [
+        f"{tree.name(path)} imports {name}"
+        for path in tree.modules(folder)
+        for name in imports(path)
+        if name.startswith("pacte.engine")
+    ]
+    assert not borrowed
