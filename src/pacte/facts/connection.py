@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -45,10 +48,11 @@ def _note(statement: str) -> None:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one connection may use of the machine."""
+    """What one connection may use of the machine; keeping the order of lines costs memory."""
 
     memory_mb: int = 512
     threads: int = 2
+    keeps_order: bool = False
 
 
 class Connection:
@@ -92,16 +96,32 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def _spill_folder(folder: Path) -> Path:
+    """Where this process may spill what does not fit in memory."""
+    return folder / "spill" / f"{socket.gethostname()}.{os.getpid()}"
+
+
+def _is_dead(spill: Path) -> bool:
+    host, _, process = spill.name.rpartition(".")
+    return host == socket.gethostname() and not Path("/proc", process).exists()
+
+
+def remove_dead_spills(folder: Path) -> None:
+    """Remove what killed processes of this machine spilled."""
+    for spill in (folder / "spill").glob("*.*"):
+        if _is_dead(spill):
+            shutil.rmtree(spill, ignore_errors=True)
+
+
 def _settings(folder: Path, readable: Sequence[Path], limits: Limits) -> list[str]:
-    temporary = folder / "tmp"
     paths = ", ".join(literal(path) for path in readable)
     return [
         f"SET allowed_directories = [{literal(folder)}]",
         f"SET allowed_paths = [{paths}]",
-        f"SET temp_directory = {literal(temporary)}",
+        f"SET temp_directory = {literal(_spill_folder(folder))}",
         f"SET memory_limit = '{limits.memory_mb}MB'",
         f"SET threads = {limits.threads}",
-        "SET preserve_insertion_order = false",
+        f"SET preserve_insertion_order = {str(limits.keeps_order).lower()}",
         "SET partitioned_write_max_open_files = 64",
         "SET enable_external_access = false",
         "SET autoinstall_known_extensions = false",
@@ -123,7 +143,7 @@ def connect(
     import ibis
 
     folder = folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    _spill_folder(folder).parent.mkdir(parents=True, exist_ok=True)
     backend = ibis.duckdb.connect()
     resolved = [path.resolve() for path in readable]
     for statement in _settings(folder, resolved, limits or Limits()):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
 
@@ -30,10 +29,8 @@ EVENTS = ("order", "delivery", "invoice", "cash")
 """What a sale is at a given moment. Figures of two events are never added together."""
 
 TEXT_LENGTH = 200
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 DECIMALS = 4
 WHOLE_DIGITS = 14
-LARGEST = Decimal(10) ** WHOLE_DIGITS
 
 
 @dataclass(frozen=True)
