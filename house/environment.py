@@ -39,6 +39,8 @@ def variables() -> dict[str, str]:
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_SYSTEM_CERTS": "1",
         "UV_NO_PROGRESS": "1",
+        # A check that loads the settings leaves no folder in the developer's home.
+        "PACTE_HOME": os.environ.get("PACTE_HOME", str(PRIVATE / "pacte")),
     }
     home = os.environ.get("HOME")
     if not home or not os.access(home, os.W_OK):
