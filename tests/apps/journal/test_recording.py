@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests.apps.builders import NOON, Cast, rows_by_hand
 
 from pacte.apps.journal import inputs, queries
@@ -163,22 +164,32 @@ def test_history_is_only_added_to(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "sql",
+    ("sql", "broken"),
     [
-        "UPDATE journal_entry SET reason = 'other' WHERE sequence = 2",
-        "DELETE FROM journal_entry WHERE sequence = 2",
-        "UPDATE journal_entry SET changes = '[]' WHERE sequence = 2",
+        ("UPDATE journal_entry SET reason = 'other' WHERE sequence = 2", 2),
+        ("UPDATE journal_entry SET changes = '[]' WHERE sequence = 2", 2),
+        ("UPDATE journal_entry SET member_id = NULL WHERE sequence = 3", 3),
+        ("DELETE FROM journal_entry WHERE sequence = 2", 2),
+        ("DELETE FROM journal_entry WHERE sequence = 3", 3),
     ],
 )
-def test_a_rewritten_journal_shows(cast: Cast, sql: str) -> None:
-    from django.db import connection
-
+def test_a_rewritten_journal_shows(cast: Cast, sql: str, broken: int) -> None:
     for _ in range(3):
         edit(by=cast.alice, at=NOON, changes=[rename("a1", "Salon", "SIRHA")])
     assert inputs.first_broken_link(cast.company.pk) is None
     with rows_by_hand(), connection.cursor() as cursor:
         cursor.execute(sql)
-    assert inputs.first_broken_link(cast.company.pk) == 2
+    assert inputs.first_broken_link(cast.company.pk) == broken
+
+
+def test_an_entry_forged_with_its_hash_breaks_the_next(cast: Cast) -> None:
+    first, second, _ = [edit(by=cast.alice, at=NOON, changes=[]) for _ in range(3)]
+    second.reason = "forged"
+    sealed = second.sealed_after(first.digest)
+    with rows_by_hand(), connection.cursor() as cursor:
+        sql = "UPDATE journal_entry SET reason = 'forged', digest = %s WHERE id = %s"
+        cursor.execute(sql, [sealed, second.pk])
+    assert inputs.first_broken_link(cast.company.pk) == 3
 
 
 def test_an_operation_that_fails_leaves_nothing(cast: Cast) -> None:

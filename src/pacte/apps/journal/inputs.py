@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from pacte.apps.journal.models import Entry, StoredDocument
+from pacte.apps.journal.models import Entry, Ledger, StoredDocument
 from pacte.document import SHARED_KINDS, Change, Invalid, Problem
 from pacte.document.changes import patch_form
 
@@ -53,14 +53,19 @@ def changes_between(company_id: int, plan_id: str, first: int, last: int) -> tup
 
 
 def first_broken_link(company_id: int) -> int | None:
-    """The number of the first entry that was altered, removed or slipped in; None when all hold."""
-    previous = ""
+    """The number of the first entry that was altered, removed or slipped in; None when all hold.
+
+    Whoever may write the whole database can still seal a forged chain anew: compare then the last
+    hash with one noted elsewhere.
+    """
+    previous, number = "", 0
     entries = Entry.objects.filter(company_id=company_id).order_by("sequence").iterator()
     for number, entry in enumerate(entries, start=1):
         if entry.sequence != number or entry.digest != entry.sealed_after(previous):
             return number
         previous = entry.digest
-    return None
+    ends_here = Ledger.objects.filter(company_id=company_id, sequence=number, digest=previous)
+    return None if number == 0 or ends_here.exists() else number + 1
 
 
 def _brought_to(start: StoredDocument | None, plan_id: str, version: int) -> dict[str, Any]:
