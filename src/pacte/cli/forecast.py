@@ -11,6 +11,7 @@ import typer
 from pacte.cli import answers
 from pacte.cli.options import AsJson, Language, Today, day_of
 from pacte.document import Calendar, Invalid, Problem
+from pacte.document import calendar as cal
 from pacte.document.metrics import METRICS, Aggregation, Metric
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 LONGEST_HORIZON = 1100
+HOLIDAYS_OF = 2026
+"""Any year tells whether the holidays of a country are known."""
 FREQUENCIES: dict[str, Literal["D", "W", "M"]] = {"D": "D", "W": "W", "M": "M"}
 
 
@@ -91,6 +94,7 @@ def _calendar(country: str) -> Calendar:
     from pydantic import ValidationError
 
     try:
+        cal.public_holidays(country, None, HOLIDAYS_OF)
         return Calendar(country=country)
-    except ValidationError:
+    except (Invalid, ValidationError):
         raise Invalid(Problem("bad_option", "--country", country, "FR, US, DE…")) from None
