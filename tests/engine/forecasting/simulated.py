@@ -25,11 +25,13 @@ def noisy_months(
     seed: int, count: int, *, growth: float = 0.05, season: float = 0.2, noise: float = 0.08
 ) -> list[Decimal]:
     """Monthly sums: weekdays × level with a drift × a random season × a log-normal noise."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - data for tests
     index = [2.718281828 ** draw.gauss(0, season) for _ in range(12)]
     level, sums = 1000.0, []
     for place, month in enumerate(months_from(2015, count)):
         level *= (1 + growth) ** (1 / 12) * (1 + draw.gauss(0, 0.02))
-        figure = weekdays_of(month) * level * index[place % 12] * 2.718281828 ** draw.gauss(0, noise)
+        figure = (
+            weekdays_of(month) * level * index[place % 12] * 2.718281828 ** draw.gauss(0, noise)
+        )
         sums.append(Decimal(round(figure * 100)).scaleb(-2))
     return sums

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from tests.engine.forecasting import simulated
 
 from pacte.document import Calendar
 from pacte.engine.forecasting import Reason, Series, forecast, series_from_pairs
-from tests.engine.forecasting import simulated
 
 FRANCE = Calendar()
 D = Decimal
@@ -20,7 +20,7 @@ def monthly(count, seed=4):
 
 
 def daily():
-    """900 days to Wednesday 18 June 2025: 100 from Monday to Friday, 40 on Saturday, else nothing."""
+    """900 days to Wednesday 18 June 2025: 100 on weekdays, 40 on Saturdays."""
     last = date(2025, 6, 18)
     days = [last - timedelta(i) for i in range(900)]
     worth = {5: 40, 6: 0}

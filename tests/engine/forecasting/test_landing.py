@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.engine.forecasting import simulated
 
 from pacte.document import Calendar
 from pacte.engine.forecasting import Landing, Reason, Series, land, series_from_pairs
-from tests.engine.forecasting import simulated
 
 FRANCE = Calendar()
 EVERY_DAY = Calendar(country="FR", weekdays=("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
@@ -25,7 +25,9 @@ def monthly(values, year=2015, as_of=None):
 def test_a_steady_rate_per_working_day_gives_may_2026_its_17_days_and_may_2027_its_19():
     # 1,000 € per working day, always: May 2026 lands at 17,000 €, May 2027 at 19,000 €, although a
     # profile by month alone would give both the same. From daily sales, holidays are learned.
-    days = [date(2023, 1, 1) + timedelta(i) for i in range((date(2026, 5, 1) - date(2023, 1, 1)).days)]
+    days = [
+        date(2023, 1, 1) + timedelta(i) for i in range((date(2026, 5, 1) - date(2023, 1, 1)).days)
+    ]
     worked = [day for day in days if FRANCE_DAYS(day)]
     series = series_from_pairs([(d, D(1000)) for d in worked], "D", as_of=days[-1])
     one = land(series, (date(2026, 5, 1), date(2026, 5, 31)), FRANCE)
@@ -92,7 +94,9 @@ def test_a_landing_in_another_unit_is_the_same_landing(seed, digits):
     one = land(monthly(values), WINDOW, FRANCE)
     other = land(monthly([v.scaleb(digits) for v in values]), WINDOW, FRANCE)
     for a, b in zip(figures(one), figures(other), strict=True):
-        assert float(b.scaleb(-digits)) == pytest.approx(float(a), rel=1e-6, abs=10.0 ** (1 - digits))
+        assert float(b.scaleb(-digits)) == pytest.approx(
+            float(a), rel=1e-6, abs=10.0 ** (1 - digits)
+        )
 
 
 def figures(landing):

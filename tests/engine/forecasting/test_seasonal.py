@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
+from tests.engine.forecasting import simulated
 
 from pacte.document import Calendar, Seasonality
 from pacte.engine.forecasting import Series, learn_seasonality
-from tests.engine.forecasting import simulated
 
 FRANCE = Calendar()
 D = Decimal
@@ -18,11 +19,11 @@ WORKED_2027 = (20, 20, 22, 22, 19, 22, 21, 22, 22, 21, 20, 23)
 
 def per_day_history(index, years=4, growth=1.0):
     """Monthly sums of 100 × index per French working day, from 2022, growing each year."""
-    from pacte.document.calendar import working_days  # noqa: PLC0415 - counted elsewhere by hand
+    from pacte.document.calendar import working_days
 
     months = simulated.months_from(2022, 12 * years + 1)
     values = []
-    for first, after in zip(months, months[1:], strict=False):
+    for first, after in pairwise(months):
         days = len(working_days(FRANCE, first, after - timedelta(1)))
         level = 100 * growth ** ((first.year - 2022) + (first.month - 1) / 12)
         values.append(D(str(round(days * level * index[first.month - 1], 2))))
