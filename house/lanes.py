@@ -23,8 +23,6 @@ PYTEST = ["-m", "pytest"]
 SLOW = [*PYTEST, "-m", "slow"]
 DEFAULT = ["-m", "not slow"]
 ALLOWED_SKIPS = ROOT / "tests" / "allowed_skips.txt"
-# The tests that read or write rows; the others never meet a database.
-ROWS = ("apps", "api", "web", "acceptance")
 
 
 @dataclass(frozen=True)
@@ -63,12 +61,10 @@ def _lanes() -> Iterator[Outcome]:
 
 
 def postgres_lane(arguments: list[str]) -> Outcome:
-    folders = [f"tests/{name}" for name in ROWS if (ROOT / "tests" / name).is_dir()]
-    if not (arguments or folders):
-        return Outcome("PostgreSQL")
+    """The tests that touch rows (tests/conftest.py keeps only those) on a PostgreSQL server."""
+    chosen = arguments or ["tests", *DEFAULT]
     try:
         with postgres.server() as url:
-            chosen = arguments or [*folders, *DEFAULT]
             return _tests("PostgreSQL", chosen, PACTE_TEST_DATABASE=url)
     except postgres.PostgresError as error:
         return Outcome("PostgreSQL", skips=Counter([f"no PostgreSQL server: {error}"]))

@@ -12,6 +12,21 @@ settings.load_profile("pacte")
 
 SHARED_DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 
+TOUCHES_ROWS = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL, only the tests that touch rows: the others would say the same again."""
+    if os.environ.get("PACTE_TEST_DATABASE", "sqlite") == "sqlite":
+        return
+    rows = [item for item in items if _touches_rows(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in rows])
+    items[:] = rows
+
+
+def _touches_rows(item) -> bool:
+    return bool(item.get_closest_marker("django_db") or TOUCHES_ROWS & set(item.fixturenames))
+
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
