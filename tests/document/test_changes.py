@@ -10,6 +10,7 @@ from pacte.document import (
     Conflict,
     Invalid,
     apply_changes,
+    as_patch,
     diff,
     inverse,
     patched,
@@ -29,6 +30,11 @@ def test_a_diff_applied_gives_the_other_plan_and_its_inverse_the_first(before, a
     changes = diff(before, after)
     assert apply_changes(before, changes) == after
     assert apply_changes(after, inverse(changes)) == before
+
+
+@given(PLANS, PLANS)
+def test_a_diff_as_a_json_patch_gives_the_other_plan(before, after):
+    assert patched(before, as_patch(diff(before, after))) == after
 
 
 def test_a_diff_names_the_field():

@@ -14,6 +14,7 @@ from pacte.document.actions import (
 from pacte.document.changes import (
     Change,
     apply_changes,
+    as_patch,
     diff,
     diff_forms,
     inverse,
@@ -84,6 +85,7 @@ __all__ = [
     "Team",
     "Territory",
     "apply_changes",
+    "as_patch",
     "canonical",
     "deal",
     "diff",

@@ -134,3 +134,16 @@ def patched(plan: Plan, patch: Sequence[dict[str, Any]]) -> Plan:
             Problem("patch_does_not_apply", "", str(error)[:200], "a patch of this plan")
         ) from None
     return plan_from_form(form)
+
+
+def as_patch(changes: Iterable[Change]) -> tuple[dict[str, Any], ...]:
+    """Changes as a JSON Patch (RFC 6902); `add` also replaces what stands there."""
+    return tuple(_operation(change) for change in changes)
+
+
+def _operation(change: Change) -> dict[str, Any]:
+    parts = [] if change.kind == "plan" else [COLLECTIONS[change.kind][0], change.id]
+    path = "".join(f"/{part}" for part in [*parts, change.field] if part is not None)
+    if change.after is None:
+        return {"op": "remove", "path": path}
+    return {"op": "add", "path": path, "value": change.after}
