@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -153,6 +154,21 @@ def test_a_job_that_loses_three_workers_is_given_up(cast: Cast) -> None:
         assert working.take_job("another", at=now) is None
         working.reap(before=now + timedelta(seconds=1), at=now)
     assert (again(job).state, again(job).error_code) == ("failed", "job_lost_its_worker")
+
+
+def test_a_job_that_two_workers_see_goes_to_one(cast: Cast) -> None:
+    job, now = ask(cast, "echo"), timezone.now()
+
+    def another_is_quicker(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        seen = execute(sql, *rest)
+        if sql.startswith("SELECT"):
+            mine = Job.objects.filter(pk=job.pk, state="queued")
+            mine.update(state="running", worker="quick", heartbeat_at=now)
+        return seen
+
+    with connection.execute_wrapper(another_is_quicker):
+        assert working.take_job("slow", at=now) is None
+    assert again(job).worker == "quick"
 
 
 def test_a_worker_thought_dead_writes_nothing_when_it_comes_back(cast: Cast) -> None:
