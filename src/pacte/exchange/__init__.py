@@ -1,0 +1,1 @@
+"""Bytes to document or facts, and back."""
