@@ -5,7 +5,8 @@ from tests.apps.builders import NOON, Cast
 from tests.apps.plans import builders
 
 from pacte import document
-from pacte.apps.plans import inputs, operations
+from pacte.apps.plans import operations
+from pacte.apps.plans.models import photos
 from pacte.apps.plans.models.columns import MODELS, names_of
 
 # What rows hold that the document does not say: who owns them, and the key that the document
@@ -16,7 +17,7 @@ NOT_IN_THE_DOCUMENT = {"id", "key", "company", "company_id", "plan", "plan_id"}
 def test_a_plan_with_every_field_comes_back_from_its_rows(cast: Cast) -> None:
     given = builders.full_plan()
     plan = operations.create_plan(given, by=cast.alice, at=NOON)
-    read = inputs.read_rows(plan)
+    read = photos.read_rows(plan)
     assert read == given
     assert document.input_sha256(read) == document.input_sha256(given)
 
@@ -43,12 +44,12 @@ def test_every_column_is_in_the_document_or_says_who_owns_the_row(kind: str) -> 
 
 def test_a_photograph_a_version_behind_is_brought_forward_by_the_journal(cast: Cast) -> None:
     plan = builders.plan_of(cast)
-    warm = inputs.photograph(plan)
-    last, digest = inputs._last(plan)
+    warm = photos.photograph(plan)
+    last, digest = photos._last(plan)
     change = document.Change("action", "show", "priority", 2, 1)
     operations.apply_document(plan, [change], by=cast.alice, at=NOON)
-    inputs.remember(plan, last, digest, warm)  # as in a process that did not write
-    brought = inputs.photograph(plan)
+    photos.remember(plan, last, digest, warm)  # as in a process that did not write
+    brought = photos.photograph(plan)
     assert brought.actions["show"].priority == 1
     assert brought.actions["press"] is warm.actions["press"]
-    assert brought == inputs.read_rows(plan)
+    assert brought == photos.read_rows(plan)

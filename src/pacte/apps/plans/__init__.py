@@ -1,1 +1,1 @@
-"""The plan as rows: objectives, actions, steps, money, and the one door through which they change."""
+"""The plan as rows: objectives, actions, steps, money, and the one door to change them."""

@@ -140,9 +140,7 @@ def may_change(
     """Whether the member may make this change, on the entity as it was and as it becomes."""
     if member is None:  # the machine's own command line
         return True
-    deeds = DEEDS.get(
-        (change.kind, change.field), DEEDS_OF_KIND.get(change.kind, (Deed.STRUCTURE,))
-    )
+    deeds = _deeds(change.kind, change.field)
     concerns = [
         Around(plan).concern(change.kind, entity)
         for plan in (before, after)
@@ -176,10 +174,19 @@ def may_record_progress(member: Member, *_: object) -> bool:
     return _reaches(member, Deed.PROGRESS)
 
 
-def may_edit(member: Member, plan: document.Plan, kind: str, key: str, field: str) -> bool:
-    """Whether a page offers this field for editing."""
-    change = Change(kind, key, field, None, None)
-    return may_change(member, change, plan, plan)
+def editable(member: Member, plan: document.Plan, kind: str, key: str) -> frozenset[str]:
+    """The fields of an entity that the member may change."""
+    entity = plan.collection(kind)[key]
+    concern = Around(plan).concern(kind, entity)
+    allowed = {
+        deeds: any(may_write(member, deed, concern) for deed in deeds)
+        for deeds in {_deeds(kind, field) for field in type(entity).model_fields}
+    }
+    return frozenset(f for f in type(entity).model_fields if allowed[_deeds(kind, f)])
+
+
+def _deeds(kind: str, field: str | None) -> tuple[Deed, ...]:
+    return DEEDS.get((kind, field), DEEDS_OF_KIND.get(kind, (Deed.STRUCTURE,)))
 
 
 def _reaches(member: Member, deed: Deed) -> bool:
@@ -191,6 +198,8 @@ def _reaches(member: Member, deed: Deed) -> bool:
 
 def redacted(member: Member, plan: document.Plan) -> document.Plan:
     """The plan as the member may see it: hidden rows are left out, hidden figures are null."""
+    if _sees_all(member):
+        return plan
     around = Around(plan)
     update: dict[str, Any] = {
         document.COLLECTIONS[kind][0]: _visible(member, around, kind, show)
@@ -202,6 +211,39 @@ def redacted(member: Member, plan: document.Plan) -> document.Plan:
         update["margin_rate"] = None
     seen = plan.model_copy(update=update)
     return seen if may_see(member, Sight.STATUS) else _without_strangers(member, seen)
+
+
+def _sees_all(member: Member) -> bool:
+    return all(reach_of_sight(member, sight) is Reach.ALL for sight in Sight)
+
+
+def may_see_finding(
+    member: Member, finding: Any, whole: document.Plan, seen: document.Plan
+) -> bool:
+    """Whether the member may see what is said of these objects (with `kind` and `id`) of the plan.
+
+    Figures of money follow the money of each object; figures of a personal target its person.
+    """
+    around = Around(whole)
+    tells_money = finding.money is not None or any(
+        isinstance(value, document.Money) for value in finding.params.values()
+    )
+    return all(
+        (place.kind == "plan" or place.id in seen.collection(place.kind))
+        and _sees_figures_of(member, around, place, tells_money=tells_money)
+        for place in finding.objects
+    )
+
+
+def _sees_figures_of(member: Member, around: Around, place: Any, *, tells_money: bool) -> bool:
+    if place.kind == "objective":
+        return _sees_figures(member, around, around.plan.objectives[place.id])
+    if not tells_money:
+        return True
+    if place.kind not in _CONCERN:
+        return reach_of_sight(member, Sight.ACTION_MONEY) is Reach.ALL
+    entity = around.plan.collection(place.kind)[place.id]
+    return may_see(member, Sight.ACTION_MONEY, around.concern(place.kind, entity))
 
 
 def _visible(

@@ -6,5 +6,24 @@ from pacte.apps.plans.operations.documents import (
     import_plan,
     import_shared,
 )
+from pacte.apps.plans.operations.fields import (
+    change_action,
+    change_objective,
+    change_step,
+    record_progress,
+)
+from pacte.apps.plans.operations.rows import write
+from pacte.apps.plans.operations.undoing import undo
 
-__all__ = ["apply_document", "create_plan", "import_plan", "import_shared"]
+__all__ = [
+    "apply_document",
+    "change_action",
+    "change_objective",
+    "change_step",
+    "create_plan",
+    "import_plan",
+    "import_shared",
+    "record_progress",
+    "undo",
+    "write",
+]

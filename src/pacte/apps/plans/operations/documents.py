@@ -10,8 +10,7 @@ from pacte import document
 from pacte.apps.journal.models import Entry
 from pacte.apps.journal.operations import keep_document, operation, record
 from pacte.apps.members.models import Company, Member
-from pacte.apps.plans import inputs
-from pacte.apps.plans.models import Plan
+from pacte.apps.plans.models import Plan, photos
 from pacte.apps.plans.models.columns import Owner
 from pacte.apps.plans.operations import rows
 from pacte.apps.plans.permissions import may_structure, may_write_somewhere
@@ -48,7 +47,7 @@ def import_plan(
     plan = Plan.objects.filter(company_id=by.company_id, key=read.id).first()
     if plan is None:
         return _create(read, by.company, reason, trigger)
-    changes = document.diff(inputs.photograph(plan), _with_shared(read, by.company))
+    changes = document.diff(photos.photograph(plan), _with_shared(read, by.company))
     rows.write(plan, changes, expected_version=expected_version, reason=reason, trigger=trigger)
     plan.refresh_from_db()
     return plan
@@ -70,7 +69,7 @@ def apply_document(  # noqa: PLR0913 (what a journal entry says)
     None, and no entry, when nothing changes.
     """
     changes = (
-        document.diff(inputs.photograph(plan), wanted)
+        document.diff(photos.photograph(plan), wanted)
         if isinstance(wanted, document.Plan)
         else wanted
     )
@@ -84,7 +83,7 @@ def import_shared(
     kind: str, entities: dict[str, Any], *, by: Member, at: datetime, trigger: str = "import"
 ) -> Entry | None:
     """Add or replace people, offers… of the company, by id; directors only. `entities`: JSON."""
-    standing = inputs.shared(by.company).collection(kind)
+    standing = photos.shared(by.company).collection(kind)
     forms = {
         key: e.model_dump(mode="json", exclude_none=True)
         for key, e in standing.items()
@@ -98,7 +97,7 @@ def import_shared(
 def _create(made: document.Plan, company: Company, reason: str, trigger: str) -> Plan:
     after = _with_shared(made, company)
     form = document.form_of(after)
-    shared = document.form_of(inputs.shared(company))
+    shared = document.form_of(photos.shared(company))
     collections = {document.COLLECTIONS[kind][0] for kind in SHARED_KINDS}
     changes = document.diff_forms({k: v for k, v in shared.items() if k in collections}, form)
     plan_id = f"{company.pk}/{made.id}"
@@ -110,7 +109,7 @@ def _create(made: document.Plan, company: Company, reason: str, trigger: str) ->
 
 def _with_shared(plan: document.Plan, company: Company) -> document.Plan:
     """The document with the company's shared entities that it does not name."""
-    standing = inputs.shared(company)
+    standing = photos.shared(company)
     names = [document.COLLECTIONS[kind][0] for kind in SHARED_KINDS]
     return plan.model_copy(
         update={name: {**getattr(standing, name), **getattr(plan, name)} for name in names}

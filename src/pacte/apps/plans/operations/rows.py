@@ -10,8 +10,8 @@ from pacte import document
 from pacte.apps.journal.models import Entry
 from pacte.apps.journal.operations import acting, check_unchanged, permit, record
 from pacte.apps.members.models import Company
-from pacte.apps.plans import inputs, permissions
-from pacte.apps.plans.models import Plan
+from pacte.apps.plans import permissions
+from pacte.apps.plans.models import Plan, photos
 from pacte.apps.plans.models.columns import MODELS, PLAN, Owner, names_of, row_of_form
 from pacte.document import SHARED_KINDS, Change, Conflict, Problem
 from pacte.document.calendar import unknown_regions
@@ -35,12 +35,12 @@ def write(
     version, where the same rows changed since), `Invalid` where the result cannot stand, and
     `Refused` where the member may not make one of the changes.
     """
-    before = inputs.photograph(plan)
+    before = photos.photograph(plan)
     check_unchanged(plan.key, expected_version, {(c.kind, c.id) for c in changes})
     _refuse_stale(before, changes)
-    after = inputs.advanced(before, changes)
+    after = photos.advanced(before, changes)
     made = document.diff_forms(
-        inputs.touched_form(before, changes), inputs.touched_form(after, changes)
+        photos.touched_form(before, changes), photos.touched_form(after, changes)
     )
     if not made:
         return None
@@ -50,17 +50,17 @@ def write(
         _refuse_breaking(other, made)
     save(Owner.of(plan), plan.key, after, made)
     entry = record(made, plan_id=plan.key, reason=reason, trigger=trigger, params=params)
-    inputs.remember(plan, entry.sequence, entry.digest, after)
+    photos.remember(plan, entry.sequence, entry.digest, after)
     return entry
 
 
 def write_shared(company: Company, changes: Sequence[Change], *, trigger: str = "") -> Entry | None:
     """Likewise on what all plans of a company share, where no plan is concerned."""
-    before = inputs.shared(company)
+    before = photos.shared(company)
     _refuse_stale(before, changes)
-    after = inputs.advanced(before, changes)
+    after = photos.advanced(before, changes)
     made = document.diff_forms(
-        inputs.touched_form(before, changes), inputs.touched_form(after, changes)
+        photos.touched_form(before, changes), photos.touched_form(after, changes)
     )
     if not made:
         return None
@@ -77,7 +77,7 @@ def save(owner: Owner, plan_key: str, after: document.Plan, changes: Iterable[Ch
     for change in changes:
         touched[change.kind].add(change.id)
     if touched.pop(PLAN, None):
-        form = inputs.own_form(after)
+        form = photos.own_form(after)
         _upsert(PLAN, [row_of_form(owner, PLAN, plan_key, form)])
     for kind, keys in touched.items():
         _save_kind(owner, kind, keys, after.collection(kind))
@@ -106,7 +106,7 @@ def _upsert(kind: str, rows: list[Any]) -> None:
 
 
 def _refuse_stale(before: document.Plan, changes: Sequence[Change]) -> None:
-    form = inputs.touched_form(before, changes)
+    form = photos.touched_form(before, changes)
     problems = [*document.stale(form, changes), *_gone(before, changes)]
     if problems:
         raise Conflict(*problems)
@@ -143,4 +143,4 @@ def _refuse_breaking(plan: Plan, changes: Sequence[Change]) -> None:
     """What plans share may not be changed into what another one cannot hold. Raises `Invalid`."""
     shared = [change for change in changes if change.kind in SHARED_KINDS]
     if shared:
-        raise_if_any(unknown_regions(inputs.advanced(inputs.photograph(plan), shared)))
+        raise_if_any(unknown_regions(photos.advanced(photos.photograph(plan), shared)))

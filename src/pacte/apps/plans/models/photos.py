@@ -13,8 +13,8 @@ from pacte import document
 from pacte.apps.journal import inputs as journal
 from pacte.apps.journal.models import Entry
 from pacte.apps.members.models import Company
-from pacte.apps.plans.models import Plan
 from pacte.apps.plans.models.columns import MODELS, PLAN, Owner, form_of_values, names_of
+from pacte.apps.plans.models.plan import Plan
 from pacte.document.changes import patch_form
 from pacte.document.json_form import problems_of
 from pacte.document.references import dangling
@@ -44,7 +44,7 @@ def version(plan: Plan) -> int:
 
 
 def photograph(plan: Plan) -> document.Plan:
-    """The whole plan as it stands: for operations and engines. Members get `visible_document`."""
+    """The whole plan as it stands, for operations; members get `queries.visible_document`."""
     last, digest = _last(plan)
     known = _warm.get(plan.pk)
     if known and (known.version, known.digest) == (last, digest):

@@ -1,0 +1,155 @@
+"""Plans as a member sees them: what they may not see is absent, or null where it is a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pacte import document
+from pacte.apps.members.models import Member
+from pacte.apps.plans import permissions
+from pacte.apps.plans.models import Plan, PlanQuerySet, photos
+from pacte.document import Problem, Refused
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """One action in a table. `editable` names the fields that the member may change."""
+
+    id: str
+    action: document.Action
+    owner_name: str | None
+    steps: int
+    progress_percent: int | None
+    editable: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ObjectiveLine:
+    """One objective in a list, with how many actions declare that they serve it."""
+
+    id: str
+    objective: document.Objective
+    owner_name: str | None
+    actions: int
+    editable: frozenset[str]
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step in a schedule, under its action."""
+
+    id: str
+    step: document.Step
+    action_name: str
+    people: tuple[str, ...]
+    editable: frozenset[str]
+
+
+def plans(member: Member) -> PlanQuerySet:
+    """The plans of the member's company, latest first."""
+    return Plan.objects.visible_to(member)
+
+
+def version(plan: Plan, member: Member) -> int:
+    """The plan's version: the last journal entry that touches what it shows."""
+    _refuse_stranger(plan, member)
+    return photos.version(plan)
+
+
+def visible_document(plan: Plan, member: Member) -> document.Plan:
+    """The plan as this member may see it."""
+    _refuse_stranger(plan, member)
+    return permissions.redacted(member, photos.photograph(plan))
+
+
+def action_table(member: Member, seen: document.Plan) -> list[ActionLine]:
+    """The actions of a visible document, by priority then name."""
+    steps: dict[str, list[document.Step]] = {}
+    for step in seen.steps.values():
+        steps.setdefault(step.action, []).append(step)
+    lines = [
+        ActionLine(
+            id=key,
+            action=action,
+            owner_name=_name(seen, action.owner),
+            steps=len(steps.get(key, ())),
+            progress_percent=_progress(steps.get(key, ())),
+            editable=permissions.editable(member, seen, "action", key),
+        )
+        for key, action in seen.actions.items()
+    ]
+    return sorted(lines, key=lambda line: (line.action.priority, line.action.name, line.id))
+
+
+def objective_list(member: Member, seen: document.Plan) -> list[ObjectiveLine]:
+    """The objectives of a visible document, intentions last, by priority then name."""
+    serving: dict[str, int] = {}
+    for action in seen.actions.values():
+        for key in action.contributions:
+            serving[key] = serving.get(key, 0) + 1
+    lines = [
+        ObjectiveLine(
+            id=key,
+            objective=objective,
+            owner_name=_name(seen, objective.owner),
+            actions=serving.get(key, 0),
+            editable=permissions.editable(member, seen, "objective", key),
+        )
+        for key, objective in seen.objectives.items()
+    ]
+    return sorted(
+        lines,
+        key=lambda line: (
+            line.objective.intention,
+            line.objective.priority,
+            line.objective.name,
+            line.id,
+        ),
+    )
+
+
+def step_rows(member: Member, seen: document.Plan) -> list[StepLine]:
+    """The steps of a visible document, action by action, in rank order."""
+    lines = [
+        StepLine(
+            id=key,
+            step=step,
+            action_name=seen.actions[step.action].name,
+            people=tuple(_name(seen, person) or person for person in permissions.assigned(step)),
+            editable=permissions.editable(member, seen, "step", key),
+        )
+        for key, step in seen.steps.items()
+    ]
+    return sorted(lines, key=lambda line: (line.action_name, line.step.rank, line.id))
+
+
+def visible_findings(member: Member, plan: Plan, findings: Iterable[Any]) -> list[Any]:
+    """Of findings on the whole plan (they have `objects` and `params`), those the member may see.
+
+    One that names a row hidden from them is left out; so is one that tells money they may not see.
+    """
+    whole, seen = photos.photograph(plan), visible_document(plan, member)
+    return [f for f in findings if permissions.may_see_finding(member, f, whole, seen)]
+
+
+def _refuse_stranger(plan: Plan, member: Member) -> None:
+    if plan.company_id != member.company_id:
+        raise Refused(Problem("not_allowed", "", "", "", {"operation": "read", "role": ""}))
+
+
+def _name(seen: document.Plan, person: str | None) -> str | None:
+    known = seen.people.get(person or "")
+    return known.name if known else person
+
+
+def _progress(steps: Iterable[document.Step]) -> int | None:
+    """Progress of the steps still wanted, weighted by their days."""
+    wanted = [step for step in steps if step.status != "canceled"]
+    days = sum(step.duration_days for step in wanted)
+    return (
+        round(sum(step.progress_percent * step.duration_days for step in wanted) / days)
+        if days
+        else None
+    )

@@ -1,0 +1,79 @@
+"""What each role sees of one plan (decision 12)."""
+
+from typing import Any
+
+import pytest
+from tests.apps.builders import Cast, member
+from tests.apps.plans.builders import plan_of
+
+from pacte.apps.plans import queries
+from pacte.document import Refused
+from pacte.document.references import dangling
+
+# role -> (budget of "show", of "press", budget of the plan, unit cost, margin rate,
+#          Chloé's target, Hugo's target). Bob leads Chloé, not Hugo, and sees margins, not costs.
+SEEN = {
+    "director": (True, True, True, True, True, True, True),
+    "manager": (True, False, False, False, True, True, False),
+    "seller": (True, False, False, False, False, True, False),
+    "marketing": (True, True, True, False, False, False, False),
+    "finance": (True, True, True, True, True, False, False),
+    "support": (False, False, False, False, False, False, False),
+    "reader": (False, False, False, False, False, False, False),
+}
+PEOPLE = {"manager": {"person_id": "bob", "team_id": "north"}, "seller": {"person_id": "chloe"}}
+
+
+@pytest.mark.parametrize("role", SEEN)
+def test_figures_a_role_may_not_see_are_null(cast: Cast, role: str) -> None:
+    plan = plan_of(cast)
+    known = {"director": cast.alice, "manager": cast.bob, "seller": cast.chloe}
+    who = known.get(role) or member(cast.company, role.title(), role)
+    seen = queries.visible_document(plan, who)
+    assert set(seen.actions) == {"show", "press"}
+    figures: tuple[Any, ...] = (
+        seen.actions["show"].budget,
+        seen.actions["press"].budget,
+        seen.budget,
+        seen.offers["bench"].unit_cost,
+        seen.margin_rate,
+        seen.objectives["of-chloe"].target,
+        seen.objectives["of-hugo"].target,
+    )
+    assert tuple(figure is not None for figure in figures) == SEEN[role]
+    sees_hugo = SEEN[role][6]
+    assert ("of-hugo" in seen.actions["show"].contributions) == sees_hugo
+    assert (seen.budget_lines["booth"].budgeted is not None) == SEEN[role][0]
+
+
+def test_an_outsider_sees_only_the_actions_they_take_part_in(cast: Cast) -> None:
+    plan = plan_of(cast)
+    agency = member(cast.company, "Agence", "external", person_id="hugo")
+    seen = queries.visible_document(plan, agency)
+    assert set(seen.actions) == {"press"}
+    assert set(seen.steps) == {"write"}
+    assert set(seen.people) == {"alice", "hugo"}  # Alice owns the one objective shown
+    assert set(seen.objectives) == {"of-hugo"}
+    assert not seen.budget_lines
+    assert not seen.offers
+    assert list(dangling(seen)) == []
+    assert seen.actions["press"].budget is None
+
+
+def test_a_plan_of_another_company_is_neither_listed_nor_shown(cast: Cast) -> None:
+    plan = plan_of(cast)
+    assert list(queries.plans(cast.denis)) == []
+    with pytest.raises(Refused):
+        queries.visible_document(plan, cast.denis)
+
+
+def test_a_table_says_which_fields_the_member_may_change(cast: Cast) -> None:
+    seen = queries.visible_document(plan_of(cast), cast.bob)
+    lines = {line.id: line for line in queries.action_table(cast.bob, seen)}
+    assert {"owner", "budget", "status"} <= lines["show"].editable
+    assert lines["press"].editable == frozenset()
+    steps = {line.id: line for line in queries.step_rows(cast.chloe, seen)}
+    assert steps["prepare"].editable == {"status", "progress_percent"}
+    assert steps["write"].editable == frozenset()
+    objectives = queries.objective_list(cast.alice, seen)
+    assert "target" in objectives[0].editable
