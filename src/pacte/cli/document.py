@@ -15,6 +15,7 @@ from pacte.document.results.findings import SCHEMA, FindingsResult
 from pacte.document.results.schemas import SCHEMAS, json_schema
 from pacte.engine.checks import check as find
 from pacte.engine.checks.completeness import completeness
+from pacte.wording import picture
 from pacte.wording.catalog import gettext_noop, said
 from pacte.wording.findings import worded
 
@@ -102,10 +103,17 @@ def export(
     canonical_form: Annotated[
         bool, typer.Option("--canonical", help="The bytes that input_sha256 is taken of.")
     ] = False,
+    as_picture: Annotated[
+        bool, typer.Option("--picture", help="An SVG of the actions over the months.")
+    ] = False,
+    language: Language = "fr",
 ) -> None:
-    """Print a document again, whole and in Pacte's own form."""
+    """Print a document again, whole and in Pacte's own form, or as a picture."""
     plan = answers.read_document(source)
-    text = canonical(form_of(plan)).decode() if canonical_form else write_plan(plan)
+    if as_picture:
+        text = picture.svg(plan, answers.language_known(language))
+    else:
+        text = canonical(form_of(plan)).decode() if canonical_form else write_plan(plan)
     if output is None:
         typer.echo(text, nl=False)
     else:
