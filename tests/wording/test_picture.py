@@ -1,6 +1,6 @@
 """The picture of a plan is well-formed, self-contained, and draws what is dated."""
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from tests import builders
 
@@ -10,7 +10,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn(plan, language="fr"):
-    return ElementTree.fromstring(picture.svg(plan, language))  # noqa: S314 - our own text
+    return ET.fromstring(picture.svg(plan, language))  # noqa: S314 - our own text
 
 
 def test_each_dated_step_is_a_bar_with_its_dates_said():
