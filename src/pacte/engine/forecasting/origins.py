@@ -56,8 +56,8 @@ def last_year(model: Structure, origin: int, first: int, last: int) -> Total:
         return own
     rates = rows.values / rows.weights[: rows.known]
     base = np.array([rates[_a_year_before(b, origin, year)] for b in range(first, last)])
-    growth = _growth(rates[:origin], year)
-    return Total(float(np.log(base @ rows.weights[first:last]) + growth), own.sigma, own.is_log)
+    total = float(base @ rows.weights[first:last]) * _growth(rates[:origin], year)
+    return Total(float(np.log(total)), own.sigma, own.is_log) if total > 0 else own
 
 
 def _buckets_of_a_year(model: Structure) -> int:
@@ -72,12 +72,13 @@ def _a_year_before(bucket: int, origin: int, year: int) -> int:
 
 
 def _growth(rates: Floats, year: int) -> float:
+    """Recent rates over those of a year before, drawn to 1; 0 where the latter are nothing."""
     k = min(len(rates) - year, year * GROWTH_MONTHS // MONTHS_OF_A_YEAR)
     if k < 1:
-        return 0.0
-    recent, before = rates[-k:].sum(), rates[-k - year : len(rates) - year].sum()
+        return 1.0
+    recent, before = float(rates[-k:].sum()), float(rates[-k - year : len(rates) - year].sum())
     months = k * MONTHS_OF_A_YEAR / year
-    return float(np.log(recent / before) * months / (months + 2))
+    return (recent / before) ** (months / (months + 2)) if before > 0 else 0.0
 
 
 def halfway(model: Structure, origin: int, first: int, last: int) -> Total:
