@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import zlib
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from pydantic_core import from_json
 
 from pacte.document import Change, canonical
 
@@ -153,5 +153,6 @@ class StoredDocument(models.Model):
 
     @property
     def form(self) -> dict[str, Any]:
-        parsed: dict[str, Any] = json.loads(zlib.decompress(self.content))
+        # Half the time of json.loads: a plan of 300 actions is 700 KB of text.
+        parsed: dict[str, Any] = from_json(zlib.decompress(self.content))
         return parsed
