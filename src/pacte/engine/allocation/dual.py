@@ -23,7 +23,7 @@ SLACK = 1e-12
 
 MOST_LOOKS = 120
 CLOSE = 1e-13
-NEAR_CENTS = 0.25
+NEAR_CENTS = 0.01
 HIGHEST = 1e280
 LEAP = 1e20
 BISECT_EVERY = 3
@@ -43,13 +43,15 @@ class Box:
 class Model:
     """The cells as arrays, in cents: `curves`, `fixed` costs, what is allowed, the money shared.
 
-    `alike` has the same number for cells that nothing but their names tells apart.
+    `most` is the highest spend that each cell's own rules allow, whatever the budget. `alike` has
+    the same number for cells that nothing but their names tells apart.
     """
 
     curves: Curves
     fixed: Floats
     box: Box
     budget: float
+    most: Floats
     alike: NDArray[np.intp]
 
 
@@ -85,13 +87,13 @@ def model_of(problem: Problem) -> Model:
     high = np.array([np.inf if c.high is None else c.high for c in cells], dtype=np.float64)
     low = np.array([cell.low for cell in cells], dtype=np.float64)
     fixed = np.array([cell.fixed for cell in cells], dtype=np.float64)
-    high = np.minimum(high, own)
+    most, high = high, np.minimum(high, own)
     # An action that may be off, has no minimum and costs nothing more when it runs has no switch.
     switchless = off & (low == 0) & (fixed == 0) & (high >= 0)
     box = Box(off & ~switchless, switchless | (high >= np.maximum(low, 1)), low, high)
     box = replace(box, high=np.where(box.on, high, low))
     curves = Curves.of(cell.response for cell in cells)
-    return Model(curves, fixed, box, problem.shared, _alike(curves, fixed, box))
+    return Model(curves, fixed, box, problem.shared, most, _alike(curves, fixed, box))
 
 
 def _alike(curves: Curves, fixed: Floats, box: Box) -> NDArray[np.intp]:

@@ -111,6 +111,6 @@ def _why_out(cell: Cell, best: dict[str, Any], where: float, room: tuple[int, st
         figures = {"needed": needed, "available": available, "missing": needed - available}
         return Reason("does_not_fit", {k: money(v, currency) for k, v in figures.items()})
     at = {"at_spend": money(where, currency), "needed": money(where + cell.fixed, currency)}
-    if best["best_return"] <= best["price"] * (1 + 1e-9):
+    if best["best_return"] < best["price"] * (1 - 1e-9):
         return Reason("price_above_return", {**best, **at})
     return Reason("below_minimum_effective_spend", {**best, **at})

@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 
 from pacte.engine.allocation import dual
-from pacte.engine.allocation.cents import Spends, cost_of, in_cents, value_of
+from pacte.engine.allocation.cents import Spends, cost_of, exchanged, in_cents, value_of
 from pacte.engine.allocation.dual import Box, Dual, Flags, Model, Replies
 from pacte.engine.allocation.response import Floats
 
@@ -52,7 +52,8 @@ class Node:
 class Optimum:
     """The best plan found (cents per cell), its value and bound in cents, and the proof.
 
-    `price` is the margin of one more unit of money, as the whole budget sees it.
+    `price` is the margin of one more unit of money: what the whole budget says of it, or more where
+    an action that runs could take it.
     """
 
     spends: Spends
@@ -95,16 +96,24 @@ def optimize(
     """
     search = _Branching(model, starts)
     stopped_by = search.run(limits, progress or (lambda _: None))
-    price = search.root.found_price
+    best = exchanged(model, search.best)
+    price = max(search.root.found_price, _best_slope(model, best))
     return Optimum(
-        search.best,
-        search.value,
+        best,
+        value_of(model, best),
         search.bound,
         price,
         search.root.node,
         search.branches,
         stopped_by,
     )
+
+
+def _best_slope(model: Model, spends: Spends) -> float:
+    """The highest return of one more unit among actions that run under their highest spend."""
+    spend = np.array(spends, dtype=np.float64)
+    taking = (spend > 0) & (spend < model.most)
+    return float(np.max(model.curves.marginals(spend), where=taking, initial=0.0))
 
 
 @dataclass(frozen=True)
