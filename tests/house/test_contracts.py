@@ -16,6 +16,7 @@ FORBIDDEN = {
     "Inside an app": ("apps/members/models.py", "pacte.apps.members.queries"),
     "The lines of the engine": ("engine/workload/forbidden.py", "pacte.engine.checks"),
     "Django stays above the engines": ("engine/checks/forbidden.py", "django"),
+    "Only facts opens DuckDB": ("engine/allocation/forbidden.py", "duckdb"),
 }
 
 
