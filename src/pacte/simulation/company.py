@@ -101,16 +101,18 @@ def fiscal_start(today: date) -> date:
 
 
 def _staff(count: int) -> tuple[Seller, ...]:
-    """A director, one marketing person in seven, and teams each led by a manager."""
+    """A director, teams whose first member leads, and one marketing person in seven."""
     marketing = max(1, count // 7)
     teams = max(2, min(len(names.TEAMS), count // 4))
     people = [Seller("p1", _person(0), None, "director")]
-    people += [Seller(f"p{i + 2}", _person(i + 1), None, "marketing") for i in range(marketing)]
+    led: set[str] = set()
     for place in range(count - 1 - marketing):
-        key = f"p{len(people) + 1}"
-        role = "manager" if place < teams else "seller"
-        team = names.TEAMS[place % teams][0]
-        people.append(Seller(key, _person(len(people)), team, role))
+        team = names.TEAMS[max(0, place - 1) % teams][0]
+        role = "seller" if team in led else "manager"
+        led.add(team)
+        people.append(Seller(f"p{place + 2}", _person(place + 1), team, role))
+    for place in range(len(people), count):
+        people.append(Seller(f"p{place + 1}", _person(place), None, "marketing"))
     return tuple(people)
 
 
