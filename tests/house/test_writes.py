@@ -121,6 +121,19 @@ def test_no_file_outside_operations_writes_rows() -> None:
     assert [found for path in files for found in _written_in(path)] == []
 
 
+def test_no_page_and_no_call_of_the_api_acts_as_the_machine() -> None:
+    """`by=None` is the command line's: a face of the network always has a member."""
+    faces = [*APPS.parent.glob("web/**/*.py"), *APPS.parent.glob("api/**/*.py")]
+    nobody = [
+        f"{path.name}:{node.value.lineno}"
+        for path in faces
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.keyword) and node.arg == "by"
+        if isinstance(node.value, ast.Constant)
+    ]
+    assert nobody == []
+
+
 def test_functions_that_write_are_operations() -> None:
     """In a room's operations, a public function that takes `by` and `at` is decorated."""
     for path in APPS.glob("*/operations/*.py"):
