@@ -111,8 +111,8 @@ def _staff(count: int) -> tuple[Seller, ...]:
         role = "seller" if team in led else "manager"
         led.add(team)
         people.append(Seller(f"p{place + 2}", _person(place + 1), team, role))
-    for place in range(len(people), count):
-        people.append(Seller(f"p{place + 1}", _person(place), None, "marketing"))
+    rest = range(len(people), count)
+    people += [Seller(f"p{place + 1}", _person(place), None, "marketing") for place in rest]
     return tuple(people)
 
 

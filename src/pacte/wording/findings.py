@@ -87,13 +87,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "objective_not_covered": ngettext_noop(
         "{names}: actions are to bring {declared} of the {gap} to gain; {amount} is still to find.",
-        "{names}: actions are to bring {declared} of the {gap} to gain; {amount} is still to find.",
+        "{count} objectives ({names}): actions are to bring {declared} of the {gap} to gain; "
+        "{amount} is still to find.",
     ),
     "objective_declared_too_much": ngettext_noop(
         "{names}: actions claim {declared} for {gap} to gain. Check the figures: sales counted "
         "twice, or amounts that are not additional?",
-        "{names}: actions claim {declared} for {gap} to gain. Check the figures: sales counted "
-        "twice, or amounts that are not additional?",
+        "{count} objectives ({names}): actions claim {declared} for {gap} to gain. Check the "
+        "figures: sales counted twice, or amounts that are not additional?",
     ),
     "cascade_short": ngettext_noop(
         "{first}: the shares given out leave {amount} that nobody carries.",

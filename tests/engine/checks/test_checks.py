@@ -124,6 +124,16 @@ def test_what_actions_bring_is_compared_with_what_must_be_gained():
     assert "objective_declared_too_much" not in found(with_share("300000"))
 
 
+def test_money_objectives_short_in_the_same_way_are_one_finding():
+    # each is 200,000 to gain with 50,000 declared: 300,000 still to find in all
+    objectives = {key: builders.objective() for key in ("x", "y")}
+    shares = {key: {"expected": "50000"} for key in objectives}
+    plan = sound(objectives=objectives, actions={"a": builders.action(contributions=shares)})
+    finding = found(plan)["objective_not_covered"]
+    assert ids(finding) == ["x", "y"]
+    assert finding.money == Money.model_validate(EUROS(300000))
+
+
 def test_shares_that_do_not_make_the_parent_are_found():
     objectives = {
         "ca": builders.objective(),

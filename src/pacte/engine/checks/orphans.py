@@ -6,6 +6,7 @@ R2, R6, R11, R16, R29.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pacte.document import Money, Objective, Plan
@@ -74,15 +75,54 @@ def axes_without_action(plan: Plan) -> Iterator[Finding]:
 
 
 def uncovered_objectives(plan: Plan) -> Iterator[Finding]:
-    """Objectives whose actions are declared to bring less than the gap, or far more than it."""
+    """Objectives whose actions are declared to bring less than the gap, or far more than it.
+
+    Money objectives at fault in the same way are one finding; other units stand alone.
+    """
+    groups: dict[tuple[str, str], list[_Coverage]] = {}
     for key, objective in plan.objectives.items():
-        gap, declared = _gap(objective), _declared(plan, key)
-        if gap is None or gap <= 0 or not declared:
-            continue
-        if declared < gap:
-            yield _coverage(plan, "objective_not_covered", key, gap - declared, gap, declared)
-        elif declared > DECLARED_TOO_MUCH * gap:
-            yield _coverage(plan, "objective_declared_too_much", key, declared - gap, gap, declared)
+        found = _coverage(key, _gap(objective), _declared(plan, key))
+        if found is not None:
+            alone = "" if _is_money(objective) else key
+            groups.setdefault((found.code, alone), []).append(found)
+    for (code, _), group in groups.items():
+        yield _as_finding(plan, code, group)
+
+
+@dataclass(frozen=True)
+class _Coverage:
+    """An objective at fault: what is to gain, what actions declare, and the difference."""
+
+    code: str
+    objective: str
+    gap: Decimal
+    declared: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        return abs(self.gap - self.declared)
+
+
+def _coverage(key: str, gap: Decimal | None, declared: Decimal) -> _Coverage | None:
+    if gap is None or gap <= 0 or not declared:
+        return None
+    if declared < gap:
+        return _Coverage("objective_not_covered", key, gap, declared)
+    if declared > DECLARED_TOO_MUCH * gap:
+        return _Coverage("objective_declared_too_much", key, gap, declared)
+    return None
+
+
+def _as_finding(plan: Plan, code: str, group: list[_Coverage]) -> Finding:
+    objective = plan.objectives[group[0].objective]
+    params = {
+        "amount": figure(plan, objective, sum((c.amount for c in group), Decimal(0))),
+        "gap": figure(plan, objective, sum((c.gap for c in group), Decimal(0))),
+        "declared": figure(plan, objective, sum((c.declared for c in group), Decimal(0))),
+    }
+    money = params["amount"] if isinstance(params["amount"], Money) else None
+    places = tuple(Place("objective", c.objective) for c in group)
+    return Finding(code, "major", "figures", places, params, money)
 
 
 def _gap(objective: Objective) -> Decimal | None:
@@ -96,19 +136,6 @@ def _declared(plan: Plan, key: str) -> Decimal:
         a.contributions[key].expected for _, a in open_actions(plan) if key in a.contributions
     )
     return sum(shares, Decimal(0))
-
-
-def _coverage(
-    plan: Plan, code: str, key: str, amount: Decimal, gap: Decimal, declared: Decimal
-) -> Finding:
-    objective = plan.objectives[key]
-    params = {
-        "amount": figure(plan, objective, amount),
-        "gap": figure(plan, objective, gap),
-        "declared": figure(plan, objective, declared),
-    }
-    money = params["amount"] if isinstance(params["amount"], Money) else None
-    return Finding(code, "major", "figures", (Place("objective", key),), params, money)
 
 
 def figure(plan: Plan, objective: Objective, amount: Decimal) -> Money | Decimal:
