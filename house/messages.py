@@ -51,10 +51,18 @@ def update(root: Path = ROOT) -> None:
     for language in LANGUAGES:
         po = _locale(root) / language / "LC_MESSAGES" / "pacte.po"
         catalogue = _read(po, language)
+        _revive(catalogue)
         catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
         po.parent.mkdir(parents=True, exist_ok=True)
         with po.open("wb") as out:
             write_po(out, catalogue, width=100, include_lineno=False, sort_output=True)
+
+
+def _revive(catalogue: Catalog) -> None:
+    """A sentence that comes back finds its translation again."""
+    for message in list(catalogue.obsolete.values()):
+        catalogue.add(message.id, message.string, context=message.context)
+    catalogue.obsolete.clear()
 
 
 def untranslated(po: Path) -> list[str]:

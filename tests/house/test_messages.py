@@ -44,6 +44,17 @@ def test_an_update_keeps_translations_and_changes_nothing_twice(clone):
     assert "Enveloppe" in once
 
 
+def test_a_sentence_that_comes_back_finds_its_translation_again(clone):
+    test_an_update_keeps_translations_and_changes_nothing_twice(clone)
+    page = clone / "src" / "pacte" / "web" / "plans" / "templates" / "page.html"
+    page.write_text("nothing to say")
+    messages.update(clone)
+    assert '#~ msgstr "Enveloppe"' in french(clone).read_text()
+    page.write_text(PAGE)
+    messages.update(clone)
+    assert '\nmsgstr "Enveloppe"' in french(clone).read_text()
+
+
 def test_one_catalogue_is_compiled_for_the_wording_and_for_the_templates(clone):
     test_an_update_keeps_translations_and_changes_nothing_twice(clone)
     messages.compile_all(clone)
