@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pacte.document import Problem
+from pacte.wording import problems_of_facts, problems_of_rows
 from pacte.wording.catalog import gettext_noop, said
 from pacte.wording.spoken import Spoken
 
@@ -59,8 +60,10 @@ SENTENCES: dict[str, str] = {
     "file_not_found": gettext_noop("this file cannot be read ({found}): check its path."),
     "bad_option": gettext_noop("found {found}: {expected}."),
     "out_of_memory": gettext_noop("this plan is too large to compute here ({found})."),
+    **problems_of_facts.SENTENCES,
+    **problems_of_rows.SENTENCES,
 }
-"""Code -> sentence. Rooms that raise their own codes add them in the module named after them."""
+"""Code -> sentence."""
 
 _AT = gettext_noop("{where}: {sentence}")
 _AT_LINE = gettext_noop("line {line} ({where}): {sentence}")
