@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pacte.apps.journal import operations as journal
 from pacte.apps.journal.models import Entry
+from pacte.apps.journal.operations import operation, undo_of
 from pacte.apps.members.models import Member
 from pacte.apps.plans.models import Plan
 from pacte.apps.plans.operations import rows
@@ -13,7 +13,7 @@ from pacte.apps.plans.permissions import may_write_somewhere
 from pacte.document import Invalid, Problem
 
 
-@journal.operation(may=may_write_somewhere)
+@operation(may=may_write_somewhere)
 def undo(plan: Plan, entry: Entry, *, by: Member, at: datetime) -> Entry | None:
     """Undo an entry of the plan's journal; by who may make the inverse of each of its changes.
 
@@ -23,4 +23,4 @@ def undo(plan: Plan, entry: Entry, *, by: Member, at: datetime) -> Entry | None:
         raise Invalid(Problem("not_of_this_plan", "", str(entry.sequence), plan.name))
     if any(change.kind == "plan" and change.field == "id" for change in entry.as_changes):
         raise Invalid(Problem("creation_not_undone", "", plan.name))
-    return rows.write(plan, journal.undo_of(entry), params={"undone": entry.sequence})
+    return rows.write(plan, undo_of(entry), params={"undone": entry.sequence})

@@ -1,0 +1,18 @@
+"""Asking for a computation, keeping its answer, stopping it, adopting it."""
+
+from pacte.apps.scenarios.operations.adopting import Adoption, adopt_scenario
+from pacte.apps.scenarios.operations.asking import (
+    NewScenario,
+    cancel_scenario,
+    keep_result,
+    request_scenario,
+)
+
+__all__ = [
+    "Adoption",
+    "NewScenario",
+    "adopt_scenario",
+    "cancel_scenario",
+    "keep_result",
+    "request_scenario",
+]

@@ -1,0 +1,95 @@
+"""What a scenario proposes, written into the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pacte import document
+from pacte.apps.journal.inputs import changes_between
+from pacte.apps.journal.models import Entry
+from pacte.apps.journal.operations import operation
+from pacte.apps.members.models import Member
+from pacte.apps.plans.models import photos
+from pacte.apps.plans.operations import write
+from pacte.apps.scenarios import inputs
+from pacte.apps.scenarios.models import Scenario
+from pacte.apps.scenarios.permissions import may_adopt
+from pacte.document import Change, Conflict, Problem
+from pacte.engine.checks import Finding, check, path_of
+
+BREAKS = frozenset(
+    {
+        "budget_exceeded",
+        "engaged_beyond_budget",
+        "steps_in_a_circle",
+        "steps_out_of_order",
+        "step_outside_window",
+        "person_overloaded",
+    }
+)
+"""Findings that say that a constraint of the plan does not hold."""
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """The journal entry, and what was left aside.
+
+    `left` are proposals on rows that changed since the computation; `since` what changed them.
+    """
+
+    entry: Entry
+    left: tuple[Change, ...]
+    since: tuple[Change, ...]
+
+
+@operation(may=may_adopt)
+def adopt_scenario(scenario: Scenario, *, by: Member, at: datetime, today: date) -> Adoption:
+    """Write what a scenario proposes, each change by who may make it; all or nothing.
+
+    Rows changed since the computation are left as they are and listed. Raises `Conflict` when what
+    remains would break a constraint that holds now, or when nothing remains.
+    """
+    if scenario.adopted_version is not None:
+        raise Conflict(Problem("adopted_already", "", str(scenario.adopted_version)))
+    wanted, plan = inputs.proposed(scenario), scenario.plan
+    since = changes_between(plan.company_id, plan.key, scenario.plan_version, photos.version(plan))
+    moved = {(change.kind, change.id) for change in since}
+    left = tuple(change for change in wanted if (change.kind, change.id) in moved)
+    rest = tuple(change for change in wanted if (change.kind, change.id) not in moved)
+    _refuse_breaking(photos.photograph(plan), rest, today)
+    entry = write(
+        plan,
+        rest,
+        trigger="scenario",
+        params={"scenario": scenario.pk, "left": sorted({f"{c.kind}:{c.id}" for c in left})},
+    )
+    if entry is None:
+        raise Conflict(Problem("nothing_to_adopt", "", "", ""))
+    scenario.adopted_version = entry.sequence
+    scenario.save(update_fields=["adopted_version"])
+    touched = {(change.kind, change.id) for change in left}
+    return Adoption(entry, left, tuple(c for c in since if (c.kind, c.id) in touched))
+
+
+def _refuse_breaking(plan: document.Plan, changes: Sequence[Change], today: date) -> None:
+    broken_now = {_mark(finding) for finding in _broken(plan, today)}
+    found = [
+        f for f in _broken(photos.advanced(plan, changes), today) if _mark(f) not in broken_now
+    ]
+    if found:
+        raise Conflict(
+            *(
+                Problem("adoption_breaks", path_of(f.objects[0]), f.code, "", {"finding": f.code})
+                for f in found
+            )
+        )
+
+
+def _broken(plan: document.Plan, today: date) -> list[Finding]:
+    return [finding for finding in check(plan, today) if finding.code in BREAKS]
+
+
+def _mark(finding: Finding) -> tuple[str, frozenset[tuple[str, str]]]:
+    return finding.code, frozenset((place.kind, place.id) for place in finding.objects)

@@ -1,0 +1,74 @@
+"""Who asks for scenarios, stops them, adopts them, and what of a result each role sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pacte import document
+from pacte.apps.jobs.permissions import may_cancel
+from pacte.apps.members.models import Member
+from pacte.apps.members.permissions import (
+    Deed,
+    Reach,
+    Sight,
+    may_see,
+    may_see_offer_margin,
+    may_write,
+    reach_of_deed,
+    reach_of_sight,
+)
+from pacte.apps.plans.permissions import Around
+from pacte.apps.scenarios.models import Scenario
+
+TOTALS = frozenset({"price", "gap", "marginal_return", "certificate", "shape"})
+"""Figures of a result from which money could be worked out."""
+
+
+def may_request(member: Member, *_: object) -> bool:
+    """Whoever may propose."""
+    return may_write(member, Deed.PROPOSAL)
+
+
+def may_cancel_scenario(member: Member, scenario: Scenario) -> bool:
+    """Whoever asked for it, and directors."""
+    return scenario.job is not None and may_cancel(member, scenario.job)
+
+
+def may_adopt(member: Member, *_: object) -> bool:
+    """Whoever changes actions or steps; each change is then judged on its own."""
+    return member.is_active and any(
+        reach_of_deed(member, deed) in {Reach.ALL, Reach.OWN_TEAM, Reach.MARKETING}
+        for deed in (Deed.ACTION, Deed.STEP, Deed.BUDGET)
+    )
+
+
+def may_keep_result(member: Member, scenario: Scenario, *_: object) -> bool:
+    """The worker, in the name of whoever asked."""
+    return member.pk == scenario.requested_by_id
+
+
+def redacted(member: Member, result: Any, plan: document.Plan) -> Any:
+    """A result as the member may see it: figures of money and margin follow their action."""
+    all_money = reach_of_sight(member, Sight.ACTION_MONEY) is Reach.ALL
+    if all_money and may_see_offer_margin(member):
+        return result
+    around = Around(plan)
+    seen = {
+        key
+        for key in plan.actions
+        if may_see_offer_margin(member)
+        and may_see(member, Sight.ACTION_MONEY, around.of_action(key))
+    }
+    return _without_money(result, seen)
+
+
+def _without_money(value: Any, seen: set[str]) -> Any:
+    if isinstance(value, list):
+        return [_without_money(item, seen) for item in value]
+    if not isinstance(value, dict) or value.get("action") in seen:
+        return value
+    if value.keys() == {"amount", "currency"}:
+        return None
+    return {
+        key: None if key in TOTALS else _without_money(item, seen) for key, item in value.items()
+    }
