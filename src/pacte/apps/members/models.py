@@ -84,6 +84,11 @@ class Company(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def company_id(self) -> int:
+        """As every row of the house tells it: operations compare it with their member's."""
+        return self.pk
+
 
 class MemberQuerySet(models.QuerySet["Member"]):
     def visible_to(self, member: Member) -> MemberQuerySet:
