@@ -84,8 +84,9 @@ def _logit_at(level: Floats, shape: Floats) -> Floats:
     start = _beyond(level, shape)
     u = start
     for _ in range(MOST_STEPS):
-        short = log_expit(u) + log_expit(-u) - u / shape - level
-        slope = 1 - 2 * expit(u) - 1 / shape
+        tail = np.exp(-np.abs(u))
+        short = -np.abs(u) - 2 * np.log1p(tail) - u / shape - level
+        slope = -np.sign(u) * (1 - tail) / (1 + tail) - 1 / shape
         step = np.where(slope < 0, short / np.minimum(slope, -1e-300), 0.0)
         step = np.clip(step, 0.0, np.maximum(1.0, 2 * np.abs(u)))
         u = u - step
