@@ -15,7 +15,8 @@ from pacte.engine.forecasting.days import DayWeights, day_weights, sums_over
 from pacte.engine.forecasting.series import GRAIN_OF, Series, series_from_pairs
 
 Floats = NDArray[np.float64]
-LONGEST = {"M": 96, "W": 160}
+LONGEST = {"M": 72, "W": 157}
+"""Older buckets say little of the days to come: six years of months, three of weeks."""
 DAYS_IN_A_MONTH = 365.25 / 12
 
 

@@ -11,7 +11,7 @@ from pacte.document import Calendar
 from pacte.engine.forecasting.buckets import Rows, buckets
 from pacte.engine.forecasting.days import DayWeights, day_weights, sums_over
 from pacte.engine.forecasting.history import Reason, months_of_history, refuses, weigh_history
-from pacte.engine.forecasting.origins import CANDIDATES, Track, Window, best_track
+from pacte.engine.forecasting.origins import CANDIDATES, Past, Track, Window, best_track
 from pacte.engine.forecasting.series import Series
 from pacte.engine.forecasting.structure import Total, fit
 
@@ -149,7 +149,7 @@ def _remainder(series: Series, rows: Rows) -> Remainder:
     model = fit(rows.buckets)
     known, coming = rows.buckets.known, rows.coming
     track = best_track(model, _window_in_buckets(rows))
-    total = CANDIDATES[track.method](model, known, coming.start, coming.stop)
+    total = CANDIDATES[track.method](Past(model, known, coming.start, coming.stop))
     return Remainder(total, track, never_negative=min(series.values) >= 0)
 
 

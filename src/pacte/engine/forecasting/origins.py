@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,7 @@ LARGEST_ERROR = 6.0
 MONTHS_OF_A_YEAR = 12
 FIRST_ORIGIN = 0.5
 GROWTH_MONTHS = 6
+MOST_ORIGINS = 36
 
 
 @dataclass(frozen=True)
@@ -35,29 +36,47 @@ class Window:
         return origin + self.lead, origin + self.lead + self.length
 
 
-Candidate = Callable[[Structure, int, int, int], Total]
+@dataclass(frozen=True)
+class Past:
+    """What is to be forecast: buckets `first` to `last` (exclusive) seen after `origin` buckets.
+
+    `own` is the model's total of them.
+    """
+
+    model: Structure
+    origin: int
+    first: int
+    last: int
+
+    @cached_property
+    def own(self) -> Total:
+        return self.model.total(self.origin, self.first, self.last)
 
 
-def structural(model: Structure, origin: int, first: int, last: int) -> Total:
+Candidate = Callable[[Past], Total]
+
+
+def structural(asked: Past) -> Total:
     """The model's own total."""
-    return model.total(origin, first, last)
+    return asked.own
 
 
-def last_year(model: Structure, origin: int, first: int, last: int) -> Total:
+def last_year(asked: Past) -> Total:
     """Last year's rates at comparable working days, times the recent growth, with prudence.
 
     Growth compares up to six months with the same a year before; k months count for k/(k+2).
     Falls back to the model where a year before is unknown or is not positive.
     """
-    own = model.total(origin, first, last)
-    rows = model.rows
+    model, origin = asked.model, asked.origin
     year = _buckets_of_a_year(model)
-    if origin < year or not own.is_log:
-        return own
-    rates = rows.values / rows.weights[: rows.known]
-    base = np.array([rates[_a_year_before(b, origin, year)] for b in range(first, last)])
-    total = float(base @ rows.weights[first:last]) * _growth(rates[:origin], year)
-    return Total(float(np.log(total)), own.sigma, own.is_log) if total > 0 else own
+    if origin < year or not model.is_log:
+        return asked.own
+    rates = model.rows.values / model.rows.weights[: model.rows.known]
+    coming = range(asked.first, asked.last)
+    base = np.array([rates[_a_year_before(b, origin, year)] for b in coming])
+    total = float(base @ model.rows.weights[asked.first : asked.last])
+    total *= _growth(rates[:origin], year)
+    return Total(float(np.log(total)), asked.own.sigma, is_log=True) if total > 0 else asked.own
 
 
 def _buckets_of_a_year(model: Structure) -> int:
@@ -81,10 +100,10 @@ def _growth(rates: Floats, year: int) -> float:
     return (recent / before) ** (months / (months + 2)) if before > 0 else 0.0
 
 
-def halfway(model: Structure, origin: int, first: int, last: int) -> Total:
+def halfway(asked: Past) -> Total:
     """The mean of the two others, on the model's scale."""
-    one, other = (c(model, origin, first, last) for c in (structural, last_year))
-    return Total((one.center + other.center) / 2, one.sigma, one.is_log)
+    center = (asked.own.center + last_year(asked).center) / 2
+    return Total(center, asked.own.sigma, asked.own.is_log)
 
 
 CANDIDATES: dict[str, Candidate] = {
@@ -118,20 +137,21 @@ class Track:
         return self.independent + TRUSTED_LIKE
 
 
-def best_track(model: Structure, window: Window) -> Track:
+def best_track(model: Structure, asked: Window) -> Track:
     """The candidate whose past totals were nearest; the model unless another is clearly better."""
-    tracks = [_track(model, window, method) for method in CANDIDATES]
+    known, year = model.rows.known, _buckets_of_a_year(model)
+    first = min(year, max(year // 2, int(known * FIRST_ORIGIN)))
+    window = _fitting(asked, known - first)
+    origins = range(first, known - window.lead - window.length + 1)[-MOST_ORIGINS:]
+    pasts = [Past(model, origin, *window.at(origin)) for origin in origins]
+    tracks = [_track(method, pasts, window.length) for method in CANDIDATES]
     best = min(tracks, key=lambda t: t.widening)
     return best if best.widening < WORTH_CHANGING * tracks[0].widening else tracks[0]
 
 
-def _track(model: Structure, asked: Window, method: str) -> Track:
-    known, year = model.rows.known, _buckets_of_a_year(model)
-    first = min(year, max(year // 2, int(known * FIRST_ORIGIN)))
-    window = _fitting(asked, known - first)
-    origins = range(first, known - window.lead - window.length + 1)
-    errors = tuple(_error(model, CANDIDATES[method], o, window) for o in origins)
-    independent = 1 + (len(errors) - 1) / window.length if errors else 0.0
+def _track(method: str, pasts: Sequence[Past], length: int) -> Track:
+    errors = tuple(_error(past, CANDIDATES[method](past)) for past in pasts)
+    independent = 1 + (len(errors) - 1) / length if errors else 0.0
     return Track(method, errors, independent)
 
 
@@ -141,7 +161,6 @@ def _fitting(asked: Window, room: int) -> Window:
     return Window(max(0, min(asked.lead, room - length)), length)
 
 
-def _error(model: Structure, candidate: Candidate, origin: int, window: Window) -> float:
-    first, last = window.at(origin)
-    z = candidate(model, origin, first, last).z(float(model.rows.values[first:last].sum()))
-    return float(np.clip(z, -LARGEST_ERROR, LARGEST_ERROR))
+def _error(past: Past, said: Total) -> float:
+    came = float(past.model.rows.values[past.first : past.last].sum())
+    return float(np.clip(said.z(came), -LARGEST_ERROR, LARGEST_ERROR))

@@ -80,9 +80,9 @@ class Structure:
 
     def _at(self, origin: int, coming: slice) -> tuple[Floats, Floats]:
         """Predicted (means, covariances over the noise) of buckets, by grid point."""
-        seen = self.projected[:, :origin, coming]
-        means = np.einsum("gnf,gn->gf", seen, self.innovations[:, :origin])
-        return means, self.covariance[:, coming, coming] - np.swapaxes(seen, 1, 2) @ seen
+        seen = np.swapaxes(self.projected[:, :origin, coming], 1, 2)
+        means = (seen @ self.innovations[:, :origin, None])[..., 0]
+        return means, self.covariance[:, coming, coming] - seen @ np.swapaxes(seen, 1, 2)
 
     def total(self, origin: int, first: int, last: int) -> Total:
         """The total of buckets `first` to `last` (exclusive) as seen after `origin` buckets."""
