@@ -204,7 +204,7 @@ def load(request: LoadRequest, staging: Path) -> Load:
     Loading the same file again on top of its result adds nothing. Source: docs/methods/facts.md.
     """
     if request.identity not in IDENTITIES:
-        raise Invalid(Problem("unknown_choice", "identity", request.identity, str(IDENTITIES)))
+        raise Invalid(Problem("unknown_value", "identity", request.identity, ", ".join(IDENTITIES)))
     lines = typed_lines(
         request.kind, request.layout, currency=request.currency, is_keyed=request.is_keyed
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pacte.document import Problem
 from pacte.wording import problems_of_facts, problems_of_rows
+from pacte.wording import facts
 from pacte.wording.catalog import gettext_noop, said
 from pacte.wording.spoken import Spoken
 
@@ -62,6 +63,7 @@ SENTENCES: dict[str, str] = {
     "out_of_memory": gettext_noop("this plan is too large to compute here ({found})."),
     **problems_of_facts.SENTENCES,
     **problems_of_rows.SENTENCES,
+    **facts.PROBLEMS,
 }
 """Code -> sentence."""
 

@@ -62,8 +62,8 @@ def check_choices(choices: Choices, kind: Kind, columns: Sequence[str]) -> list[
     taken = [name for name in (*choices.columns.values(), *choices.constants) if name]
     twice = sorted({name for name in taken if taken.count(name) > 1})
     return [
-        *(Problem("unknown_field", "map", name, ", ".join(kind.names)) for name in unknown),
+        *(Problem("unknown_facts_field", "map", name, ", ".join(kind.names)) for name in unknown),
         *(Problem("unknown_column", "map", name, ", ".join(columns)) for name in absent),
-        *(Problem("unknown_date_format", "map", f, ", ".join(DATE_FORMATS)) for f in forms),
+        *(Problem("unknown_value", "map", f, ", ".join(DATE_FORMATS)) for f in forms),
         *(Problem("field_mapped_twice", "map", name, "1") for name in twice),
     ]
