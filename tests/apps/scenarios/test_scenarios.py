@@ -146,14 +146,25 @@ def test_without_a_sound_answer_there_is_nothing_to_adopt(cast: Cast) -> None:
         adopt(waiting, cast.alice)
 
 
-def test_a_proposal_of_dates_is_a_patch_of_the_document(cast: Cast) -> None:
+def test_dates_and_people_of_placed_steps_are_adopted_and_held_ones_stay(cast: Cast) -> None:
     plan = plan_of(cast)
+    place = {"start_date": "2026-03-09", "end_date": "2026-03-09", "needs": [["bob"]]}
+    result = {"status": "ok", "steps": {"prepare": place, "write": place}, "frozen": ["write"]}
     new = replace(NEW, kind="schedule")
     scenario = operations.request_scenario(plan, new, by=cast.alice, at=NOON)
-    patch = [
-        {"op": "add", "path": "/steps/prepare/start_date", "value": "2026-03-09"},
-        {"op": "add", "path": "/steps/prepare/end_date", "value": "2026-03-09"},
-    ]
+    operations.keep_result(scenario, json.dumps(result).encode(), by=cast.alice, at=NOON)
+    adopt(scenario, cast.alice)
+    steps = photos.read_rows(plan).steps
+    assert steps["prepare"].start_date == date(2026, 3, 9)
+    assert steps["prepare"].needs[0].assigned == ("bob",)
+    assert steps["write"].start_date is None
+
+
+def test_a_whole_plan_is_proposed_as_a_patch_of_the_document(cast: Cast) -> None:
+    plan = plan_of(cast)
+    new = replace(NEW, kind="plan")
+    scenario = operations.request_scenario(plan, new, by=cast.alice, at=NOON)
+    patch = [{"op": "add", "path": "/steps/prepare/start_date", "value": "2026-03-09"}]
     answer = json.dumps({"status": "ok", "changes": patch}).encode()
     operations.keep_result(scenario, answer, by=cast.alice, at=NOON)
     adopt(scenario, cast.alice)

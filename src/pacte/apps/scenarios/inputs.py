@@ -46,6 +46,26 @@ def _of_allocation(result: Mapping[str, Any], plan: document.Plan) -> tuple[Chan
     return tuple(change for change in wanted if change.before != change.after)
 
 
+def _of_schedule(result: Mapping[str, Any], plan: document.Plan) -> tuple[Change, ...]:
+    """Dates and people of the steps that were placed; those that were held stay."""
+    steps = dict(plan.steps)
+    for key in result["steps"].keys() - set(result["frozen"]):
+        steps[key] = _placed(steps[key], result["steps"][key])
+    return document.diff(plan, plan.model_copy(update={"steps": steps}))
+
+
+def _placed(step: document.Step, place: Mapping[str, Any]) -> document.Step:
+    needs = zip(step.needs, place["needs"], strict=True)
+    return document.Step.model_validate(
+        {
+            **step.model_dump(mode="json"),
+            "start_date": place["start_date"],
+            "end_date": place["end_date"],
+            "needs": [{**n.model_dump(mode="json"), "assigned": people} for n, people in needs],
+        }
+    )
+
+
 def _budget(plan: document.Plan, action: str) -> dict[str, str] | None:
     budget = plan.actions[action].budget
     return None if budget is None else budget.model_dump(mode="json")
@@ -53,7 +73,7 @@ def _budget(plan: document.Plan, action: str) -> dict[str, str] | None:
 
 PROPOSED: Mapping[str, Callable[[Mapping[str, Any], document.Plan], tuple[Change, ...]]] = {
     "allocate": _of_allocation,
-    "schedule": _of_patch,
+    "schedule": _of_schedule,
     "plan": _of_patch,
 }
 """How each kind of result says what it would change."""
