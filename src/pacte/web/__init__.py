@@ -1,0 +1,1 @@
+"""The pages: one room per word of the menu, above all tables."""

@@ -1,0 +1,1 @@
+"""The table of actions, edited where it stands."""

@@ -1,0 +1,1 @@
+"""What happened, brought in from files."""

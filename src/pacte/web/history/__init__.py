@@ -1,0 +1,1 @@
+"""The journal in words, and the plan as it was."""

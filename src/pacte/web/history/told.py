@@ -1,0 +1,96 @@
+"""Journal entries as lines to read, without the figures that the reader may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pacte import document
+from pacte.apps.journal.models import Entry
+from pacte.apps.members.models import Role
+from pacte.apps.plans.permissions import ACTION_MONEY, FIGURES, LINE_MONEY
+from pacte.document import SHARED_KINDS, Change
+from pacte.web.pages import Opened, language
+from pacte.wording import changes as words
+from pacte.wording import terms
+
+SECRET = {"action": ACTION_MONEY, "budget_line": LINE_MONEY, "objective": FIGURES}
+CHANGES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry: when, who, what in short, its changes in words, and what can be done with it."""
+
+    sequence: int
+    at: datetime
+    who: str
+    what: str
+    reason: str
+    changes: tuple[str, ...]
+    more: int
+    can_undo: bool
+
+
+def told(opened: Opened, entry: Entry) -> Told:
+    """The entry as this member may read it."""
+    seen = [change for change in entry.as_changes if _is_told(opened, change)]
+    lines = [_line(opened, change) for change in seen[:CHANGES_SHOWN]]
+    return Told(
+        entry.sequence,
+        timezone.localtime(entry.at),
+        str(entry.member.user) if entry.member else _("Pacte"),
+        _what(entry, seen),
+        entry.reason,
+        tuple(lines),
+        max(0, len(seen) - CHANGES_SHOWN),
+        bool(entry.plan_id == opened.plan.id and seen and entry.operation not in NOT_UNDONE),
+    )
+
+
+NOT_UNDONE = {"plans.create_plan"}
+
+
+def _what(entry: Entry, seen: Sequence[Change]) -> str:
+    word = terms.term("operation", entry.operation, language())
+    if word != entry.operation:
+        return word
+    kinds = {change.kind for change in seen}
+    if len(kinds) == 1:
+        return terms.term("kind", kinds.pop(), language())
+    return _("Change of the plan")
+
+
+def _is_told(opened: Opened, change: Change) -> bool:
+    """Whether the member knows of the entity at all; the director knows of everything."""
+    if opened.member.role == Role.DIRECTOR or change.kind == "plan":
+        return True
+    return change.kind in SHARED_KINDS or change.id in opened.plan.collection(change.kind)
+
+
+def _line(opened: Opened, change: Change) -> str:
+    if _is_secret(opened, change):
+        change = Change(change.kind, change.id, change.field, [], [])
+    return words.told(opened.plan, change, language())
+
+
+def _is_secret(opened: Opened, change: Change) -> bool:
+    """A figure that the member's own view of the plan leaves out is left out here too."""
+    if opened.member.role == Role.DIRECTOR:
+        return False
+    if change.kind in {"plan", "offer"}:
+        return change.field in ("budget", "margin_rate", "unit_cost", "unit_price")
+    if change.field not in SECRET.get(change.kind, ()):
+        return False
+    entity: Any = opened.plan.collection(change.kind).get(change.id)
+    return entity is None or getattr(entity, str(change.field)) is None
+
+
+def diff_lines(plan: document.Plan, changes: Sequence[Change]) -> list[str]:
+    """Changes in words, as many as there are."""
+    return [words.told(plan, change, language()) for change in changes]

@@ -1,0 +1,1 @@
+"""The cockpit: where the plan stands, and what to do about it."""

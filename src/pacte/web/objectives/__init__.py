@@ -1,0 +1,1 @@
+"""Targets, from the company down to each person."""

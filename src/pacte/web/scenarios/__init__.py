@@ -1,0 +1,1 @@
+"""A computation on the plan: asked, watched, read, adopted."""

@@ -1,0 +1,19 @@
+"""The addresses of the pages: a plan's are under its id, which names nothing to others."""
+
+from django.conf.urls.i18n import urlpatterns as languages
+from django.urls import include, path
+
+from pacte.web.home import views as home
+
+PLAN = "plans/<str:plan>/"
+urlpatterns = [
+    path("", home.start, name="home"),
+    path("language/", include(languages)),
+    path(PLAN, include("pacte.web.home.urls")),
+    path(f"{PLAN}objectives/", include("pacte.web.objectives.urls")),
+    path(f"{PLAN}actions/", include("pacte.web.actions.urls")),
+    path(f"{PLAN}schedule/", include("pacte.web.schedule.urls")),
+    path(f"{PLAN}scenarios/", include("pacte.web.scenarios.urls")),
+    path(f"{PLAN}facts/", include("pacte.web.facts.urls")),
+    path(f"{PLAN}history/", include("pacte.web.history.urls")),
+]
