@@ -60,6 +60,8 @@ SENTENCES: dict[str, str] = {
     "patch_does_not_apply": gettext_noop("this correction no longer fits the plan: {found}."),
     "file_not_found": gettext_noop("this file cannot be read ({found}): check its path."),
     "bad_option": gettext_noop("found {found}: {expected}."),
+    "unknown_company": gettext_noop("no company is called “{found}”. There are: {expected}."),
+    "unknown_member": gettext_noop("“{found}” is no active member of {expected}."),
     "out_of_memory": gettext_noop("this plan is too large to compute here ({found})."),
     **problems_of_facts.SENTENCES,
     **problems_of_rows.SENTENCES,

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pacte.apps.members.models import Member, Role
-from pacte.apps.members.permissions import Deed, may_write
+from pacte.apps.members.permissions import (
+    Deed,
+    Reach,
+    Sight,
+    may_see_offer_margin,
+    may_write,
+    reach_of_sight,
+)
+from pacte.document import Problem, Refused
 
 
 def may_import_facts(member: Member | None, *_: object) -> bool:
@@ -13,3 +23,21 @@ def may_import_facts(member: Member | None, *_: object) -> bool:
 def may_see_facts(member: Member) -> bool:
     """Totals of the company; margins and persons have their own rules."""
     return member.is_active and member.role != Role.EXTERNAL
+
+
+def may_see_cut(member: Member, code: str, by: Collection[str]) -> bool:
+    """Whether all figures of a KPI cut so are for the member to see.
+
+    Figures by person are for those who see everybody's personal results.
+    """
+    sees_margin = code != "gross_margin" or may_see_offer_margin(member)
+    sees_people = "person" not in by or reach_of_sight(member, Sight.PERSONAL) is Reach.ALL
+    return may_see_facts(member) and sees_margin and sees_people
+
+
+def check_may_cut(member: Member, code: str, by: Collection[str]) -> None:
+    """Raise `Refused` unless the member may see the KPI cut so."""
+    if not may_see_cut(member, code, by):
+        role = str(member.role)
+        params = {"operation": "facts.kpi", "role": role}
+        raise Refused(Problem("not_allowed", "", role, "", params))

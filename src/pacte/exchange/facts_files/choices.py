@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -34,14 +34,21 @@ class Choices(BaseModel):
 def read_choices(data: bytes, name: str) -> Choices:
     """A map file. `Invalid` names the place in the JSON."""
     try:
-        return Choices.model_validate(json.loads(data))
+        form = json.loads(data)
     except ValueError as error:
+        raise Invalid(Problem("not_json", name, str(error), "JSON")) from error
+    return choices_from(form, name)
+
+
+def choices_from(form: Any, name: str) -> Choices:
+    """Choices from JSON values; `Invalid` names the place in what `name` calls them."""
+    try:
+        return Choices.model_validate(form)
+    except ValidationError as error:
         raise Invalid(*_problems(error, name)) from error
 
 
-def _problems(error: ValueError, name: str) -> list[Problem]:
-    if not isinstance(error, ValidationError):
-        return [Problem("not_json", name, str(error), "JSON")]
+def _problems(error: ValidationError, name: str) -> list[Problem]:
     return [
         Problem(
             "bad_map_file",

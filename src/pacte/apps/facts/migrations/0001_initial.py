@@ -5,57 +5,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Aggregate',
+            name="Aggregate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32)),
-                ('part', models.CharField(max_length=32)),
-                ('grain', models.CharField(max_length=8)),
-                ('date', models.DateField()),
-                ('event', models.CharField(max_length=16)),
-                ('offer_id', models.CharField(max_length=200)),
-                ('segment', models.CharField(max_length=200)),
-                ('person_id', models.CharField(max_length=200)),
-                ('revenue', models.BigIntegerField()),
-                ('gross_margin', models.BigIntegerField()),
-                ('costed_revenue', models.BigIntegerField()),
-                ('volume', models.BigIntegerField()),
-                ('lines', models.BigIntegerField()),
-                ('orders', models.BigIntegerField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=32)),
+                ("part", models.CharField(max_length=32)),
+                ("grain", models.CharField(max_length=8)),
+                ("date", models.DateField()),
+                ("event", models.CharField(max_length=16)),
+                ("offer_id", models.CharField(max_length=200)),
+                ("segment", models.CharField(max_length=200)),
+                ("person_id", models.CharField(max_length=200)),
+                ("revenue", models.BigIntegerField()),
+                ("gross_margin", models.BigIntegerField()),
+                ("costed_revenue", models.BigIntegerField()),
+                ("volume", models.BigIntegerField()),
+                ("lines", models.BigIntegerField()),
+                ("orders", models.BigIntegerField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.company",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['company', 'part', 'grain'], name='aggregate_of_part')],
+                "indexes": [
+                    models.Index(fields=["company", "part", "grain"], name="aggregate_of_part")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FactsVersion',
+            name="FactsVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32)),
-                ('number', models.PositiveIntegerField()),
-                ('former', models.PositiveIntegerField(default=0)),
-                ('step', models.CharField(choices=[('import', 'Import'), ('undo', 'Undo')], max_length=16)),
-                ('made_at', models.DateTimeField()),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('files', models.JSONField(default=list)),
-                ('row_count', models.BigIntegerField(default=0)),
-                ('report', models.JSONField(default=dict)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.company')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=32)),
+                ("number", models.PositiveIntegerField()),
+                ("former", models.PositiveIntegerField(default=0)),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[("import", "Import"), ("undo", "Undo")], max_length=16
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("files", models.JSONField(default=list)),
+                ("row_count", models.BigIntegerField(default=0)),
+                ("report", models.JSONField(default=dict)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.company",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['company', 'kind', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('company', 'kind', 'number'), name='one_version_of_a_number')],
+                "ordering": ["company", "kind", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "kind", "number"), name="one_version_of_a_number"
+                    )
+                ],
             },
         ),
     ]

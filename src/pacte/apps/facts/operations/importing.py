@@ -41,6 +41,7 @@ class FactsImport:
 class Imported:
     """What came of it. `version` is None when nothing changed: preview, refusal, nothing new."""
 
+    file: str
     inspection: Inspection
     report: LoadReport
     version: FactsVersion | None = None
@@ -64,10 +65,10 @@ def preview_facts(asked: FactsImport, *, by: Member) -> Imported:
     """What an import would do, told from the whole file, without doing it."""
     inspection, current = _looked_at(asked, by=by)
     if inspection.questions:
-        return Imported(inspection, LoadReport())
+        return Imported(asked.path.name, inspection, LoadReport())
     with store.writing(folder_of(by.company_id)) as staging:
         done = load(_request(asked, inspection, current, by), staging)
-    return Imported(inspection, done.report)
+    return Imported(asked.path.name, inspection, done.report)
 
 
 def import_facts(
@@ -87,14 +88,14 @@ def import_facts(
         progress(0.0, "reading")
         done = load(_request(asked, inspection, current, by), staging)
         if not done.changes_something:
-            return Imported(inspection, done.report)
+            return Imported(asked.path.name, inspection, done.report)
         version = _published(asked, done, current, by)
         progress(0.6, "aggregating")
         _aggregate(version, asked.lookups)
         progress(0.95, "committing")
         version.report = _kept(done.report)
         keep_version(version, by=by, at=at)
-    return Imported(inspection, done.report, version)
+    return Imported(asked.path.name, inspection, done.report, version)
 
 
 def _looked_at(asked: FactsImport, *, by: Member) -> tuple[Inspection, FactsVersion | None]:
