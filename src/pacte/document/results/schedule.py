@@ -1,0 +1,64 @@
+"""The answer of `pacte schedule --json`. Law: docs/reference/schedule.md."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from pacte.document.results.envelope import Envelope, ResultModel, Sentence
+
+
+class ObjectRef(ResultModel):
+    """An object of the plan."""
+
+    kind: str
+    id: str
+
+
+class ReasonGiven(ResultModel):
+    """Why: a code with the objects it is about and its figures. `message` is made by the faces."""
+
+    code: str
+    objects: tuple[ObjectRef, ...] = ()
+    params: dict[str, Any] = {}
+    message: Sentence | None = None
+
+
+class PlacedStep(ResultModel):
+    """First and last day, both inclusive; for each need of the step, in order, its people."""
+
+    start_date: date
+    end_date: date
+    needs: tuple[tuple[str, ...], ...] = ()
+
+
+class LeftOut(ResultModel):
+    """A step without a place, or an optional action left out."""
+
+    id: str
+    reasons: tuple[ReasonGiven, ...]
+
+
+class ScheduleResult(Envelope):
+    """Who does which step when.
+
+    `cost` = value of the actions left out + calendar days late × weight of the priority; no plan
+    that places as many steps costs less than `bound` (null: unknown).
+    `gap` = (cost − bound) / cost.
+    """
+
+    schema_name: Literal["pacte.schedule"] = "pacte.schedule"
+    steps: dict[str, PlacedStep]
+    frozen: tuple[str, ...]
+    dropped: tuple[LeftOut, ...]
+    unplaced: tuple[LeftOut, ...]
+    tardiness: dict[str, int] = Field(description="calendar days late, per action with a due date")
+    reasons: tuple[ReasonGiven, ...]
+    cost: int
+    bound: int | None
+    gap: float | None
+    proof: Literal["optimal", "bounded", "none"]
+    stopped_by: Literal["proof", "work", "time", "cancel"]
+    work: float

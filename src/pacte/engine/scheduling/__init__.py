@@ -1,0 +1,18 @@
+"""Who does which step when, with the proof, and why when it cannot be."""
+
+from pacte.engine.scheduling.problem import Reason
+from pacte.engine.scheduling.result import adopted, as_result
+from pacte.engine.scheduling.schedule import Left, Placed, Schedule
+from pacte.engine.scheduling.search import Cancelled
+from pacte.engine.scheduling.solve import schedule
+
+__all__ = [
+    "Cancelled",
+    "Left",
+    "Placed",
+    "Reason",
+    "Schedule",
+    "adopted",
+    "as_result",
+    "schedule",
+]

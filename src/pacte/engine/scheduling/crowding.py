@@ -1,0 +1,93 @@
+"""Work against people, over stretches of days: which group is asked for more than it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from pacte.engine.scheduling.explain import Doubt
+from pacte.engine.scheduling.problem import Need, Reason, Task
+from pacte.engine.scheduling.windows import Windows
+
+MOST_EDGES = 40
+MOST_GROUPS = 60
+
+
+def overloads(doubt: Doubt, narrowed: Windows) -> tuple[Reason, ...]:
+    """The worst stretch of each group of people whose mandatory work exceeds their worked days.
+
+    `narrowed`: windows with every mandatory task placed. Energy reasoning: what must lie between
+    two days, summed, against capacity × worked days of the group less what is begun.
+    """
+    needs = list(_mandatory_needs(doubt))
+    groups = sorted({frozenset(need.candidates) for _, _, need in needs}, key=sorted)
+    found = (_worst(doubt, narrowed, group, needs) for group in groups[:MOST_GROUPS])
+    return tuple(reason for reason in found if reason is not None)
+
+
+def _mandatory_needs(doubt: Doubt) -> Iterator[tuple[int, Task, Need]]:
+    problem = doubt.problem
+    for t, task in enumerate(problem.tasks):
+        if t not in doubt.reasons and task.at is None and not problem.acts[task.act].optional:
+            yield from ((t, task, need) for need in task.needs)
+
+
+def _worst(
+    doubt: Doubt,
+    narrowed: Windows,
+    group: frozenset[int],
+    needs: Iterable[tuple[int, Task, Need]],
+) -> Reason | None:
+    mine = [
+        (narrowed.first_start[t], narrowed.last_end[t], _work(doubt, task, need), t, need)
+        for t, task, need in needs
+        if group.issuperset(need.candidates)
+    ]
+    firsts = sorted({first for first, *_ in mine})[:MOST_EDGES]
+    lasts = sorted({last for _, last, *_ in mine})[-MOST_EDGES:]
+    worst, over = None, 0
+    for first in firsts:
+        for last in lasts:
+            work = sum(w for a, b, w, *_ in mine if first <= a and b <= last)
+            if work > 0 and work - _room(doubt, group, first, last) > over:
+                over = work - _room(doubt, group, first, last)
+                worst = (first, last, work)
+    return None if worst is None else _said(doubt, group, worst, mine)
+
+
+def _work(doubt: Doubt, task: Task, need: Need) -> int:
+    loads = sorted(doubt.problem.load(task, need, w) for w in need.candidates)
+    return task.duration * sum(loads[: need.people])
+
+
+def _room(doubt: Doubt, group: frozenset[int], first: int, last: int) -> int:
+    return sum(
+        doubt.ledger.free[w][d]
+        for w in group
+        for d in doubt.problem.workers[w].worked
+        if first <= d <= last
+    )
+
+
+def _said(
+    doubt: Doubt,
+    group: frozenset[int],
+    worst: tuple[int, int, int],
+    mine: list[tuple[int, int, int, int, Need]],
+) -> Reason:
+    first, last, work = worst
+    inside = [(t, need) for a, b, _, t, need in mine if first <= a and b <= last]
+    skills = sorted({need.skill for _, need in inside if need.skill})
+    steps = [("step", doubt.problem.tasks[t].id) for t in dict.fromkeys(t for t, _ in inside)]
+    people = [("person", doubt.problem.workers[w].id) for w in sorted(group)]
+    room = _room(doubt, group, first, last)
+    scale = doubt.problem.scale
+    params = {
+        "from": doubt.day(first),
+        "to": doubt.day(last),
+        "work_days": f"{float(Fraction(work, scale)):.2f}",
+        "available_days": f"{float(Fraction(room, scale)):.2f}",
+        "people": len(group),
+        "steps": len(steps),
+    }
+    return Reason("people_overloaded", (*(("skill", s) for s in skills), *people, *steps), params)

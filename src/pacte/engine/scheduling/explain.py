@@ -1,0 +1,303 @@
+"""Arithmetic reasons why a step has no place: relaxations only, so what they forbid is impossible.
+
+Each reason carries its figures; the list is in docs/reference/schedule.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from pacte.engine.scheduling.ledger import Ledger
+from pacte.engine.scheduling.placing import Room, best_place, start_mask
+from pacte.engine.scheduling.problem import Need, Problem, Reason, Task
+from pacte.engine.scheduling.windows import (
+    NEVER,
+    Reach,
+    Windows,
+    stands_with,
+    topological,
+    windows,
+)
+
+
+@dataclass
+class Doubt:
+    """What the reasons of one plan are worked out from."""
+
+    problem: Problem
+    first_day: date
+    reach: Reach
+    order: list[int]
+    behind_circle: list[int]
+    free: Windows
+    ledger: Ledger
+    reasons: dict[int, Reason] = field(default_factory=dict)
+
+    def day(self, index: int) -> str:
+        """ISO date of an index; beyond the axis, of its nearest end."""
+        days = self.problem.axis.days
+        return self.date_of(days[min(max(index, 0), len(days) - 1)])
+
+    def date_of(self, offset: int) -> str:
+        """ISO date of a calendar offset."""
+        return (self.first_day + timedelta(offset)).isoformat()
+
+
+def impossible(problem: Problem, first_day: date) -> Doubt:
+    """The reason of every task that no plan can place; tasks behind such a task included."""
+    reach = Reach(problem)
+    order, behind = topological(problem)
+    free = windows(problem, reach, order, whole=False)
+    doubt = Doubt(problem, first_day, reach, order, behind, free, Ledger(problem))
+    doubt.reasons.update(_circles(doubt))
+    for t in order:
+        reason = next((r for rule in RULES if (r := rule(doubt, t))), None)
+        if reason is not None:
+            doubt.reasons[t] = reason
+    return doubt
+
+
+def _circles(doubt: Doubt) -> Iterator[tuple[int, Reason]]:
+    """Steps that wait for one another; those behind them wait for nothing that can happen."""
+    for t in doubt.behind_circle:
+        circle = _circle_from(doubt, t)
+        inside = t in circle
+        code = "precedence_cycle" if inside else "after_unplaced"
+        named = circle if inside else [t, circle[0]]
+        yield t, Reason(code, _steps(doubt, named), {"steps": len(circle)})
+
+
+def _circle_from(doubt: Doubt, t: int) -> list[int]:
+    """Walk back among tasks behind a circle until one comes again."""
+    behind, path = set(doubt.behind_circle), [t]
+    while True:
+        before = min(
+            link.before for link in doubt.problem.before[path[-1]] if link.before in behind
+        )
+        if before in path:
+            return path[path.index(before) :][::-1]
+        path.append(before)
+
+
+def _steps(doubt: Doubt, tasks: list[int]) -> tuple[tuple[str, str], ...]:
+    return tuple(("step", doubt.problem.tasks[t].id) for t in tasks)
+
+
+def _named(task: Task, need: Need | None = None) -> tuple[tuple[str, str], ...]:
+    skill = (("skill", need.skill),) if need is not None and need.skill else ()
+    return (("step", task.id), *skill)
+
+
+def _people(doubt: Doubt, need: Need) -> tuple[tuple[str, str], ...]:
+    return tuple(("person", doubt.problem.workers[w].id) for w in need.candidates)
+
+
+def _days(doubt: Doubt, load: int) -> str:
+    return f"{float(Fraction(load, doubt.problem.scale)):.2f}"
+
+
+def _too_few_people(doubt: Doubt, t: int) -> Reason | None:
+    task = doubt.problem.tasks[t]
+    for need in task.needs:
+        if len(need.candidates) < need.people:
+            code = "skill_missing" if not need.candidates else "too_few_people"
+            code = "kept_person_unfit" if need.kept else code
+            params = {"level": need.level, "wanted": need.people, "found": len(need.candidates)}
+            return Reason(code, _named(task, need), params)
+    wanted = sum(need.people for need in task.needs)
+    found = len({w for need in task.needs for w in need.candidates})
+    if found < wanted:
+        return Reason(
+            "too_few_people", _named(task), {"level": 1, "wanted": wanted, "found": found}
+        )
+    return None
+
+
+def _too_heavy_a_day(doubt: Doubt, t: int) -> Reason | None:
+    task = doubt.problem.tasks[t]
+    for need in task.needs:
+        able = [w for w in need.candidates if doubt.problem.load(task, need, w) <= _cap(doubt, w)]
+        if len(able) < need.people:
+            params = {
+                "daily_load": _days(doubt, need.load),
+                "largest_capacity": _days(doubt, max(_cap(doubt, w) for w in need.candidates)),
+                "duration_days": task.duration,
+                "wanted": need.people,
+                "found": len(able),
+            }
+            return Reason("daily_load_over_capacity", _named(task, need), params)
+    return None
+
+
+def _cap(doubt: Doubt, worker: int) -> int:
+    return doubt.problem.workers[worker].capacity
+
+
+def _equipment_short(doubt: Doubt, t: int) -> Reason | None:
+    task = doubt.problem.tasks[t]
+    for s, amount in task.equipment:
+        stock = doubt.problem.stocks[s]
+        if amount > stock.quantity:
+            params = {"wanted": amount, "found": stock.quantity}
+            return Reason("equipment_short", (*_named(task), ("equipment", stock.id)), params)
+    return None
+
+
+def _fixed(doubt: Doubt, t: int) -> Reason | None:
+    task = doubt.problem.tasks[t]
+    if task.at is None:
+        return None
+    params: dict[str, Any] = {
+        "start_date": doubt.day(task.at[0]),
+        "end_date": doubt.day(task.at[1]),
+    }
+    for link in doubt.problem.before[t]:
+        other = doubt.problem.tasks[link.before]
+        if (
+            other.at is not None
+            and link.before not in doubt.reasons
+            and _sure(doubt, t, link.before)
+        ):
+            first = doubt.problem.start_after(other.at[1], link)
+            if not first <= task.at[0] <= doubt.problem.start_by(other.at[1], link):
+                named = (("step", task.id), ("step", other.id))
+                return Reason(
+                    "fixed_out_of_order", named, {**params, "after": doubt.day(other.at[1])}
+                )
+    for need in task.needs:
+        there = [w for w in need.candidates if _is_there(doubt, w, task)]
+        if len(there) < need.people:
+            found = {"wanted": need.people, "found": len(there)}
+            people = _people(doubt, need) if need.kept else ()
+            said = (*_named(task, need), *people)
+            return Reason("fixed_people_absent", said, {**params, **found})
+    if best_place(doubt.ledger, task, _anywhere(doubt)) is None:
+        return Reason("busy_with_started_steps", _named(task), params)
+    return None
+
+
+def _sure(doubt: Doubt, one: int, other: int) -> bool:
+    """Whether two tasks are there together in every plan that has `one`."""
+    return stands_with(doubt.problem, other, one)
+
+
+def _is_there(doubt: Doubt, worker: int, task: Task) -> bool:
+    first, last = task.at or (0, -1)
+    present = doubt.problem.workers[worker].present
+    return all(present >> d & 1 for d in range(first, last + 1))
+
+
+def _anywhere(doubt: Doubt) -> Room:
+    last = len(doubt.problem.axis) - 1
+    return Room(0, last, 0, last)
+
+
+def _no_worked_day(doubt: Doubt, t: int) -> Reason | None:
+    """Nobody able has a single worked day between the step's own dates."""
+    task = doubt.problem.tasks[t]
+    if task.at is not None:
+        return None
+    for need in task.needs:
+        days = [_worked_inside(doubt, w, task) for w in need.candidates]
+        if sum(1 for count in days if count) < need.people:
+            named = (*_named(task, need), *_people(doubt, need)[:10])
+            return Reason("person_without_worked_day", named, _window(doubt, task))
+    return None
+
+
+def _worked_inside(doubt: Doubt, worker: int, task: Task) -> int:
+    worked = doubt.problem.workers[worker].worked
+    return sum(1 for d in worked if task.earliest <= d <= task.latest)
+
+
+def _window(doubt: Doubt, task: Task) -> dict[str, Any]:
+    return {"from": doubt.day(task.earliest), "to": doubt.day(task.latest)}
+
+
+def _window_too_short(doubt: Doubt, t: int) -> Reason | None:
+    """Its own dates leave no room for its duration, whoever does it."""
+    task = doubt.problem.tasks[t]
+    if task.at is not None:
+        return None
+    last_start = min(task.latest_start, doubt.reach.last_start(t, task.latest))
+    if doubt.reach.first_end(t, task.earliest) <= task.latest and task.earliest <= last_start:
+        return None
+    candidates = {w for need in task.needs for w in need.candidates} or {doubt.problem.company}
+    longest = max(_worked_inside(doubt, w, task) for w in candidates)
+    params = {"duration_days": task.duration, "worked_days": longest}
+    return Reason("window_too_short", _named(task), {**_window(doubt, task), **params})
+
+
+def _after_unplaced(doubt: Doubt, t: int) -> Reason | None:
+    task = doubt.problem.tasks[t]
+    if task.at is not None:
+        return None
+    for link in doubt.problem.before[t]:
+        other = doubt.problem.tasks[link.before]
+        waits = link.before in doubt.reasons and other.at is None
+        if waits and stands_with(doubt.problem, link.before, t):
+            return Reason("after_unplaced", (("step", task.id), ("step", other.id)))
+    return None
+
+
+def _chain_too_long(doubt: Doubt, t: int) -> Reason | None:
+    """What comes before takes too long, everybody being free."""
+    task = doubt.problem.tasks[t]
+    if task.at is not None or not doubt.free.is_empty(t):
+        return None
+    last = min(doubt.free.last_end[t], len(doubt.problem.axis) - 1)
+    end = doubt.free.first_end[t]
+    params = {
+        "from": doubt.day(doubt.free.first_start[t]),
+        "to": doubt.day(last),
+        "ends": doubt.day(end) if end < NEVER else None,
+        "days_over": doubt.problem.axis.days[end] - doubt.problem.axis.days[max(last, 0)]
+        if end < len(doubt.problem.axis)
+        else None,
+    }
+    return Reason("chain_too_long", _steps(doubt, chain(doubt, t)), params)
+
+
+def chain(doubt: Doubt, t: int) -> list[int]:
+    """The steps one after the other that make `t` start no earlier, first to last."""
+    path = [t]
+    while True:
+        before = [
+            link.before
+            for link in doubt.problem.before[path[0]]
+            if doubt.free.first_end[link.before] < NEVER
+            and doubt.problem.start_after(doubt.free.first_end[link.before], link)
+            >= doubt.free.first_start[path[0]]
+        ]
+        if not before or doubt.free.first_start[path[0]] <= doubt.problem.tasks[path[0]].earliest:
+            return path
+        path.insert(0, before[0])
+
+
+def _busy_already(doubt: Doubt, t: int) -> Reason | None:
+    """Steps begun leave no stretch of days to anybody able."""
+    task = doubt.problem.tasks[t]
+    if task.at is not None:
+        return None
+    room = Room(doubt.free.first_start[t], doubt.free.last_start[t], 0, doubt.free.last_end[t])
+    if start_mask(doubt.ledger, task, room) == 0:
+        params = {"from": doubt.day(room.first_start), "to": doubt.day(room.last_end)}
+        return Reason("busy_with_started_steps", _named(task), params)
+    return None
+
+
+RULES: tuple[Callable[[Doubt, int], Reason | None], ...] = (
+    _too_few_people,
+    _too_heavy_a_day,
+    _equipment_short,
+    _fixed,
+    _no_worked_day,
+    _window_too_short,
+    _after_unplaced,
+    _chain_too_long,
+    _busy_already,
+)

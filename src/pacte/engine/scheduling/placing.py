@@ -1,0 +1,158 @@
+"""The earliest good place of one task, given what is already taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pacte.engine.scheduling.ledger import Ledger
+from pacte.engine.scheduling.problem import Need, Placement, Task
+
+LOOKED_AT = 4
+"""Starts compared once one is found: a later start with a full-timer may end earlier."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where a task may be: first and last start, first and last end (indexes, inclusive)."""
+
+    first_start: int
+    last_start: int
+    first_end: int
+    last_end: int
+
+
+def best_place(ledger: Ledger, task: Task, room: Room) -> Placement | None:
+    """The place with the earliest end among the first that fit; None when none does."""
+    if task.at is not None:
+        return _fixed_place(ledger, task)
+    best: Placement | None = None
+    found = 0
+    for start in bits(start_mask(ledger, task, room)):
+        if best is not None and (found >= LOOKED_AT or start > best.end):
+            break
+        placement = place_at(ledger, task, start, room)
+        if placement is not None:
+            found += 1
+            best = placement if best is None or placement.end < best.end else best
+    return best
+
+
+def start_mask(ledger: Ledger, task: Task, room: Room) -> int:
+    """Indexes where every need taken alone finds enough people, as a mask."""
+    first, last = max(room.first_start, 0), room.last_start
+    if last < first:
+        return 0
+    mask = (1 << (last + 1)) - (1 << first)
+    if not task.needs:
+        return mask & ledger.starts(ledger.problem.company, 0, task.duration)
+    for need in task.needs:
+        mask &= _enough(ledger, task, need)
+    return mask
+
+
+def _enough(ledger: Ledger, task: Task, need: Need) -> int:
+    at_least = [-1] + [0] * need.people
+    for worker in need.candidates:
+        load = ledger.problem.load(task, need, worker)
+        mine = ledger.starts(worker, load, task.duration)
+        for count in range(need.people, 0, -1):
+            at_least[count] |= at_least[count - 1] & mine
+    return at_least[need.people]
+
+
+def bits(mask: int) -> list[int]:
+    """The indexes of a mask, ascending."""
+    text = bin(mask)[:1:-1]
+    found, place = [], text.find("1")
+    while place >= 0:
+        found.append(place)
+        place = text.find("1", place + 1)
+    return found
+
+
+def place_at(ledger: Ledger, task: Task, start: int, room: Room) -> Placement | None:
+    """The place of a floating task at one start, None when people, end or equipment forbid."""
+    free = [
+        [
+            w
+            for w in need.candidates
+            if ledger.starts(w, ledger.problem.load(task, need, w), task.duration) >> start & 1
+        ]
+        for need in task.needs
+    ]
+    crews = _crews(ledger, task, free, start)
+    if crews is None:
+        return None
+    placement = Placement(start, end_of(ledger, task, start, crews), crews)
+    fits = room.first_end <= placement.end <= room.last_end
+    return placement if fits and ledger.has_stock(task, start, placement.end) else None
+
+
+def end_of(ledger: Ledger, task: Task, start: int, crews: tuple[tuple[int, ...], ...]) -> int:
+    """Last index of a floating task: the latest end among its people."""
+    who = [w for crew in crews for w in crew] or [ledger.problem.company]
+    ends = [ledger.problem.workers[w].end(start, task.duration) for w in who]
+    return max(end if end is not None else len(ledger.problem.axis) for end in ends)
+
+
+def _fixed_place(ledger: Ledger, task: Task) -> Placement | None:
+    first, last = task.at or (0, 0)
+    if not ledger.has_stock(task, first, last):
+        return None
+    free = [
+        [
+            w
+            for w in need.candidates
+            if ledger.holds(w, ledger.problem.load(task, need, w), first, last)
+        ]
+        for need in task.needs
+    ]
+    crews = _crews(ledger, task, free, first)
+    return None if crews is None else Placement(first, last, crews)
+
+
+def _crews(
+    ledger: Ledger, task: Task, free: list[list[int]], start: int
+) -> tuple[tuple[int, ...], ...] | None:
+    """Distinct workers for each need, by augmenting paths; those who end early first."""
+    workers = ledger.problem.workers
+    last = len(ledger.problem.axis)
+
+    def key(need: Need, worker: int) -> tuple[int, bool, int, int]:
+        end = start if task.at else workers[worker].end(start, task.duration)
+        return (
+            last if end is None else end,
+            worker not in need.hinted,
+            ledger.sought[worker],
+            worker,
+        )
+
+    seats = [(n, i) for n, need in enumerate(task.needs) for i in range(need.people)]
+    ordered = [
+        sorted(who, key=lambda w, need=need: key(need, w))  # type: ignore[misc]
+        for need, who in zip(task.needs, free, strict=True)
+    ]
+    holder: dict[int, tuple[int, int]] = {}
+    for seat in seats:
+        if not _seated(seat, ordered, holder, set()):
+            return None
+    crews: list[list[int]] = [[] for _ in task.needs]
+    for worker, (n, _) in holder.items():
+        crews[n].append(worker)
+    return tuple(tuple(sorted(crew)) for crew in crews)
+
+
+def _seated(
+    seat: tuple[int, int],
+    ordered: list[list[int]],
+    holder: dict[int, tuple[int, int]],
+    tried: set[int],
+) -> bool:
+    for worker in ordered[seat[0]]:
+        if worker in tried:
+            continue
+        tried.add(worker)
+        if worker not in holder or _seated(holder[worker], ordered, holder, tried):
+            holder[worker] = seat
+            return True
+    return False

@@ -1,0 +1,261 @@
+"""The scheduling problem and its answer: whole numbers on an axis of days. See docs/methods."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something cannot be, or is late: a code, the objects (kind, id) and the figures.
+
+    The codes are listed in docs/reference/schedule.md; sentences are made in `pacte.wording`.
+    """
+
+    code: str
+    objects: tuple[tuple[str, str], ...] = ()
+    params: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The days that count, as offsets in calendar days from the plan's first day, ascending.
+
+    Days on which nobody works and nothing is held are left out; an *index* is a place in `days`.
+    """
+
+    days: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def at_or_after(self, offset: int) -> int:
+        """Index of the first day at or after a calendar offset; `len(self)` when there is none."""
+        return bisect_left(self.days, offset)
+
+    def at_or_before(self, offset: int) -> int:
+        """Index of the last day at or before a calendar offset; -1 when there is none."""
+        return bisect_right(self.days, offset) - 1
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A person: the indexes worked, the indexes present (bit mask), capacity and load so far.
+
+    `capacity` is a day's load in units of 1/scale day; `busy` is what started steps already take
+    at each index. The company itself is a worker without limit, for steps that need nobody.
+    """
+
+    id: str
+    capacity: int
+    worked: tuple[int, ...]
+    present: int
+    busy: tuple[int, ...]
+
+    @cached_property
+    def worked_mask(self) -> int:
+        """The indexes worked, as a bit mask."""
+        return sum(1 << t for t in self.worked)
+
+    def end(self, start: int, duration: int) -> int | None:
+        """Index of the `duration`-th worked day from `start` (counted), None past the axis."""
+        place = bisect_left(self.worked, start) + duration - 1
+        return self.worked[place] if place < len(self.worked) else None
+
+    def latest_start(self, end: int, duration: int) -> int | None:
+        """Largest worked index whose `duration`-th worked day is at or before `end`."""
+        place = bisect_right(self.worked, end) - duration
+        return self.worked[place] if place >= 0 else None
+
+
+@dataclass(frozen=True)
+class Need:
+    """`people` distinct workers among `candidates`, each loaded by `load` on its days of work.
+
+    `skill` and `level` are kept to name what is missing. `hinted` are those who stand in the plan;
+    `kept` says that nobody else will do.
+    """
+
+    load: int
+    people: int
+    candidates: tuple[int, ...]
+    hinted: tuple[int, ...] = ()
+    kept: bool = False
+    skill: str | None = None
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Task:
+    """A step to place. `earliest` and `latest_start` bound its start, `latest` its end (indexes).
+
+    `at` is the first and last index of a step whose dates are fixed.
+    """
+
+    id: str
+    act: int
+    duration: int
+    needs: tuple[Need, ...]
+    equipment: tuple[tuple[int, int], ...]
+    earliest: int
+    latest_start: int
+    latest: int
+    exclusive: bool = False
+    at: tuple[int, int] | None = None
+    hint: int | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Task `after` starts `min_lag` to `max_lag` calendar days after the day following `before`."""
+
+    before: int
+    after: int
+    min_lag: int = 0
+    max_lag: int | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """An action: what leaving it out costs, and when it is wanted (calendar offset).
+
+    `held_until` is the last calendar offset of its started steps.
+    """
+
+    id: str
+    optional: bool
+    value: int
+    weight: int
+    due: int | None
+    held_until: int | None = None
+
+
+@dataclass(frozen=True)
+class Stock:
+    """An equipment: how many units, and how many started steps take at each index."""
+
+    id: str
+    quantity: int
+    busy: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Everything the search needs, and nothing else. `company` is the place of that worker."""
+
+    axis: Axis
+    scale: int
+    workers: tuple[Worker, ...]
+    company: int
+    stocks: tuple[Stock, ...]
+    acts: tuple[Act, ...]
+    tasks: tuple[Task, ...]
+    links: tuple[Link, ...]
+    frozen: tuple[str, ...] = ()
+    misdated: tuple[Reason, ...] = ()
+
+    @cached_property
+    def before(self) -> tuple[tuple[Link, ...], ...]:
+        """For each task the links that come in."""
+        return self._grouped("after")
+
+    @cached_property
+    def after(self) -> tuple[tuple[Link, ...], ...]:
+        """For each task the links that go out."""
+        return self._grouped("before")
+
+    def _grouped(self, end: str) -> tuple[tuple[Link, ...], ...]:
+        groups: list[list[Link]] = [[] for _ in self.tasks]
+        for link in self.links:
+            groups[getattr(link, end)].append(link)
+        return tuple(map(tuple, groups))
+
+    def load(self, task: Task, need: Need, worker: int) -> int:
+        """Load of one day of `worker` on `need`, in units of 1/scale day."""
+        return self.workers[worker].capacity if task.exclusive else need.load
+
+    def start_after(self, end: int, link: Link) -> int:
+        """First index at which the task after `link` may start, the one before ending at `end`."""
+        return self.axis.at_or_after(self.axis.days[end] + 1 + link.min_lag)
+
+    def start_by(self, end: int, link: Link) -> int:
+        """Last index at which the task after `link` may start."""
+        if link.max_lag is None:
+            return len(self.axis) - 1
+        return self.axis.at_or_before(self.axis.days[end] + 1 + link.max_lag)
+
+    def end_by(self, start: int, link: Link) -> int:
+        """Last index at which the task before `link` may end when the one after starts at it."""
+        return self.axis.at_or_before(self.axis.days[start] - 1 - link.min_lag)
+
+    def end_from(self, start: int, link: Link) -> int:
+        """First index at which the task before `link` may end."""
+        if link.max_lag is None:
+            return 0
+        return self.axis.at_or_after(self.axis.days[start] - 1 - link.max_lag)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a task is: first and last index, and for each need its workers."""
+
+    start: int
+    end: int
+    people: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan of the problem: placements by task, acts left out, mandatory tasks not placed."""
+
+    placed: dict[int, Placement]
+    dropped: frozenset[int] = frozenset()
+    unplaced: frozenset[int] = frozenset()
+
+
+def tardiness(problem: Problem, draft: Draft) -> dict[int, int]:
+    """Calendar days that each act ends after its due date; acts left out are absent."""
+    last = {a: act.held_until for a, act in enumerate(problem.acts) if act.held_until is not None}
+    for t, placement in draft.placed.items():
+        a = problem.tasks[t].act
+        last[a] = max(last.get(a, -1), problem.axis.days[placement.end])
+    return {
+        a: max(0, last[a] - act.due)
+        for a, act in enumerate(problem.acts)
+        if act.due is not None and a in last and a not in draft.dropped
+    }
+
+
+def cost(problem: Problem, draft: Draft) -> int:
+    """Value of the acts left out + tardiness in days × weight (docs/methods/scheduling.md)."""
+    late = tardiness(problem, draft)
+    return sum(problem.acts[a].value for a in draft.dropped) + sum(
+        days * problem.acts[a].weight for a, days in late.items()
+    )
+
+
+def missing(problem: Problem, draft: Draft) -> int:
+    """Weight of the mandatory tasks that are not placed."""
+    return sum(problem.acts[problem.tasks[t].act].weight for t in draft.unplaced)
+
+
+def merit(problem: Problem, draft: Draft) -> tuple[int, int, int, int]:
+    """What is compared, smaller is better: not placed, cost, steps moved, sum of starts."""
+    return (
+        missing(problem, draft),
+        cost(problem, draft),
+        sum(_moved(problem.tasks[t], p) for t, p in draft.placed.items()),
+        sum(p.start for p in draft.placed.values()),
+    )
+
+
+def _moved(task: Task, placement: Placement) -> bool:
+    dates = task.hint is not None and task.hint != placement.start
+    people = any(
+        need.hinted and set(need.hinted) != set(who)
+        for need, who in zip(task.needs, placement.people, strict=True)
+    )
+    return dates or people

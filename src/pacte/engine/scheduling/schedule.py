@@ -1,0 +1,53 @@
+"""The answer in the document's words: dates and names, what is missing, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pacte.engine.scheduling.problem import Reason
+from pacte.engine.scheduling.search import StoppedBy
+
+Status = Literal["ok", "infeasible", "unknown"]
+Proof = Literal["optimal", "bounded", "none"]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A step's first and last day (inclusive) and, for each need, the people."""
+
+    start_date: date
+    end_date: date
+    needs: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Left:
+    """A step that is not placed, with its reasons."""
+
+    id: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A schedule of a plan. `cost` and `bound` in days of tardiness × weight + value left out.
+
+    `frozen` steps stand as they are. `tardiness` is in calendar days, per action with a due date.
+    """
+
+    status: Status
+    steps: dict[str, Placed]
+    frozen: tuple[str, ...]
+    dropped: tuple[str, ...]
+    why_dropped: dict[str, tuple[Reason, ...]]
+    unplaced: tuple[Left, ...]
+    tardiness: dict[str, int]
+    reasons: tuple[Reason, ...]
+    cost: int
+    bound: int | None
+    proof: Proof
+    stopped_by: StoppedBy
+    seed: int
+    work: float

@@ -1,0 +1,104 @@
+"""CP-SAT from a complete hint: within a work limit, with progress and cancel, repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pacte.engine.scheduling import model as cp
+from pacte.engine.scheduling.problem import Draft, Problem
+from pacte.engine.scheduling.windows import Windows
+
+Progress = Callable[[float, str], None]
+StoppedBy = Literal["proof", "work", "time", "cancel"]
+
+
+class Cancelled(Exception):
+    """Raised by a progress callback: the search stops and the best plan so far is returned."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`work`: deterministic seconds of search; `seconds`: safety stop; `seed` of the search."""
+
+    seed: int
+    work: float
+    seconds: float
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best plan known, whether it is proven, a bound of its objective, why it stopped."""
+
+    draft: Draft
+    proven: bool
+    bound: int | None
+    stopped_by: StoppedBy
+
+
+def improve(
+    problem: Problem,
+    windows: Windows,
+    start: Draft,
+    *,
+    skipped: frozenset[int],
+    left_out: frozenset[int],
+    limits: Limits,
+) -> Found:
+    """Search for a plan of smaller objective than `start`, which is given as the hint."""
+    all_present = start.unplaced <= skipped
+    model = cp.build(problem, windows, skipped=skipped, left_out=left_out, all_present=all_present)
+    cp.hint(model, start)
+    solver, watch = _solver(limits), _watch(limits)
+    status = solver.solve(model.cp, watch)
+    proven = solver.status_name(status) == "OPTIMAL"
+    if solver.status_name(status) not in ("OPTIMAL", "FEASIBLE"):
+        return Found(start, proven=False, bound=None, stopped_by=_stop(solver, watch, limits))
+    draft = cp.read_back(model, solver.value)
+    bound = round(solver.best_objective_bound)
+    return Found(draft, proven, bound, "proof" if proven else _stop(solver, watch, limits))
+
+
+def _solver(limits: Limits) -> Any:
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.max_time_in_seconds = limits.seconds
+    parameters.max_deterministic_time = limits.work
+    parameters.random_seed = limits.seed % (1 << 31)
+    parameters.num_workers = 8
+    parameters.interleave_search = True
+    parameters.cp_model_probing_level = 0
+    parameters.max_presolve_iterations = 1
+    parameters.symmetry_level = 0
+    return solver
+
+
+def _watch(limits: Limits) -> Any:
+    from ortools.sat.python import cp_model
+
+    class Watch(cp_model.CpSolverSolutionCallback):
+        """Tells each better plan; stops when told to."""
+
+        cancelled = False
+
+        def on_solution_callback(self) -> None:
+            if limits.progress is None or self.cancelled:
+                return
+            done = min(0.95, self.deterministic_time / limits.work)
+            try:
+                limits.progress(0.3 + 0.6 * done, "searching")
+            except Cancelled:
+                self.cancelled = True
+                self.stop_search()
+
+    return Watch()
+
+
+def _stop(solver: Any, watch: Any, limits: Limits) -> StoppedBy:
+    if watch.cancelled:
+        return "cancel"
+    return "time" if solver.wall_time >= limits.seconds * 0.99 else "work"

@@ -1,0 +1,262 @@
+"""From a plan to its schedule: arithmetic, a plan at once, search, re-check, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from pacte import document
+from pacte.engine.scheduling import crowding, lateness, model, search
+from pacte.engine.scheduling.explain import Doubt, impossible
+from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.greedy import Setting, best_draft
+from pacte.engine.scheduling.problem import Draft, Problem, Reason, cost, merit, tardiness
+from pacte.engine.scheduling.recheck import violations
+from pacte.engine.scheduling.schedule import Left, Placed, Proof, Schedule, Status
+from pacte.engine.scheduling.search import Found, Limits, Progress
+from pacte.engine.scheduling.shift import shifted_left
+from pacte.engine.scheduling.windows import Windows, windows
+
+DEFAULT_WORK = 8.0
+"""Deterministic seconds of search when nothing is asked: a few seconds on a laptop."""
+SMALLEST_LIMIT = 0.01
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What is known before searching."""
+
+    problem: Problem
+    doubt: Doubt
+    skipped: frozenset[int]
+    left_out: frozenset[int]
+    windows: Windows
+    bound: int
+
+
+def schedule(  # noqa: PLR0913 - the public door: each is an option of the command
+    plan: document.Plan,
+    *,
+    today: date,
+    seed: int = 0,
+    work: float | None = None,
+    time_limit: float = 20.0,
+    values: Mapping[str, int] | None = None,
+    progress: Progress | None = None,
+) -> Schedule:
+    """The schedule of the steps of `plan` that have not begun, as seen on `today`.
+
+    `work` is deterministic search work (same seed and work: same plan, unless `stopped_by` is time
+    or cancel); `time_limit` in seconds is a safety stop. `values`: cost of leaving out each
+    optional action, in days of tardiness of a priority 3 action. `progress(fraction, phase)` may
+    raise `Cancelled`. Never raises on a plan that `read_plan` accepts.
+    Source: docs/methods/scheduling.md.
+    """
+    limits = Limits(
+        seed=seed,
+        work=max(SMALLEST_LIMIT, DEFAULT_WORK if work is None else work),
+        seconds=max(SMALLEST_LIMIT, time_limit),
+        progress=progress,
+    )
+    problem = problem_from_plan(plan, today=today, values=values)
+    case = _case(problem, plan.start)
+    start = best_draft(_setting(case), seed)
+    found = _told(limits, case, start)
+    draft = shifted_left(problem, found.draft)
+    if merit(problem, draft)[:2] > merit(problem, found.draft)[:2]:
+        draft = found.draft
+    answer = _answer(plan, case, replace(found, draft=draft), limits)
+    return _checked(plan, answer, today)
+
+
+def _case(problem: Problem, first_day: date) -> _Case:
+    doubt = impossible(problem, first_day)
+    skipped = frozenset(doubt.reasons)
+    unfit = {problem.tasks[t].act for t in skipped} | set(_misdated_acts(problem))
+    left_out = frozenset(a for a in unfit if problem.acts[a].optional)
+    order = [t for t in doubt.order if t not in skipped]
+    partial = windows(problem, doubt.reach, order, whole=False)
+    whole = windows(problem, doubt.reach, order, whole=True)
+    usable = not any(whole.is_empty(t) for t in order)
+    bound = _arithmetic_bound(problem, doubt.free, left_out, set(order))
+    return _Case(problem, doubt, skipped, left_out, whole if usable else partial, bound)
+
+
+def _misdated_acts(problem: Problem) -> dict[int, Reason]:
+    """The acts that have a fixed step outside its window, with the reason."""
+    named = {reason.objects[1][1]: reason for reason in problem.misdated}
+    return {a: named[act.id] for a, act in enumerate(problem.acts) if act.id in named}
+
+
+def _arithmetic_bound(
+    problem: Problem, free: Windows, left_out: frozenset[int], placeable: set[int]
+) -> int:
+    """Cost that no plan goes under: what must be left out, and each action's own critical path."""
+    total = sum(problem.acts[a].value for a in left_out)
+    for a, act in enumerate(problem.acts):
+        if a in left_out or act.due is None:
+            continue
+        ends = [
+            problem.axis.days[free.first_end[t]] for t in placeable if problem.tasks[t].act == a
+        ]
+        last = max([*ends, act.held_until if act.held_until is not None else act.due])
+        late = act.weight * max(0, last - act.due)
+        total += min(late, act.value) if act.optional else late
+    return total
+
+
+def _setting(case: _Case) -> Setting:
+    order = [t for t in case.doubt.order if t not in case.skipped]
+    return Setting(case.problem, case.doubt.reach, case.windows, order, case.skipped, case.left_out)
+
+
+def _told(limits: Limits, case: _Case, start: Draft) -> Found:
+    """The search, unless arithmetic already proves the plan at once or the model is too large."""
+    problem = case.problem
+    placed_all = start.unplaced <= case.skipped
+    if placed_all and cost(problem, start) <= case.bound:
+        return Found(start, proven=True, bound=case.bound, stopped_by="proof")
+    try:
+        if limits.progress is not None:
+            limits.progress(0.3, "first_plan")
+    except search.Cancelled:
+        return Found(start, proven=False, bound=case.bound, stopped_by="cancel")
+    if model.is_too_large(problem):
+        return Found(start, proven=False, bound=case.bound, stopped_by="work")
+    return _searched(limits, case, start)
+
+
+def _searched(limits: Limits, case: _Case, start: Draft) -> Found:
+    problem = case.problem
+    partial = case.windows
+    if not start.unplaced <= case.skipped:
+        order = [t for t in case.doubt.order if t not in case.skipped]
+        partial = windows(problem, case.doubt.reach, order, whole=False)
+    found = search.improve(
+        problem, partial, start, skipped=case.skipped, left_out=case.left_out, limits=limits
+    )
+    if merit(problem, found.draft)[:2] > merit(problem, start)[:2]:
+        found = replace(found, draft=start, proven=False)
+    return _with_bound(case, found)
+
+
+def _with_bound(case: _Case, found: Found) -> Found:
+    """The bound of the cost: the search's holds when everything that can be placed is."""
+    complete = found.draft.unplaced <= case.skipped
+    if found.proven:
+        return replace(found, bound=cost(case.problem, found.draft))
+    searched = found.bound if complete and found.bound is not None else 0
+    return replace(found, bound=max(case.bound, searched) if complete else None)
+
+
+def _answer(plan: document.Plan, case: _Case, found: Found, limits: Limits) -> Schedule:
+    problem, draft = case.problem, found.draft
+    crowded = _crowded(case, draft)
+    unplaced = _unplaced(case, found, crowded)
+    late = tardiness(problem, draft)
+    reasons = [r for left in unplaced for r in left.reasons if r.code != "after_unplaced"]
+    out = {problem.acts[a].id for a in draft.dropped}
+    blocked = [Left(r.objects[0][1], (r,)) for r in problem.misdated if r.objects[1][1] not in out]
+    sure = found.proven or bool(crowded) or bool(blocked) or _has_impossible(case)
+    value = cost(problem, draft)
+    return Schedule(
+        status=_status([*unplaced, *blocked], sure=sure),
+        steps={problem.tasks[t].id: _placed(plan, problem, draft, t) for t in sorted(draft.placed)},
+        frozen=problem.frozen,
+        dropped=tuple(problem.acts[a].id for a in sorted(draft.dropped)),
+        why_dropped={problem.acts[a].id: _why_dropped(case, a) for a in sorted(draft.dropped)},
+        unplaced=(*blocked, *unplaced),
+        tardiness={problem.acts[a].id: days for a, days in late.items()},
+        reasons=tuple(
+            dict.fromkeys(
+                (
+                    *(r for left in blocked for r in left.reasons),
+                    *reasons,
+                    *crowded,
+                    *lateness.reasons(case.doubt, draft),
+                )
+            )
+        ),
+        cost=value,
+        bound=found.bound,
+        proof=_proof(found),
+        stopped_by=found.stopped_by,
+        seed=limits.seed,
+        work=limits.work,
+    )
+
+
+def _proof(found: Found) -> Proof:
+    if found.proven:
+        return "optimal"
+    return "bounded" if found.bound else "none"
+
+
+def _crowded(case: _Case, draft: Draft) -> tuple[Reason, ...]:
+    """Groups of people asked for more than they have, looked for when something has no place."""
+    if draft.unplaced <= case.skipped:
+        return ()
+    order = [t for t in case.doubt.order if t not in case.skipped]
+    whole = windows(case.problem, case.doubt.reach, order, whole=True)
+    return crowding.overloads(case.doubt, whole)
+
+
+def _status(lacking: list[Left], *, sure: bool) -> Status:
+    if not lacking:
+        return "ok"
+    return "infeasible" if sure else "unknown"
+
+
+def _has_impossible(case: _Case) -> bool:
+    acts, tasks = case.problem.acts, case.problem.tasks
+    return any(not acts[tasks[t].act].optional for t in case.skipped)
+
+
+def _unplaced(case: _Case, found: Found, crowded: tuple[Reason, ...]) -> tuple[Left, ...]:
+    problem = case.problem
+    lefts = []
+    for t in sorted(found.draft.unplaced):
+        step = ("step", problem.tasks[t].id)
+        reason = case.doubt.reasons.get(t)
+        code = "conflict_not_located" if found.proven else "not_placed_in_time"
+        mine = [r for r in crowded if step in r.objects] or _behind(case, found.draft, t)
+        reasons = [reason] if reason else (mine or [Reason(code, (step,))])
+        lefts.append(Left(problem.tasks[t].id, tuple(reasons)))
+    return tuple(lefts)
+
+
+def _behind(case: _Case, draft: Draft, t: int) -> list[Reason]:
+    tasks = case.problem.tasks
+    return [
+        Reason("after_unplaced", (("step", tasks[t].id), ("step", tasks[link.before].id)))
+        for link in case.problem.before[t]
+        if link.before in draft.unplaced and tasks[link.before].at is None
+    ][:1]
+
+
+def _why_dropped(case: _Case, a: int) -> tuple[Reason, ...]:
+    problem = case.problem
+    act = problem.acts[a]
+    own = [r for t, r in case.doubt.reasons.items() if problem.tasks[t].act == a]
+    misdated = [r for at, r in _misdated_acts(problem).items() if at == a]
+    first = [r for r in own if r.code != "after_unplaced"] or own
+    full = Reason("no_room_left", (("action", act.id),), {"value": act.value})
+    return (*misdated, *first) or (full,)
+
+
+def _placed(plan: document.Plan, problem: Problem, draft: Draft, t: int) -> Placed:
+    placement, days = draft.placed[t], problem.axis.days
+    return Placed(
+        plan.start + timedelta(days[placement.start]),
+        plan.start + timedelta(days[placement.end]),
+        tuple(tuple(problem.workers[w].id for w in crew) for crew in placement.people),
+    )
+
+
+def _checked(plan: document.Plan, answer: Schedule, today: date) -> Schedule:
+    """Day by day on real dates before anyone sees it: a wrong plan is an internal error."""
+    found = violations(plan, answer, today)
+    if found:
+        raise AssertionError(f"the schedule breaks a rule: {found[:3]}")
+    return answer

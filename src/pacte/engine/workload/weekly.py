@@ -1,0 +1,59 @@
+"""Load against capacity per person and ISO week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from pacte import document
+from pacte.document import calendar as cal
+from pacte.engine.workload.daily import loads_by_person, rounded
+
+
+@dataclass(frozen=True)
+class WeekLoad:
+    """One person in one ISO week (`2026-W12`), cut at the ends of the plan.
+
+    `capacity_days` = days worked × capacity fraction; a day of leave or a public holiday adds none,
+    a weekend day on which a fixed step is held adds one more day.
+    """
+
+    person: str
+    week: str
+    start: date
+    load_days: Decimal
+    capacity_days: Decimal
+
+
+def load(
+    plan: document.Plan, start: date | None = None, end: date | None = None
+) -> tuple[WeekLoad, ...]:
+    """Load and capacity of every person in every week from `start` to `end` (inclusive).
+
+    Both default to the plan's own. In order of person then week; weeks without load are there.
+    """
+    loads = loads_by_person(plan)
+    weeks = cal.periods(start or plan.start, end or plan.end, "week")
+    return tuple(
+        _week(plan, person, period, loads.get(person, {}))
+        for person in sorted(plan.people)
+        for period in weeks
+    )
+
+
+def _week(
+    plan: document.Plan, person: str, period: cal.Period, by_day: dict[date, Fraction]
+) -> WeekLoad:
+    who = plan.people[person]
+    days = tuple(cal.days(period.start, period.end))
+    at_work = sum(1 for day in days if day in by_day or cal.is_worked_day(plan.calendar, who, day))
+    carried = sum((by_day.get(day, Fraction(0)) for day in days), Fraction(0))
+    return WeekLoad(
+        person=person,
+        week=period.label,
+        start=period.start,
+        load_days=rounded(carried),
+        capacity_days=at_work * who.capacity_fraction,
+    )
