@@ -74,9 +74,19 @@ def _is_told(opened: Opened, change: Change) -> bool:
 
 
 def _line(opened: Opened, change: Change) -> str:
-    if _is_secret(opened, change):
-        change = Change(change.kind, change.id, change.field, [], [])
-    return words.told(opened.plan, change, language())
+    return words.told(opened.plan, _without_secret(opened, change), language())
+
+
+def _without_secret(opened: Opened, change: Change) -> Change:
+    """The change, told without its figures where the member may not see them."""
+    if not _is_secret(opened, change):
+        return change
+    return Change(change.kind, change.id, change.field, [], [])
+
+
+def readable(opened: Opened, changes: Sequence[Change]) -> list[Change]:
+    """The changes that the member may know of, without the figures hidden from them."""
+    return [_without_secret(opened, change) for change in changes if _is_told(opened, change)]
 
 
 def _is_secret(opened: Opened, change: Change) -> bool:

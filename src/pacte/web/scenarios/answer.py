@@ -1,0 +1,168 @@
+"""What a computation answers, in words: where it is, what it found, what it would change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from pydantic import ValidationError
+
+from pacte.apps.jobs.models import Job, JobState
+from pacte.apps.scenarios import inputs, queries
+from pacte.apps.scenarios.models import Scenario
+from pacte.document import Change, Conflict
+from pacte.document.results.allocation import AllocationResult
+from pacte.document.results.schedule import ScheduleResult
+from pacte.web.history.told import readable
+from pacte.web.pages import Opened, language
+from pacte.wording import allocation, changes
+
+KINDS = {
+    "plan": (
+        gettext_lazy("Whole plan"),
+        gettext_lazy("Shares the budget, then places every step. A few minutes at most."),
+    ),
+    "schedule": (
+        gettext_lazy("Dates and people"),
+        gettext_lazy("Places the steps in the calendar without overloading anyone."),
+    ),
+    "allocate": (
+        gettext_lazy("Share of the budget"),
+        gettext_lazy("Proposes how much to spend on each action, for the most margin."),
+    ),
+}
+STATES = {
+    JobState.QUEUED: (gettext_lazy("waiting"), ""),
+    JobState.RUNNING: (gettext_lazy("computing"), "info"),
+    JobState.DONE: (gettext_lazy("finished"), "good"),
+    JobState.FAILED: (gettext_lazy("failed"), "bad"),
+    JobState.CANCELED: (gettext_lazy("canceled"), ""),
+}
+STATUSES = {
+    "infeasible": gettext_lazy("No plan respects every constraint as it stands."),
+    "unknown": gettext_lazy("No answer in the time given: ask again, it may need longer."),
+    "refused": gettext_lazy("The plan does not say enough for this computation."),
+}
+CHANGES_SHOWN = 40
+FULL = 100
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a computation is. `percent` is None while it waits."""
+
+    word: str
+    tone: str
+    is_open: bool
+    percent: int | None
+    failure: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found: sentences, the changes it proposes, and whether they can be adopted."""
+
+    status: str
+    refused: str
+    sentences: tuple[str, ...]
+    changes: tuple[str, ...]
+    more: int
+    adopted_version: int | None
+
+    @property
+    def may_adopt(self) -> bool:
+        return self.status == "ok" and bool(self.changes) and self.adopted_version is None
+
+
+def state(scenario: Scenario) -> State:
+    """Where its job is."""
+    job = scenario.job
+    if job is None:
+        return State(str(STATES[JobState.QUEUED][0]), "", is_open=True, percent=None, failure="")
+    word, tone = STATES[JobState(job.state)]
+    return State(
+        str(word),
+        tone,
+        job.is_open,
+        round(FULL * job.progress) if job.state == JobState.RUNNING else None,
+        _failure(job),
+    )
+
+
+def _failure(job: Job) -> str:
+    if job.state != JobState.FAILED:
+        return ""
+    return _("The computation stopped by itself. Ask again; if it fails again, send its number.")
+
+
+def answer(opened: Opened, scenario: Scenario) -> Answer | None:
+    """Its result as this member may read it; None before there is one."""
+    result = queries.visible_result(opened.member, scenario)
+    if result is None:
+        return None
+    proposed = _proposed(opened, scenario)
+    return Answer(
+        scenario.status,
+        str(STATUSES.get(scenario.status, "")),
+        tuple(_sentences(opened, result)),
+        tuple(changes.told(opened.plan, change, language()) for change in proposed[:CHANGES_SHOWN]),
+        max(0, len(proposed) - CHANGES_SHOWN),
+        scenario.adopted_version,
+    )
+
+
+def _proposed(opened: Opened, scenario: Scenario) -> list[Change]:
+    try:
+        return readable(opened, inputs.proposed(scenario))
+    except Conflict:
+        return []
+
+
+def _sentences(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
+    """The sentences of an answer and of the answers inside it."""
+    for name, value in result.items():
+        if isinstance(value, Mapping) and value.get("schema") in _TOLD:
+            yield from _sentences(opened, value)
+        elif name == "schema" and value in _TOLD:
+            yield from _TOLD[value](opened, result)
+
+
+def _of_allocation(_opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
+    form = {key: value for key, value in result.items() if key != "schema"}
+    try:
+        read = AllocationResult.model_validate({"schema_name": "pacte.allocation", **form})
+    except ValidationError:  # figures were left out for this reader
+        yield _("The figures of the budget are kept for those who follow it.")
+        return
+    yield from allocation.summary(read, language())
+
+
+def _of_schedule(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
+    form = {key: value for key, value in result.items() if key != "schema"}
+    read = ScheduleResult.model_validate({"schema_name": "pacte.schedule", **form})
+    placed = len(read.steps)
+    yield ngettext("%(count)s step placed.", "%(count)s steps placed.", placed) % {"count": placed}
+    late = {key: days for key, days in read.tardiness.items() if days > 0}
+    for key, days in sorted(late.items(), key=lambda pair: -pair[1])[:5]:
+        action = opened.plan.actions.get(key)
+        yield ngettext(
+            "“%(name)s” ends %(days)s day after its due date.",
+            "“%(name)s” ends %(days)s days after its due date.",
+            days,
+        ) % {"name": action.name if action else key, "days": days}
+    if not late and placed:
+        yield _("Every action ends by its due date.")
+    left = len(read.unplaced)
+    if left:
+        yield ngettext(
+            "%(count)s step has no possible date.", "%(count)s steps have no possible date.", left
+        ) % {"count": left}
+
+
+_TOLD: dict[str, Callable[[Opened, Mapping[str, Any]], Iterator[str]]] = {
+    "pacte.allocation": _of_allocation,
+    "pacte.schedule": _of_schedule,
+}
