@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -80,17 +80,28 @@ def apply_document(  # noqa: PLR0913 (what a journal entry says)
 
 @operation(may=may_structure)
 def import_shared(
-    kind: str, entities: dict[str, Any], *, by: Member, at: datetime, trigger: str = "import"
+    entities: Mapping[str, Mapping[str, dict[str, Any]]],
+    *,
+    by: Member,
+    at: datetime,
+    trigger: str = "import",
 ) -> Entry | None:
-    """Add or replace people, offers… of the company, by id; directors only. `entities`: JSON."""
-    standing = photos.shared(by.company).collection(kind)
-    forms = {
-        key: e.model_dump(mode="json", exclude_none=True)
-        for key, e in standing.items()
-        if key in entities
-    }
-    name = document.COLLECTIONS[kind][0]
-    changes = document.diff_forms({name: forms}, {name: entities})
+    """Add to the company's people, offers… or change the fields given; directors only.
+
+    `entities`: kind -> id -> JSON form. None, and no entry, when nothing changes.
+    """
+    standing = photos.shared(by.company)
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for kind, forms in entities.items():
+        name = document.COLLECTIONS[kind][0]
+        known = standing.collection(kind)
+        before[name] = {
+            key: known[key].model_dump(mode="json", exclude_none=True)
+            for key in forms.keys() & known.keys()
+        }
+        after[name] = {key: {**before[name].get(key, {}), **form} for key, form in forms.items()}
+    changes = document.diff_forms(before, after)
     return rows.write_shared(by.company, changes, trigger=trigger)
 
 

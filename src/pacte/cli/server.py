@@ -1,0 +1,199 @@
+"""Running Pacte on this machine: serve, worker, migrate, doctor."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+import typer
+
+from pacte.cli import answers, rows
+from pacte.cli.options import AsJson, Language
+from pacte.document import Invalid, Problem
+from pacte.wording.catalog import gettext_noop, said
+
+app = typer.Typer()
+
+SECONDS_TO_STOP = 30
+_SERVED = gettext_noop("Pacte answers at http://{address}/ (Ctrl+C stops it).")
+_MIGRATED = gettext_noop("The database is up to date.")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(envvar="PACTE_HOST", help="Address to listen on.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(envvar="PACTE_PORT", min=1, max=65535)] = 8000,
+    processes: Annotated[
+        int, typer.Option(envvar="PACTE_PROCESSES", min=1, max=64, help="Web processes.")
+    ] = 2,
+    with_worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Also run one worker.")
+    ] = True,
+    language: Language = "fr",
+) -> None:
+    """Answer web pages, and run one worker beside."""
+    rows.start()
+    _refuse_unmigrated()
+    address = f"{host}:{port}"
+    commands = [_web(address, processes), *([_pacte("worker")] if with_worker else [])]
+    typer.echo(said(_SERVED, language).format(address=address), err=True)
+    raise typer.Exit(_together(commands))
+
+
+@app.command()
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="Stop when nothing waits.")] = False,
+) -> None:
+    """Run waiting jobs, each in a child process, until told to stop."""
+    rows.start()
+    _refuse_unmigrated()
+    from pacte.apps.jobs.tasks.worker import run_worker, told_to_stop
+
+    run_worker(clock=rows.now, once=once, stop=told_to_stop())
+
+
+@app.command()
+def migrate(language: Language = "fr") -> None:
+    """Bring the database to what this version of Pacte expects."""
+    rows.start()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    typer.echo(said(_MIGRATED, language))
+
+
+@app.command()
+def doctor(as_json: AsJson = False, language: Language = "fr") -> None:
+    """Look whether this installation is sound; exit 1 when something is not."""
+    rows.start()
+    found = list(_symptoms())
+    if as_json:
+        ill = any(not symptom.sound for symptom in found)
+        status = "refused" if ill else "ok"
+        answers.print_json({"status": status, "checks": [asdict(symptom) for symptom in found]})
+    else:
+        for symptom in found:
+            mark = "ok  " if symptom.sound else "!!  "
+            typer.echo(f"{mark}{said(symptom.what, language)} {symptom.detail}".rstrip())
+    sound = all(symptom.sound for symptom in found)
+    raise typer.Exit(answers.FINE if sound else answers.WITH_FINDINGS)
+
+
+@dataclass(frozen=True)
+class Symptom:
+    """One thing looked at. `detail` says what was found."""
+
+    what: str
+    sound: bool
+    detail: str = ""
+
+
+def _symptoms() -> Iterator[Symptom]:
+    try:
+        missing = _missing_migrations()
+    except Exception as error:  # noqa: BLE001 - whatever keeps the database from answering is told
+        yield Symptom(gettext_noop("The database answers."), False, str(error)[:200])
+        return
+    yield Symptom(gettext_noop("The database answers."), True)
+    yield Symptom(gettext_noop("The database is migrated."), not missing, _how_many(missing))
+    if not missing:
+        yield from _of_companies()
+        yield _of_jobs()
+
+
+def _of_companies() -> Iterator[Symptom]:
+    from pacte.apps.journal.inputs import first_broken_link, replay, without_names
+    from pacte.apps.members.models import Company
+    from pacte.apps.plans.models import Plan, photos
+    from pacte.document import form_of
+
+    for company in Company.objects.all():
+        broken = first_broken_link(company.pk)
+        detail = f"{company.slug}: {broken}" if broken else company.slug
+        yield Symptom(gettext_noop("The journal is whole."), broken is None, detail)
+        for plan in Plan.objects.filter(company=company):
+            stands = without_names(form_of(photos.read_rows(plan)))
+            same = stands == replay(company.pk, plan.key)
+            detail = f"{company.slug}/{plan.key}"
+            yield Symptom(gettext_noop("The plan is what its journal says."), same, detail)
+
+
+def _of_jobs() -> Symptom:
+    from datetime import timedelta
+
+    from pacte.apps.jobs.models import Job, JobState
+
+    since = rows.now() - timedelta(minutes=5)
+    waiting = Job.objects.filter(state=JobState.QUEUED, requested_at__lt=since).count()
+    detail = str(waiting) if waiting else ""
+    return Symptom(
+        gettext_noop("No job has waited for more than five minutes."), not waiting, detail
+    )
+
+
+def _how_many(missing: list[str]) -> str:
+    return f"({len(missing)}: pacte migrate)" if missing else ""
+
+
+def _missing_migrations() -> list[str]:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def _refuse_unmigrated() -> None:
+    missing = _missing_migrations()
+    if missing:
+        raise Invalid(Problem("database_not_migrated", "", str(len(missing)), "pacte migrate"))
+
+
+def _pacte(*words: str) -> list[str]:
+    return [sys.executable, "-m", "pacte", *words]
+
+
+def _web(address: str, processes: int) -> list[str]:
+    options = ["--bind", address, "--workers", str(processes), "--threads", "4"]
+    quiet = ["--log-level", "warning", "--graceful-timeout", "20"]
+    return [sys.executable, "-m", "gunicorn", "pacte.config.wsgi:application", *options, *quiet]
+
+
+def _together(commands: list[list[str]]) -> int:
+    """Run the programs until one ends or we are told to stop; then all of them stop."""
+    started = [subprocess.Popen(command) for command in commands]
+    told: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda heard, _frame: told.append(heard))
+    while not told and all(process.poll() is None for process in started):
+        time.sleep(0.2)
+    ended = next((p.returncode for p in started if p.returncode is not None), 0)
+    for process in started:
+        _quietly(process.terminate)
+    for process in started:
+        _wait_or_kill(process)
+    return 0 if told else abs(ended) and answers.INTERNAL
+
+
+def _wait_or_kill(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        _quietly(process.kill)
+        process.wait()
+
+
+def _quietly(act: Callable[[], None]) -> None:
+    """Carry out `act` on a process that may have ended by itself."""
+    try:
+        act()
+    except ProcessLookupError:
+        return
