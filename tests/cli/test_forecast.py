@@ -151,3 +151,9 @@ def test_a_metric_that_is_not_summed_is_refused(run):
 def test_a_file_that_is_absent_is_named():
     done = CliRunner().invoke(app, ["revenue", "--series", "/nowhere/sales.csv"])
     assert refused(done) == [("file_not_found", "sales.csv")]
+
+
+@pytest.mark.parametrize("options", [(), ("--company", "morel", "--series", "sales.csv")])
+def test_facts_come_from_a_company_or_from_a_file(options):
+    done = CliRunner().invoke(app, ["revenue", *options])
+    assert refused(done) == [("bad_option", "--company")]

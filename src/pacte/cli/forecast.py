@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pacte.cli import answers
+from pacte.cli import answers, rows
 from pacte.cli.options import AsJson, Language, Today, day_of
 from pacte.document import Calendar, Invalid, Problem
 from pacte.document import calendar as cal
@@ -28,32 +28,37 @@ FREQUENCIES: dict[str, Literal["D", "W", "M"]] = {"D": "D", "W": "W", "M": "M"}
 @app.command()
 def forecast(
     metric: Annotated[str, typer.Argument(help="revenue, gross_margin, volume…")],
+    company: rows.CompanyName = "",
+    as_member: rows.AsMember = "",
     file: Annotated[
         str, typer.Option("--series", help="A CSV of date,value instead of a company's facts.")
-    ],
+    ] = "",
+    by: Annotated[str, typer.Option(help="One series per offer, segment, person…")] = "",
     horizon: Annotated[int, typer.Option(min=1, max=LONGEST_HORIZON, help="Periods ahead.")] = 12,
     frequency: Annotated[str, typer.Option(help="D, W or M: days, weeks, months.")] = "M",
     level: Annotated[str, typer.Option(help="Ranges in percent, such as 80,95.")] = "80,95",
-    country: Annotated[str, typer.Option(help="Whose public holidays: FR, US…")] = "FR",
-    currency: Annotated[str, typer.Option(help="The currency of amounts.")] = "EUR",
+    country: Annotated[str, typer.Option(help="With --series: whose public holidays.")] = "FR",
+    currency: Annotated[str, typer.Option(help="With --series: that of the amounts.")] = "EUR",
     as_json: AsJson = False,
     today: Today = None,
     language: Language = "fr",
 ) -> None:
     """Forecast the next periods and their total, with ranges that past forecasts have earned."""
     from pacte.cli.forecast_answer import Asked, answer
+    from pacte.wording import forecast as wording
 
     answers.language_known(language)
     day = day_of(today)
     asked = Asked(_metric(metric), horizon, _frequency(frequency), _levels(level))
-    result = answer(asked, _from_file(file, day, country, currency), day)
-    if as_json:
-        answers.print_json(result.to_json())
+    if bool(company) == bool(file):
+        found = f"--company {company} --series {file}" if file else ""
+        raise Invalid(Problem("bad_option", "--company", found, "--company, or --series FILE"))
+    if file:
+        facts = _from_file(file, day, country, currency)
     else:
-        from pacte.wording import forecast as wording
-
-        typer.echo("\n".join(wording.told(result, language)))
-    raise typer.Exit(answers.WITH_FINDINGS if result.status == "refused" else answers.FINE)
+        facts = _from_company((company, as_member), asked.metric.code, by, day)
+    result = answer(asked, facts, day)
+    answers.conclude(result, wording.told(result, language), as_json=as_json)
 
 
 def _metric(name: str) -> Metric:
@@ -88,6 +93,14 @@ def _from_file(path: str, today: date, country: str, currency: str) -> Facts:
         currency=currency,
         input_sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+def _from_company(who: tuple[str, str], metric: str, by: str, today: date) -> Facts:
+    member = rows.member_of(*who)
+    from pacte.cli import forecast_facts
+
+    cuts = [cut.strip() for cut in by.split(",") if cut.strip()]
+    return forecast_facts.of_company(member, metric, cuts, today)
 
 
 def _calendar(country: str) -> Calendar:
