@@ -17,6 +17,8 @@ FORBIDDEN = {
     "The lines of the engine": ("engine/workload/forbidden.py", "pacte.engine.checks"),
     "Django stays above the engines": ("engine/checks/forbidden.py", "django"),
     "Only facts opens DuckDB": ("engine/allocation/forbidden.py", "duckdb"),
+    "Only scheduling knows OR-Tools": ("engine/allocation/impossible.py", "ortools"),
+    "No circles between rooms": ("engine/allocation/circular.py", "pacte.engine.planning"),
 }
 
 
