@@ -5,7 +5,8 @@ from __future__ import annotations
 import typer
 
 from pacte.cli import answers
-from pacte.cli.options import AsJson, Language, Seed, Source, TimeLimit, Today, Work, day_of
+from pacte.cli.options import AsJson, Language, Output, Seed, Source, TimeLimit, Today, Work, day_of
+from pacte.document import write_plan
 
 app = typer.Typer()
 
@@ -40,3 +41,57 @@ def allocate(
     result = wording.worded(allocation.as_result(plan, found, today=day))
     text = [*wording.summary(result, language), "", *wording.lines(result, language)]
     answers.conclude(result, text, as_json=as_json)
+
+
+@app.command()
+def schedule(
+    source: Source,
+    as_json: AsJson = False,
+    today: Today = None,
+    language: Language = "fr",
+    seed: Seed = None,
+    work: Work = None,
+    time_limit: TimeLimit = 20.0,
+) -> None:
+    """Date the steps and name their people, or say why it cannot be done."""
+    from pacte.engine import scheduling
+    from pacte.wording import schedule as wording
+
+    answers.language_known(language)
+    plan, day = answers.read_document(source), day_of(today)
+    found = scheduling.schedule(
+        plan,
+        today=day,
+        seed=CHOSEN_SEED if seed is None else seed,
+        work=work,
+        time_limit=time_limit,
+        progress=answers.progress,
+    )
+    result = wording.worded(plan, scheduling.as_result(plan, found, today=day))
+    text = [*wording.summary(plan, result, language), "", *wording.lines(plan, result, language)]
+    answers.conclude(result, text, as_json=as_json)
+
+
+@app.command()
+def plan(
+    source: Source,
+    as_json: AsJson = False,
+    today: Today = None,
+    language: Language = "fr",
+    seed: Seed = None,
+    work: Work = None,
+    time_limit: TimeLimit = 20.0,
+    output: Output = None,
+) -> None:
+    """Check, fund and date a plan; --output writes the plan so made."""
+    from pacte.engine import planning
+    from pacte.wording import plan_result as wording
+
+    answers.language_known(language)
+    given, day = answers.read_document(source), day_of(today)
+    limits = planning.Limits(work, time_limit, CHOSEN_SEED if seed is None else seed)
+    trip = planning.plan_trip(given, today=day, limits=limits, progress=answers.progress)
+    result = wording.answer(trip, seed=limits.seed)
+    if output is not None:
+        output.write_text(write_plan(trip.planned), encoding="utf-8")
+    answers.conclude(result, wording.summary(given, result, language), as_json=as_json)

@@ -85,7 +85,7 @@ def _action(
         "priority": 1 if place % 7 == 0 else 2 + place % 2,
         "contributions": _contributions(playbook, team, revenue),
         "window": {"start": str(window[0]), "end": str(window[1])},
-        "due_date": str(window[0] + timedelta(LENGTH - 15)),
+        "due_date": str(window[0] + timedelta(LENGTH - 3)),
         "budget": _euros(budget),
         "max_spend": _euros(playbook.half * 3),
         "optional": playbook.optional and state == "planned",

@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "below_minimum_effective_spend": gettext_noop(
         "Left out: it needs {needed} to have an effect, money that brings more elsewhere."
     ),
+    "without_time": gettext_noop("Left out: those who would do it have no time for it."),
     "enabling": gettext_noop("Kept at {amount}: this action prepares others."),
     "no_response": gettext_noop(
         "Kept at {amount}: say what it would bring at different spends and Pacte can weigh it."

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pacte.document import Problem
-from pacte.wording import problems_of_facts, problems_of_rows
-from pacte.wording import facts
+from pacte.wording import facts, problems_of_facts, problems_of_rows
 from pacte.wording.catalog import gettext_noop, said
 from pacte.wording.spoken import Spoken
 

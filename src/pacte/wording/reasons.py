@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pacte.document import Money
@@ -16,7 +19,7 @@ def sentence(
 ) -> str:
     """One reason in one language; `{names}`, `{first}`, `{second}` are the objects' names."""
     names = [quoted(named.name, language) for named in objects]
-    values = Spoken({key: _typed(value) for key, value in params.items()}, language)
+    values = Spoken({key: typed(value) for key, value in params.items()}, language)
     values |= {"names": listed(names, language), "first": names[0] if names else ""}
     values["second"] = names[1] if names[1:] else ""
     return said(template, language).format_map(values)
@@ -27,8 +30,16 @@ def both(template: str, params: Mapping[str, Any], objects: Sequence[Named]) -> 
     return Sentence(**{lang: sentence(template, params, objects, lang) for lang in LANGUAGES})
 
 
-def _typed(value: Any) -> Any:
-    """Money read back from JSON is Money again."""
+def typed(value: Any) -> Any:
+    """Money, dates and decimals read back from JSON, so that they are said by their own rules."""
     if isinstance(value, dict) and set(value) == {"amount", "currency"}:
         return Money.model_validate(value)
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return date.fromisoformat(value)
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        return Decimal(value)
     return value
+
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DECIMAL = re.compile(r"-?\d+\.\d+")

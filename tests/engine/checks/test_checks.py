@@ -159,6 +159,20 @@ def test_budgets_and_fixed_costs_are_summed_against_the_envelope():
     assert (finding.severity, finding.money) == ("blocking", Money.model_validate(EUROS("0.01")))
 
 
+def test_an_action_that_is_over_costs_what_it_engaged():
+    # done: 4,000 paid, not its budget of 15,000 nor its fixed cost; then 16,001 + 4,000 > 20,000
+    share = {"ca": {"expected": "200000"}}
+    done = builders.action(status="done", fixed_cost=EUROS(9000))
+    running = builders.action(contributions=share, budget=EUROS(16000))
+    lines = {"x": {"action": "d", "name": "Stand", "paid": EUROS(4000)}}
+    steps = {"s": builders.step("a")}
+    plan = sound(actions={"a": running, "d": done}, budget_lines=lines, steps=steps)
+    assert "budget_exceeded" not in found(plan)
+    more = builders.action(contributions=share, budget=EUROS(16001))
+    plan = sound(actions={"a": more, "d": done}, budget_lines=lines, steps=steps)
+    assert found(plan)["budget_exceeded"].money == Money.model_validate(EUROS(1))
+
+
 def test_money_committed_beyond_the_budget_is_found():
     # the largest state of each line counts: 14,000 + 1,000.01 against 15,000
     lines = {

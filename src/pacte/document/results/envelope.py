@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasGenerator, BaseModel, ConfigDict
 
 from pacte.document.money import Money
 
@@ -20,6 +20,11 @@ class ResultModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _written(name: str) -> str:
+    """`schema` is a method of pydantic's models: the field has another name in Python."""
+    return "schema" if name == "schema_name" else name
+
+
 class Envelope(ResultModel):
     """`schema` names the answer; `as_of` is the day it was computed for, never the clock.
 
@@ -27,7 +32,9 @@ class Envelope(ResultModel):
     where the input is the company's rows.
     """
 
-    schema_name: str = Field(serialization_alias="schema")
+    model_config = ConfigDict(alias_generator=AliasGenerator(serialization_alias=_written))
+
+    schema_name: str
     version: Literal[1] = 1
     as_of: date
     seed: int | None = None

@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.document import Money, Plan
+from pacte.document import Action, Money, Plan
 from pacte.engine.checks.completeness import open_actions
 from pacte.engine.checks.finding import Finding, Place
 
+OVER = ("done", "stopped")
+"""Statuses of actions that cost only what they have engaged."""
+
 
 def decided_cents(plan: Plan) -> int:
-    """Cents decided: budget and fixed cost of each action that is not stopped."""
-    live = [action for action in plan.actions.values() if action.status != "stopped"]
-    amounts = [money for a in live for money in (a.budget, a.fixed_cost) if money is not None]
-    return sum(money.cents for money in amounts)
+    """What the actions cost together as decided, in cents; see `cost_cents`."""
+    engaged = engaged_cents(plan)
+    return sum(cost_cents(action, engaged.get(key, 0)) for key, action in plan.actions.items())
+
+
+def cost_cents(action: Action, engaged: int) -> int:
+    """Cents that one action takes from the envelope: what is engaged once it is over.
+
+    Until then its budget, or what is engaged if that is more, and its fixed cost if it spends.
+    """
+    if action.status in OVER:
+        return engaged
+    spend = max(_cents(action.budget), engaged)
+    return spend + _cents(action.fixed_cost) if spend else 0
+
+
+def engaged_cents(plan: Plan) -> dict[str, int]:
+    """Cents committed, invoiced or paid, by action."""
+    engaged: dict[str, int] = {}
+    for line in plan.budget_lines.values():
+        engaged[line.action] = engaged.get(line.action, 0) + line.engaged_cents
+    return engaged
 
 
 def budget_exceeded(plan: Plan) -> Iterator[Finding]:
@@ -36,10 +57,7 @@ def _cents(money: Money | None) -> int:
 
 def engaged_beyond_budget(plan: Plan) -> Iterator[Finding]:
     """Actions that have engaged more money than was decided for them."""
-    engaged: dict[str, int] = {}
-    for line in plan.budget_lines.values():
-        engaged[line.action] = engaged.get(line.action, 0) + line.engaged_cents
-    for key, cents in engaged.items():
+    for key, cents in engaged_cents(plan).items():
         action = plan.actions[key]
         over = cents - _cents(action.budget) - _cents(action.fixed_cost)
         if over > 0:

@@ -1,0 +1,158 @@
+"""One plan from its findings to funded actions with dates and people.
+
+Source: docs/methods/planning.md.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.document import Money, Plan
+from pacte.engine import allocation, scheduling
+from pacte.engine.allocation import Allocation
+from pacte.engine.checks import Finding, check
+from pacte.engine.scheduling import Reason, Schedule
+
+MOST_ROUNDS = 4
+"""Times that money freed by actions without time is shared again."""
+
+Progress = Callable[[float, str], None]
+Reasons = Mapping[str, tuple[Reason, ...]]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long each engine may search. `work` None: each engine's own; `time_limit` in seconds."""
+
+    work: int | None = None
+    time_limit: float = 20.0
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Trip:
+    """Where the plan stood, what is proposed, and what is left to settle.
+
+    `without_time` are the optional actions whose steps found no place, with the reasons: their
+    money was shared among the others. `planned` is the plan with budgets, dates and people adopted.
+    """
+
+    given: Plan
+    before: tuple[Finding, ...]
+    allocation: Allocation
+    schedule: Schedule
+    planned: Plan
+    after: tuple[Finding, ...]
+    without_time: tuple[str, ...]
+    rounds: int
+
+
+def plan_trip(
+    plan: Plan, *, today: date, limits: Limits | None = None, progress: Progress | None = None
+) -> Trip:
+    """Fund and date a plan as of `today`. Never raises for a plan that cannot hold: it says why.
+
+    Each round shares the money among the actions that have time, then dates them; the optional
+    actions that found no place leave their money to the next round.
+    """
+    limits, told = limits or Limits(), progress or _silent
+    told(0.0, "checking")
+    before = check(plan, today)
+    why: dict[str, tuple[Reason, ...]] = {}
+    for rounds in range(1, MOST_ROUNDS + 1):
+        shared, funded = _fund(plan, tuple(why), today, limits)
+        told(rounds / (MOST_ROUNDS + 1), "scheduling")
+        placed = _place(funded, shared, tuple(why), today, limits)
+        why |= {key: placed.why_dropped[key] for key in placed.dropped}
+        if not placed.dropped:
+            break
+    planned = scheduling.adopted(_back(plan, funded, tuple(why)), placed)
+    told(1.0, "done")
+    after = check(planned, today)
+    return Trip(plan, before, shared, _all_dropped(placed, why), planned, after, tuple(why), rounds)
+
+
+def _silent(_share: float, _code: str) -> None:
+    """Nobody follows."""
+
+
+def _fund(
+    plan: Plan, without_time: tuple[str, ...], today: date, limits: Limits
+) -> tuple[Allocation, Plan]:
+    """The budget shared among the actions that have time, and the plan with it; else as it was."""
+    sharing = _stopped(plan, without_time)
+    shared = allocation.allocate(
+        sharing,
+        today=today,
+        seed=limits.seed,
+        work=limits.work,
+        time_limit=limits.time_limit,
+    )
+    if shared.optimum is None:
+        return shared, plan
+    return shared, _back(plan, allocation.adopted(sharing, shared), without_time)
+
+
+def _stopped(plan: Plan, keys: tuple[str, ...]) -> Plan:
+    """The plan where some actions are stopped: they keep only what they have engaged."""
+    actions = {
+        key: a.model_copy(update={"status": "stopped"}) if key in keys else a
+        for key, a in plan.actions.items()
+    }
+    return plan.model_copy(update={"actions": actions})
+
+
+def _back(plan: Plan, funded: Plan, without_time: tuple[str, ...]) -> Plan:
+    """The funded plan, its actions without time in their own status, with what they engaged."""
+    actions = dict(funded.actions)
+    for key in without_time:
+        engaged = sum(b.engaged_cents for b in plan.budget_lines.values() if b.action == key)
+        budget = Money.of_cents(engaged, plan.currency)
+        actions[key] = plan.actions[key].model_copy(update={"budget": budget})
+    return funded.model_copy(update={"actions": actions})
+
+
+def _place(
+    funded: Plan, shared: Allocation, without_time: tuple[str, ...], today: date, limits: Limits
+) -> Schedule:
+    """Dates and people for what is funded; what was left out is not scheduled."""
+    return scheduling.schedule(
+        _stopped(funded, (*_left_out(funded, shared), *without_time)),
+        today=today,
+        seed=limits.seed,
+        work=limits.work,
+        time_limit=limits.time_limit,
+        values=_values(shared),
+    )
+
+
+def _left_out(plan: Plan, shared: Allocation) -> tuple[str, ...]:
+    """Optional actions that the allocation funds with nothing."""
+    if shared.optimum is None:
+        return ()
+    spends = zip(shared.problem.cells, shared.optimum.spends, strict=True)
+    return tuple(
+        cell.action for cell, spend in spends if spend == 0 and plan.actions[cell.action].optional
+    )
+
+
+def _values(shared: Allocation) -> dict[str, int] | None:
+    """Expected margin of each funded action, in whole units of money: what dropping it costs."""
+    if shared.optimum is None:
+        return None
+    currency = shared.problem.currency
+    spends = zip(shared.problem.cells, shared.optimum.spends, strict=True)
+    return {
+        cell.action: max(
+            1, allocation.value(cell.response, Money.of_cents(spend, currency)).cents // 100
+        )
+        for cell, spend in spends
+    }
+
+
+def _all_dropped(placed: Schedule, why: Reasons) -> Schedule:
+    """The last schedule, with the actions that earlier rounds had left out."""
+    return dataclasses.replace(placed, dropped=tuple(why), why_dropped=dict(why))

@@ -1,0 +1,212 @@
+"""What a schedule says: what is dated, what is late or left out, and the reason of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pacte.document import Plan
+from pacte.document.results.envelope import Sentence
+from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, ScheduleResult
+from pacte.wording import formatting
+from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
+from pacte.wording.reasons import typed
+from pacte.wording.spoken import Spoken, listed, quoted
+
+SENTENCES: dict[str, str] = {
+    "skill_missing": gettext_noop(
+        "{step}: nobody holds {skill} at level {level}. Train, hire, or lower the level asked."
+    ),
+    "too_few_people": gettext_noop(
+        "{step} asks for {wanted} people and only {found} can do it: ask for fewer, or name others."
+    ),
+    "kept_person_unfit": gettext_noop(
+        "{step}: the people named for it do not hold {skill} at level {level}."
+    ),
+    "daily_load_over_capacity": gettext_noop(
+        "{step} asks for {daily_load} day of work a day over {duration_days} days; those able to "
+        "do it have {largest_capacity} at most. Give it more days, or less work."
+    ),
+    "equipment_short": gettext_noop(
+        "{step} asks for {wanted} × {equipment}; there are {found}: rent, or share."
+    ),
+    "fixed_outside_window": gettext_noop(
+        "{step} is held from {start_date} to {end_date}, outside its action’s dates."
+    ),
+    "fixed_out_of_order": gettext_noop(
+        "{step} is fixed on {start_date}, at odds with {second_step}, which ends on {after}."
+    ),
+    "fixed_people_absent": gettext_noop(
+        "{step}, from {start_date} to {end_date}: {wanted} people are needed, {found} are present."
+    ),
+    "busy_with_started_steps": gettext_noop(
+        "{step}: those able to do it are taken by work already begun."
+    ),
+    "person_without_worked_day": gettext_noop(
+        "{step}: between {from} and {to}, {people} have no working day. "
+        "Name someone else, or move it."
+    ),
+    "window_too_short": gettext_noop(
+        "{step} takes {duration_days} working days; at best {worked_days} fit between {from} and "
+        "{to}. Widen the dates, or shorten it."
+    ),
+    "chain_too_long": gettext_noop(
+        "{steps} one after the other cannot end before {to}. Start earlier, or do part of it "
+        "side by side."
+    ),
+    "precedence_cycle": gettext_noop("{steps} wait for each other: remove one link."),
+    "after_unplaced": gettext_noop("{step} waits for {second_step}, which has no date."),
+    "people_overloaded": gettext_noop(
+        "Between {from} and {to}, {steps} ask for {work_days} days of {people}, who have "
+        "{available_days}: move, share, or drop some of it."
+    ),
+    "no_room_left": gettext_noop("{action} is left out: the people it needs bring more elsewhere."),
+    "late_even_alone": gettext_noop(
+        "{action} ends {days_late} days after {due_date}: even with everybody free it cannot end "
+        "before {earliest_end}. Move the due date, or start sooner."
+    ),
+    "late_already_begun": gettext_noop(
+        "{action} ends {days_late} days after {due_date}: its steps are already under way."
+    ),
+    "late_earliest_date": gettext_noop(
+        "{action} ends {days_late} days after {due_date}: {step} may not start before {held_until}."
+    ),
+    "late_equipment_busy": gettext_noop(
+        "{action} ends {days_late} days after {due_date}: {equipment} is taken until {held_until}."
+    ),
+    "late_people_busy": gettext_noop(
+        "{action} ends {days_late} days after {due_date}: {people} are on other work until "
+        "{held_until}."
+    ),
+    "late_by_choice": gettext_noop(
+        "{action} ends {days_late} days after {due_date}, so that more urgent work is on time."
+    ),
+    "conflict_not_located": gettext_noop(
+        "{step} has no possible date with the rest of the plan; no single cause was found."
+    ),
+    "not_placed_in_time": gettext_noop(
+        "{step} found no date in the time given: allow a longer search."
+    ),
+}
+
+_DATED = ngettext_noop(
+    "{count} step dated, from {first} to {last}.", "{count} steps dated, from {first} to {last}."
+)
+_KEPT = ngettext_noop(
+    "{count} step already begun or done was left as it is.",
+    "{count} steps already begun or done were left as they are.",
+)
+_ON_TIME = gettext_noop("Every action ends on time.")
+_LATE = ngettext_noop("{count} action ends late.", "{count} actions end late.")
+_DROPPED = ngettext_noop(
+    "{count} optional action is left out.", "{count} optional actions are left out."
+)
+_UNPLACED = ngettext_noop(
+    "{count} step cannot be placed: the plan cannot hold as it is.",
+    "{count} steps cannot be placed: the plan cannot hold as it is.",
+)
+_OPTIMAL = gettext_noop("Proven: no other dates would be less late.")
+_BOUNDED = gettext_noop("At most {gap} less lateness is possible.")
+_LINE = gettext_noop("{dates}: {step} – {action} ({people})")
+_NOBODY = gettext_noop("nobody")
+_EMPTY = gettext_noop("There is no step to date.")
+
+
+def worded(plan: Plan, result: ScheduleResult) -> ScheduleResult:
+    """The result with its reasons said in both languages."""
+    return result.model_copy(
+        update={
+            "reasons": tuple(_said(plan, reason) for reason in result.reasons),
+            "unplaced": tuple(_left(plan, left) for left in result.unplaced),
+            "dropped": tuple(_left(plan, left) for left in result.dropped),
+        }
+    )
+
+
+def _left(plan: Plan, left: LeftOut) -> LeftOut:
+    return left.model_copy(update={"reasons": tuple(_said(plan, r) for r in left.reasons)})
+
+
+def _said(plan: Plan, reason: ReasonGiven) -> ReasonGiven:
+    message = Sentence(**{lang: reason_said(plan, reason, lang) for lang in LANGUAGES})
+    return reason.model_copy(update={"message": message})
+
+
+def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
+    """One reason as one sentence, objects by the names the user gave."""
+    values = Spoken({key: typed(value) for key, value in reason.params.items()}, language)
+    names: dict[str, list[str]] = {}
+    for named in reason.objects:
+        names.setdefault(named.kind, []).append(_name(plan, named, language))
+    for kind in ("step", "action", "skill", "equipment"):
+        values[kind] = next(iter(names.get(kind, [])), "")
+    steps = names.get("step", [])
+    values |= {"steps": listed(steps, language), "second_step": steps[1] if steps[1:] else ""}
+    values["people"] = listed(names.get("person", []), language) or values["skill"]
+    return said(SENTENCES[reason.code], language).format_map(values)
+
+
+def _name(plan: Plan, named: ObjectRef, language: str) -> str:
+    name = str(plan.collection(named.kind)[named.id].name)
+    return name if named.kind in ("person", "equipment") else quoted(name, language)
+
+
+def summary(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
+    """What a director reads first: how much is dated, what is late, out, or impossible, and why."""
+    if not result.steps and not result.unplaced and not result.dropped:
+        yield said(_EMPTY, language)
+        return
+    yield from _counts(result, language)
+    seen: set[str] = set()
+    for reason in _reasons(result):
+        sentence = reason_said(plan, reason, language)
+        if sentence not in seen:
+            seen.add(sentence)
+            yield "  " + sentence
+    yield from _proof(result, language)
+
+
+def _reasons(result: ScheduleResult) -> Iterator[ReasonGiven]:
+    """Why steps are not placed, why actions are out, why others are late: each once, in order."""
+    for left in (*result.unplaced, *result.dropped):
+        yield from left.reasons
+    yield from result.reasons
+
+
+def _counts(result: ScheduleResult, language: str) -> Iterator[str]:
+    if result.steps:
+        first = min(step.start_date for step in result.steps.values())
+        last = max(step.end_date for step in result.steps.values())
+        yield said_of(_DATED, len(result.steps), language).format(
+            count=len(result.steps),
+            first=formatting.day(first, language, "long"),
+            last=formatting.day(last, language, "long"),
+        )
+    late = sum(1 for days in result.tardiness.values() if days)
+    told = ((_KEPT, result.frozen), (_UNPLACED, result.unplaced), (_DROPPED, result.dropped))
+    for sentences, what in told:
+        if what:
+            yield said_of(sentences, len(what), language).format(count=len(what))
+    if late:
+        yield said_of(_LATE, late, language).format(count=late)
+    elif result.tardiness and not result.unplaced:
+        yield said(_ON_TIME, language)
+
+
+def _proof(result: ScheduleResult, language: str) -> Iterator[str]:
+    if result.proof == "optimal" and any(result.tardiness.values()):
+        yield said(_OPTIMAL, language)
+    elif result.proof == "bounded" and result.gap:
+        yield said(_BOUNDED, language).format(gap=formatting.percent(result.gap, language))
+
+
+def lines(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
+    """One line per dated step, in order of date."""
+    for key, placed in sorted(result.steps.items(), key=lambda s: (s[1].start_date, s[0])):
+        step = plan.steps[key]
+        people = [plan.people[p].name for crew in placed.needs for p in crew]
+        yield said(_LINE, language).format(
+            dates=formatting.day_range(placed.start_date, placed.end_date, language),
+            step=step.name,
+            action=plan.actions[step.action].name,
+            people=listed(people, language) or said(_NOBODY, language),
+        )
