@@ -31,7 +31,9 @@ def test_every_reason_has_a_sentence_and_a_line_in_the_reference():
     codes = raised()
     assert len(codes) > 10
     documented = set(
-        re.findall(r"^\| `(\w+)` \|.*(?:refusal|doubt|unknown)", REFERENCE.read_text("utf-8"), re.M)
+        re.findall(
+            r"^\| `(\w+)` \|.*(?:refusal|doubt|unknown)", REFERENCE.read_text("utf-8"), re.MULTILINE
+        )
     )
     assert set(forecast.REASONS) == set(codes) == documented
 
@@ -39,7 +41,6 @@ def test_every_reason_has_a_sentence_and_a_line_in_the_reference():
 def test_a_sentence_asks_for_no_param_that_its_reason_lacks():
     for code, params in raised().items():
         asked = set(re.findall(r"{(\w+)}", forecast.REASONS[code]))
-        # few_past_forecasts builds its params beside the call.
         assert asked <= params, code
 
 
@@ -48,7 +49,8 @@ def test_a_sentence_asks_for_no_param_that_its_reason_lacks():
     [
         (
             "fr",
-            "22 mois d’historique seulement : une fourchette, mais pas de probabilité avant 24 mois.",
+            "22 mois d’historique seulement : une fourchette, mais pas de probabilité avant "
+            "24 mois.",
         ),
         ("en", "only 22 months of history: a range, but no probability before 24 months."),
     ],
