@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -65,7 +65,7 @@ def import_(
     }
     choices = _choices(map_file, given)
     if not file.is_file():
-        raise Invalid(Problem("file_not_found", str(file), "", ""))
+        raise Invalid(Problem("file_not_found", str(file), "no such file", ""))
     member = rows.member_of(company, as_member)
     from pacte.apps.facts import operations, queries
     from pacte.cli import facts_answer
@@ -135,7 +135,20 @@ def undo(
 def _conclude(result: Any, language: str, *, as_json: bool) -> None:
     from pacte.cli import facts_answer
 
+    if result.act == "import" and result.status == "refused":
+        _refuse(result, language, as_json=as_json)
     answers.conclude(result, facts_answer.in_words(result, language), as_json=as_json)
+
+
+def _refuse(result: Any, language: str, *, as_json: bool) -> NoReturn:
+    """Wrong lines are bad input: the answer as ever, and exit 2."""
+    from pacte.cli import facts_answer
+
+    if as_json:
+        answers.print_json(result.to_json())
+    else:
+        typer.echo("\n".join(facts_answer.in_words(result, language)), err=True)
+    raise typer.Exit(answers.MISUSE)
 
 
 def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
@@ -152,7 +165,7 @@ def _choices(map_file: Path | None, given: dict[str, Any]) -> Any:
     from pacte.exchange.facts_files import Choices, choices_from, read_choices
 
     if map_file is not None and not map_file.is_file():
-        raise Invalid(Problem("file_not_found", str(map_file), "", ""))
+        raise Invalid(Problem("file_not_found", str(map_file), "no such file", ""))
     kept = read_choices(map_file.read_bytes(), map_file.name) if map_file else Choices()
     form = kept.model_dump()
     for name, value in given.items():

@@ -180,7 +180,7 @@ def in_words(result: results.FactsResult, language: str) -> Iterator[str]:
     yield said(_LOADED if is_loaded else _PREVIEW, language).format(**report.model_dump())
     if report.first and report.last:
         yield said(_AMOUNT, language).format(
-            amount=formatting.money(report.amount, report.currency, language),
+            amount=formatting.money_exact(report.amount, report.currency, language),
             first=formatting.day(report.first, language, "long"),
             last=formatting.day(report.last, language, "long"),
         )

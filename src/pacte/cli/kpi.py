@@ -30,7 +30,7 @@ _NOT_SAID = gettext_noop("(not said)")
 _NO_VALUE = gettext_noop("no figure")
 _COSTED = gettext_noop("On the {share} of revenue whose cost is known.")
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+_DAY = ["%Y-%m-%d"]
 
 
 @app.command()
@@ -38,8 +38,12 @@ def kpi(  # one parameter per option of the command
     code: Annotated[str, typer.Argument(help="revenue, gross_margin, volume, orders, …")],
     company: rows.CompanyName,
     as_member: rows.AsMember,
-    first: Annotated[Day, typer.Option("--from", help="First day, included.")] = None,
-    last: Annotated[Day, typer.Option("--to", help="Last day, included.")] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=_DAY, help="First day, included.")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=_DAY, help="Last day, included.")
+    ] = None,
     by: Annotated[str, typer.Option(help="Cuts, separated by commas: month, offer, …")] = "",
     event: Annotated[str | None, typer.Option(help="order, delivery, invoice or cash.")] = None,
     as_json: AsJson = False,
@@ -133,5 +137,5 @@ def _value(result: KpiResult, figure: KpiFigure, language: str) -> str:
     if figure.value is None:
         return said(_NO_VALUE, language)
     if result.unit == "money":
-        return formatting.money(figure.value, result.currency, language)
+        return formatting.money_exact(figure.value, result.currency, language)
     return formatting.number(figure.value, language)

@@ -1,0 +1,1 @@
+"""What Pacte is measured against, as ratios."""
