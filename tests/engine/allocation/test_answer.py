@@ -81,6 +81,14 @@ def test_today_and_the_equal_split_by_hand():
     assert found.today.feasible
 
 
+def test_odd_cents_of_the_equal_split_go_to_the_first():
+    curve = {"maximum": euros(900), "half_spend": euros(100)}
+    actions = {key: {"name": key, "response": curve} for key in "abc"}
+    rival = allocate(builders.plan(budget=euros(100), actions=actions), today=DAY).equal_split
+    assert rival is not None
+    assert rival.spends == (3334, 3333, 3333)
+
+
 def test_equal_parts_respect_what_each_may_take():
     curve = {"maximum": euros(900), "half_spend": euros(100)}
     plan = builders.plan(

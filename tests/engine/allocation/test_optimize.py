@@ -17,7 +17,7 @@ from tests.checkers import allocation_checker as checker
 from tests.engine.allocation.random_plans import random_plan
 
 from pacte.document import Money, Response, plan_from_form
-from pacte.engine.allocation import allocate, as_result, dual
+from pacte.engine.allocation import adopted, allocate, as_result, dual
 from pacte.engine.allocation.optimize import Limits, optimize
 from pacte.engine.allocation.problem import Cell, Problem
 
@@ -227,6 +227,29 @@ def test_actions_that_nothing_tells_apart_are_proven_at_once(shape):
     assert found["branches"] < 50
     assert sum(share["runs"] for share in found["actions"]) == 3
     assert checker.check(form(1100, **twins), found).problems == []
+
+
+def test_twins_that_share_what_one_cannot_use_are_proven():
+    """Nothing is fixed here: the cut falls at a spend, and holds for the twins on its side."""
+    twins = {f"a{i}": {"response": response(1000, 200, "4")} for i in range(12)}
+    found = answer(form(1000, **twins))
+    assert found["stopped_by"] == "proof"
+    assert any(node["cut"] and cents(node["cut"]["at"]) for node in found["certificate"])
+    assert checker.check(form(1000, **twins), found).problems == []
+
+
+def test_where_cents_are_coarse_single_cents_are_moved():
+    plan = small(235)
+    assert checker.check(plan, answer(plan)).value >= 0.9999 * exhaustive(plan).best()
+
+
+def test_a_budget_already_shared_well_is_kept_where_no_work_is_left():
+    for seed in range(1000, 1030):
+        plan = plan_from_form(random_plan(seed))
+        first = allocate(plan, today=DAY)
+        if first.optimum is not None and first.optimum.branches > 1:
+            again = allocate(adopted(plan, first), today=DAY, work=0)
+            assert again.optimum.value >= first.optimum.value * (1 - 1e-12), seed
 
 
 def test_without_work_left_the_answer_is_feasible_and_says_its_gap():

@@ -107,7 +107,7 @@ def replies(model: Model, box: Box, price: float) -> Replies:
     """The exact best reply of each cell to `price` ≥ 0 (margin per unit of money)."""
     curves = model.curves
     middle = box.high if price == 0 else np.clip(curves.spends_at(price), box.low, box.high)
-    spends = np.stack([box.low, middle, box.high])
+    spends = np.stack([box.low, middle])
     gains = np.stack([curves.values(spend) for spend in spends]) - price * spends
     best = np.argmax(gains, axis=0)
     places = np.arange(len(curves))

@@ -61,7 +61,7 @@ def _reply_each(model: Model, box: Box, prices: Floats) -> Floats:
     """The best spend of each cell at its own price."""
     with np.errstate(divide="ignore"):
         middle = np.clip(model.curves.spends_at(prices), box.low, box.high)
-    spends = np.stack([box.low, middle, box.high])
+    spends = np.stack([box.low, middle])
     gains = np.stack([model.curves.values(spend) for spend in spends]) - prices * spends
     return np.asarray(spends[np.argmax(gains, axis=0), np.arange(len(model.curves))])
 
