@@ -1,7 +1,7 @@
 """Pacte's settings for the tests: a home of their own, quick passwords, SQLite or PostgreSQL.
 
-PACTE_TEST_DATABASE=postgres runs the rows on PostgreSQL: on the server that PACTE_DATABASE_URL
-names, else on one started for this run.
+PACTE_TEST_DATABASE says where the rows are: `sqlite`, the address of a PostgreSQL server, or
+`postgres` for one started for this run.
 """
 
 import atexit
@@ -12,8 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 HOME = Path(tempfile.mkdtemp(prefix="pacte-tests-"))
-ON_POSTGRES = os.environ.get("PACTE_TEST_DATABASE") == "postgres"
-KEPT = {"PACTE_DATABASE_URL", "PACTE_TEST_DATABASE"} if ON_POSTGRES else set[str]()
+WANTED = os.environ.get("PACTE_TEST_DATABASE", "sqlite")
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 
@@ -27,16 +26,16 @@ def _started_server() -> str:
 
 
 for _name in [name for name in os.environ if name.startswith("PACTE_")]:
-    if _name not in KEPT and not _name.startswith(("PACTE_TEST_", "PACTE_SHARED_")):
+    if not _name.startswith(("PACTE_TEST_", "PACTE_SHARED_")):
         del os.environ[_name]
 os.environ |= {"PACTE_HOME": str(HOME), "PACTE_SECRET_KEY": "only for tests"}
-if ON_POSTGRES and "PACTE_DATABASE_URL" not in os.environ:
-    os.environ["PACTE_DATABASE_URL"] = _started_server()
+if WANTED != "sqlite":
+    os.environ["PACTE_DATABASE_URL"] = _started_server() if WANTED == "postgres" else WANTED
 
 from pacte.config.settings import *  # noqa: E402, F403
 from pacte.config.settings import DATABASES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-if not ON_POSTGRES:  # a file, because workers are other processes
+if WANTED == "sqlite":  # a file, because workers are other processes
     DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}

@@ -76,6 +76,12 @@ def test_the_database_of_a_fleet_is_read_from_its_address() -> None:
 
 
 @pytest.mark.django_db
+def test_the_tests_run_on_the_database_that_was_asked_for() -> None:
+    asked = os.environ.get("PACTE_TEST_DATABASE", "sqlite")
+    assert connection.vendor == ("sqlite" if asked == "sqlite" else "postgresql")
+
+
+@pytest.mark.django_db
 def test_sqlite_waits_for_its_turn_to_write() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("about SQLite")

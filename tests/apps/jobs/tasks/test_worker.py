@@ -47,7 +47,7 @@ def again(job: Job) -> Job:
     return Job.objects.get(pk=job.pk)
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 15) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 90) -> None:
     until = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < until, "waited too long"
@@ -188,12 +188,13 @@ def test_a_worker_thought_dead_writes_nothing_when_it_comes_back(cast: Cast) -> 
 # Workers as other processes ---------------------------------------------------------------------
 
 WORKER = """
+import sys
 import django; django.setup()
 from django.utils import timezone
 from tests.apps.jobs import fake_verbs
 from pacte.apps.jobs.tasks.worker import Pace, run_worker, told_to_stop
 fake_verbs.register_all()
-run_worker(clock=timezone.now, pace=Pace(beat=0.1, death=3.0, rest=0.05), stop=told_to_stop())
+run_worker(clock=timezone.now, pace=Pace(beat=0.1, death=float(sys.argv[1]), rest=0.05), stop=told_to_stop())
 """
 
 
@@ -209,7 +210,7 @@ def database_url() -> str:
     )
 
 
-Start = Callable[[], "subprocess.Popen[bytes]"]
+Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture
@@ -217,9 +218,9 @@ def start_worker() -> Iterator[Start]:
     ours = {"DJANGO_SETTINGS_MODULE": "pacte.config.settings", "PYTHONPATH": str(ROOT)}
     started: list[subprocess.Popen[bytes]] = []
 
-    def start() -> "subprocess.Popen[bytes]":
+    def start(death: float = 60) -> "subprocess.Popen[bytes]":
         environment = os.environ | ours | {"PACTE_DATABASE_URL": database_url()}
-        command = [sys.executable, "-c", WORKER]
+        command = [sys.executable, "-c", WORKER, str(death)]
         started.append(subprocess.Popen(command, env=environment, cwd=ROOT))
         return started[-1]
 
@@ -240,7 +241,7 @@ def test_a_killed_worker_s_job_is_finished_by_another(
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     wait_until(lambda: not Path(f"/proc/{child}").exists())  # nobody computes for a dead worker
-    start_worker()
+    start_worker(death=5)
     wait_until(lambda: again(job).state == "done" and again(after).state == "done")
     assert again(job).attempts == 2
     assert Entry.objects.filter(params__job=job.pk).count() == 1
