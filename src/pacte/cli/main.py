@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from pacte.cli import answers, document, planning
+from pacte.cli import (
+    answers,
+    company,
+    demo,
+    document,
+    facts,
+    forecast,
+    imports,
+    kpi,
+    objectives,
+    planning,
+    server,
+)
 
 app = typer.Typer(
     name="pacte",
@@ -15,8 +27,16 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for verbs in (document.app, planning.app):
+for verbs in (document.app, planning.app, forecast.app, kpi.app, demo.app, server.app):
     app.registered_commands += verbs.registered_commands
+groups = {
+    "company": company.app,
+    "import": imports.app,
+    "facts": facts.app,
+    "objectives": objectives.app,
+}
+for name, group in groups.items():
+    app.add_typer(group, name=name)
 
 
 def run() -> None:

@@ -63,10 +63,15 @@ def worker(
 def migrate(language: Language = "fr") -> None:
     """Bring the database to what this version of Pacte expects."""
     rows.start()
+    migrate_quietly()
+    typer.echo(said(_MIGRATED, language))
+
+
+def migrate_quietly() -> None:
+    """Carry out what migrations are missing."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    typer.echo(said(_MIGRATED, language))
 
 
 @app.command()

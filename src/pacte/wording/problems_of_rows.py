@@ -26,4 +26,14 @@ SENTENCES: dict[str, str] = {
     "adoption_breaks": gettext_noop(
         "the plan has changed since: what is left of the proposal would break it here."
     ),
+    "token_without_name": gettext_noop("say in a few words what the key is for."),
+    "no_key": gettext_noop(
+        "this call has no key that opens anything: send “Authorization: Bearer” and a key."
+    ),
+    "not_there": gettext_noop("there is nothing here, or not for you."),
+    "wrong_call": gettext_noop("this call is not as the contract says: {found}."),
+    "no_sales_last_year": gettext_noop(
+        "there were no sales in the twelve months before {where}: import them first."
+    ),
+    "database_not_migrated": gettext_noop("the database is not ready: run “{expected}” first."),
 }
