@@ -215,7 +215,7 @@ def _worked_inside(doubt: Doubt, worker: int, task: Task) -> int:
 
 
 def _window(doubt: Doubt, task: Task) -> dict[str, Any]:
-    return {"from": doubt.day(task.earliest), "to": doubt.day(task.latest)}
+    return {"from": doubt.date_of(task.opens), "to": doubt.date_of(task.closes)}
 
 
 def _window_too_short(doubt: Doubt, t: int) -> Reason | None:

@@ -165,7 +165,8 @@ class _Reading:
             if step.start_date and step.end_date:
                 last = self.offset(step.end_date) if step.fixed else self.offset(step.start_date)
                 kept.update(range(self.offset(step.start_date), last + 1))
-        return Axis(tuple(sorted(i for i in kept if 0 <= i < self.horizon)))
+        on_plan = sorted(i for i in kept if 0 <= i < self.horizon)
+        return Axis(tuple(on_plan) or (0,))
 
     @cached_property
     def scale(self) -> int:
@@ -293,6 +294,8 @@ class _Reading:
             exclusive=step.exclusive,
             at=self._at(step),
             hint=self._hint(step),
+            opens=earliest,
+            closes=latest,
         )
 
     def _anchored_bounds(

@@ -92,7 +92,8 @@ class Need:
 class Task:
     """A step to place. `earliest` and `latest_start` bound its start, `latest` its end (indexes).
 
-    `at` is the first and last index of a step whose dates are fixed.
+    `at` is the first and last index of a step whose dates are fixed. `opens` and `closes` are the
+    same window in calendar offsets, to be said.
     """
 
     id: str
@@ -106,6 +107,8 @@ class Task:
     exclusive: bool = False
     at: tuple[int, int] | None = None
     hint: int | None = None
+    opens: int = 0
+    closes: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,123 @@
+"""Random plans: every answer sound, proven ones equal to trying everything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from pacte.document import plan_from_form
+from pacte.engine import scheduling
+from tests.checkers.schedule_checker import WEIGHT, check
+from tests.engine.scheduling.drawn_plans import START, drawn
+from tests.engine.scheduling.oracle import best
+
+
+def unsound(seed: int, **size: int) -> list[str]:
+    form = drawn(seed, **size)
+    plan, today = plan_from_form(form), START + timedelta(seed % 15 - 3)
+    found = scheduling.schedule(plan, today=today, seed=1, work=0.3)
+    return check(form, scheduling.as_result(plan, found, today=today).to_json())
+
+
+def undated(form: dict[str, Any]) -> dict[str, Any]:
+    """The same plan with nothing begun nor fixed."""
+    for step in form["steps"].values():
+        for field in ("fixed", "status", "start_date", "end_date"):
+            step.pop(field, None)
+    return form
+
+
+def measured(form: dict[str, Any]) -> tuple[str, tuple[int, int]]:
+    """(proof, (weight of steps without a place, cost))."""
+    plan = plan_from_form(form)
+    found = scheduling.schedule(plan, today=START, work=3)
+    weights = [WEIGHT[plan.actions[plan.steps[u.id].action].priority] for u in found.unplaced]
+    return found.proof, (sum(weights), found.cost)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_no_answer_breaks_a_rule(block: int) -> None:
+    assert [s for s in range(10 * block, 10 * block + 10) if unsound(s, steps=12, people=5)] == []
+
+
+@pytest.mark.slow
+def test_no_answer_breaks_a_rule_on_200_larger_plans() -> None:
+    assert [s for s in range(200) if unsound(s, steps=30, people=8, days=120)] == []
+
+
+def assert_equal_to_trying_everything(seeds: range) -> None:
+    for seed in seeds:
+        form = undated(drawn(seed, steps=4, people=2, days=12))
+        assert measured(form) == ("optimal", best(form, START)), seed
+
+
+def test_small_plans_cost_what_trying_everything_finds() -> None:
+    assert_equal_to_trying_everything(range(100))
+
+
+@pytest.mark.slow
+def test_more_small_plans_cost_what_trying_everything_finds() -> None:
+    assert_equal_to_trying_everything(range(100, 500))
+
+
+def renamed(form: dict[str, Any]) -> dict[str, Any]:
+    """The same plan with people and steps in the other order and under other names."""
+    people = {f"x{p}": v for p, v in reversed(form["people"].items())}
+    for step in form["steps"].values():
+        for need in step["needs"]:
+            for field in ("candidates", "assigned"):
+                need[field] = [f"x{p}" for p in need.get(field, [])]
+        for link in step.get("after", []):
+            link["step"] = f"z{link['step']}"
+    steps = {f"z{s}": v for s, v in reversed(form["steps"].items())}
+    return {**form, "people": people, "steps": steps}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_proven_cost_depends_on_no_name_and_no_order(seed: int) -> None:
+    proof, cost = measured(drawn(seed, steps=10, people=4))
+    assert measured(renamed(drawn(seed, steps=10, people=4))) == (proof, cost)
+    assert proof == "optimal"
+
+
+def test_the_same_seed_and_work_give_the_same_plan() -> None:
+    plan = plan_from_form(crowded())
+    answers = [scheduling.schedule(plan, today=START, seed=3, work=0.2) for _ in range(3)]
+    assert answers[0].stopped_by == "work"
+    assert answers[0] == answers[1] == answers[2]
+
+
+def crowded() -> dict[str, Any]:
+    """Forty whole days of work due at once on three people: too much to prove quickly."""
+    form = undated(drawn(5, steps=40, people=3, days=250))
+    for rank, step in enumerate(form["steps"].values()):
+        step["duration_days"] = 1 + rank % 7
+        step["exclusive"] = True
+        step["needs"] = [{"people": 1 + rank % 2, "effort_days": "1"}]
+        for field in ("after", "equipment", "earliest_date", "latest_date"):
+            step.pop(field, None)
+    for rank, action in enumerate(form["actions"].values()):
+        action.pop("window", None)
+        action |= {"due_date": (START + timedelta(5 + rank)).isoformat(), "optional": False}
+    for person in form["people"].values():
+        person.pop("left_on", None)
+    return form
+
+
+def test_the_checker_sees_each_kind_of_fault() -> None:
+    form = undated(drawn(2, steps=12, people=5))
+    plan = plan_from_form(form)
+    found = scheduling.schedule(plan, today=START)
+    result = scheduling.as_result(plan, found, today=START).to_json()
+    assert check(form, result) == []
+    staffed = next(key for key, step in result["steps"].items() if any(step["needs"]))
+    for fault in (
+        {"start_date": "2027-03-07"},
+        {"end_date": "2028-01-01"},
+        {"needs": [[] for _ in result["steps"][staffed]["needs"]]},
+    ):
+        broken = {**result["steps"], staffed: {**result["steps"][staffed], **fault}}
+        assert check(form, {**result, "steps": broken}) != []
+    assert check(form, {**result, "cost": result["cost"] + 1, "dropped": []}) != []

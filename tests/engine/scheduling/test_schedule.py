@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pacte import document
+from pacte.document import Plan
+from pacte.engine import scheduling
+from pacte.engine.scheduling import Schedule
+from tests import builders
+from tests.checkers.schedule_checker import check
+
+JANUARY_FIFTH = date(2026, 1, 5)  # a Monday
+
+PEOPLE: dict[str, Any] = {
+    "chloe": {"name": "Chloé Petit", "skills": {"phone": 3}},
+    "karim": {"name": "Karim Haddad", "skills": {"phone": 1, "demo": 4}},
+}
+
+
+def need(days: object, **fields: object) -> dict[str, object]:
+    return {"effort_days": str(days), **fields}
+
+
+def placed(steps: dict[str, Any], today: date = JANUARY_FIFTH, **fields: Any) -> Schedule:
+    """The schedule of these steps of the action `show`, checked by the independent checker."""
+    plan = plan_of(steps, **fields)
+    found = scheduling.schedule(plan, today=today, work=2)
+    result = scheduling.as_result(plan, found, today=today).to_json()
+    assert check(document.form_of(plan), result) == []
+    return found
+
+
+def plan_of(steps: dict[str, Any], **fields: Any) -> Plan:
+    form = {
+        "skills": {"phone": {"name": "Téléphone"}, "demo": {"name": "Démonstration"}},
+        "people": PEOPLE,
+        "actions": {"show": {"name": "Salon de Lyon"}},
+        "steps": {
+            key: {"action": "show", "name": key, **step} for key, step in steps.items()
+        },
+    }
+    return builders.plan(**{**form, **fields})
+
+
+def dates(found: Schedule, step: str) -> tuple[str, str]:
+    return found.steps[step].start_date.isoformat(), found.steps[step].end_date.isoformat()
+
+
+def codes(found: Schedule) -> list[str]:
+    return [left.reasons[0].code for left in found.unplaced]
+
+
+def test_a_step_lasts_the_worked_days_of_its_person_over_a_weekend() -> None:
+    # Thursday 8 January + 3 worked days: Thursday, Friday, Monday 12.
+    found = placed(
+        {"call": {"duration_days": 3, "earliest_date": "2026-01-08", "needs": [need(3)]}}
+    )
+    assert dates(found, "call") == ("2026-01-08", "2026-01-12")
+    assert (found.status, found.proof, found.stopped_by) == ("ok", "optimal", "proof")
+
+
+def test_leave_and_part_time_stretch_a_step() -> None:
+    # Without Wednesdays, away on Friday 9: Monday 5, Tuesday 6, Thursday 8, Monday 12.
+    part_timer = {
+        "name": "Nora",
+        "weekdays": ["mon", "tue", "thu", "fri"],
+        "leaves": [{"start": "2026-01-09", "end": "2026-01-09"}],
+    }
+    found = placed({"s": {"duration_days": 4, "needs": [need(4)]}}, people={"nora": part_timer})
+    assert dates(found, "s") == ("2026-01-05", "2026-01-12")
+
+
+def test_two_whole_days_of_one_person_follow_each_other_and_half_days_share() -> None:
+    # Only Karim shows: 2 whole days then 2 whole days = 5-6 and 7-8; at half load they share 5-6.
+    whole = {k: {"duration_days": 2, "needs": [need(2, skill="demo")]} for k in ("a", "b")}
+    assert sorted(dates(placed(whole), k) for k in whole) == [
+        ("2026-01-05", "2026-01-06"),
+        ("2026-01-07", "2026-01-08"),
+    ]
+    half = {k: {"duration_days": 2, "needs": [need(1, skill="demo")]} for k in ("a", "b")}
+    assert {dates(placed(half), k) for k in half} == {("2026-01-05", "2026-01-06")}
+
+
+def test_lags_count_calendar_days() -> None:
+    # a ends Tuesday 6; 4 days between: earliest Sunday 11, so Monday 12.
+    link = {"step": "a", "min_lag_days": 4}
+    steps = {"a": {"duration_days": 2}, "b": {"after": [link]}}
+    assert dates(placed(steps), "b") == ("2026-01-12", "2026-01-12")
+
+
+def test_a_maximum_lag_pulls_the_step_before_towards_the_one_after() -> None:
+    # b cannot start before Monday 19, at most 3 days after a: a ends Thursday 15 or later.
+    link = {"step": "a", "max_lag_days": 3}
+    steps = {"a": {"duration_days": 1}, "b": {"earliest_date": "2026-01-19", "after": [link]}}
+    found = placed(steps)
+    assert dates(found, "b")[0] == "2026-01-19"
+    assert found.steps["a"].end_date >= date(2026, 1, 15)
+
+
+def test_preparation_ends_before_a_fixed_weekend_show_and_its_people_rest_from_nothing() -> None:
+    # The show holds Saturday 10 and Sunday 11 whatever happens; preparing takes 3 days before.
+    show = {
+        "fixed": True,
+        "exclusive": True,
+        "start_date": "2026-01-10",
+        "end_date": "2026-01-11",
+        "needs": [need(2, assigned=["karim"])],
+        "after": [{"step": "prepare"}],
+    }
+    steps = {"prepare": {"duration_days": 3, "needs": [need(3, skill="demo")]}, "show": show}
+    found = placed(steps)
+    assert dates(found, "show") == ("2026-01-10", "2026-01-11")
+    assert found.steps["show"].needs == (("karim",),)
+    assert found.steps["prepare"].end_date <= date(2026, 1, 9)
+
+
+def test_equipment_is_shared_day_by_day() -> None:
+    steps = {k: {"duration_days": 2, "equipment": {"stand": 1}} for k in ("a", "b")}
+    found = placed(steps, equipment={"stand": {"name": "Stand", "quantity": 1}})
+    assert {dates(found, k)[0] for k in steps} == {"2026-01-05", "2026-01-07"}
+
+
+def test_nothing_starts_before_today_and_begun_steps_keep_their_people() -> None:
+    # Karim's running step fills 5 to 8 January, so the next of his starts on Friday 9.
+    running = {
+        "status": "running",
+        "start_date": "2026-01-05",
+        "duration_days": 4,
+        "needs": [need(4, assigned=["karim"])],
+    }
+    steps = {"run": running, "next": {"needs": [need(1, skill="demo")]}}
+    found = placed(steps, today=date(2026, 1, 6))
+    assert found.frozen == ("run",)
+    assert dates(found, "next")[0] == "2026-01-09"
+
+
+def test_the_more_pressing_action_goes_first_when_both_want_the_same_person() -> None:
+    # Karim alone, 2 days each, both due Tuesday 6: the one that waits is 2 days late.
+    # Priority 1 weighs 5, priority 3 weighs 1: best cost 2 × 1.
+    actions = {
+        "show": {"name": "Salon", "priority": 3, "due_date": "2026-01-06"},
+        "tender": {"name": "Appel d’offres", "priority": 1, "due_date": "2026-01-06"},
+    }
+    demo = {"duration_days": 2, "needs": [need(2, skill="demo")]}
+    found = placed({"a": demo, "b": {**demo, "action": "tender"}}, actions=actions)
+    assert (found.cost, found.bound, found.proof) == (2, 2, "optimal")
+    assert found.tardiness == {"show": 2, "tender": 0}
+    (why,) = found.reasons
+    assert why.code == "late_people_busy"
+    assert ("busy_step", "b") in why.objects
+
+
+def test_an_optional_action_is_left_out_when_the_rest_needs_its_people() -> None:
+    # One day for two: the optional action gives way, with its value as the cost.
+    window = {"start": "2026-01-05", "end": "2026-01-05"}
+    actions = {
+        "show": {"name": "Salon", "window": window},
+        "extra": {"name": "Relance", "window": window, "optional": True},
+    }
+    demo = {"needs": [need(1, skill="demo")]}
+    plan = plan_of({"a": demo, "b": {**demo, "action": "extra"}}, actions=actions)
+    found = scheduling.schedule(plan, today=JANUARY_FIFTH, values={"extra": 7})
+    assert (found.status, found.dropped, found.cost, found.proof) == ("ok", ("extra",), 7, "optimal")
+    assert found.why_dropped["extra"][0].code == "no_room_left"
+
+
+def test_steps_already_dated_stay_when_it_costs_nothing() -> None:
+    steps = {
+        "a": {"start_date": "2026-02-02", "needs": [need(1, assigned=["karim"])]},
+        "b": {"needs": [need(1)]},
+    }
+    found = placed(steps)
+    assert dates(found, "a")[0] == "2026-02-02"
+    assert found.steps["a"].needs == (("karim",),)
+    assert dates(found, "b")[0] == "2026-01-05"
+
+
+def test_adopting_a_schedule_and_asking_again_moves_nothing() -> None:
+    steps = {k: {"duration_days": 2, "needs": [need(2)]} for k in "abcde"}
+    plan = plan_of(steps)
+    adopted = scheduling.adopted(plan, scheduling.schedule(plan, today=JANUARY_FIFTH))
+    again = scheduling.schedule(adopted, today=JANUARY_FIFTH)
+    assert scheduling.adopted(adopted, again) == adopted
+
+
+@pytest.mark.parametrize(
+    ("step", "code"),
+    [
+        ({"needs": [need(1, skill="demo", people=2)]}, "too_few_people"),
+        ({"needs": [need(1, skill="demo", level=5)]}, "skill_missing"),
+        ({"duration_days": 2, "needs": [need(3)]}, "daily_load_over_capacity"),
+        ({"equipment": {"stand": 2}}, "equipment_short"),
+        (
+            {"duration_days": 4, "earliest_date": "2026-01-05", "latest_date": "2026-01-07"},
+            "window_too_short",
+        ),
+        (
+            {"earliest_date": "2026-01-10", "latest_date": "2026-01-11", "needs": [need(1)]},
+            "person_without_worked_day",
+        ),
+        ({"after": [{"step": "s"}]}, "precedence_cycle"),
+        (
+            {"fixed": True, "start_date": "2027-01-10", "end_date": "2027-01-11"},
+            "fixed_outside_window",
+        ),
+        (
+            {
+                "fixed": True,
+                "start_date": "2026-03-10",
+                "end_date": "2026-03-11",
+                "needs": [need(1, skill="demo")],
+            },
+            "fixed_people_absent",
+        ),
+    ],
+)
+def test_an_impossible_step_is_named_with_its_reason_and_the_rest_is_placed(
+    step: dict[str, Any], code: str
+) -> None:
+    away = {"leaves": [{"start": "2026-03-01", "end": "2026-03-31"}]}
+    people = {**PEOPLE, "karim": {**PEOPLE["karim"], **away}}
+    stand = {"stand": {"name": "Stand", "quantity": 1}}
+    found = placed({"s": step, "rest": {}}, people=people, equipment=stand)
+    assert found.status == "infeasible"
+    assert codes(found) == [code]
+    assert ("step", "s") in found.unplaced[0].reasons[0].objects
+    assert list(found.steps) == ["rest"]
+
+
+def test_a_chain_longer_than_its_window_says_by_how_much() -> None:
+    # 3 + 3 worked days from Monday 5 end on Monday 12; the limit is Friday 9: 3 days over.
+    steps = {
+        "a": {"duration_days": 3},
+        "b": {"duration_days": 3, "latest_date": "2026-01-09", "after": [{"step": "a"}]},
+    }
+    found = placed(steps)
+    (left,) = found.unplaced
+    assert left.reasons[0].code == "chain_too_long"
+    assert left.reasons[0].params["ends"] == "2026-01-12"
+    assert left.reasons[0].params["days_over"] == 3
+    assert left.reasons[0].objects == (("step", "a"), ("step", "b"))
+
+
+def test_more_work_than_the_holders_have_days_is_counted() -> None:
+    # Karim alone shows; Monday 5 to Wednesday 7 are 3 days; four days are asked for.
+    demo = {"duration_days": 2, "latest_date": "2026-01-07", "needs": [need(2, skill="demo")]}
+    found = placed({"a": demo, "b": demo})
+    reason = next(r for r in found.reasons if r.code == "people_overloaded")
+    assert (reason.params["work_days"], reason.params["available_days"]) == ("4.00", "3.00")
+    assert (found.status, len(found.steps), len(found.unplaced)) == ("infeasible", 1, 1)
+
+
+def test_a_tight_plan_is_never_called_impossible() -> None:
+    # Ten days of work for ten days of Karim, to the last half day.
+    demo = {"latest_date": "2026-01-16", "needs": [need(2, skill="demo")], "duration_days": 2}
+    found = placed({f"s{i}": demo for i in range(5)})
+    assert (found.status, found.unplaced) == ("ok", ())
+
+
+def test_an_empty_plan_has_an_empty_schedule() -> None:
+    found = placed({})
+    assert (found.status, found.steps, found.proof) == ("ok", {}, "optimal")
+
+
+def test_a_plan_without_a_single_working_day_is_answered() -> None:
+    shut = {"closures": [{"start": "2026-01-01", "end": "2026-12-31"}]}
+    found = placed({"a": {}, "b": {"needs": [need(1)]}}, calendar=shut)
+    assert found.status == "infeasible"
+    assert len(found.unplaced) == 2
+
+
+def test_progress_may_cancel_and_the_plan_at_once_is_given() -> None:
+    def cancel(_share: float, _phase: str) -> None:
+        raise scheduling.Cancelled
+
+    actions = {"show": {"name": "Salon", "due_date": "2026-01-06"}}
+    demo = {"duration_days": 2, "needs": [need(2, skill="demo")]}
+    plan = plan_of({"a": demo, "b": demo}, actions=actions)
+    found = scheduling.schedule(plan, today=JANUARY_FIFTH, progress=cancel)
+    assert (found.stopped_by, len(found.steps)) == ("cancel", 2)
