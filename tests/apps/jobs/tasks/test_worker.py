@@ -194,7 +194,8 @@ from django.utils import timezone
 from tests.apps.jobs import fake_verbs
 from pacte.apps.jobs.tasks.worker import Pace, run_worker, told_to_stop
 fake_verbs.register_all()
-run_worker(clock=timezone.now, pace=Pace(beat=0.1, death=float(sys.argv[1]), rest=0.05), stop=told_to_stop())
+pace = Pace(beat=0.1, death=float(sys.argv[1]), rest=0.05)
+run_worker(clock=timezone.now, pace=pace, stop=told_to_stop())
 """
 
 
@@ -260,7 +261,7 @@ def test_a_running_job_is_canceled_with_all_it_started(cast: Cast, start_worker:
 
 
 def test_two_workers_never_run_one_job_twice(cast: Cast, start_worker: Start) -> None:
-    jobs = [ask(cast, "echo", str(number)) for number in range(8)]
+    jobs = [ask(cast, "echo", str(number)) for number in range(5)]
     start_worker(), start_worker()
     wait_until(lambda: all(again(job).state == "done" for job in jobs))
     assert {again(job).attempts for job in jobs} == {1}
