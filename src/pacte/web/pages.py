@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec
 
@@ -148,6 +148,14 @@ def _of_plan(request: MemberRequest, opened: Opened) -> dict[str, Any]:
 
 
 def refusal(error: PacteError) -> tuple[int, list[str]]:
-    """The status and the sentences of an operation that did not go through."""
+    """The status and the sentences of an operation that did not go through.
+
+    A reader of pages has the place before their eyes: JSON paths are left out, lines are not.
+    """
     status = next(code for family, code in STATUS_OF if isinstance(error, family))
-    return status, list(problems.sentences(error.problems, language()))
+    shown = [replace(problem, where="") for problem in error.problems]
+    return status, [_sentence(said) for said in problems.sentences(shown, language())]
+
+
+def _sentence(said: str) -> str:
+    return said[:1].upper() + said[1:]

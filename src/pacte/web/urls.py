@@ -9,6 +9,7 @@ PLAN = "plans/<str:plan>/"
 urlpatterns = [
     path("", home.start, name="home"),
     path("language/", include(languages)),
+    path("settings/", include("pacte.web.settings.urls")),
     path(PLAN, include("pacte.web.home.urls")),
     path(f"{PLAN}objectives/", include("pacte.web.objectives.urls")),
     path(f"{PLAN}actions/", include("pacte.web.actions.urls")),

@@ -152,6 +152,26 @@ def reference(to: str, *, null: bool = True) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(to, models.DO_NOTHING, null=null, related_name="+")
 
 
+class ApiToken(models.Model):
+    """A key with which a program acts as a member. Only its digest is kept: it is shown once."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.member})"
+
+    @property
+    def company_id(self) -> int:
+        return self.member.company_id
+
+
 class Row(models.Model):
     """One entity of the document. `key` is its id there.
 

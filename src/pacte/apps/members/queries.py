@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from pacte.apps.members.models import Member, MemberQuerySet, User
+from pacte.apps.members.models import ApiToken, Member, MemberQuerySet, User
 
 COMPANY_IN_SESSION = "company"
 
@@ -38,3 +41,20 @@ def membership(user: User, *, company_slug: str | None) -> Member | None:
 def members(member: Member) -> MemberQuerySet:
     """The members that this member may see, by name."""
     return Member.objects.visible_to(member).select_related("user").order_by("user__name", "pk")
+
+
+def tokens(member: Member) -> QuerySet[ApiToken]:
+    """The member's own keys that still open, latest first."""
+    return ApiToken.objects.filter(member=member, revoked_at=None)
+
+
+def member_of_key(key: str) -> Member | None:
+    """Whom a key lets in, None when it opens nothing."""
+    able = Member.objects.able_to_act().select_related("company", "user")
+    found = able.filter(tokens__digest=digest_of(key), tokens__revoked_at=None)
+    return found.first()
+
+
+def digest_of(key: str) -> str:
+    """What is kept of a key; keys are long and random, so one round is enough."""
+    return hashlib.sha256(key.encode()).hexdigest()

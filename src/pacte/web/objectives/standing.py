@@ -18,6 +18,7 @@ from pacte.wording import forecast, formatting, terms
 
 NEAR = Decimal("0.95")
 FULL = 100
+ALMOST_NEVER, ALMOST_SURE = 0.01, 0.99
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,12 @@ def _range_sentence(gap: Decimal) -> str:
 def _chance(probability: float | None) -> str:
     if probability is None:
         return ""
+    if not ALMOST_NEVER <= probability <= ALMOST_SURE:
+        return (
+            _("almost certain to reach the target")
+            if probability > ALMOST_SURE
+            else _("almost no chance of reaching the target")
+        )
     chance = formatting.percent(round(probability, 2), language())
     return _("%(chance)s chance of reaching the target") % {"chance": chance}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
 from pacte.apps.jobs.models import Job, JobState
@@ -18,7 +18,7 @@ from pacte.document.results.allocation import AllocationResult
 from pacte.document.results.schedule import ScheduleResult
 from pacte.web.history.told import readable
 from pacte.web.pages import Opened, language
-from pacte.wording import allocation, changes
+from pacte.wording import allocation, changes, schedule
 
 KINDS = {
     "plan": (
@@ -122,18 +122,23 @@ def _proposed(opened: Opened, scenario: Scenario) -> list[Change]:
 
 
 def _sentences(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
-    """The sentences of an answer and of the answers inside it."""
-    for name, value in result.items():
-        if isinstance(value, Mapping) and value.get("schema") in _TOLD:
-            yield from _sentences(opened, value)
-        elif name == "schema" and value in _TOLD:
-            yield from _TOLD[value](opened, result)
+    """The sentences of an answer; of a whole plan, money first, then dates."""
+    tell = _TOLD.get(str(result.get("schema")))
+    if tell is not None:
+        yield from tell(opened, result)
+        return
+    yield from _of_allocation(opened, result["allocation"])
+    yield from _of_schedule(opened, result["schedule"])
+
+
+def _fields(result: Mapping[str, Any], schema: str) -> dict[str, Any]:
+    """The fields of an answer as its class takes them."""
+    return {**{k: v for k, v in result.items() if k != "schema"}, "schema_name": schema}
 
 
 def _of_allocation(_opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
-    form = {key: value for key, value in result.items() if key != "schema"}
     try:
-        read = AllocationResult.model_validate({"schema_name": "pacte.allocation", **form})
+        read = AllocationResult.model_validate(_fields(result, "pacte.allocation"))
     except ValidationError:  # figures were left out for this reader
         yield _("The figures of the budget are kept for those who follow it.")
         return
@@ -141,25 +146,9 @@ def _of_allocation(_opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _of_schedule(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
-    form = {key: value for key, value in result.items() if key != "schema"}
-    read = ScheduleResult.model_validate({"schema_name": "pacte.schedule", **form})
-    placed = len(read.steps)
-    yield ngettext("%(count)s step placed.", "%(count)s steps placed.", placed) % {"count": placed}
-    late = {key: days for key, days in read.tardiness.items() if days > 0}
-    for key, days in sorted(late.items(), key=lambda pair: -pair[1])[:5]:
-        action = opened.plan.actions.get(key)
-        yield ngettext(
-            "“%(name)s” ends %(days)s day after its due date.",
-            "“%(name)s” ends %(days)s days after its due date.",
-            days,
-        ) % {"name": action.name if action else key, "days": days}
-    if not late and placed:
-        yield _("Every action ends by its due date.")
-    left = len(read.unplaced)
-    if left:
-        yield ngettext(
-            "%(count)s step has no possible date.", "%(count)s steps have no possible date.", left
-        ) % {"count": left}
+    read = ScheduleResult.model_validate(_fields(result, "pacte.schedule"))
+    for sentence in schedule.summary(opened.plan, read, language()):
+        yield sentence.strip()
 
 
 _TOLD: dict[str, Callable[[Opened, Mapping[str, Any]], Iterator[str]]] = {

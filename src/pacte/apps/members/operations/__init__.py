@@ -8,13 +8,16 @@ from pacte.apps.members.operations.membership import (
     link_person,
     suspend_member,
 )
+from pacte.apps.members.operations.tokens import create_token, revoke_token
 
 __all__ = [
     "NewMember",
     "add_member",
     "change_role",
     "create_company",
+    "create_token",
     "link_person",
+    "revoke_token",
     "set_what_managers_see",
     "suspend_member",
 ]

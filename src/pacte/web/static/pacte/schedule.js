@@ -43,6 +43,7 @@ gantt.templates.timeline_cell_class = (_task, date) => {
   return date <= today && today < next ? "is-now" : "";
 };
 zoom("month");
+frame.style.height = `${Math.min(54 + 32 * data.tasks.length + 20, 620)}px`;
 gantt.init(frame);
 gantt.parse({ tasks: data.tasks, links: data.links });
 gantt.showDate(new Date(today - 14 * day));
