@@ -20,6 +20,19 @@ def only_operations_write(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("transactional_db" if transactional else "db")
     with guarded() if uses_rows else nullcontext():
         yield
+        if uses_rows:
+            plans_are_what_their_journals_say()
+
+
+def plans_are_what_their_journals_say() -> None:
+    """After every operation under test, the rows are what the journal alone makes of each plan."""
+    from pacte.apps.journal.inputs import replay, without_names
+    from pacte.apps.plans.models import Plan, photos
+    from pacte.document import form_of
+
+    for plan in Plan.objects.all():
+        stands = without_names(form_of(photos.read_rows(plan)))
+        assert stands == replay(plan.company_id, plan.key), f"{plan} left its journal"
 
 
 @pytest.fixture

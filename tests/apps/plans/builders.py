@@ -186,6 +186,7 @@ def plan_of(cast: Cast) -> Plan:
             "bob": {"name": "Bob Roy", "team": "north"},
             "chloe": {"name": "Chloé Petit", "team": "lyon"},
             "hugo": {"name": "Hugo Blanc", "team": "south"},
+            "eva": {"name": "Eva, agence"},
         },
         "offers": {"bench": {"name": "Établi", "unit_price": euros(950), "unit_cost": euros(600)}},
         "budget": euros(80000),
@@ -205,6 +206,7 @@ def plan_of(cast: Cast) -> Plan:
             "prepare": builders.step("show", needs=[{"effort_days": "1", "assigned": ["chloe"]}]),
             "attend": builders.step("show", after=[{"step": "prepare"}]),
             "write": builders.step("press", needs=[{"effort_days": "1", "assigned": ["hugo"]}]),
+            "print": builders.step("press", needs=[{"effort_days": "1", "assigned": ["eva"]}]),
         },
         "budget_lines": {"booth": {"action": "show", "name": "Stand", "budgeted": euros(4000)}},
     }

@@ -51,8 +51,8 @@ def test_an_outsider_sees_only_the_actions_they_take_part_in(cast: Cast) -> None
     agency = member(cast.company, "Agence", "external", person_id="hugo")
     seen = queries.visible_document(plan, agency)
     assert set(seen.actions) == {"press"}
-    assert set(seen.steps) == {"write"}
-    assert set(seen.people) == {"alice", "hugo"}  # Alice owns the one objective shown
+    assert set(seen.steps) == {"write", "print"}
+    assert set(seen.people) == {"alice", "hugo", "eva"}  # Alice owns the one objective shown
     assert set(seen.objectives) == {"of-hugo"}
     assert not seen.budget_lines
     assert not seen.offers

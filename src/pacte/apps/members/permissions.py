@@ -119,8 +119,11 @@ def may_see(member: Member, sight: Sight, concern: Concern = NOBODY) -> bool:
     return _WITHIN[reach_of_sight(member, sight)](member, concern)
 
 
-def may_write(member: Member, deed: Deed, concern: Concern = NOBODY) -> bool:
-    return member.is_active and _WITHIN[reach_of_deed(member, deed)](member, concern)
+def may_write(member: Member | None, deed: Deed, concern: Concern = NOBODY) -> bool:
+    """Whether the member may do this; nobody, when nobody is logged in."""
+    if member is None or not member.is_active:
+        return False
+    return _WITHIN[reach_of_deed(member, deed)](member, concern)
 
 
 def may_see_offer_cost(member: Member) -> bool:

@@ -134,12 +134,8 @@ _CONCERN: Mapping[str, Callable[[Around, Any], Concern]] = {
 # Writing ------------------------------------------------------------------------------------------
 
 
-def may_change(
-    member: Member | None, change: Change, before: document.Plan, after: document.Plan
-) -> bool:
+def may_change(member: Member, change: Change, before: document.Plan, after: document.Plan) -> bool:
     """Whether the member may make this change, on the entity as it was and as it becomes."""
-    if member is None:  # the machine's own command line
-        return True
     deeds = _deeds(change.kind, change.field)
     concerns = [
         Around(plan).concern(change.kind, entity)
@@ -156,20 +152,20 @@ def _entity(plan: document.Plan, change: Change) -> Any:
 def may_write_somewhere(member: Member | None, *_: object) -> bool:
     """Who changes anything at all; each change is then judged on its own by `may_change`."""
     deeds = (Deed.ACTION, Deed.STEP, Deed.BUDGET, Deed.PROGRESS, Deed.MONEY_STATE)
-    return member is None or any(_reaches(member, deed) for deed in deeds)
+    return any(_reaches(member, deed) for deed in deeds)
 
 
 def may_structure(member: Member | None, *_: object) -> bool:
     """Who makes plans and changes what they are built on."""
-    return member is None or may_write(member, Deed.STRUCTURE)
+    return may_write(member, Deed.STRUCTURE)
 
 
-def may_change_actions(member: Member, *_: object) -> bool:
+def may_change_actions(member: Member | None, *_: object) -> bool:
     """Who changes fields of actions, their own or others'."""
     return _reaches(member, Deed.ACTION) or _reaches(member, Deed.BUDGET)
 
 
-def may_record_progress(member: Member, *_: object) -> bool:
+def may_record_progress(member: Member | None, *_: object) -> bool:
     """Who says how far steps are."""
     return _reaches(member, Deed.PROGRESS)
 
@@ -189,8 +185,8 @@ def _deeds(kind: str, field: str | None) -> tuple[Deed, ...]:
     return DEEDS.get((kind, field), DEEDS_OF_KIND.get(kind, (Deed.STRUCTURE,)))
 
 
-def _reaches(member: Member, deed: Deed) -> bool:
-    return member.is_active and reach_of_deed(member, deed) is not Reach.NONE
+def _reaches(member: Member | None, deed: Deed) -> bool:
+    return member is not None and member.is_active and reach_of_deed(member, deed) is not Reach.NONE
 
 
 # Reading ------------------------------------------------------------------------------------------

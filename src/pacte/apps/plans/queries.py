@@ -58,6 +58,15 @@ def version(plan: Plan, member: Member) -> int:
     return photos.version(plan)
 
 
+def shared_form(member: Member) -> dict[str, Any]:
+    """What the company's plans share, as JSON collections: for those who write plans only."""
+    if not permissions.may_structure(member):
+        raise Refused(Problem("not_allowed", "", str(member.role), ""))
+    form = document.form_of(photos.shared(member.company))
+    names = (document.COLLECTIONS[kind][0] for kind in document.SHARED_KINDS)
+    return {name: form[name] for name in names}
+
+
 def visible_document(plan: Plan, member: Member) -> document.Plan:
     """The plan as this member may see it."""
     _refuse_stranger(plan, member)

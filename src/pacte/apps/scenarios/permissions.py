@@ -24,27 +24,29 @@ TOTALS = frozenset({"price", "gap", "marginal_return", "certificate", "shape", "
 """Figures of a result from which money could be worked out."""
 
 
-def may_request(member: Member, *_: object) -> bool:
+def may_request(member: Member | None, *_: object) -> bool:
     """Whoever may propose."""
     return may_write(member, Deed.PROPOSAL)
 
 
-def may_cancel_scenario(member: Member, scenario: Scenario) -> bool:
+def may_cancel_scenario(member: Member | None, scenario: Scenario) -> bool:
     """Whoever asked for it, and directors."""
-    return scenario.job is not None and may_cancel(member, scenario.job)
+    return member is not None and scenario.job is not None and may_cancel(member, scenario.job)
 
 
-def may_adopt(member: Member, *_: object) -> bool:
+def may_adopt(member: Member | None, *_: object) -> bool:
     """Whoever changes actions or steps; each change is then judged on its own."""
-    return member.is_active and any(
+    if member is None or not member.is_active:
+        return False
+    return any(
         reach_of_deed(member, deed) in {Reach.ALL, Reach.OWN_TEAM, Reach.MARKETING}
         for deed in (Deed.ACTION, Deed.STEP, Deed.BUDGET)
     )
 
 
-def may_keep_result(member: Member, scenario: Scenario, *_: object) -> bool:
+def may_keep_result(member: Member | None, scenario: Scenario, *_: object) -> bool:
     """The worker, in the name of whoever asked."""
-    return member.pk == scenario.requested_by_id
+    return member is not None and member.pk == scenario.requested_by_id
 
 
 def redacted(member: Member, result: Any, plan: document.Plan) -> Any:

@@ -58,7 +58,7 @@ def apply_document(  # noqa: PLR0913 (what a journal entry says)
     plan: Plan,
     wanted: document.Plan | Sequence[Change],
     *,
-    by: Member | None,
+    by: Member,
     at: datetime,
     expected_version: int | None = None,
     reason: str = "",
