@@ -29,7 +29,9 @@ def serve(
     host: Annotated[str, typer.Option(envvar="PACTE_HOST", help="Address to listen on.")] = (
         "127.0.0.1"
     ),
-    port: Annotated[int, typer.Option(envvar="PACTE_PORT", min=1, max=65535)] = 8000,
+    port: Annotated[
+        int, typer.Option(envvar="PACTE_PORT", min=1, max=65535, help="Port to listen on.")
+    ] = 8000,
     processes: Annotated[
         int, typer.Option(envvar="PACTE_PROCESSES", min=1, max=64, help="Web processes.")
     ] = 2,
