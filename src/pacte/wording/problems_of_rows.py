@@ -36,4 +36,6 @@ SENTENCES: dict[str, str] = {
         "there were no sales in the twelve months before {where}: import them first."
     ),
     "database_not_migrated": gettext_noop("the database is not ready: run “{expected}” first."),
+    "repeated_id": gettext_noop("the id “{found}” is also on {expected}: keep one."),
+    "missing_column": gettext_noop("no column gives “{found}”: call one {expected}."),
 }
