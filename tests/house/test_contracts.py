@@ -18,6 +18,7 @@ FORBIDDEN = {
     "Django stays above the engines": ("engine/checks/forbidden.py", "django"),
     "Only facts opens DuckDB": ("engine/allocation/forbidden.py", "duckdb"),
     "Only scheduling knows OR-Tools": ("engine/allocation/impossible.py", "ortools"),
+    "Only the API knows ninja": ("apps/members/models.py", "ninja"),
     "No circles between rooms": ("engine/allocation/circular.py", "pacte.engine.planning"),
 }
 
