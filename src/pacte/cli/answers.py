@@ -20,14 +20,17 @@ FINE, WITH_FINDINGS, MISUSE, INTERNAL = 0, 1, 2, 3
 SHOWN_PROBLEMS = 2000
 
 
-def read_document(source: str) -> Plan:
-    """The plan in a file, or on standard input for `-`. Raises `Invalid`, the file named."""
+def read_document(source: str, known: dict[str, Any] | None = None) -> Plan:
+    """The plan in a file, or on standard input for `-`; `known` as `read_plan` takes it.
+
+    Raises `Invalid`, the file named where it cannot be read.
+    """
     try:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Invalid(Problem("file_not_found", source, reason, "")) from None
-    return read_plan(content)
+    return read_plan(content, known)
 
 
 def print_json(form: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pacte.apps.members.models import Company as CompanyRow
     from pacte.apps.members.models import Member
     from pacte.apps.plans.models import Plan
-    from pacte.simulation import Company
+    from pacte.simulation import Company, Truth
 
 app = typer.Typer()
 
@@ -119,7 +119,7 @@ def _email(name: str) -> str:
     return f"{first.lower()}@verdier.example"
 
 
-def _plan(company: Company, truth: object, director: Member) -> Plan:
+def _plan(company: Company, truth: Truth, director: Member) -> Plan:
     from pacte import simulation
     from pacte.apps.market.operations import import_customers
     from pacte.apps.plans.operations import create_plan
@@ -130,7 +130,7 @@ def _plan(company: Company, truth: object, director: Member) -> Plan:
     return plan
 
 
-def _sales(company: Company, truth: object, director: Member) -> int:
+def _sales(company: Company, truth: Truth, director: Member) -> int:
     """The sales through the same import as a user's file."""
     from pacte import simulation
     from pacte.apps.facts.operations import FactsImport, import_facts

@@ -106,10 +106,19 @@ def export(
     as_picture: Annotated[
         bool, typer.Option("--picture", help="An SVG of the actions over the months.")
     ] = False,
+    company: Annotated[
+        str | None, typer.Option("--company", envvar="PACTE_COMPANY", help="Export its plan DOC.")
+    ] = None,
+    email: Annotated[
+        str, typer.Option("--as", envvar="PACTE_AS", help="As this member.", metavar="EMAIL")
+    ] = "",
     language: Language = "fr",
 ) -> None:
-    """Print a document again, whole and in Pacte's own form, or as a picture."""
-    plan = answers.read_document(source)
+    """Print a document again, whole and in Pacte's own form, or as a picture.
+
+    With --company, DOC is the id of one of its plans, printed as the member may see it.
+    """
+    plan = _plan_of(company, email, source) if company else answers.read_document(source)
     if as_picture:
         text = picture.svg(plan, answers.language_known(language))
     else:
@@ -118,3 +127,15 @@ def export(
         typer.echo(text, nl=False)
     else:
         output.write_text(text, encoding="utf-8")
+
+
+def _plan_of(company: str, email: str, plan_id: str) -> Plan:
+    from pacte.cli import rows
+
+    member = rows.member_of(company, email)
+    from pacte.apps.plans import queries
+
+    plan = queries.plans(member).filter(key=plan_id).first()
+    if plan is None:
+        raise Invalid(Problem("unknown_id", "DOC", plan_id, ""))
+    return queries.visible_document(plan, member)

@@ -38,11 +38,14 @@ def plan(
     as_json: AsJson = False,
     language: Language = "fr",
 ) -> None:
-    """Make the company's plan of that id be as the document says."""
-    read = answers.read_document(source)
+    """Make the company's plan of that id be as the document says.
+
+    People, offers… that the company has already may be named without being written again.
+    """
     by = rows.member_of(company, email)
     from pacte.apps.plans import operations, queries
 
+    read = answers.read_document(source, queries.shared_form(by))
     made = operations.import_plan(read, by=by, at=rows.now())
     facts = {"plan": made.key, "name": made.name, "version": queries.version(made, by)}
     _tell(facts, _PLAN, language, as_json=as_json)

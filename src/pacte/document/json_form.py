@@ -20,17 +20,27 @@ SHOWN = 80
 """Characters of a refused value that an error repeats."""
 
 
-def read_plan(source: bytes | str) -> Plan:
+def read_plan(source: bytes | str, known: dict[str, Any] | None = None) -> Plan:
     """The plan written in `source` (JSON, UTF-8).
 
-    Raises `Invalid` naming every problem by JSON Pointer and line.
+    `known` are collections that the document may name without writing them (people, offers… of a
+    company); what it writes comes first. Raises `Invalid` naming every problem by JSON Pointer and
+    line.
     """
     text = _decoded(source)
-    form = _parsed(text)
+    form = _with_known(_parsed(text), known or {})
     try:
         return plan_from_form(form)
     except Invalid as error:
         raise Invalid(*_with_lines(error.problems, text)) from None
+
+
+def _with_known(form: Any, known: dict[str, Any]) -> Any:
+    if not isinstance(form, dict):
+        return form
+    own = {name: form.get(name) or {} for name in known}
+    whole = {n: {**known[n], **own[n]} for n in known if isinstance(own[n], dict)}
+    return form | whole
 
 
 def plan_from_form(form: Any) -> Plan:

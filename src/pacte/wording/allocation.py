@@ -43,8 +43,8 @@ SENTENCES: dict[str, str] = {
         "No action says what it would bring at different spends: Pacte cannot weigh them."
     ),
     "budget_left": gettext_noop("{amount} is left: no action can use it any more."),
-    "last_unit_costs_more_than_it_brings": gettext_noop(
-        "The last euro brings only {price} of margin: a smaller envelope would earn more."
+    "last_money_costs_more_than_it_brings": gettext_noop(
+        "The last {amount} bring only {brings} of margin: a smaller envelope would earn more."
     ),
     "budget_too_small": gettext_noop(
         "The envelope of {budget} is {missing} short: what must be funded costs {needed}."
