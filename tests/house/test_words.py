@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from pacte.wording import findings, problems
+from pacte.wording import allocation, findings, problems, schedule
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "pacte"
 
@@ -34,3 +34,11 @@ def test_every_problem_has_a_sentence():
     found = list(codes("Problem", "document", "exchange", "facts", "apps", "cli", "engine"))
     assert len(found) > 10
     assert [pair for pair in found if pair[0] not in problems.SENTENCES] == []
+
+
+def test_every_reason_has_a_sentence():
+    rooms = {"engine/allocation": allocation.SENTENCES, "engine/scheduling": schedule.SENTENCES}
+    for room, sentences in rooms.items():
+        found = list(codes("Reason", room))
+        assert len(found) > 5
+        assert [pair for pair in found if pair[0] not in sentences] == []
