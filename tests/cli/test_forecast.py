@@ -123,6 +123,7 @@ def test_every_line_that_cannot_be_read_is_named(run):
         ("", ("bad_option", "sales.csv:1")),
         ("jour,montant\n2026-01-01,3\n", ("bad_option", "sales.csv:1")),
         ("date,value\n", ("bad_option", "sales.csv")),
+        ("date,value\n2030-01-01,3\n", ("bad_option", "sales.csv")),
         (b"\xff\xfe\x00", ("not_utf8", "sales.csv")),
     ],
 )

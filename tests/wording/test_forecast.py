@@ -49,8 +49,10 @@ def test_a_sentence_asks_for_no_param_that_its_reason_lacks():
     [
         (
             "fr",
-            "22 mois d’historique seulement : une fourchette, mais pas de probabilité avant "
-            "24 mois.",
+            (
+                "22 mois d’historique seulement : une fourchette, mais pas de probabilité "
+                "avant 24 mois."
+            ),
         ),
         ("en", "only 22 months of history: a range, but no probability before 24 months."),
     ],

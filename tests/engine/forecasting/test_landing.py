@@ -147,10 +147,32 @@ def test_negative_months_are_landed_too_and_flagged():
 
 
 def test_many_empty_months_never_land_under_the_actual():
-    values = [D(900) if i % 3 == 0 else D(0) for i in range(40)]
-    landing = land(monthly(values), WINDOW, FRANCE)
-    assert landing.actual == D(1800)  # January and April 2018
-    assert landing.interval(80).low >= landing.actual
+    # 900 every seventh month or so: May 2018 may well bring nothing, but nothing less.
+    values = [D(900) if i * i % 7 == 1 else D(0) for i in range(40)]
+    landing = land(monthly(values), (date(2018, 5, 1), date(2018, 5, 31)), FRANCE, (99,))
+    assert landing.actual == landing.interval(99).low == 0
+
+
+def test_growth_goes_on():
+    # 1,000 growing by 4 % a month, steadily: from month 37 to 45 that is
+    # 1000 × 1.04^36 × (1.04^9 − 1) ÷ 0.04 by month; the last pace held still makes a sixth less.
+    values = [D(str(round(1000 * 1.04**i, 2))) for i in range(36)]
+    series = monthly([v * simulated.weekdays_of(m) for v, m in zip(values, MONTHS, strict=True)])
+    came = sum(1000 * 1.04**i * simulated.weekdays_of(m) for i, m in enumerate(COMING, 36))
+    landing = land(series, (COMING[0], date(2018, 9, 30)), FRANCE)
+    assert float(landing.likely) == pytest.approx(came, rel=0.06)
+
+
+MONTHS = simulated.months_from(2015, 36)
+COMING = simulated.months_from(2018, 9)
+
+
+def test_two_odd_days_do_not_make_a_trend():
+    # 1 and 2 January 2018 sell three times the usual rate: eight and a half months hardly move.
+    values = simulated.noisy_months(5, 37, season=0.02, growth=0)
+    before = land(monthly(values[:36]), WINDOW, FRANCE)
+    odd = monthly([*values[:36], values[36] * 3 / 22], as_of=date(2018, 1, 2))
+    assert float(land(odd, WINDOW, FRANCE).likely / before.likely) == pytest.approx(1, abs=0.04)
 
 
 def test_a_window_that_cuts_a_month_says_so():
