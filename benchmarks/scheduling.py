@@ -40,7 +40,9 @@ def psplib_plan(text: str) -> dict[str, Any]:
             "name": f"S{i}",
             "duration_days": durations[i],
             "equipment": uses[i],
-            "after": [{"step": f"s{j}"} for j in range(count) if i in followers[j] and durations[j]],
+            "after": [
+                {"step": f"s{j}"} for j in range(count) if i in followers[j] and durations[j]
+            ],
         }
         for i in range(count)
         if durations[i]
@@ -93,7 +95,7 @@ def on_psplib(folder: Path, best_known: Path, time_limit: float) -> dict[str, An
 
 def synthetic_plan(steps: int, people: int, seed: int) -> dict[str, Any]:
     """A year as in docs/methods/scheduling.md: leave, part time, skills, chains, equipment."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - a drawn year, not secrets
     first, last = date(2026, 1, 1), date(2026, 12, 31)
     skills = [f"k{i}" for i in range(6 if people <= 50 else 12)]
     actions: dict[str, Any] = {}
@@ -110,7 +112,9 @@ def synthetic_plan(steps: int, people: int, seed: int) -> dict[str, Any]:
             "due_date": due.isoformat(),
         }
         for rank in range(size):
-            drawn[f"s{len(drawn)}"] = _synthetic_step(draw, key, rank, (skills, first, opens, drawn))
+            drawn[f"s{len(drawn)}"] = _synthetic_step(
+                draw, key, rank, (skills, first, opens, drawn)
+            )
     return {
         "id": "synthetic",
         "name": "Synthetic",

@@ -137,10 +137,13 @@ class _Check:
         for key in self.steps:
             out = self.steps[key]["action"] in dropped
             where = [key in placed, key in unplaced, out]
-            if self.to_place(key) != any(where[:2] + [out and self.to_place(key)]):
-                self.say(f"{key} is not accounted for")
+            if not self.to_place(key) and any(where[:2]):
+                self.say(f"{key} is not to be placed")
             if self.to_place(key) and sum(where) != 1:
                 self.say(f"{key} is accounted for {sum(where)} times")
+        self.said_of_all(unplaced)
+
+    def said_of_all(self, unplaced):
         if set(self.result["frozen"]) != {key for key in self.steps if self.begun(key)}:
             self.say("the steps begun are not those of the document")
         if (self.result["status"] == "ok") != (not unplaced):
@@ -160,6 +163,10 @@ class _Check:
             lower.append(self.today)
         if any(x and first < x for x in lower) or any(x and last > x for x in upper):
             self.say(f"{key} is outside its window")
+        self.days_of(key, step, placed)
+
+    def days_of(self, key, step, placed):
+        first, last = day(placed["start_date"]), day(placed["end_date"])
         crew = [p for need in placed["needs"] for p in need]
         if step.get("fixed"):
             if (first, last) != (day(step["start_date"]), day(step["end_date"])):
@@ -185,18 +192,21 @@ class _Check:
         if len(crew) != len(set(crew)):
             self.say(f"{key} has someone twice")
         for need, who in zip(needs, placed["needs"], strict=False):
-            if len(who) != need.get("people", 1):
-                self.say(f"{key} has {len(who)} people on a need")
-            if need.get("candidates") and not set(who) <= set(need["candidates"]):
-                self.say(f"{key} has someone who is not a candidate")
-            if need.get("skill"):
-                levels = [self.people[p].get("skills", {}).get(need["skill"], 0) for p in who]
-                if any(level < need.get("level", 1) for level in levels):
-                    self.say(f"{key} has someone without the skill")
-            assigned = need.get("assigned", [])
-            stays = step.get("fixed") or step.get("status") == "running"
-            if stays and len(assigned) == need.get("people", 1) and set(assigned) != set(who):
-                self.say(f"{key} changes people that are kept")
+            self.crew(key, step, need, who)
+
+    def crew(self, key, step, need, who):
+        if len(who) != need.get("people", 1):
+            self.say(f"{key} has {len(who)} people on a need")
+        if need.get("candidates") and not set(who) <= set(need["candidates"]):
+            self.say(f"{key} has someone who is not a candidate")
+        if need.get("skill"):
+            levels = [self.people[p].get("skills", {}).get(need["skill"], 0) for p in who]
+            if any(level < need.get("level", 1) for level in levels):
+                self.say(f"{key} has someone without the skill")
+        assigned = need.get("assigned", [])
+        stays = step.get("fixed") or step.get("status") == "running"
+        if stays and len(assigned) == need.get("people", 1) and set(assigned) != set(who):
+            self.say(f"{key} changes people that are kept")
 
     def known_end(self, key):
         if key in self.result["steps"]:
@@ -309,6 +319,9 @@ class _Check:
             step = self.steps[left["id"]]
             if left["reasons"][0]["code"] == "fixed_outside_window":
                 ends[step["action"]].append(day(step["end_date"]))
+        self.lateness(ends)
+
+    def lateness(self, ends):
         cost = 0
         for action, days in self.result["tardiness"].items():
             due = day(self.actions[action]["due_date"])

@@ -12,7 +12,7 @@ from tests.checkers.schedule_checker import WEIGHT, _Check, day
 
 
 def best(document: dict[str, Any], today: date) -> tuple[int, int]:
-    """(weight of mandatory steps without a place, cost) of the best plan; nothing begun or fixed."""
+    """(weight of steps without a place, cost) of the best plan; nothing is begun or fixed."""
     return _Search(document, today).run()
 
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-
-from pacte.document import plan_from_form
-from pacte.engine import scheduling
 from tests.checkers.schedule_checker import WEIGHT, check
 from tests.engine.scheduling.drawn_plans import START, drawn
 from tests.engine.scheduling.oracle import best
+
+from pacte.document import plan_from_form
+from pacte.engine import scheduling
 
 
 def unsound(seed: int, **size: int) -> list[str]:
@@ -37,9 +37,8 @@ def measured(form: dict[str, Any]) -> tuple[str, tuple[int, int]]:
     return found.proof, (sum(weights), found.cost)
 
 
-@pytest.mark.parametrize("block", range(4))
-def test_no_answer_breaks_a_rule(block: int) -> None:
-    assert [s for s in range(10 * block, 10 * block + 10) if unsound(s, steps=12, people=5)] == []
+def test_no_answer_breaks_a_rule() -> None:
+    assert [seed for seed in range(40) if unsound(seed, steps=12, people=5)] == []
 
 
 @pytest.mark.slow
@@ -84,14 +83,14 @@ def test_a_proven_cost_depends_on_no_name_and_no_order(seed: int) -> None:
 
 def test_the_same_seed_and_work_give_the_same_plan() -> None:
     plan = plan_from_form(crowded())
-    answers = [scheduling.schedule(plan, today=START, seed=3, work=0.2) for _ in range(3)]
+    answers = [scheduling.schedule(plan, today=START, seed=3, work=0.03) for _ in range(2)]
     assert answers[0].stopped_by == "work"
-    assert answers[0] == answers[1] == answers[2]
+    assert answers[0] == answers[1]
 
 
 def crowded() -> dict[str, Any]:
-    """Forty whole days of work due at once on three people: too much to prove quickly."""
-    form = undated(drawn(5, steps=40, people=3, days=250))
+    """Whole days of work due at once on three people: too much to prove quickly."""
+    form = undated(drawn(5, steps=24, people=3, days=150))
     for rank, step in enumerate(form["steps"].values()):
         step["duration_days"] = 1 + rank % 7
         step["exclusive"] = True

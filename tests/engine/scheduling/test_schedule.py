@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests import builders
+from tests.checkers.schedule_checker import check
 
 from pacte import document
 from pacte.document import Plan
 from pacte.engine import scheduling
 from pacte.engine.scheduling import Schedule
-from tests import builders
-from tests.checkers.schedule_checker import check
 
 JANUARY_FIFTH = date(2026, 1, 5)  # a Monday
 
@@ -38,9 +38,7 @@ def plan_of(steps: dict[str, Any], **fields: Any) -> Plan:
         "skills": {"phone": {"name": "Téléphone"}, "demo": {"name": "Démonstration"}},
         "people": PEOPLE,
         "actions": {"show": {"name": "Salon de Lyon"}},
-        "steps": {
-            key: {"action": "show", "name": key, **step} for key, step in steps.items()
-        },
+        "steps": {key: {"action": "show", "name": key, **step} for key, step in steps.items()},
     }
     return builders.plan(**{**form, **fields})
 
@@ -163,7 +161,12 @@ def test_an_optional_action_is_left_out_when_the_rest_needs_its_people() -> None
     demo = {"needs": [need(1, skill="demo")]}
     plan = plan_of({"a": demo, "b": {**demo, "action": "extra"}}, actions=actions)
     found = scheduling.schedule(plan, today=JANUARY_FIFTH, values={"extra": 7})
-    assert (found.status, found.dropped, found.cost, found.proof) == ("ok", ("extra",), 7, "optimal")
+    assert (found.status, found.dropped, found.cost, found.proof) == (
+        "ok",
+        ("extra",),
+        7,
+        "optimal",
+    )
     assert found.why_dropped["extra"][0].code == "no_room_left"
 
 

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tests import builders
+
+from pacte.document import Plan
+from pacte.engine import workload
+
+
+def plan(**steps: dict[str, Any]) -> Plan:
+    """January 2026: the 1st is a Thursday and a public holiday; Chloé gives half of her days."""
+    return builders.plan(
+        people={"chloe": {"name": "Chloé", "capacity_fraction": "0.5"}},
+        actions={"show": {"name": "Salon"}, "old": {"name": "Ancienne", "status": "stopped"}},
+        steps={key: {"action": "show", "name": key, **step} for key, step in steps.items()},
+    )
+
+
+def chloe(effort: str) -> list[dict[str, Any]]:
+    return [{"effort_days": effort, "assigned": ["chloe"]}]
+
+
+def test_load_and_capacity_by_week_with_a_public_holiday_and_the_ends_of_the_plan() -> None:
+    # 2026-W01 inside the plan: only Friday 2 is worked -> 0.5 day. 3 worked days from Friday 2:
+    # Friday, Monday, Tuesday, 0.3 a day: 0.3 in the first week and 0.6 in the second (5 × 0.5).
+    table = workload.load(
+        plan(s={"duration_days": 3, "start_date": "2026-01-02", "needs": chloe("0.9")})
+    )
+    first, second = table[0], table[1]
+    assert (first.week, first.load_days, first.capacity_days) == (
+        "2026-W01",
+        Decimal("0.3000"),
+        Decimal("0.5"),
+    )
+    assert (second.week, second.load_days, second.capacity_days) == (
+        "2026-W02",
+        Decimal("0.6000"),
+        Decimal("2.5"),
+    )
+
+
+def test_a_weekend_show_adds_days_of_capacity_and_of_load() -> None:
+    show = {
+        "fixed": True,
+        "exclusive": True,
+        "start_date": "2026-01-10",
+        "end_date": "2026-01-11",
+        "needs": chloe("2"),
+    }
+    week = workload.load(plan(s=show), date(2026, 1, 5), date(2026, 1, 11))[0]
+    assert (week.load_days, week.capacity_days) == (Decimal("1.0000"), Decimal("3.5"))
+
+
+def test_days_over_capacity_name_the_steps_of_the_day() -> None:
+    # 0.3 + 0.3 > 0.5 on Monday 5; 0.3 alone on Tuesday 6 is not over.
+    one = {"start_date": "2026-01-05", "needs": chloe("0.3")}
+    two = {"start_date": "2026-01-05", "duration_days": 2, "needs": chloe("0.6")}
+    (over,) = workload.days_over(plan(one=one, two=two))
+    assert (over.person, over.day, over.steps) == ("chloe", date(2026, 1, 5), ("one", "two"))
+    assert (over.load_days, over.capacity_days) == (Decimal("0.6000"), Decimal("0.5"))
+
+
+def test_canceled_steps_and_those_of_stopped_actions_carry_nothing() -> None:
+    canceled = {"start_date": "2026-01-05", "status": "canceled", "needs": chloe("1")}
+    stopped = {"start_date": "2026-01-05", "action": "old", "needs": chloe("1")}
+    assert workload.days_over(plan(a=canceled, b=stopped)) == ()
