@@ -5,8 +5,8 @@ python -m benchmarks.facts_import --lines 10000000 --json
 Three figures, in one run, on one file made by DuckDB (a French export: semicolons, decimal commas,
 days first): our import, inside the process and after its imports, with files, aggregates and
 manifest row; `read_csv` of all columns as text, written to Parquet, on as many threads; and the
-whole command at `--command-lines`. Read ratios, not seconds. Each half runs in a process of its own, so
-that its peak memory is its own.
+whole command at `--command-lines`. Read ratios, not seconds. Each half runs in a
+process of its own, so that its peak memory is its own.
 """
 
 from __future__ import annotations

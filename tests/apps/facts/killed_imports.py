@@ -1,7 +1,7 @@
 """Run by test_kills.py in a home of its own: imports killed at random moments, states compared.
 
-One process starts everything once, then forks a child per import and kills it: a kill costs the time
-of an import, not that of starting Python.
+One process starts everything once, then forks a child per import and kills it: a kill costs the
+time of an import, not that of starting Python.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 from decimal import Decimal
@@ -13,7 +14,7 @@ from pacte import facts
 from pacte.document.errors import Invalid
 from pacte.exchange.facts_files import Choices, inspect, read_choices
 from pacte.facts import store
-from pacte.facts.loading import LoadRequest, load
+from pacte.facts.loading import LoadReport, LoadRequest, load
 
 SHARED = Path(
     os.environ.get("PACTE_SHARED_DATA", Path(__file__).resolve().parents[3] / "../shared/data")
@@ -179,7 +180,7 @@ def test_a_map_file_says_where_it_is_wrong() -> None:
     assert {p.where for p in refused.value.problems} == {"m.json /decimal", "m.json /colums"}
 
 
-def loaded(path: Path, folder: Path, choices: Choices) -> object:
+def loaded(path: Path, folder: Path, choices: Choices) -> LoadReport:
     found = inspect(path, facts.SALES, choices)
     assert found.questions == ()
     with store.writing(folder) as staging:
@@ -190,8 +191,27 @@ def loaded(path: Path, folder: Path, choices: Choices) -> object:
 def test_a_year_of_a_gift_wholesaler_is_read_whole(tmp_path: Path) -> None:
     path = SHARED / "online_retail/online_retail.parquet"
     report = loaded(path, tmp_path / "company", Choices())
-    assert report.wrong == 0  # type: ignore[attr-defined]
-    assert report.read == report.added == 541_909  # type: ignore[attr-defined]
-    assert report.total == Decimal("9747747.934")  # type: ignore[attr-defined]
+    assert report.wrong == 0
+    assert report.read == report.added == 541_909
+    assert report.total == Decimal("9747747.934")
     # 5,268 repeat every column of the source, 3 more differ by the hour or the description only
-    assert report.duplicates == 5_271  # type: ignore[attr-defined]
+    assert report.duplicates == 5_271
+
+
+@needs_data
+def test_the_sales_of_a_food_wholesaler_are_exact(tmp_path: Path) -> None:
+    """Amounts are price × quantity × (1 − discount), written in full: no line is rounded."""
+    folder = SHARED / "northwind"
+    with (folder / "orders.csv").open(encoding="utf-8") as file:
+        days = {row["order_id"]: row["order_date"] for row in csv.DictReader(file)}
+    rows = ["order id,line no,order date,amount"]
+    with (folder / "order_lines.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            price, discount = Decimal(row["unit_price"]), Decimal(row["discount"])
+            amount = price * int(row["quantity"]) * (1 - discount)
+            order = row["order_id"]
+            rows.append(f"{order},{row['product_id']},{days[order]},{amount}")
+    path = file_of(tmp_path, "\n".join(rows))
+    report = loaded(path, tmp_path / "company", Choices(constants={"event": "order"}))
+    assert (report.added, report.total) == (2155, Decimal("1265793.0395"))
+    assert report.is_keyed
