@@ -164,7 +164,7 @@ def read_list(name: str, path: Path, *, currency: str) -> ListRead:
         form = _form(row, line, columns, reading)
         key = form.pop("id", None)
         if key in lines:
-            reading.wrong(line, "", "repeated_id", str(key), f"line {lines[key]}")
+            reading.wrong(line, "", "repeated_id", str(key), f"{path.name}:{lines[key]}")
         elif key is not None:
             forms[key], lines[key] = form, line
     raise_if_any(reading.problems)
