@@ -17,7 +17,7 @@ from pacte.engine.scheduling.windows import Reach, Windows
 
 Key = Callable[[int], tuple[float, ...]]
 MOST_ORDERS = 40
-STEPS_TRIED = 8_000
+STEPS_TRIED = 4_000
 """Placements tried in all: the number of orders shrinks as plans grow."""
 REPAIRS_PER_TASK = 6
 

@@ -30,7 +30,7 @@ def _why(doubt: Doubt, draft: Draft, ledger: Ledger, a: int, days: int) -> Reaso
     if not mine:
         return Reason("late_already_begun", named, params)
     last = max(mine, key=lambda t: (draft.placed[t].end, t))
-    if (act.held_until or -1) > problem.axis.days[draft.placed[last].end]:
+    if act.held_until is not None and act.held_until > problem.axis.days[draft.placed[last].end]:
         return Reason("late_already_begun", named, params)
     soonest = problem.axis.days[doubt.free.first_end[last]]
     if act.due is not None and soonest > act.due:
@@ -84,6 +84,7 @@ def _held_up(
         return Reason("late_equipment_busy", (*named, *steps, *stocks), params)
     if people_free:
         return Reason("late_by_choice", (*named, *steps), params)
+    params |= {"chain": len(chain)}
     return Reason("late_people_busy", (*named, *steps, *_busy_on(doubt, draft, t)), params)
 
 
@@ -104,5 +105,5 @@ def _busy_on(doubt: Doubt, draft: Draft, t: int) -> tuple[tuple[str, str], ...]:
         )
     ]
     people = [("person", problem.workers[w].id) for w in sorted(holders)]
-    busy = [("busy_step", problem.tasks[u].id) for u in others[:MOST_NAMED]]
+    busy = [("step", problem.tasks[u].id) for u in others[:MOST_NAMED]]
     return (*(("skill", s) for s in skills), *people[:MOST_NAMED], *busy)

@@ -9,7 +9,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from pacte.engine.scheduling.problem import Draft, Link, Placement, Problem, Task, cost, missing
+from pacte.engine.scheduling.problem import (
+    Act,
+    Draft,
+    Link,
+    Placement,
+    Problem,
+    Task,
+    cost,
+    missing,
+)
 from pacte.engine.scheduling.windows import NEVER, Windows
 
 LARGEST_MODEL = 150_000
@@ -422,12 +431,11 @@ def _waiting_for_unplaced(model: Model) -> None:
 
 def _tardiness(model: Model) -> None:
     """Calendar days past the due date, at the last end of the action."""
-    problem, days = model.problem, model.problem.axis.days
+    problem = model.problem
     for a, act in enumerate(problem.acts):
         if act.due is None or a in model.left_out:
             continue
-        most = max(0, days[-1] - act.due, (act.held_until or 0) - act.due)
-        model.late[a] = model.cp.new_int_var(0, most, f"late {act.id}")
+        model.late[a] = model.cp.new_int_var(0, _latest(problem, act), f"late {act.id}")
         held = 0 if act.held_until is None else max(0, act.held_until - act.due)
         model.cp.add(model.late[a] >= held * model.kept.get(a, 1))
         for t in model.parts:
@@ -469,12 +477,14 @@ def _objective(model: Model) -> None:
 
 def heaviest(problem: Problem) -> int:
     """A cost that no plan exceeds."""
-    last = problem.axis.days[-1] if len(problem.axis) else 0
-    return sum(
-        act.value
-        + (act.weight * max(0, last - act.due, (act.held_until or 0) - act.due) if act.due else 0)
-        for act in problem.acts
-    )
+    return sum(act.value + act.weight * _latest(problem, act) for act in problem.acts)
+
+
+def _latest(problem: Problem, act: Act) -> int:
+    """Most calendar days that an act can be late."""
+    if act.due is None:
+        return 0
+    return max(0, problem.axis.days[-1] - act.due, (act.held_until or 0) - act.due)
 
 
 def hint(model: Model, draft: Draft) -> None:

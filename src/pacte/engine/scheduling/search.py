@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, Literal
 
 from pacte.engine.scheduling import model as cp
@@ -11,6 +12,8 @@ from pacte.engine.scheduling.problem import Draft, Problem
 from pacte.engine.scheduling.windows import Windows
 
 Progress = Callable[[float, str], None]
+TIMER_SLACK = 0.05
+"""Seconds before the safety stop at which the search may already give up."""
 StoppedBy = Literal["proof", "work", "time", "cancel"]
 
 
@@ -20,12 +23,18 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """`work`: deterministic seconds of search; `seconds`: safety stop; `seed` of the search."""
+    """`work`: deterministic seconds of search; `seconds`: safety stop, counted from `began`."""
 
     seed: int
     work: float
     seconds: float
     progress: Progress | None = None
+    began: float = field(default_factory=monotonic)
+
+    @property
+    def left(self) -> float:
+        """Seconds left before the safety stop."""
+        return self.seconds - (monotonic() - self.began)
 
 
 @dataclass(frozen=True)
@@ -55,10 +64,10 @@ def improve(
     status = solver.solve(model.cp, watch)
     proven = solver.status_name(status) == "OPTIMAL"
     if solver.status_name(status) not in ("OPTIMAL", "FEASIBLE"):
-        return Found(start, proven=False, bound=None, stopped_by=_stop(solver, watch, limits))
+        return Found(start, proven=False, bound=None, stopped_by=_stop(watch, limits))
     draft = cp.read_back(model, solver.value)
     bound = round(solver.best_objective_bound)
-    return Found(draft, proven, bound, "proof" if proven else _stop(solver, watch, limits))
+    return Found(draft, proven, bound, "proof" if proven else _stop(watch, limits))
 
 
 def _solver(limits: Limits) -> Any:
@@ -66,7 +75,7 @@ def _solver(limits: Limits) -> Any:
 
     solver = cp_model.CpSolver()
     parameters = solver.parameters
-    parameters.max_time_in_seconds = limits.seconds
+    parameters.max_time_in_seconds = max(0.01, limits.left)
     parameters.max_deterministic_time = limits.work
     parameters.random_seed = limits.seed % (1 << 31)
     parameters.num_workers = 8
@@ -98,7 +107,7 @@ def _watch(limits: Limits) -> Any:
     return Watch()
 
 
-def _stop(solver: Any, watch: Any, limits: Limits) -> StoppedBy:
+def _stop(watch: Any, limits: Limits) -> StoppedBy:
     if watch.cancelled:
         return "cancel"
-    return "time" if solver.wall_time >= limits.seconds * 0.99 else "work"
+    return "time" if limits.left <= TIMER_SLACK else "work"

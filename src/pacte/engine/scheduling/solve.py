@@ -122,6 +122,8 @@ def _told(limits: Limits, case: _Case, start: Draft) -> Found:
             limits.progress(0.3, "first_plan")
     except search.Cancelled:
         return Found(start, proven=False, bound=case.bound, stopped_by="cancel")
+    if limits.left <= 0:
+        return Found(start, proven=False, bound=case.bound, stopped_by="time")
     if model.is_too_large(problem):
         return Found(start, proven=False, bound=case.bound, stopped_by="work")
     return _searched(limits, case, start)
