@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from pacte import facts
 from pacte.apps.facts.operations import importing
-from pacte.document import Money
+from pacte.document import Money, Problem
 from pacte.facts.loading import LoadReport
+from pacte.facts.mistakes import LineError
 from pacte.web.pages import Opened, language
 from pacte.wording import problems
 
@@ -33,8 +34,7 @@ class Wrong:
 
     line: int
     column: str
-    found: str
-    expected: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,14 @@ def previewed(opened: Opened, name: str, found: importing.Imported) -> Preview:
         tuple(problems.sentences(looked.assumptions, language())),
         report,
         Money(amount=round(report.total, 2), currency=opened.plan.currency),
-        tuple(Wrong(e.line, e.column, e.found, e.expected) for e in errors),
+        tuple(map(_wrong, errors)),
         max(0, report.wrong - len(errors)),
     )
+
+
+def _wrong(error: LineError) -> Wrong:
+    said = problems.sentence(Problem(error.code, "", error.found, error.expected), language())
+    return Wrong(error.line, error.column, said)
 
 
 def _columns(

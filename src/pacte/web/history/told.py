@@ -21,6 +21,8 @@ from pacte.wording import terms
 
 SECRET = {"action": ACTION_MONEY, "budget_line": LINE_MONEY, "objective": FIGURES}
 CHANGES_SHOWN = 5
+WHOLE_PLANS = {"plans.create_plan"}
+"""Operations told by their name: what they brought is the whole plan, and is not undone."""
 
 
 @dataclass(frozen=True)
@@ -40,30 +42,31 @@ class Told:
 def told(opened: Opened, entry: Entry) -> Told:
     """The entry as this member may read it."""
     seen = [change for change in entry.as_changes if _is_told(opened, change)]
-    lines = [_line(opened, change) for change in seen[:CHANGES_SHOWN]]
+    shown = () if entry.operation in WHOLE_PLANS else seen[:CHANGES_SHOWN]
+    lines = [_line(opened, change) for change in shown]
+    what = _what(entry, seen)
+    if what == "" and len(lines) == 1:
+        what, lines = lines[0], []
     return Told(
         entry.sequence,
         timezone.localtime(entry.at),
         str(entry.member.user) if entry.member else _("Pacte"),
-        _what(entry, seen),
+        what or _("Change of the plan"),
         entry.reason,
         tuple(lines),
-        max(0, len(seen) - CHANGES_SHOWN),
-        bool(entry.plan_id == opened.plan.id and seen and entry.operation not in NOT_UNDONE),
+        max(0, len(seen) - CHANGES_SHOWN) if shown else 0,
+        bool(entry.plan_id == opened.plan.id and seen and entry.operation not in WHOLE_PLANS),
     )
 
 
-NOT_UNDONE = {"plans.create_plan"}
-
-
 def _what(entry: Entry, seen: Sequence[Change]) -> str:
+    """What was done, when the operation alone says it; else the changes do."""
     word = terms.term("operation", entry.operation, language())
     if word != entry.operation:
         return word
     kinds = {change.kind for change in seen}
-    if len(kinds) == 1:
-        return terms.term("kind", kinds.pop(), language())
-    return _("Change of the plan")
+    several = len(seen) > 1 and len(kinds) == 1
+    return terms.term("kind", kinds.pop(), language()) if several else ""
 
 
 def _is_told(opened: Opened, change: Change) -> bool:

@@ -47,6 +47,7 @@ STATUSES = {
     "refused": gettext_lazy("The plan does not say enough for this computation."),
 }
 CHANGES_SHOWN = 40
+SENTENCES_SHOWN = 10
 FULL = 100
 
 
@@ -62,12 +63,21 @@ class State:
 
 
 @dataclass(frozen=True)
+class Section:
+    """What is said of money or of dates: the first sentences, and those one may ask for."""
+
+    title: str
+    shown: tuple[str, ...]
+    more: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """What was found: sentences, the changes it proposes, and whether they can be adopted."""
 
     status: str
     refused: str
-    sentences: tuple[str, ...]
+    sections: tuple[Section, ...]
     changes: tuple[str, ...]
     more: int
     adopted_version: int | None
@@ -107,7 +117,7 @@ def answer(opened: Opened, scenario: Scenario) -> Answer | None:
     return Answer(
         scenario.status,
         str(STATUSES.get(scenario.status, "")),
-        tuple(_sentences(opened, result)),
+        tuple(_sections(opened, result)),
         tuple(changes.told(opened.plan, change, language()) for change in proposed[:CHANGES_SHOWN]),
         max(0, len(proposed) - CHANGES_SHOWN),
         scenario.adopted_version,
@@ -121,14 +131,15 @@ def _proposed(opened: Opened, scenario: Scenario) -> list[Change]:
         return []
 
 
-def _sentences(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
-    """The sentences of an answer; of a whole plan, money first, then dates."""
-    tell = _TOLD.get(str(result.get("schema")))
-    if tell is not None:
-        yield from tell(opened, result)
-        return
-    yield from _of_allocation(opened, result["allocation"])
-    yield from _of_schedule(opened, result["schedule"])
+def _sections(opened: Opened, result: Mapping[str, Any]) -> Iterator[Section]:
+    """What an answer says; of a whole plan, money first, then dates."""
+    told = {name: result[name] for name in _TOLD if name in result} or {
+        str(result.get("schema")).rpartition(".")[2]: result
+    }
+    for name, part in told.items():
+        title, tell = _TOLD[name]
+        said = tuple(tell(opened, part))
+        yield Section(str(title), said[:SENTENCES_SHOWN], said[SENTENCES_SHOWN:])
 
 
 def _fields(result: Mapping[str, Any], schema: str) -> dict[str, Any]:
@@ -151,7 +162,8 @@ def _of_schedule(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
         yield sentence.strip()
 
 
-_TOLD: dict[str, Callable[[Opened, Mapping[str, Any]], Iterator[str]]] = {
-    "pacte.allocation": _of_allocation,
-    "pacte.schedule": _of_schedule,
+Told = Callable[[Opened, Mapping[str, Any]], Iterator[str]]
+_TOLD: dict[str, tuple[Any, Told]] = {
+    "allocation": (gettext_lazy("The money"), _of_allocation),
+    "schedule": (gettext_lazy("Dates and people"), _of_schedule),
 }
