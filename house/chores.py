@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from house import assets, environment, lanes
 from house.environment import ROOT, SetupError, become, call
 
 Run = Callable[[list[str]], int]
+STOPPED = 128 + signal.SIGTERM
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ def main(arguments: list[str]) -> int:
     if chore is None:
         sys.stderr.write(f"./dev has no chore {name!r}; it has: {', '.join(CHORES)}.\n")
         return 2
+    # Stopped from outside, a chore still stops what it started (the PostgreSQL of the tests).
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     try:
         prepare(with_dev=chore.with_dev)
     except (SetupError, assets.AssetError) as error:
