@@ -50,14 +50,21 @@ def _add(
 ) -> None:
     key = f"a{place + 1}"
     end = start + timedelta(LENGTH)
-    state = "done" if end < company.today else "running" if start < company.today else "planned"
+    steps = dict(_steps(company, playbook, key, start, place))
+    state = _state([step.get("status", "to_do") for step in steps.values()])
     owner = _owner(company, playbook, place)
     budget = _spend(playbook, random)
     forms["actions"][key] = _action(company, playbook, (place, owner, state, budget), (start, end))
-    for step_key, step in _steps(company, playbook, key, start, place):
-        forms["steps"][step_key] = step
+    forms["steps"] |= steps
     if state != "planned":
         forms["budget_lines"][f"{key}-b"] = _line(key, playbook, start, budget, state)
+
+
+def _state(steps: list[str]) -> str:
+    """An action is over when all its steps are, and begun when one is."""
+    if set(steps) == {"done"}:
+        return "done"
+    return "planned" if set(steps) == {"to_do"} else "running"
 
 
 def _action(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,12 +19,13 @@ from pacte.simulation.truth import Truth
 GROWTH_WANTED = 1.08
 BUDGET_PER_ACTION = 5_500
 PLAN_ID = "pac"
+SEASON_ID = "n-1"
 
 
 def plan_of(company: Company, truth: Truth) -> Plan:
     """The year's plan: objectives cascaded to each seller, actions, steps, money spent so far."""
     random = np.random.default_rng([company.seed, 4])
-    last_year = revenue_by_seller(company, truth)
+    year = last_year(company, truth)
     form: dict[str, Any] = {
         "id": PLAN_ID,
         "name": f"Plan d’action commercial {company.start.year}-{company.end.year}",
@@ -41,27 +43,48 @@ def plan_of(company: Company, truth: Truth) -> Plan:
         "offers": {o[0]: _offer(o) for o in company.offers},
         "segments": {s[0]: _segment(company, place, s) for place, s in enumerate(names.SEGMENTS)},
         "axes": {key: {"name": name} for key, name in names.AXES},
-        "objectives": _objectives(company, last_year),
+        "seasonality": SEASON_ID,
+        "seasonalities": {SEASON_ID: _season(year)},
+        "objectives": _objectives(company, year.by_seller),
     }
     form |= action_forms(company, random)
     return plan_from_form(form)
 
 
-def revenue_by_seller(company: Company, truth: Truth) -> dict[str, int]:
-    """Euros invoiced by each seller in the fiscal year before, from the lines themselves."""
+@dataclass(frozen=True)
+class LastYear:
+    """Euros invoiced by seller, and by calendar month (January first)."""
+
+    by_seller: dict[str, int]
+    by_month: tuple[int, ...]
+
+
+def last_year(company: Company, truth: Truth) -> LastYear:
+    """The fiscal year before the plan's, added up from the lines themselves."""
     first, last = cal.add_months(company.start, -12), company.start - timedelta(1)
+    low, high = ((day - company.history_start).days for day in (first, last))
+    days = range((company.today - company.history_start).days + 1)
+    month_of = np.array([day_of(company, offset).month - 1 for offset in days])
     owners = [customer.owner for customer in company.customers]
-    cents = np.zeros(len(owners), dtype=np.int64)
+    by_customer, by_month = np.zeros(len(owners), dtype=np.int64), np.zeros(12, dtype=np.int64)
     for batch in batches(company, truth):
-        if day_of(company, batch.day[-1]) < first or day_of(company, batch.day[0]) > last:
-            continue
-        low, high = ((d - company.history_start).days for d in (first, last))
         inside = (batch.day >= low) & (batch.day <= high)
-        np.add.at(cents, batch.customer[inside], batch.amount[inside])
+        np.add.at(by_customer, batch.customer[inside], batch.amount[inside])
+        np.add.at(by_month, month_of[batch.day[inside]], batch.amount[inside])
     totals = dict.fromkeys((person.id for person in company.sellers()), 0)
-    for owner, amount in zip(owners, cents, strict=True):
+    for owner, amount in zip(owners, by_customer, strict=True):
         totals[owner] += int(amount)
-    return {owner: round(amount / 100) for owner, amount in totals.items()}
+    return LastYear(
+        {owner: round(amount / 100) for owner, amount in totals.items()},
+        tuple(int(amount) // 100 for amount in by_month),
+    )
+
+
+def _season(year: LastYear) -> dict[str, Any]:
+    """What a director enters: last year's months against their mean."""
+    mean = max(1, sum(year.by_month) / 12)
+    weights = [f"{amount / mean:.2f}" for amount in year.by_month]
+    return {"name": "Saison N-1", "weights": weights, "provenance": {"source": "entered"}}
 
 
 def _euros(amount: int) -> dict[str, str]:
