@@ -1,0 +1,150 @@
+"""What the CP-SAT model decides: starts, ends, who does what, and what is there at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from pacte.engine.scheduling.problem import Problem, Task
+from pacte.engine.scheduling.windows import Windows
+
+
+@dataclass
+class Part:
+    """One worker who may do one need of one task: chosen or not, first index, end, size."""
+
+    need: int
+    worker: int
+    load: int
+    chosen: Any
+    end: Any
+    interval: Any
+    size: Any
+    gaps: dict[int, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Model:
+    """A model under construction and the variables that its constraints share."""
+
+    problem: Problem
+    windows: Windows
+    skipped: frozenset[int]
+    left_out: frozenset[int]
+    all_present: bool
+    cp: Any
+    kept: dict[int, Any] = field(default_factory=dict)
+    present: dict[int, Any] = field(default_factory=dict)
+    start: dict[int, Any] = field(default_factory=dict)
+    end: dict[int, Any] = field(default_factory=dict)
+    parts: dict[int, list[Part]] = field(default_factory=lambda: defaultdict(list))
+    day_of: dict[tuple[str, int], Any] = field(default_factory=dict)
+    late: dict[int, Any] = field(default_factory=dict)
+    late_of_task: dict[int, Any] = field(default_factory=dict)
+    objective: Any = 0
+
+
+def _tasks(model: Model) -> list[int]:
+    return [
+        t
+        for t, task in enumerate(model.problem.tasks)
+        if t not in model.skipped and task.act not in model.left_out
+    ]
+
+
+def decide_dates(model: Model) -> None:
+    """Whether each task is there, when it starts and when it ends."""
+    cp, problem, windows = model.cp, model.problem, model.windows
+    for a, act in enumerate(problem.acts):
+        if act.optional and a not in model.left_out:
+            model.kept[a] = cp.new_bool_var(f"kept {act.id}")
+    for t in _tasks(model):
+        task = problem.tasks[t]
+        model.present[t] = _presence(model, task)
+        if task.at is not None:
+            model.start[t], model.end[t] = cp.new_constant(task.at[0]), cp.new_constant(task.at[1])
+        else:
+            model.start[t] = cp.new_int_var(
+                windows.first_start[t], windows.last_start[t], f"start {task.id}"
+            )
+            model.end[t] = cp.new_int_var(
+                windows.first_end[t], windows.last_end[t], f"end {task.id}"
+            )
+
+
+def _presence(model: Model, task: Task) -> Any:
+    if task.act in model.kept:
+        return model.kept[task.act]
+    if model.all_present:
+        return model.cp.new_constant(1)
+    return model.cp.new_bool_var(f"placed {task.id}")
+
+
+def decide_people(model: Model) -> None:
+    """Each need of a task that is there has as many people as it asks for."""
+    for t in _tasks(model):
+        task = model.problem.tasks[t]
+        for n, need in enumerate(task.needs):
+            for worker in need.candidates:
+                _add_part(model, t, n, worker)
+            chosen = [part.chosen for part in model.parts[t] if part.need == n]
+            model.cp.add(sum(chosen) == need.people * model.present[t])
+        if not task.needs:
+            _add_part(model, t, -1, model.problem.company)
+            for part in model.parts[t]:
+                model.cp.add(part.chosen == model.present[t])
+            if not model.parts[t]:
+                model.cp.add(model.present[t] == 0)
+
+
+def _add_part(model: Model, t: int, n: int, worker: int) -> None:
+    """A worker who may take a place in a need, when some start suits both."""
+    task, problem = model.problem.tasks[t], model.problem
+    load = problem.load(task, task.needs[n], worker) if n >= 0 else 0
+    if task.at is not None:
+        _add_fixed_part(model, t, n, worker, load)
+        return
+    by_gap = _starts_by_gap(model, t, worker) if load <= problem.workers[worker].capacity else {}
+    if not by_gap:
+        return
+    cp, name = model.cp, f"{task.id} {n} {worker}"
+    chosen = cp.new_bool_var(f"does {name}")
+    gaps = {g: cp.new_bool_var(f"gap {g} {name}") for g in by_gap} if len(by_gap) > 1 else {}
+    sizes = [task.duration + g for g in by_gap]
+    size = cp.new_int_var(min(sizes), max(sizes), f"size {name}")
+    for gap, starts in by_gap.items():
+        literal = gaps.get(gap, chosen)
+        cp.add_linear_expression_in_domain(model.start[t], starts).only_enforce_if(literal)
+        cp.add(size == task.duration + gap).only_enforce_if(literal)
+    if gaps:
+        cp.add(sum(gaps.values()) == chosen)
+    last = len(problem.axis)
+    end = cp.new_int_var(0, last + max(sizes), f"after {name}")
+    interval = cp.new_optional_interval_var(model.start[t], size, end, chosen, f"part {name}")
+    model.parts[t].append(Part(n, worker, load, chosen, end, interval, size, gaps))
+
+
+def _add_fixed_part(model: Model, t: int, n: int, worker: int, load: int) -> None:
+    task, who = model.problem.tasks[t], model.problem.workers[worker]
+    first, last = task.at or (0, 0)
+    if n >= 0 and not all(
+        who.present >> d & 1 and max(0, who.capacity - who.busy[d]) >= load
+        for d in range(first, last + 1)
+    ):
+        return
+    chosen = model.cp.new_bool_var(f"does {task.id} {n} {worker}")
+    model.parts[t].append(Part(n, worker, load, chosen, None, None, None))
+
+
+def _starts_by_gap(model: Model, t: int, worker: int) -> dict[int, Any]:
+    """Days off met on the way -> starts that meet as many, as a domain."""
+    from ortools.sat.python import cp_model
+
+    task, who, windows = model.problem.tasks[t], model.problem.workers[worker], model.windows
+    groups: dict[int, list[int]] = defaultdict(list)
+    for place in range(len(who.worked) - task.duration + 1):
+        start, end = who.worked[place], who.worked[place + task.duration - 1]
+        if windows.first_start[t] <= start <= windows.last_start[t] and end <= windows.last_end[t]:
+            groups[end - start + 1 - task.duration].append(start)
+    return {gap: cp_model.Domain.from_values(starts) for gap, starts in groups.items()}
