@@ -105,7 +105,7 @@ class Attempt:
 
 
 def _token(world: World) -> ApiToken:
-    members.create_token(world.cast.chloe, "key", by=world.cast.chloe, at=NOON)
+    members.create_token(world.cast.chloe, name="key", by=world.cast.chloe, at=NOON)
     return ApiToken.objects.get()
 
 
@@ -144,7 +144,7 @@ ATTEMPTS = (
             lambda w, by, _: members.set_what_managers_see(
                 w.cast.company, by=by, at=NOON, what="cost_and_margin")),
     Attempt("members.create_token", "Chloé's", "seller",
-            lambda w, by, _: members.create_token(w.cast.chloe, "key", by=by, at=NOON)),
+            lambda w, by, _: members.create_token(w.cast.chloe, name="key", by=by, at=NOON)),
     Attempt("members.revoke_token", "Chloé's", "seller",
             lambda _, by, of: members.revoke_token(of, by=by, at=NOON), _token),
     Attempt("tracking.propose_objectives", "without any sales", "director",

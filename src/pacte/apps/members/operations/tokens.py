@@ -14,7 +14,7 @@ PREFIX = "pacte_"
 NAME_LENGTH = 100
 
 
-def _is_own(by: Member | None, subject: Member, *_: object) -> bool:
+def _is_own(by: Member | None, subject: Member) -> bool:
     return by is not None and by.is_active and by.pk == subject.pk
 
 
