@@ -82,12 +82,14 @@ def test_scope_bounds_are_inclusive_and_weeks_start_on_monday(tmp_path: Path) ->
         "SELECT * FROM secret_frame",
     ],
 )
-def test_a_connection_is_locked(tmp_path: Path, statement: str) -> None:
+def test_a_connection_is_locked(
+    tmp_path: Path, statement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import duckdb
     import pyarrow as pa
 
-    secret_frame = pa.table({"a": [1]})
-    assert secret_frame.num_rows == 1
+    # where DuckDB would look for a variable of that name: in the module that calls it
+    monkeypatch.setattr(facts.connection, "secret_frame", pa.table({"a": [1]}), raising=False)
     with connect(tmp_path / "company") as connection, pytest.raises(duckdb.Error):
         connection.sql(statement)
 
