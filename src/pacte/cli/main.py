@@ -15,6 +15,7 @@ from pacte.cli import (
     kpi,
     objectives,
     planning,
+    scenario,
     server,
 )
 
@@ -34,6 +35,7 @@ groups = {
     "import": imports.app,
     "facts": facts.app,
     "objectives": objectives.app,
+    "scenario": scenario.app,
 }
 for name, group in groups.items():
     app.add_typer(group, name=name)

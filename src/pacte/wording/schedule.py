@@ -50,7 +50,7 @@ SENTENCES: dict[str, str] = {
         "{to}. Widen the dates, or shorten it."
     ),
     "chain_too_long": gettext_noop(
-        "{steps} one after the other cannot end before {to}. Start earlier, or do part of it "
+        "{steps}, one after the other, cannot be over by {to}. Start earlier, or do part of it "
         "side by side."
     ),
     "precedence_cycle": gettext_noop("{steps} wait for each other: remove one link."),

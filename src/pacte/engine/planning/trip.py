@@ -25,7 +25,10 @@ Reasons = Mapping[str, tuple[Reason, ...]]
 
 @dataclass(frozen=True)
 class Limits:
-    """How long each engine may search. `work` None: each engine's own; `time_limit` in seconds."""
+    """How long to search: `work` of the schedule's search (None: its own), `time_limit` in seconds.
+
+    The allocation keeps its own work: it ends by proof, save on odd plans.
+    """
 
     work: int | None = None
     time_limit: float = 20.0
@@ -88,7 +91,6 @@ def _fund(
         sharing,
         today=today,
         seed=limits.seed,
-        work=limits.work,
         time_limit=limits.time_limit,
     )
     if shared.optimum is None:
