@@ -1,6 +1,7 @@
 """A document becomes rows and is photographed from them, losing nothing."""
 
 import pytest
+from tests import builders as documents
 from tests.apps.builders import NOON, Cast
 from tests.apps.plans import builders
 
@@ -53,3 +54,38 @@ def test_a_photograph_a_version_behind_is_brought_forward_by_the_journal(cast: C
     assert brought.actions["show"].priority == 1
     assert brought.actions["press"] is warm.actions["press"]
     assert brought == photos.read_rows(plan)
+
+
+def test_what_plans_share_changes_in_all_of_them(cast: Cast) -> None:
+    first = builders.plan_of(cast)
+    second = operations.create_plan(documents.plan(id="second"), by=cast.alice, at=NOON)
+    before = photos.version(second)
+    warm = photos.photograph(second)
+    change = document.Change("person", "hugo", "team", "south", "north")
+    operations.apply_document(first, [change], by=cast.alice, at=NOON)
+    assert photos.version(second) == before + 1
+    assert photos.photograph(second).people["hugo"].team == "north"
+    assert warm.people["hugo"].team == "south"
+
+
+def test_a_new_name_is_read_from_the_rows_because_the_journal_keeps_none(cast: Cast) -> None:
+    plan = builders.plan_of(cast)
+    warm = photos.photograph(plan)
+    last, digest = photos._last(plan)
+    operations.import_shared({"person": {"hugo": {"name": "Hugo Noir"}}}, by=cast.alice, at=NOON)
+    photos.remember(plan, last, digest, warm)
+    assert photos.photograph(plan).people["hugo"].name == "Hugo Noir"
+
+
+def test_importing_a_document_again_changes_nothing_and_removes_what_it_left_out(
+    cast: Cast,
+) -> None:
+    plan = builders.plan_of(cast)
+    whole = photos.photograph(plan)
+    version = photos.version(plan)
+    operations.import_plan(whole, by=cast.alice, at=NOON)
+    assert photos.version(plan) == version
+    smaller = whole.model_copy(update={"budget_lines": {}, "equipment": {}})
+    operations.import_plan(smaller, by=cast.alice, at=NOON)
+    assert photos.read_rows(plan).budget_lines == {}
+    assert photos.read_rows(plan).people == whole.people  # shared: never taken away by an import

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
-
 from pacte.apps.members.models import Member
 from pacte.apps.plans.models import Plan, photos
 from pacte.apps.scenarios.models import Scenario, ScenarioQuerySet
@@ -29,9 +27,3 @@ def visible_result(member: Member, of: Scenario) -> dict[str, Any] | None:
         return None
     seen: dict[str, Any] = redacted(member, of.result, photos.photograph(of.plan))
     return seen
-
-
-def count_by_kind(member: Member, plan: Plan) -> dict[str, int]:
-    """How many scenarios of each kind the plan has."""
-    counted = Scenario.objects.visible_to(member).filter(plan=plan).order_by("kind")
-    return dict(counted.values_list("kind").annotate(Count("pk")))

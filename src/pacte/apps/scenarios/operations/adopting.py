@@ -66,7 +66,7 @@ def adopt_scenario(scenario: Scenario, *, by: Member, at: datetime, today: date)
         params={"scenario": scenario.pk, "left": sorted({f"{c.kind}:{c.id}" for c in left})},
     )
     if entry is None:
-        raise Conflict(Problem("nothing_to_adopt", "", "", ""))
+        raise Conflict(Problem("nothing_to_adopt", "", scenario.status, ""))
     scenario.adopted_version = entry.sequence
     scenario.save(update_fields=["adopted_version"])
     touched = {(change.kind, change.id) for change in left}
