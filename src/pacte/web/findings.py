@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte import document
-from pacte.apps.plans import queries as plans
+from pacte.apps.plans import permissions
 from pacte.apps.plans.models import photos
 from pacte.engine import checks
 from pacte.web.pages import Opened, language
@@ -40,26 +40,29 @@ class Group:
 def groups(opened: Opened) -> list[Group]:
     """The findings that the member may see, blocking first, then by money and days at stake."""
     whole = photos.photograph(opened.row)
-    found = plans.visible_findings(opened.member, opened.row, _checked(opened))
-    return [_group(whole, finding) for finding in found]
+    return [_group(whole, finding) for finding in _visible(opened, whole)]
 
 
 def repair_of(opened: Opened, mark: str) -> Sequence[document.Change] | None:
     """The changes that mend a finding, None when it is gone or has no repair."""
     whole = photos.photograph(opened.row)
-    seen = plans.visible_findings(opened.member, opened.row, _checked(opened))
+    seen = _visible(opened, whole)
     found = next((f for f in seen if _mark(f) == mark and f.repair), None)
     return document.diff(whole, document.patched(whole, found.repair)) if found else None
 
 
-def _checked(opened: Opened) -> tuple[checks.Finding, ...]:
-    """The findings of the plan at this version: checked once in a process, whoever looks."""
+def _visible(opened: Opened, whole: document.Plan) -> list[checks.Finding]:
+    """The findings at this version that the member may see; checked once, whoever looks."""
     key = (opened.row.pk, opened.version, opened.today)
     if key not in _known:
         if len(_known) >= KEPT:
             _known.pop(next(iter(_known)))
-        _known[key] = checks.check(photos.photograph(opened.row), opened.today)
-    return _known[key]
+        _known[key] = checks.check(whole, opened.today)
+    return [
+        finding
+        for finding in _known[key]
+        if permissions.may_see_finding(opened.member, finding, whole, opened.plan)
+    ]
 
 
 def _mark(finding: checks.Finding) -> str:

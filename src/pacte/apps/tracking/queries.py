@@ -47,11 +47,12 @@ def actuals(member: Member, seen: document.Plan) -> dict[str, Series]:
     """objective -> its figures, daily for the company, monthly for a part of it.
 
     `seen` is the plan as the member may see it: an objective whose target is hidden from them has
-    no series either. At most three queries for each event and cut in use.
+    no series either. Two queries for each event, two for each event and cut in use.
     """
     wanted = {key: w for key, o in seen.objectives.items() if (w := _wanted(seen, o)) is not None}
     sources = {(w.event, w.cut): None for w in wanted.values()}
-    read = {source: _read(member, *source) for source in sources}
+    last = {event: facts.last_day(member, event) for event, _cut in sources}
+    read = {(event, cut): _read(member, event, cut, last[event]) for event, cut in sources}
     found = {key: _series(w, *read[w.event, w.cut]) for key, w in wanted.items()}
     return {key: series for key, series in found.items() if series is not None}
 
@@ -83,12 +84,11 @@ def _members_of(plan: document.Plan, team: str) -> frozenset[str]:
 Source = tuple[list[facts.Figures], date | None]
 
 
-def _read(member: Member, event: str, cut: str | None) -> Source:
-    last = facts.last_day(member, event)
+def _read(member: Member, event: str, cut: str | None, last: date | None) -> Source:
     if last is None:
         return [], None
-    asked = facts.Asked(event, grain="day") if cut is None else facts.Asked(event, by=("date", cut))
-    return facts.figures(member, asked), last
+    grain, by = ("day", ("date",)) if cut is None else ("month", ("date", cut))
+    return facts.figures(member, facts.Asked(event, grain=grain, by=by)), last
 
 
 def _series(wanted: Wanted, read: list[facts.Figures], last: date | None) -> Series | None:

@@ -157,7 +157,10 @@ def _of_allocation(_opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _of_schedule(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
-    read = ScheduleResult.model_validate(_fields(result, "pacte.schedule"))
+    fields = _fields(result, "pacte.schedule")
+    if fields["cost"] is None:  # a figure of money left out for this reader, said in no sentence
+        fields["cost"] = 0
+    read = ScheduleResult.model_validate(fields)
     for sentence in schedule.summary(opened.plan, read, language()):
         yield sentence.strip()
 

@@ -1,0 +1,77 @@
+"""Importing sales: looked at first, loaded whole or not at all, undone."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from pacte.apps.facts.models import FactsVersion
+
+GOOD = "Date facture;Client;Montant HT\n02/03/2026;C1;1 250,50\n17/03/2026;C2;749,50\n"
+WRONG = GOOD + "45/03/2026;C3;10,00\n"
+
+
+def upload(client, house, text, name="ventes.csv"):
+    file = SimpleUploadedFile(name, text.encode())
+    return client.post(house.at("facts/upload/"), {"file": file})
+
+
+def test_a_file_is_shown_before_anything_is_loaded(house, browse):
+    alice = browse("alice")
+    page = alice.get(upload(alice, house, GOOD)["Location"]).text
+    assert "2\u202f000\u202f€" in page
+    assert "Date facture" in page
+    assert not FactsVersion.objects.exists()
+
+
+def test_a_good_file_is_loaded_then_undone(house, browse):
+    alice = browse("alice")
+    preview = upload(alice, house, GOOD)["Location"]
+    page = alice.post(f"{preview}load/", follow=True)
+    assert "2 lignes ajoutées" in page.text
+    assert FactsVersion.objects.latest("number").row_count == 2
+    alice.post(house.at("facts/undo/"))
+    assert FactsVersion.objects.latest("number").row_count == 0
+
+
+def test_one_wrong_line_loads_nothing_unless_the_others_are_wanted(house, browse):
+    alice = browse("alice")
+    preview = upload(alice, house, WRONG)["Location"]
+    refused = alice.post(f"{preview}load/")
+    assert "Rien n’a été chargé" in refused.text
+    assert "45/03/2026" in refused.text
+    assert not FactsVersion.objects.exists()
+    alice.post(f"{preview}load/", {"accept_valid": "on"})
+    assert FactsVersion.objects.latest("number").row_count == 2
+
+
+def test_columns_are_taken_as_the_reader_says(house, browse):
+    alice = browse("alice")
+    preview = upload(alice, house, GOOD.replace("Montant HT", "Valeur"))["Location"]
+    assert "Valeur" in alice.get(preview).text
+    columns = ["Date facture", "Client", "Valeur"]
+    mapped = {"columns": columns, "column-0": "date", "column-1": "", "column-2": "amount"}
+    assert "2\u202f000\u202f€" in alice.post(preview, mapped).text
+
+
+@pytest.mark.parametrize(("name", "text"), [("ventes.xlsx", GOOD), ("vide.csv", "")])
+def test_a_file_that_cannot_be_read_says_what_to_do(house, browse, name, text):
+    alice = browse("alice")
+    answer = upload(alice, house, text, name)
+    page = alice.get(answer["Location"], follow=True).text
+    assert "CSV" in page or "vide" in page
+    assert not FactsVersion.objects.exists()
+
+
+def test_only_those_who_may_import_do(house, browse):
+    chloe = browse("chloe")
+    assert 'type="file"' not in chloe.get(house.at("facts/")).text
+    assert upload(chloe, house, GOOD).status_code == 403
+    preview = upload(browse("alice"), house, GOOD)["Location"]
+    assert chloe.get(preview).status_code == 403
+    assert browse("denis").get(preview).status_code == 404
+    chloe.post(f"{preview}load/")
+    assert not FactsVersion.objects.exists()
+
+
+def test_a_file_name_leads_nowhere_else(house, browse, settings):
+    upload(browse("alice"), house, GOOD, "../../../evil.csv")
+    assert not list(settings.MEDIA_ROOT.parent.glob("*.csv"))

@@ -1,0 +1,67 @@
+"""History: the journal in words, without the figures that the reader may not see."""
+
+import pytest
+from tests.apps.builders import NOON
+
+from pacte.apps.journal.models import Entry
+from pacte.apps.plans import operations
+from pacte.apps.plans.models import photos
+
+
+@pytest.fixture
+def changed(house):
+    values = {"budget": {"amount": "12345.00", "currency": "EUR"}, "owner": "alice"}
+    operations.change_action(house.plan, "orphan", values, by=house.cast.alice, at=NOON)
+    return house
+
+
+def test_a_change_is_told_with_names_and_both_values(changed, browse):
+    page = browse("alice").get(changed.at("history/")).text
+    assert "pilote, Alice Martin" in page
+    assert "15\u202f000\u202f€ → 12\u202f345\u202f€" in page
+
+
+def test_money_that_a_seller_may_not_see_is_not_in_their_history(changed, browse):
+    page = browse("chloe").get(changed.at("history/")).text
+    assert "pilote, Alice Martin" in page
+    assert "12\u202f345" not in page
+    assert "15\u202f000" not in page
+
+
+def test_the_plan_is_shown_as_it_stood(changed, browse):
+    first = Entry.objects.filter(plan_id=changed.plan.key).earliest("sequence").sequence
+    alice, chloe = (browse(n).get(changed.at(f"history/{first}/")).text for n in ("alice", "chloe"))
+    assert "15\u202f000\u202f€" in alice
+    assert "pilote, Alice Martin" in alice  # what has changed since
+    assert "15\u202f000" not in chloe
+    assert "12\u202f345" not in chloe
+
+
+def test_an_undone_change_adds_a_line(changed, browse):
+    last = Entry.objects.latest("sequence").sequence
+    browse("alice").post(changed.at(f"history/{last}/undo/"))
+    assert photos.photograph(changed.plan).actions["orphan"].owner is None
+    assert Entry.objects.latest("sequence").sequence == last + 1
+
+
+def test_a_seller_cannot_undo_what_they_may_not_change(changed, browse):
+    last = Entry.objects.latest("sequence").sequence
+    page = browse("chloe").post(changed.at(f"history/{last}/undo/"), follow=True)
+    assert "rôle" in page.text
+    assert photos.photograph(changed.plan).actions["orphan"].owner == "alice"
+
+
+def test_undoing_never_leads_to_another_site(changed, browse):
+    last = Entry.objects.latest("sequence").sequence
+    answer = browse("alice").post(
+        changed.at(f"history/{last}/undo/"), {"next": "https://ailleurs.example/"}
+    )
+    assert answer["Location"] == changed.at("history/")
+
+
+def test_an_entry_of_others_and_an_absent_one_answer_alike(changed, browse):
+    last = Entry.objects.latest("sequence").sequence
+    denis, alice = browse("denis"), browse("alice")
+    assert denis.post(changed.at(f"history/{last}/undo/")).status_code == 404
+    assert alice.post(changed.at("history/9999/undo/")).status_code == 404
+    assert alice.get(changed.at("history/9999/")).status_code == 404

@@ -1,0 +1,131 @@
+"""A computation: asked, watched, stopped, read, adopted."""
+
+import json
+
+import pytest
+from tests.apps.builders import NOON, rows_by_hand
+from tests.web.conftest import TODAY
+
+from pacte.apps.jobs.models import Job, JobState
+from pacte.apps.plans.models import photos
+from pacte.apps.scenarios import operations
+from pacte.apps.scenarios.models import Scenario
+from pacte.engine import allocation
+
+HTMX = {"HX-Request": "true"}
+
+
+def ask(client, house, kind="schedule"):
+    return client.post(house.at("scenarios/ask/"), {"kind": kind})
+
+
+def finish(scenario, result, state=JobState.DONE):
+    """What a worker leaves: an answer kept, a job that has ended."""
+    with rows_by_hand():
+        Job.objects.filter(pk=scenario.job_id).update(state=state, finished_at=NOON)
+    if result is not None:
+        answer = json.dumps(result).encode()
+        operations.keep_result(scenario, answer, by=scenario.requested_by, at=NOON)
+
+
+@pytest.fixture
+def asked(house, browse):
+    ask(browse("alice"), house)
+    return Scenario.objects.get()
+
+
+@pytest.fixture
+def answered(asked):
+    finish(asked, schedule("ok"))
+    return asked
+
+
+def schedule(status):
+    placed = {"start_date": "2026-04-20", "end_date": "2026-04-21", "needs": [["chloe"]]}
+    return {
+        "schema": "pacte.schedule", "version": 1, "as_of": TODAY.isoformat(), "seed": 0,
+        "input_sha256": None, "status": status, "steps": {"prepare": placed}, "frozen": [],
+        "dropped": [], "unplaced": [], "tardiness": {}, "reasons": [], "cost": 0, "bound": 0,
+        "gap": 0.0, "proof": "optimal", "stopped_by": "proof", "work": 0.1,
+    }  # fmt: skip
+
+
+def page_of(client, house, scenario, **headers):
+    return client.get(house.at(f"scenarios/{scenario.pk}/"), headers=headers)
+
+
+def test_a_computation_is_asked_once(house, browse):
+    alice = browse("alice")
+    first, again = ask(alice, house), ask(alice, house)
+    assert first["Location"] == again["Location"]
+    assert Scenario.objects.count() == 1
+
+
+def test_an_unknown_computation_is_refused(house, browse):
+    page = browse("alice").post(house.at("scenarios/ask/"), {"kind": "magie"}, follow=True)
+    assert "choisissez parmi" in page.text
+    assert not Scenario.objects.exists()
+
+
+def test_the_page_asks_again_until_the_end(house, browse, asked):
+    alice = browse("alice")
+    waiting = page_of(alice, house, asked, **HTMX)
+    assert waiting.status_code == 200
+    assert "every 1s" in waiting.text
+    finish(asked, schedule("ok"))
+    ended = page_of(alice, house, asked, **HTMX)
+    assert ended.status_code == 286
+    assert "every 1s" not in ended.text
+
+
+def test_a_computation_is_stopped_by_whoever_asked(house, browse, asked):
+    browse("alice").post(house.at(f"scenarios/{asked.pk}/cancel/"))
+    assert Job.objects.get(pk=asked.job_id).state == JobState.CANCELED
+    assert "arrêté avant de répondre" in page_of(browse("alice"), house, asked).text
+
+
+def test_an_answer_is_read_in_words_and_adopted(house, browse, answered):
+    alice = browse("alice")
+    page = page_of(alice, house, answered).text
+    assert "20 avr. 2026" in page
+    assert "Adopter ces changements" in page
+    alice.post(house.at(f"scenarios/{answered.pk}/adopt/"))
+    assert photos.photograph(house.plan).steps["prepare"].start_date.isoformat() == "2026-04-20"
+    assert "Adopter ces changements" not in page_of(alice, house, answered).text
+
+
+def test_a_seller_reads_an_answer_and_does_not_adopt_it(house, browse, answered):
+    chloe, before = browse("chloe"), photos.version(house.plan)
+    assert "Adopter ces changements" not in page_of(chloe, house, answered).text
+    chloe.post(house.at(f"scenarios/{answered.pk}/adopt/"))
+    assert photos.version(house.plan) == before
+
+
+def test_an_answer_without_a_plan_says_so_and_has_nothing_to_adopt(house, browse, asked):
+    finish(asked, schedule("infeasible"))
+    page = page_of(browse("alice"), house, asked).text
+    assert "Aucun plan ne respecte" in page
+    assert "Adopter ces changements" not in page
+
+
+def test_a_failed_computation_says_what_to_do(house, browse, asked):
+    finish(asked, None, JobState.FAILED)
+    assert "Relancez-le" in page_of(browse("alice"), house, asked).text
+
+
+def test_the_share_of_a_budget_is_kept_from_those_who_do_not_follow_it(house, browse):
+    ask(browse("alice"), house, "allocate")
+    scenario = Scenario.objects.get()
+    plan = photos.photograph(house.plan)
+    found = allocation.allocate(plan, today=TODAY, seed=0)
+    finish(scenario, allocation.as_result(plan, found, today=TODAY).to_json())
+    chloe = page_of(browse("chloe"), house, scenario)
+    assert chloe.status_code == 200
+    assert "15\u202f000" not in chloe.text
+
+
+def test_a_scenario_of_others_and_an_absent_one_answer_alike(house, browse, asked):
+    denis = browse("denis")
+    assert page_of(denis, house, asked).status_code == 404
+    assert denis.post(house.at(f"scenarios/{asked.pk}/cancel/")).status_code == 404
+    assert browse("alice").get(house.at("scenarios/999/")).status_code == 404
