@@ -58,6 +58,7 @@ def worker(
     _refuse_unmigrated()
     from pacte.apps.jobs.tasks.worker import run_worker, told_to_stop
 
+    _sweep()
     run_worker(clock=rows.now, once=once, stop=told_to_stop())
 
 
@@ -143,6 +144,15 @@ def _of_jobs() -> Symptom:
     return Symptom(
         gettext_noop("No job has waited for more than five minutes."), not waiting, detail
     )
+
+
+def _sweep() -> None:
+    """Clear up what imports left when they were killed."""
+    from pacte.apps.facts.operations import sweep_facts
+    from pacte.apps.members.models import Company
+
+    for company in Company.objects.all():
+        sweep_facts(company.pk)
 
 
 def _how_many(missing: list[str]) -> str:
