@@ -60,7 +60,7 @@ def propose(
     entry = propose_objectives(plan, asked, by=by, at=rows.now())
     seen = queries.visible_document(plan, by)
     whole = seen.objectives[COMPANY_ID]
-    made = [c for c in entry.changes if c[0] == "objective"] if entry else []
+    made = {c[1] for c in entry.changes if c[0] == "objective"} if entry else set()
     told = {
         "count": len(made),
         "baseline": str(whole.baseline),

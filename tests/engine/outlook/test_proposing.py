@@ -22,7 +22,9 @@ PLAN = builders.plan(people=PEOPLE, teams=TEAMS)
 
 def test_shares_follow_last_year_in_thousands_and_sum_exactly():
     # 100,000 + 50,000 + 50,000 = 200,000; +10 % = 220,000: 110,000, 55,000, 55,000
-    found = proposed_objectives(PLAN, {"bob": 10_000_000, "cyd": 5_000_000, "dan": 5_000_000}, WISH)
+    found = proposed_objectives(
+        PLAN, {"bob": Decimal(100_000), "cyd": Decimal(50_000), "dan": Decimal(50_000)}, WISH
+    )
     targets = {key: int(objective.target) for key, objective in found.items()}
     assert targets == {
         "revenue": 220_000,
@@ -37,7 +39,10 @@ def test_shares_follow_last_year_in_thousands_and_sum_exactly():
 
 
 @given(
-    st.dictionaries(st.sampled_from(["ann", "bob", "cyd", "dan", "gone"]), st.integers(0, 10**11))
+    st.dictionaries(
+        st.sampled_from(["ann", "bob", "cyd", "dan", "gone"]),
+        st.integers(0, 10**13).map(lambda tenths: Decimal(tenths).scaleb(-4)),
+    )
 )
 def test_no_cascade_is_short_and_every_figure_is_round(last_year):
     found = proposed_objectives(PLAN, last_year, WISH)
@@ -47,6 +52,13 @@ def test_no_cascade_is_short_and_every_figure_is_round(last_year):
     sellers = [o for o in found.values() if o.scope.person]
     if sellers:
         assert sum(o.target for o in sellers) == found["revenue"].target
+
+
+def test_a_baseline_is_the_sum_of_what_was_sold_not_of_what_was_rounded():
+    # 10.005 + 10.005 = 20.01, where cents first would give 10.01 + 10.01 = 20.02
+    found = proposed_objectives(PLAN, {"bob": Decimal("10.005"), "cyd": Decimal("10.005")}, WISH)
+    baselines = [found[k].baseline for k in ("revenue", "revenue-t", "revenue-bob")]
+    assert baselines == [Decimal("20.01"), Decimal("20.01"), Decimal("10.01")]
 
 
 def test_nobody_sold_gives_the_company_objective_alone():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from pacte.document import Objective, Plan, Scope, deal
 
@@ -26,17 +26,18 @@ COMPANY_ID = "revenue"
 
 
 def proposed_objectives(
-    plan: Plan, last_year: Mapping[str, int], wish: Wish
+    plan: Plan, last_year: Mapping[str, Decimal], wish: Wish
 ) -> dict[str, Objective]:
     """Revenue objectives by id: the company, its teams, and each seller with sales last year.
 
-    `last_year` gives cents invoiced by person id, over the year before the plan. Each level sums to
-    the one above: shares in proportion to last year, in multiples of `step`, largest remainder.
+    `last_year` gives the exact amount sold by person id, over the year before the plan. The targets
+    of each level sum to the one above: shares in proportion to last year, in multiples of `step`,
+    largest remainder. A baseline is rounded to the cent at its own level: each is what was sold.
     Sellers absent from the plan count in the company's baseline only.
     """
-    baseline = sum(last_year.values())
+    baseline = sum(last_year.values(), Decimal(0))
     sellers = [key for key in sorted(last_year) if key in plan.people and last_year[key] > 0]
-    units = round(Decimal(baseline) / 100 * (1 + wish.growth) / wish.step)
+    units = round(baseline * (1 + wish.growth) / wish.step)
     shares = dict(
         zip(
             sellers,
@@ -64,14 +65,18 @@ def proposed_objectives(
 
 
 def _figures(
-    members: list[str], last_year: Mapping[str, int], shares: Mapping[str, int], step: int
-) -> tuple[int, int]:
-    """(baseline in cents, target in currency units) of some sellers together."""
-    return sum(last_year[key] for key in members), step * sum(shares[key] for key in members)
+    members: list[str], last_year: Mapping[str, Decimal], shares: Mapping[str, int], step: int
+) -> tuple[Decimal, int]:
+    """(baseline, target in currency units) of some sellers together."""
+    baseline = sum((last_year[key] for key in members), Decimal(0))
+    return baseline, step * sum(shares[key] for key in members)
 
 
 def _objective(
-    plan: Plan, told: tuple[str, str | None], figures: tuple[int, int], scope: Scope | None = None
+    plan: Plan,
+    told: tuple[str, str | None],
+    figures: tuple[Decimal, int],
+    scope: Scope | None = None,
 ) -> Objective:
     name, parent = told
     baseline, target = figures
@@ -81,7 +86,7 @@ def _objective(
         parent=parent,
         metric="revenue",
         event="invoice",
-        baseline=Decimal(baseline).scaleb(-2),
+        baseline=baseline.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP),
         target=Decimal(target),
         start=plan.start,
         end=plan.end,

@@ -22,6 +22,8 @@ from pacte.engine.forecasting import Series, learn_seasonality
 from pacte.engine.outlook.proposing import Wish, proposed_objectives
 
 SEASON_ID = "season"
+FROM_HISTORY = ("metric", "event", "baseline", "target", "start", "end", "scope", "parent")
+"""What a proposal rewrites of an objective; its name, owner, priority… are a person's words."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,9 @@ class Proposal:
 def propose_objectives(plan: Plan, asked: Proposal, *, by: Member, at: datetime) -> Entry | None:
     """Write the company's, teams' and sellers' revenue objectives, and the season; directors only.
 
-    Objectives of the same id are replaced, others stay. The season needs 12 months of sales. Raises
-    `Conflict` where the year before the plan has no sales.
+    Of objectives of the same id, the figures, dates and scope are replaced; what a person said of
+    them stays, and so do other objectives. The season needs 12 months of sales. Raises `Conflict`
+    where the year before the plan has no sales.
     """
     before = photos.photograph(plan)
     last_year = _last_year(before, asked, by)
@@ -49,8 +52,8 @@ def propose_objectives(plan: Plan, asked: Proposal, *, by: Member, at: datetime)
     return write(plan, changes, trigger="proposal")
 
 
-def _last_year(plan: document.Plan, asked: Proposal, by: Member) -> dict[str, int]:
-    """Cents sold by person id over the twelve months before the plan; "" where nobody is named."""
+def _last_year(plan: document.Plan, asked: Proposal, by: Member) -> dict[str, Decimal]:
+    """Sold by person id over the twelve months before the plan; "" where nobody is named."""
     found = facts.figures(
         by,
         facts.Asked(
@@ -60,16 +63,23 @@ def _last_year(plan: document.Plan, asked: Proposal, by: Member) -> dict[str, in
             by=("person_id",),
         ),
     )
-    return {str(f.key[0] or ""): round(f.revenue * 100) for f in found}
+    return {str(f.key[0] or ""): f.revenue for f in found}
 
 
 def _objective_changes(
     plan: document.Plan, objectives: dict[str, document.Objective], event: str
 ) -> Iterator[Change]:
     for key, objective in objectives.items():
-        form = _form(objective.model_copy(update={"event": event}))
+        proposed = objective.model_copy(update={"event": event})
         standing = plan.objectives.get(key)
-        yield Change("objective", key, None, _form(standing) if standing else None, form)
+        if standing is None:
+            yield Change("objective", key, None, None, _form(proposed))
+        else:
+            kept = {field: getattr(proposed, field) for field in FROM_HISTORY}
+            kept["owner"] = standing.owner or proposed.owner
+            yield Change(
+                "objective", key, None, _form(standing), _form(standing.model_copy(update=kept))
+            )
 
 
 def _season(plan: document.Plan, asked: Proposal, by: Member) -> Iterator[Change]:
