@@ -26,7 +26,7 @@ ListFile = Annotated[
 ]
 
 _PLAN = gettext_noop("Plan “{name}” is at version {version}.")
-_LIST = gettext_noop("{count} lines read, {changed} fields or rows changed.")
+_LIST = gettext_noop("{count} lines read, {changed} changes kept in the history.")
 _CUSTOMERS = gettext_noop("{added} customers added, {replaced} replaced.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from pacte.document.money import Money
 from pacte.document.results.allocation import AllocatedAction, AllocationReason, AllocationResult
@@ -11,7 +11,7 @@ from pacte.wording import formatting, reasons
 from pacte.wording.catalog import gettext_noop, said
 
 SENTENCES: dict[str, str] = {
-    "funded": gettext_noop("The last euro here brings as much as anywhere else in the plan."),
+    "funded": gettext_noop("At the right level: a little more would bring no more here than elsewhere."),
     "at_max": gettext_noop("Capped at {amount}: more money here would still pay."),
     "at_min": gettext_noop("Held at its minimum of {amount}: money brings more elsewhere."),
     "pinned": gettext_noop("Kept at {amount}: you fixed this figure."),
@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
         "It costs at least {needed} and only {available} is left: {missing} short."
     ),
     "price_above_return": gettext_noop(
-        "Left out: at best, one euro here brings {best_return}, against {price} elsewhere."
+        "Left out: at best it brings {best_return} of margin for 1 spent, against {price} elsewhere."
     ),
     "below_minimum_effective_spend": gettext_noop(
         "Left out: it needs {needed} to have an effect, money that brings more elsewhere."
@@ -153,5 +153,5 @@ def _money(amount: Money | None, language: str) -> str:
 
 def _whole(amount: Money, language: str) -> str:
     """An amount in a column: to the unit of currency, never in thousands."""
-    rounded = amount.amount.quantize(Decimal(1))
+    rounded = amount.amount.quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return formatting.money_exact(rounded, amount.currency, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,12 +11,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pacte import document
+from pacte.engine.checks.money import decided_cents
 from pacte.engine.outlook import ObjectiveOutlook, Review, ReviewLine
 from pacte.web.actions.table import OPEN, due_date
 from pacte.web.pages import Opened, language
 from pacte.wording import formatting
 
 SOON = timedelta(days=45)
+STEPS_AHEAD = ("to_do", "running")
 NEXT_SHOWN = 6
 FULL = 100
 
@@ -43,7 +46,7 @@ class Doing:
 
 @dataclass(frozen=True)
 class Deadline:
-    """An action that is due soon, or late."""
+    """An action, or a step under way, that is due soon or late. `id` is the action's."""
 
     id: str
     name: str
@@ -65,8 +68,9 @@ class Month:
 
 
 def spending(plan: document.Plan) -> Spending:
-    """Budgets of all actions of the plan, and what its lines have committed."""
-    total = _sum(plan, [a.budget for a in plan.actions.values() if a.status != "stopped"])
+    """What the actions take from the envelope, as the checks count it, and what is committed."""
+    known = any(action.budget is not None for action in plan.actions.values())
+    total = document.Money.of_cents(decided_cents(plan), plan.currency) if known else None
     engaged = _sum(plan, [line.committed for line in plan.budget_lines.values()])
     envelope = plan.budget
     share = round(FULL * total.amount / envelope.amount) if total and _positive(envelope) else 0  # type: ignore[union-attr]
@@ -101,14 +105,30 @@ def _is_late(action: document.Action, today: date) -> bool:
 
 
 def deadlines(opened: Opened) -> list[Deadline]:
-    """The actions to finish next: late ones first."""
+    """The actions and steps to finish next: late ones first."""
+    coming = [*_due_actions(opened.plan), *_due_steps(opened.plan)]
+    soon = [line for line in coming if line[2] <= opened.today + SOON]
+    shown = sorted(soon, key=lambda line: (line[2], line[1]))[:NEXT_SHOWN]
     plan, today = opened.plan, opened.today
-    coming = [
-        Deadline(key, action.name, _owner(plan, action), due, due < today)
-        for key, action in plan.actions.items()
-        if action.status in OPEN and (due := due_date(action)) and due <= today + SOON
+    return [
+        Deadline(key, name, _owner(plan, plan.actions[key]), due, due < today)
+        for key, name, due in shown
     ]
-    return sorted(coming, key=lambda line: (line.due, line.name))[:NEXT_SHOWN]
+
+
+def _due_actions(plan: document.Plan) -> Iterator[tuple[str, str, date]]:
+    for key, action in plan.actions.items():
+        due = due_date(action)
+        if action.status in OPEN and due is not None:
+            yield key, action.name, due
+
+
+def _due_steps(plan: document.Plan) -> Iterator[tuple[str, str, date]]:
+    """Steps to do that have dates; the last one of an action is the action's own deadline."""
+    for step in plan.steps.values():
+        action = plan.actions[step.action]
+        if action.status in OPEN and step.status in STEPS_AHEAD and step.end_date is not None:
+            yield step.action, f"{step.name} – {action.name}", step.end_date
 
 
 def _owner(plan: document.Plan, action: document.Action) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pacte import document
 from pacte.apps.plans import queries as plans
 from pacte.document.metrics import METRICS, Unit
+from pacte.engine.forecasting import Reason
 from pacte.engine.outlook import ObjectiveOutlook
 from pacte.web.pages import Opened, language
 from pacte.wording import forecast, formatting, terms
@@ -26,6 +27,7 @@ class Standing:
     """One objective as a line of the tree. Figures are texts, ready to print; empty when unknown.
 
     `tone` is good, warn or bad by attainment of the target to date; `verdict` says it in words.
+    `reason` says why a landing is missing, `doubts` how far to trust the one there is.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Standing:
     landing_range: str
     chance: str
     reason: str
+    doubts: tuple[str, ...]
     actions: int
     as_of: date | None
     intention: bool
@@ -103,6 +106,7 @@ def _standing(
         verdict=verdict,
         **landing,
         reason=_reason(found),
+        doubts=tuple(_sentence(doubt) for doubt in found.doubts) if found else (),
         actions=line.actions,
         as_of=found.as_of if found else None,
         intention=objective.intention,
@@ -184,8 +188,11 @@ def _chance(probability: float | None) -> str:
 def _reason(found: ObjectiveOutlook | None) -> str:
     if found is None or not found.reasons:
         return ""
-    first = found.reasons[0]
-    said = forecast.reason(first.code, first.params, language())
+    return _sentence(found.reasons[0])
+
+
+def _sentence(why: Reason) -> str:
+    said = forecast.reason(why.code, why.params, language())
     return said[:1].upper() + said[1:]
 
 
