@@ -52,7 +52,9 @@ def list_(
 @app.command()
 def show(
     plan_id: PlanId,
-    number: Annotated[int, typer.Argument(min=1, max=2**31 - 1)],
+    number: Annotated[
+        int, typer.Argument(min=1, max=2**31 - 1, help="Its number, as `list` gives it.")
+    ],
     company: CompanyName,
     email: AsMember,
 ) -> None:

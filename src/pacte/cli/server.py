@@ -44,7 +44,7 @@ def serve(
     rows.start()
     _refuse_unmigrated()
     address = f"{host}:{port}"
-    commands = [_web(address, processes), *([_pacte("worker")] if with_worker else [])]
+    commands = [web_command(address, processes), *([_pacte("worker")] if with_worker else [])]
     typer.echo(said(_SERVED, language).format(address=address), err=True)
     raise typer.Exit(_together(commands))
 
@@ -178,7 +178,8 @@ def _pacte(*words: str) -> list[str]:
     return [sys.executable, "-m", "pacte", *words]
 
 
-def _web(address: str, processes: int) -> list[str]:
+def web_command(address: str, processes: int) -> list[str]:
+    """The program that answers web pages at `address` (host:port)."""
     options = ["--bind", address, "--workers", str(processes), "--threads", "4"]
     quiet = ["--log-level", "warning", "--graceful-timeout", "20"]
     return [sys.executable, "-m", "gunicorn", "pacte.config.wsgi:application", *options, *quiet]
