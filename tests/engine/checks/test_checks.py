@@ -210,6 +210,16 @@ def test_lags_are_calendar_days_after_the_last_day(start, link, broken):
     assert ("steps_out_of_order" in found(sound(steps=steps))) is broken
 
 
+def test_a_canceled_step_is_waited_for_by_nobody():
+    steps = {
+        "s": builders.step("a", start_date="2026-03-09", end_date="2026-03-20", status="canceled"),
+        "t": builders.step(
+            "a", start_date="2026-03-09", end_date="2026-03-10", after=[{"step": "s"}]
+        ),
+    }
+    assert "steps_out_of_order" not in found(sound(steps=steps))
+
+
 @pytest.mark.parametrize(
     ("dates", "outside"),
     [
@@ -234,6 +244,8 @@ def test_an_owner_who_leaves_before_the_end_is_found():
     assert "owner_leaves" in found(sound(people=people))
     people["chloe"]["left_on"] = "2026-06-30"
     assert "owner_leaves" not in found(sound(people=people))
+    canceled = builders.step("a", start_date="2026-07-01", end_date="2026-07-01", status="canceled")
+    assert "owner_leaves" not in found(sound(people=people, steps={"s": canceled}))
 
 
 def test_more_than_a_third_of_first_priorities_is_no_priority():
@@ -274,4 +286,7 @@ def test_completeness_is_the_share_of_what_is_filled_in():
     # one action, seven answers owed, the owner missing: 6/7
     plan = builders.plan(actions={"a": builders.action(owner=None)})
     assert completeness(plan) == pytest.approx(6 / 7)
+    # an enabling action owes four of them only
+    plan = builders.plan(actions={"a": builders.action(type="enabling", owner=None)})
+    assert completeness(plan) == pytest.approx(3 / 4)
     assert completeness(builders.plan()) == 1

@@ -39,21 +39,23 @@ def open_actions(plan: Plan) -> Iterator[tuple[str, Action]]:
     return ((key, action) for key, action in plan.actions.items() if action.status in OPEN)
 
 
+def owed_by_action(action: Action) -> tuple[str, ...]:
+    """Names of the fields of `ACTION_FIELDS` that an action of its type must answer."""
+    spared = _OF_SELLING_ONLY if action.type == "enabling" else ()
+    return tuple(name for name in ACTION_FIELDS if name not in spared)
+
+
 def missing_of_action(action: Action) -> tuple[str, ...]:
-    """Names of the fields of `ACTION_FIELDS` that an action leaves empty."""
-    return tuple(
-        name
-        for name, filled in ACTION_FIELDS.items()
-        if not filled(action) and not (action.type == "enabling" and name in _OF_SELLING_ONLY)
-    )
+    """Names of the fields that an action owes and leaves empty."""
+    return tuple(name for name in owed_by_action(action) if not ACTION_FIELDS[name](action))
 
 
 def completeness(plan: Plan) -> float:
-    """Share of what open actions should say that they do say, in [0, 1]; 1 without actions."""
+    """Share of the answers owed by open actions that are given, in [0, 1]; 1 without actions."""
     actions = [action for _, action in open_actions(plan)]
-    wanted = len(actions) * len(ACTION_FIELDS)
+    owed = sum(len(owed_by_action(action)) for action in actions)
     missing = sum(len(missing_of_action(action)) for action in actions)
-    return 1.0 if not wanted else 1 - missing / wanted
+    return 1.0 if not owed else 1 - missing / owed
 
 
 def incomplete_actions(plan: Plan) -> Iterator[Finding]:

@@ -24,9 +24,10 @@ def circular_steps(plan: Plan) -> Iterator[Finding]:
 
 def steps_out_of_order(plan: Plan) -> Iterator[Finding]:
     """Dated steps that start before what they wait for has ended, or too long after."""
-    for key, step in _dated(plan):
-        for link in step.after:
-            before = plan.steps[link.step]
+    dated = dict(_dated(plan))
+    for key, step in dated.items():
+        for link in (link for link in step.after if link.step in dated):
+            before = dated[link.step]
             if before.end_date is not None and not _respects(step, link, before.end_date):
                 places = (Place("step", key), Place("step", link.step))
                 params = {"start": step.start_date, "end": before.end_date}
@@ -101,7 +102,8 @@ def owners_who_leave(plan: Plan) -> Iterator[Finding]:
 
 def _last_day(plan: Plan, key: str) -> date:
     action = plan.actions[key]
-    known = [step.end_date for _, step in plan.steps_of(key) if step.end_date]
+    standing = (step for _, step in plan.steps_of(key) if step.status != "canceled")
+    known = [step.end_date for step in standing if step.end_date]
     known += [d for d in (action.due_date, action.window.end if action.window else None) if d]
     return max(known, default=plan.end)
 
