@@ -77,6 +77,6 @@ def propose(
                 count=len(made),
                 baseline=formatting.money(whole.baseline or Decimal(0), seen.currency, language),
                 target=formatting.money(whole.target or Decimal(0), seen.currency, language),
-                growth=formatting.percent(wish.growth, language, 1),
+                growth=f"{'+' if wish.growth > 0 else ''}{formatting.percent(wish.growth, language, 1)}",
             )
         )
