@@ -287,6 +287,6 @@ def test_completeness_is_the_share_of_what_is_filled_in():
     plan = builders.plan(actions={"a": builders.action(owner=None)})
     assert completeness(plan) == pytest.approx(6 / 7)
     # an enabling action owes four of them only
-    plan = builders.plan(actions={"a": builders.action(type="enabling", owner=None)})
+    plan = builders.plan(actions={"a": builders.action(type="enabling", subtype=None, owner=None)})
     assert completeness(plan) == pytest.approx(3 / 4)
     assert completeness(builders.plan()) == 1
