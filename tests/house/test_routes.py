@@ -36,9 +36,10 @@ ARGUMENTS = {
     "field": ("name", "no-field"),
     "version": ("1", "999999"),
     "entry": ("1", "999999"),
-    "scenario": ("999999", "999998"),
-    "token": ("6f1f64b8-0000-4000-8000-000000000000", "6f1f64b8-0000-4000-8000-000000000001"),
+    "number": ("999999", "999998"),
+    "token": ("999999", "999998"),
 }
+A_UUID = "6f1f64b8-0000-4000-8000-000000000000"
 ANSWERS = {200, 302, 401, 403, 404, 405, 422}
 
 
@@ -51,6 +52,8 @@ class Address:
     def filled(self, *, plan_exists: bool = True) -> str:
         def value(found: re.Match[str]) -> str:
             name = found[2]
+            if found[1] == "uuid":
+                return A_UUID
             return ARGUMENTS[name][0 if plan_exists or name != "plan" else 1]
 
         return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", value, self.pattern)
