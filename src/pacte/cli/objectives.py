@@ -77,6 +77,10 @@ def propose(
                 count=len(made),
                 baseline=formatting.money(whole.baseline or Decimal(0), seen.currency, language),
                 target=formatting.money(whole.target or Decimal(0), seen.currency, language),
-                growth=f"{'+' if wish.growth > 0 else ''}{formatting.percent(wish.growth, language, 1)}",
+                growth=_signed(wish.growth, language),
             )
         )
+
+
+def _signed(growth: Decimal, language: str) -> str:
+    return ("+" if growth > 0 else "") + formatting.percent(growth, language, 1)
