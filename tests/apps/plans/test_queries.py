@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from tests.apps.builders import Cast, member
+from tests import builders
+from tests.apps.builders import NOON, Cast, member
 from tests.apps.plans.builders import plan_of
 
-from pacte.apps.plans import queries
-from pacte.document import Refused
+from pacte.apps.plans import operations, queries
+from pacte.document import Change, Refused
 from pacte.document.references import dangling
 
 # role -> (budget of "show", of "press", budget of the plan, unit cost, margin rate,
@@ -44,6 +45,36 @@ def test_figures_a_role_may_not_see_are_null(cast: Cast, role: str) -> None:
     sees_hugo = SEEN[role][6]
     assert ("of-hugo" in seen.actions["show"].contributions) == sees_hugo
     assert (seen.budget_lines["booth"].budgeted is not None) == SEEN[role][0]
+
+
+def _objectives(plan: Any, changed: dict[str, dict[str, Any]], by: Any) -> None:
+    changes = [Change("objective", key, None, None, form) for key, form in changed.items()]
+    operations.apply_document(plan, changes, by=by, at=NOON)
+
+
+def test_a_total_that_tells_a_colleague_s_figure_is_hidden(cast: Cast) -> None:
+    """Chloé and Hugo alone have targets: the year less her own would be his."""
+    plan = plan_of(cast)
+    assert queries.visible_document(plan, cast.chloe).objectives["year"].target is None
+    assert queries.visible_document(plan, cast.alice).objectives["year"].target is not None
+    others = builders.objective(scope={"person": "eva"})
+    _objectives(plan, {"of-eva": others}, cast.alice)
+    assert queries.visible_document(plan, cast.chloe).objectives["year"].target is not None
+
+
+@pytest.mark.parametrize(("role", "sees"), [("manager", True), ("seller", False)])
+def test_a_target_of_margin_is_for_those_who_see_margins(
+    cast: Cast, role: str, *, sees: bool
+) -> None:
+    plan = plan_of(cast)
+    margin = builders.objective(metric="gross_margin", scope={"offer": "bench"})
+    _objectives(plan, {"margin": margin}, cast.alice)
+    contributions = {"margin": {"expected": "5"}}
+    values = {"contributions": contributions}
+    operations.change_action(plan, "show", values, by=cast.alice, at=NOON)
+    seen = queries.visible_document(plan, {"manager": cast.bob, "seller": cast.chloe}[role])
+    assert (seen.objectives["margin"].target is not None) == sees
+    assert ("margin" in seen.actions["show"].contributions) == sees
 
 
 def test_an_outsider_sees_only_the_actions_they_take_part_in(cast: Cast) -> None:

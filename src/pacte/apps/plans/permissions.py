@@ -23,12 +23,14 @@ from pacte.apps.members.permissions import (
     reach_of_deed,
     reach_of_sight,
 )
-from pacte.document import Change
+from pacte.document import Change, deduction
 from pacte.document.references import references
 
 ACTION_MONEY = ("budget", "min_spend", "max_spend", "fixed_cost", "response")
 LINE_MONEY = ("budgeted", "committed", "invoiced", "paid", "vat_rate")
 FIGURES = ("target", "baseline")
+MARGINS = frozenset({"gross_margin"})
+"""Metrics of margin: beside the revenue of the same group, they tell the margin rate."""
 WHOLE = None
 
 _LINE = (Deed.BUDGET, Deed.MONEY_STATE)
@@ -94,6 +96,11 @@ class Around:
         return Concern(
             owner=person, teams=self.teams_above(person) if person else self._chain(team)
         )
+
+    @cached_property
+    def hidden_groups(self) -> dict[Member, frozenset[str]]:
+        """Member -> the groups whose totals are kept from them; filled as members are asked for."""
+        return {}
 
 
 def assigned(step: document.Step) -> Iterable[str]:
@@ -290,8 +297,26 @@ def _objective(member: Member, around: Around, _: str, objective: document.Objec
 
 
 def _sees_figures(member: Member, around: Around, objective: document.Objective) -> bool:
-    personal = objective.scope.person is not None
-    return not personal or may_see(member, Sight.PERSONAL, around.of_objective(objective))
+    """A personal target goes to its person; a group's to all, unless it tells what they may not."""
+    if objective.scope.person is not None:
+        return may_see(member, Sight.PERSONAL, around.of_objective(objective))
+    if objective.metric in MARGINS and not may_see_offer_margin(member):
+        return False
+    return deduction.group_of(objective.scope) not in _hidden_groups(member, around)
+
+
+def _hidden_groups(member: Member, around: Around) -> frozenset[str]:
+    """The groups whose totals would tell the member somebody's personal figure."""
+    if reach_of_sight(member, Sight.PERSONAL) in {Reach.ALL, Reach.TEAM_LEVEL}:
+        return frozenset()
+    if member not in around.hidden_groups:
+        known = frozenset(
+            person
+            for person in deduction.with_personal_target(around.plan)
+            if may_see(member, Sight.PERSONAL, Concern(person, around.teams_above(person)))
+        )
+        around.hidden_groups[member] = deduction.telling_groups(around.plan, known)
+    return around.hidden_groups[member]
 
 
 def _offer(member: Member, _: Around, __: str, offer: document.Offer) -> document.Offer:
