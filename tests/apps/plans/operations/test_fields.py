@@ -12,7 +12,7 @@ from pacte.apps.journal import inputs as journal
 from pacte.apps.journal.models import Entry
 from pacte.apps.plans import operations
 from pacte.apps.plans.models import Plan, photos
-from pacte.document import Conflict, Invalid, Refused, form_of
+from pacte.document import Change, Conflict, Invalid, Refused, form_of
 
 
 @pytest.fixture
@@ -195,3 +195,20 @@ def test_what_another_plan_still_names_is_not_taken_away(cast: Cast, plan: Plan)
         operations.apply_document(
             other, [Change("person", "hugo", None, hugo, None)], by=cast.alice, at=NOON
         )
+
+
+@pytest.mark.parametrize("guess", ["15000.00", "1.00"])
+def test_a_figure_cannot_be_guessed_by_trying_to_write_it(
+    cast: Cast, plan: Plan, guess: str
+) -> None:
+    """A right guess and a wrong one get the same answer, which quotes nothing."""
+    hidden = photos.read_rows(plan).actions["press"].budget
+    assert hidden is not None
+    said = {"amount": guess if guess != "15000.00" else str(hidden.amount), "currency": "EUR"}
+    with pytest.raises(Refused) as by_value:
+        operations.change_action(plan, "press", {"budget": said}, by=cast.bob, at=NOON)
+    change = Change("action", "press", "budget", said, None)
+    with pytest.raises(Refused) as by_before:
+        operations.apply_document(plan, [change], by=cast.chloe, at=NOON)
+    for refused in (by_value, by_before):
+        assert str(hidden.amount) not in str(refused.value)

@@ -36,6 +36,8 @@ def write(
     `Refused` where the member may not make one of the changes.
     """
     before = photos.photograph(plan)
+    # First of all: telling what stands instead would tell figures to those who may not see them.
+    _refuse_forbidden(changes, before, before)
     check_unchanged(plan.key, expected_version, {(c.kind, c.id) for c in changes})
     _refuse_stale(before, changes)
     after = photos.advanced(before, changes)
@@ -57,6 +59,7 @@ def write(
 def write_shared(company: Company, changes: Sequence[Change], *, trigger: str = "") -> Entry | None:
     """Likewise on what all plans of a company share, where no plan is concerned."""
     before = photos.shared(company)
+    _refuse_forbidden(changes, before, before)
     _refuse_stale(before, changes)
     after = photos.advanced(before, changes)
     made = document.diff_forms(
