@@ -105,7 +105,14 @@ def stale(form: dict[str, Any], changes: Iterable[Change]) -> Iterable[Problem]:
         found = standing(form, change)
         if found != change.before:
             where = f"/{COLLECTIONS[change.kind][0]}/{change.id}/{change.field or ''}".rstrip("/")
-            yield Problem("changed_meanwhile", where, str(found)[:80], str(change.before)[:80])
+            yield Problem("changed_meanwhile", where, _brief(found), _brief(change.before))
+
+
+def _brief(value: Any) -> str:
+    """A value of a field in few characters, an amount as `12.50 EUR`."""
+    if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
+        return f"{value['amount']} {value['currency']}"[:80]
+    return "–" if value is None else str(value)[:80]
 
 
 def standing(form: dict[str, Any], change: Change) -> Any:

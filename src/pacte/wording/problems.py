@@ -76,13 +76,21 @@ _UNKNOWN = gettext_noop("found {found}, expected {expected} ({code}).")
 def sentence(problem: Problem, language: str) -> str:
     """One problem as one sentence that names the place."""
     values = Spoken({"found": problem.found, "code": problem.code, **problem.params}, language)
-    values["expected"] = said(problem.expected, language).format_map(values)
+    values["expected"] = _expected(problem, values, language)
     values["where"] = problem.where
     values["sentence"] = said(SENTENCES.get(problem.code, _UNKNOWN), language).format_map(values)
     if "line" in problem.params:
         values["line"] = str(problem.params["line"])
         return said(_AT_LINE, language).format_map(values)
     return said(_AT, language).format_map(values) if problem.where else values["sentence"]
+
+
+def _expected(problem: Problem, values: Spoken, language: str) -> str:
+    """What was expected. It may quote what someone typed: braces that name no parameter stay."""
+    text = said(problem.expected, language)
+    for name in problem.params:
+        text = text.replace(f"{{{name}}}", values[name])
+    return text
 
 
 def sentences(problems: Iterable[Problem], language: str) -> Iterator[str]:
