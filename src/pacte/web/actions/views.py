@@ -59,6 +59,7 @@ def _save(request: MemberRequest, opened: Opened, action: str, field: str) -> Ht
         "saved": True,
         "entry": entry,
         "said": _said(after_it, action, field),
+        "back": opened.url("actions:page"),
         "table": tables.table(after_it, tables.filters_of(request.GET)),
     }
     return render(request, "actions/_saved.html", after_it, context)

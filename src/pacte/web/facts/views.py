@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pacte import facts
@@ -104,10 +105,10 @@ def load(request: MemberRequest, opened: Opened, token: UUID) -> HttpResponse:
 def _said(found: importing.Imported) -> str:
     if found.version is None:
         return _("Every line of this file was known already: nothing to add.")
-    return _("%(added)s lines added, %(updated)s updated.") % {
-        "added": found.report.added,
-        "updated": found.report.updated,
-    }
+    added, updated = found.report.added, found.report.updated
+    said = ngettext("%(count)s line added", "%(count)s lines added", added) % {"count": added}
+    more = ngettext("%(count)s updated", "%(count)s updated", updated) % {"count": updated}
+    return f"{said}, {more}." if updated else f"{said}."
 
 
 @require_POST

@@ -45,3 +45,16 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.isError = false;
   }
 });
+
+// A table wider than its place is scrolled with the keyboard too.
+function reachable() {
+  for (const place of document.querySelectorAll(".sheet-wrap")) {
+    if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+    else place.removeAttribute("tabindex");
+  }
+}
+document.addEventListener("htmx:afterSettle", reachable);
+window.addEventListener("resize", reachable);
+document.addEventListener("toggle", reachable, true);
+document.fonts.ready.then(reachable);
+reachable();

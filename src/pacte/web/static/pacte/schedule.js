@@ -12,6 +12,8 @@ const scales = {
   month: { width: 70, scales: [{ unit: "year", step: 1, format: (d) => String(d.getFullYear()) }, { unit: "month", step: 1, format: (d) => month.format(d).replace(/ \d+$/, "") }] },
   week: { width: 46, scales: [{ unit: "month", step: 1, format: (d) => month.format(d) }, { unit: "week", step: 1, format: (d) => (data.locale === "fr" ? "S" : "W") + isoWeek(d) }] },
 };
+// The library writes texts as HTML, in the grid as in the bars: names are text.
+const escape = (text) => { const place = document.createElement("span"); place.textContent = text; return place.innerHTML; };
 const zoom = (name) => {
   gantt.config.scales = scales[name].scales;
   gantt.config.min_column_width = scales[name].width;
@@ -26,11 +28,10 @@ Object.assign(gantt.config, {
   readonly: true, date_format: "%Y-%m-%d", row_height: 32, bar_height: 18, scale_height: 52,
   grid_width: window.innerWidth < 768 ? 130 : 380, show_progress: false, drag_timeline: false, autofit: false,
   columns: [
-    { name: "text", label: data.words.name, tree: true, width: window.innerWidth < 768 ? 130 : 250, resize: true },
-    ...(window.innerWidth < 768 ? [] : [{ name: "who", label: data.words.who, width: 130 }]),
+    { name: "text", label: data.words.name, tree: true, template: (task) => escape(task.text), width: window.innerWidth < 768 ? 130 : 250, resize: true },
+    ...(window.innerWidth < 768 ? [] : [{ name: "who", label: data.words.who, template: (task) => escape(task.who), width: 130 }]),
   ],
 });
-const escape = (text) => { const place = document.createElement("span"); place.textContent = text; return place.innerHTML; };
 gantt.templates.task_class = (_start, _end, task) => (task.type === "project" ? "is-action" : `is-step ${task.tone}`);
 gantt.templates.task_text = () => "";
 gantt.templates.rightside_text = (_start, _end, task) => (task.type === "project" ? "" : escape(task.text));
