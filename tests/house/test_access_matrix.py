@@ -6,6 +6,7 @@ An operation without a line fails; so does a role that may more, or less, than i
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -237,6 +238,14 @@ def test_a_role_may_what_its_line_says_and_nothing_else(world: World, attempt: A
     everyone = {**world.roles, MACHINE: None}
     may = {role for role, by in everyone.items() if _is_carried_out(world, attempt, by)}
     assert may == set(attempt.allowed.split())
+
+
+@EACH
+def test_nobody_acts_while_suspended(world: World, attempt: Attempt) -> None:
+    for role, by in world.roles.items():
+        suspended = copy(by)
+        suspended.is_active = False
+        assert not _is_carried_out(world, attempt, suspended), role
 
 
 @EACH

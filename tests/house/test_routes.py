@@ -26,7 +26,7 @@ from pacte.apps.plans.operations import create_plan
 PLAN = "pac-2026"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOT_OURS = ("accounts/", "admin/", "language/")  # allauth's, Django's: they know no company
-OPEN_TO_ALL = {"api/openapi.json", "api/docs"}
+OPEN_TO_ALL = {"api/", "api/openapi.json", "api/docs"}  # what the API is, no company's data
 ALL = set(Role.values)
 # An id that exists where one is asked for; the second of each pair exists nowhere.
 ARGUMENTS = {
