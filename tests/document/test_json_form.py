@@ -64,14 +64,18 @@ def test_a_thousand_wrong_lines_are_each_named():
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "not_json"),
+        ("", "cut_short"),
+        ("{" + HEAD + ', "note": "abc', "cut_short"),
+        ("{" + HEAD + ' "note": 1}', "not_json"),
         ("[]", "wrong_type"),
-        ("{" + HEAD + "", "not_json"),
+        ("{" + HEAD + "", "cut_short"),
         ("{" + HEAD + ', "format_version": 2}', "newer_format"),
         ("{" + HEAD + ', "format": "other"}', "other_format"),
-        ("{" + HEAD + ', "budget": NaN}', "not_json"),
+        ("{" + HEAD + ', "budget": NaN}', "not_a_number"),
+        ("{" + HEAD + ', "budget": 1e400}', "not_a_number"),
+        ("{" + HEAD + ', "budget": ' + "1" * 5000 + "}", "not_a_number"),
         ("{" + HEAD + ', "name": "Q"}', "repeated_key"),
-        ("[" * 100_000, "not_json"),
+        ("[" * 100_000, "too_deep"),
         ("{" + HEAD + ', "seasonality": "none"}', "dangling_reference"),
         ("{" + HEAD + ', "budget": {"amount": "1", "currency": "USD"}}', "other_currency"),
         ("{" + HEAD.replace("2026-12-31", "2025-12-31") + "}", "plan_length"),
@@ -82,6 +86,20 @@ def test_a_thousand_wrong_lines_are_each_named():
 )
 def test_a_malformed_document_is_refused_in_words(text, code):
     assert code in {p.code for p in problems(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "place"),
+    [
+        ('{"a": 1,\n"b": [0, NaN]}', "/b/1", {"line": 2}),
+        ('{"a": 1,\n"b": {"c": 1e400}}', "/b/c", {"line": 2}),
+        ('{"a": {"b": 1,\n"b": 2}}', "/a/b", {"line": 2}),
+        ('{"a": 1\n"b": 2}', "", {"line": 2, "column": 1}),
+    ],
+)
+def test_what_is_not_json_is_found_where_it_stands(text, where, place):
+    (problem,) = problems(text)
+    assert (problem.where, problem.params) == (where, place)
 
 
 def test_bytes_that_are_not_utf8_are_refused():

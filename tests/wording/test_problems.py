@@ -2,7 +2,7 @@
 
 import pytest
 
-from pacte.document import Problem
+from pacte.document import Invalid, Problem, read_plan
 from pacte.wording import problems
 
 
@@ -17,3 +17,22 @@ def test_what_was_expected_is_named_by_its_parameters() -> None:
         "dangling_reference", "", "nobody", "an id of {collection}", {"collection": "people"}
     )
     assert "an id of people" in problems.sentence(problem, "en")
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ('"id": "a b"', "1 à 64 lettres sans accent"),
+        ('"currency": "euro"', "trois lettres majuscules, comme EUR"),
+        ('"margin_rate": "3"', "un nombre d’au plus 1"),
+        ('"actions": {"a": {"name": "A", "status": "x"}}', "'done', 'stopped'"),
+        ('"note": NaN', "NaN n’est pas un nombre"),
+        ('"note": {', "ligne 1, colonne 11"),
+    ],
+)
+def test_a_refused_value_is_said_in_the_language_of_the_reader(field: str, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_plan("{" + field + ("" if field.endswith("{") else "}"))
+    told = list(problems.sentences(refused.value.problems, "fr"))
+    assert any(said in line for line in told), told
+    assert not any(word in line for line in told for word in ("number", "text of", "letters"))

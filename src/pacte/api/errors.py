@@ -49,7 +49,7 @@ def told(found: Iterable[Problem]) -> Problems:
                 code=p.code,
                 where=p.where,
                 found=p.found,
-                expected=p.expected,
+                expected=problems.expected(p, "en"),
                 message=Sentence(**{lang: problems.sentence(p, lang) for lang in LANGUAGES}),
             )
             for p in found

@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from pacte.document.money import Money, Number
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Note = Annotated[str, StringConstraints(max_length=20_000)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

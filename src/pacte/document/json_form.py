@@ -8,14 +8,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from pacte.document import json_text
 from pacte.document.calendar import unknown_regions
+from pacte.document.entities import ID_PATTERN
 from pacte.document.errors import Invalid, Problem, raise_if_any
 from pacte.document.errors import gettext_noop as _
 from pacte.document.plan import FORMAT, FORMAT_VERSION, Plan
 from pacte.document.positions import line_of_pointers
 from pacte.document.references import dangling
 
-LARGEST_BYTES = 64 * 1024 * 1024
 SHOWN = 80
 """Characters of a refused value that an error repeats."""
 
@@ -27,8 +28,8 @@ def read_plan(source: bytes | str, known: dict[str, Any] | None = None) -> Plan:
     company); what it writes comes first. Raises `Invalid` naming every problem by JSON Pointer and
     line.
     """
-    text = _decoded(source)
-    form = _with_known(_parsed(text), known or {})
+    text = json_text.decoded(source)
+    form = _with_known(json_text.parsed(text), known or {})
     try:
         return plan_from_form(form)
     except Invalid as error:
@@ -85,9 +86,11 @@ def _problem(detail: Any, prefix: str) -> Problem:
     if detail["type"] == "value_error":
         expected = str(detail["ctx"]["error"])
     found = context.pop("found", None) or _shown(detail)
-    return Problem(
-        code, prefix + pointer(detail["loc"]), found, expected.format(**context), context
-    )
+    if context.get("pattern") in _FORMS:
+        expected = _FORMS[context["pattern"]]
+    if "expected" in context:
+        context["expected"] = context["expected"].replace(" or ", ", ")
+    return Problem(code, prefix + pointer(detail["loc"]), found, expected, context)
 
 
 _EXPECTED: dict[str, tuple[str, str]] = {
@@ -121,11 +124,22 @@ _EXPECTED: dict[str, tuple[str, str]] = {
     "too_long": ("wrong_value", _("at most {max_length} values")),
 }
 
+_FORMS = {
+    ID_PATTERN: _("1 to 64 letters without accent, digits, _ - or . and no space"),
+    r"^[A-Z]{3}$": _("three capital letters, such as EUR"),
+    r"^[A-Z]{2}$": _("two capital letters, such as FR"),
+}
+"""Pattern -> the form it asks for, in words."""
+
 
 def _shown(detail: Any) -> str:
     if detail["type"] == "missing":
         return ""
-    text = json.dumps(detail["input"], ensure_ascii=False, default=str)
+    return _as_written(detail["input"])
+
+
+def _as_written(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
@@ -136,47 +150,9 @@ def pointer(parts: tuple[int | str, ...]) -> str:
     )
 
 
-def _decoded(source: bytes | str) -> str:
-    if len(source) > LARGEST_BYTES:
-        raise Invalid(Problem("document_too_large", "", f"{len(source)}", _("at most 64 MiB")))
-    if isinstance(source, str):
-        return source
-    try:
-        return source.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Invalid(
-            Problem("not_utf8", f"byte {error.start}", "", _("a text in UTF-8"))
-        ) from None
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text, object_pairs_hook=_no_repeated_key, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise Invalid(Problem("not_json", where, error.msg, "JSON")) from None
-    except RecursionError:
-        raise Invalid(Problem("not_json", "", "…", "JSON")) from None
-    except ValueError as error:
-        raise Invalid(Problem("not_json", "", str(error)[:80], "JSON")) from None
-
-
-def _no_repeated_key(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    form = dict(pairs)
-    if len(form) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise Invalid(Problem("repeated_key", "", twice, _("each id once")))
-    return form
-
-
-def _no_constant(name: str) -> Any:
-    raise Invalid(Problem("not_json", "", name, _("a number")))
-
-
 def _refuse_other_formats(form: Any) -> None:
     if not isinstance(form, dict):
-        raise Invalid(Problem("wrong_type", "", type(form).__name__, _("an object")))
+        raise Invalid(Problem("wrong_type", "", _as_written(form), _("an object")))
     if form.get("format", FORMAT) != FORMAT:
         raise Invalid(Problem("other_format", "/format", str(form["format"])[:80], FORMAT))
     version = form.get("format_version", FORMAT_VERSION)

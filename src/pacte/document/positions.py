@@ -21,15 +21,35 @@ def line_of_pointers(text: str, pointers: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def place_of_lexeme(text: str, lexeme: str) -> tuple[str, int]:
+    """(pointer, line) of a lexeme such as NaN, in a text that is JSON up to there."""
+    return next((_pointer(path), line) for path, line, found, _ in _walk(text) if found == lexeme)
+
+
+def repeated_place(text: str) -> tuple[str, int]:
+    """(pointer, line) of the second of two members with the same key."""
+    seen: set[str] = set()
+    for pointer, line in _places(text):
+        if pointer in seen:
+            return pointer, line
+        seen.add(pointer)
+    return "", 1
+
+
 def _places(text: str) -> Iterator[tuple[str, int]]:
     """(pointer, line) of every member of a well-formed JSON text, in reading order."""
+    return ((_pointer(path), line) for path, line, _, moved in _walk(text) if moved)
+
+
+def _walk(text: str) -> Iterator[tuple[list[str | int | None], int, str, bool]]:
+    """(path, line, lexeme, whether the path is new) of each lexeme; the path is changed after."""
     path: list[str | int | None] = []
     line, seen = 1, 0
     for match in _LEXEME.finditer(text):
         line += text.count("\n", seen, match.start())
         seen = match.start()
-        if _moves(path, match[0]):
-            yield _pointer(path), line
+        moved = _moves(path, match[0])
+        yield path, line, match[0], moved
 
 
 def _moves(path: list[str | int | None], lexeme: str) -> bool:

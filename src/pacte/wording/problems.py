@@ -10,7 +10,16 @@ from pacte.wording.catalog import gettext_noop, said
 from pacte.wording.spoken import Spoken
 
 SENTENCES: dict[str, str] = {
-    "not_json": gettext_noop("this is not JSON: {found}. Check the brackets, commas and quotes."),
+    "not_json": gettext_noop(
+        "this is not JSON, or it was cut short: check the brackets, commas and quotes."
+    ),
+    "cut_short": gettext_noop(
+        "the text stops before its end: the file is empty or incomplete, save it again."
+    ),
+    "too_deep": gettext_noop(
+        "too many brackets are opened one inside another: this is no plan of actions."
+    ),
+    "not_a_number": gettext_noop("{found} is no number that can be used here: write it out."),
     "not_utf8": gettext_noop("the file is not UTF-8 text: save it again as UTF-8."),
     "document_too_large": gettext_noop("the file holds {found} bytes: {expected} can be read."),
     "repeated_key": gettext_noop("the id “{found}” is written twice: rename one."),
@@ -57,7 +66,9 @@ SENTENCES: dict[str, str] = {
         "Look again, then redo."
     ),
     "patch_does_not_apply": gettext_noop("this correction no longer fits the plan: {found}."),
-    "file_not_found": gettext_noop("this file cannot be read ({found}): check its path."),
+    "file_not_found": gettext_noop("there is no such file, or it cannot be read: check its path."),
+    "cannot_write": gettext_noop("nothing can be written there: give a folder that exists."),
+    "not_a_day": gettext_noop("“{found}” is not a day written year-month-day: write {expected}."),
     "bad_option": gettext_noop("found {found}: {expected}."),
     "unknown_company": gettext_noop("no company is called “{found}”. There are: {expected}."),
     "unknown_member": gettext_noop("“{found}” is no active member of {expected}."),
@@ -70,23 +81,34 @@ SENTENCES: dict[str, str] = {
 
 _AT = gettext_noop("{where}: {sentence}")
 _AT_LINE = gettext_noop("line {line} ({where}): {sentence}")
+_AT_COLUMN = gettext_noop("line {line}, column {column}: {sentence}")
+_AT_LINE_ONLY = gettext_noop("line {line}: {sentence}")
+_PLACES = ("line", "column")
 _UNKNOWN = gettext_noop("found {found}, expected {expected} ({code}).")
 
 
 def sentence(problem: Problem, language: str) -> str:
     """One problem as one sentence that names the place."""
     values = Spoken({"found": problem.found, "code": problem.code, **problem.params}, language)
-    values["expected"] = _expected(problem, values, language)
+    values["expected"] = expected(problem, language)
     values["where"] = problem.where
+    values |= {name: str(problem.params[name]) for name in _PLACES if name in problem.params}
     values["sentence"] = said(SENTENCES.get(problem.code, _UNKNOWN), language).format_map(values)
-    if "line" in problem.params:
-        values["line"] = str(problem.params["line"])
-        return said(_AT_LINE, language).format_map(values)
-    return said(_AT, language).format_map(values) if problem.where else values["sentence"]
+    return said(_placed(problem), language).format_map(values)
 
 
-def _expected(problem: Problem, values: Spoken, language: str) -> str:
+def _placed(problem: Problem) -> str:
+    """The sentence that says the place, as far as it is known."""
+    if "line" not in problem.params:
+        return _AT if problem.where else "{sentence}"
+    if "column" in problem.params:
+        return _AT_COLUMN
+    return _AT_LINE if problem.where else _AT_LINE_ONLY
+
+
+def expected(problem: Problem, language: str) -> str:
     """What was expected. It may quote what someone typed: braces that name no parameter stay."""
+    values = Spoken(problem.params, language)
     text = said(problem.expected, language)
     for name in problem.params:
         text = text.replace(f"{{{name}}}", values[name])
