@@ -11,6 +11,7 @@ from pacte.apps.members.permissions import (
     may_see_offer_cost,
     may_see_offer_margin,
     may_write,
+    standpoint,
 )
 
 # Rows of the company, as seen by member "me", who leads team "mine" when a manager.
@@ -136,3 +137,31 @@ def test_a_suspended_director_writes_nothing() -> None:
     alice = me("director")
     alice.is_active = False
     assert not may_write(alice, Deed.ACTION)
+
+
+class Watched:
+    """Says which attributes of the object behind it were read."""
+
+    def __init__(self, behind, read, under=""):
+        vars(self).update(behind=behind, read=read, under=under)
+
+    def __getattr__(self, name):
+        self.read.add(self.under + name)
+        found = getattr(self.behind, name)
+        return Watched(found, self.read, f"{name}.") if isinstance(found, Company) else found
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_standpoint_holds_all_that_decides_what_is_seen(role):
+    """What one member saw is shown to others of the same standpoint."""
+    member = Member(company=Company(pk=1), role=role, person_id="me", team_id="mine")
+    read, held = set(), set()
+    watched = Watched(member, read)
+    for sight in Sight:
+        for row in ROWS.values():
+            may_see(watched, sight, row)
+    may_see_offer_cost(watched)
+    may_see_offer_margin(watched)
+    standpoint(Watched(member, held))
+    assert "role" in read
+    assert read <= held

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import models
 from django.db.models import Sum
 
 from pacte import facts
@@ -77,17 +78,17 @@ class Asked:
     by: Sequence[str] = ("date",)
 
 
-def figures(member: Member, asked: Asked, kind: str = facts.SALES.name) -> list[Figures]:
-    """Figures from the aggregates of the current version: two queries, whatever the lines."""
-    version = current_version(member, kind)
-    if version is None:
-        return []
-    rows = Aggregate.objects.filter(
-        company_id=member.company_id,
-        part__in=list(parts(version.data_files)),
-        grain=asked.grain,
-        event=asked.event,
-    )
+def figures(
+    member: Member,
+    asked: Asked,
+    kind: str = facts.SALES.name,
+    version: FactsVersion | None = None,
+) -> list[Figures]:
+    """Figures from the aggregates of a version: one query, whatever the lines.
+
+    Without a version, that in force is looked for: one query more.
+    """
+    rows = _aggregates(member, (asked.event, asked.grain), version or current_version(member, kind))
     if asked.first:
         rows = rows.filter(date__gte=asked.first)
     if asked.last:
@@ -97,6 +98,21 @@ def figures(member: Member, asked: Asked, kind: str = facts.SALES.name) -> list[
     found = rows.order_by(*cut).values(*cut).annotate(**{f"sum_{name}": Sum(name) for name in sums})
     shows_margin = may_see_offer_margin(member)
     return [_figures(row, asked.by, shows_margin=shows_margin) for row in found]
+
+
+def _aggregates(
+    member: Member, asked: tuple[str, str], version: FactsVersion | None
+) -> models.QuerySet[Aggregate]:
+    """The aggregates of an event and grain in a version of the member's company."""
+    if version is None or not version.files or version.company_id != member.company_id:
+        return Aggregate.objects.none()
+    event, grain = asked
+    return Aggregate.objects.filter(
+        company_id=member.company_id,
+        part__in=list(parts(version.data_files)),
+        grain=grain,
+        event=event,
+    )
 
 
 def _figures(row: Mapping[str, Any], by: Sequence[str], *, shows_margin: bool) -> Figures:
@@ -114,15 +130,12 @@ def _figures(row: Mapping[str, Any], by: Sequence[str], *, shows_margin: bool) -
     )
 
 
-def last_day(member: Member, event: str, kind: str = facts.SALES.name) -> date | None:
+def last_day(
+    member: Member,
+    event: str,
+    kind: str = facts.SALES.name,
+    version: FactsVersion | None = None,
+) -> date | None:
     """The last day with a line, from aggregates: the age of the figures."""
-    version = current_version(member, kind)
-    if version is None or not version.files:
-        return None
-    rows = Aggregate.objects.filter(
-        company_id=member.company_id,
-        part__in=list(parts(version.data_files)),
-        grain="day",
-        event=event,
-    )
+    rows = _aggregates(member, (event, "day"), version or current_version(member, kind))
     return rows.order_by("-date").values_list("date", flat=True).first()

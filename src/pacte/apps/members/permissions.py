@@ -115,6 +115,12 @@ def reach_of_deed(member: Member, deed: Deed) -> Reach:
     return WRITES[Role(member.role)].get(deed, Reach.NONE)
 
 
+def standpoint(member: Member) -> tuple[object, ...]:
+    """All that the rules read of someone who looks: members of one standpoint see the same."""
+    company = member.company
+    return (company.pk, company.managers_see, member.role, member.person_id, member.team_id)
+
+
 def may_see(member: Member, sight: Sight, concern: Concern = NOBODY) -> bool:
     return _WITHIN[reach_of_sight(member, sight)](member, concern)
 

@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from pacte import document
 from pacte.apps.facts import queries as facts
+from pacte.apps.facts.models import FactsVersion
 from pacte.apps.members.models import Member
+from pacte.apps.members.permissions import standpoint
 from pacte.document import calendar as cal
 from pacte.document.metrics import METRICS, Aggregation, Unit
 from pacte.engine import outlook as engine
@@ -30,6 +32,9 @@ MEASURES: Mapping[str, Callable[[facts.Figures], Decimal | None]] = {
 }
 """The metrics that aggregates hold; others need facts that are not imported yet."""
 
+KEPT = 64
+"""Outlooks that one process remembers, the latest used last."""
+
 DAILY_ONLY = frozenset({"orders"})
 
 
@@ -47,12 +52,20 @@ def actuals(member: Member, seen: document.Plan) -> dict[str, Series]:
     """objective -> its figures, daily for the company, monthly for a part of it.
 
     `seen` is the plan as the member may see it: an objective whose target is hidden from them has
-    no series either. Two queries for each event, two for each event and cut in use.
+    no series either. One query, one for each event, one for each event and cut in use.
     """
+    version = facts.current_version(member)
+    return _actuals(member, seen, version) if version else {}
+
+
+def _actuals(member: Member, seen: document.Plan, version: FactsVersion) -> dict[str, Series]:
     wanted = {key: w for key, o in seen.objectives.items() if (w := _wanted(seen, o)) is not None}
     sources = {(w.event, w.cut): None for w in wanted.values()}
-    last = {event: facts.last_day(member, event) for event, _cut in sources}
-    read = {(event, cut): _read(member, event, cut, last[event]) for event, cut in sources}
+    last = {event: facts.last_day(member, event, version=version) for event, _cut in sources}
+    read = {
+        (event, cut): (_figures(member, event, cut, version) if last[event] else [], last[event])
+        for event, cut in sources
+    }
     found = {key: _series(w, *read[w.event, w.cut]) for key, w in wanted.items()}
     return {key: series for key, series in found.items() if series is not None}
 
@@ -81,14 +94,11 @@ def _members_of(plan: document.Plan, team: str) -> frozenset[str]:
     return frozenset(key for key, person in plan.people.items() if person.team in teams)
 
 
-Source = tuple[list[facts.Figures], date | None]
-
-
-def _read(member: Member, event: str, cut: str | None, last: date | None) -> Source:
-    if last is None:
-        return [], None
+def _figures(
+    member: Member, event: str, cut: str | None, version: FactsVersion
+) -> list[facts.Figures]:
     grain, by = ("day", ("date",)) if cut is None else ("month", ("date", cut))
-    return facts.figures(member, facts.Asked(event, grain=grain, by=by)), last
+    return facts.figures(member, facts.Asked(event, grain=grain, by=by), version=version)
 
 
 def _series(wanted: Wanted, read: list[facts.Figures], last: date | None) -> Series | None:
@@ -129,9 +139,54 @@ class Outlooks:
     age_days: int
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """Outlooks, with all that they were computed from and that may change under their key."""
+
+    content: tuple[object, ...]
+    outlooks: Outlooks
+
+
+_kept: dict[tuple[object, ...], _Kept] = {}
+
+
 def outlooks(member: Member, seen: document.Plan, *, today: date) -> Outlooks:
-    """The outlook of what the member sees, as of `today`; `seen` is their visible document."""
-    series = actuals(member, seen)
+    """The outlook of what the member sees, as of `today`; `seen` is their visible document.
+
+    A landing costs some 10 ms: this process remembers the outlooks of each standpoint until the
+    facts, the day or what they read of the plan changes. One query when nothing has.
+    """
+    version = facts.current_version(member)
+    key = (standpoint(member), seen.id, today, _mark(version))
+    content = _content(seen)
+    known = _kept.get(key)
+    if known is None or known.content != content:
+        known = _Kept(content, _outlooks(member, seen, version, today))
+    _kept.pop(key, None)
+    _kept[key] = known
+    for oldest in list(_kept)[:-KEPT]:
+        _kept.pop(oldest, None)
+    return known.outlooks
+
+
+def _mark(version: FactsVersion | None) -> tuple[object, ...]:
+    """What tells one content of the facts from any other."""
+    return (version.pk, version.made_at, *(f.path for f in version.data_files)) if version else ()
+
+
+def _content(plan: document.Plan) -> tuple[object, ...]:
+    """What outlooks read of a plan; comparing what did not change costs nothing."""
+    return (
+        (plan.start, plan.end, plan.currency, plan.calendar, plan.seasonality),
+        (plan.seasonalities, plan.objectives, plan.teams),
+        {key: person.team for key, person in plan.people.items()},
+    )
+
+
+def _outlooks(
+    member: Member, seen: document.Plan, version: FactsVersion | None, today: date
+) -> Outlooks:
+    series = _actuals(member, seen, version) if version else {}
     found = {o.objective: o for o in engine.outlook(seen, series, today=today)}
     main = _main(seen, found)
     as_of = max((o.as_of for o in found.values() if o.as_of), default=None)
