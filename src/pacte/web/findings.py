@@ -20,7 +20,8 @@ KEPT = 16
 TONES = {"blocking": "bad", "major": "warn", "minor": "", "info": ""}
 
 
-_known: dict[tuple[str, int, date], tuple[checks.Finding, ...]] = {}
+_known: dict[tuple[str, date], tuple[document.Plan | None, tuple[checks.Finding, ...]]] = {}
+"""(plan, day) -> the photograph last looked at, with its findings."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +49,32 @@ def repair_of(opened: Opened, mark: str) -> Sequence[document.Change] | None:
     whole = photos.photograph(opened.row)
     seen = _visible(opened, whole)
     found = next((f for f in seen if _mark(f) == mark and f.repair), None)
-    return document.diff(whole, document.patched(whole, found.repair)) if found else None
+    return (
+        document.diff(whole, document.patched(whole, found.repair))
+        if found and found.repair
+        else None
+    )
 
 
 def _visible(opened: Opened, whole: document.Plan) -> list[checks.Finding]:
-    """The findings at this version that the member may see; checked once, whoever looks."""
-    key = (opened.row.pk, opened.version, opened.today)
-    if key not in _known:
-        if len(_known) >= KEPT:
-            _known.pop(next(iter(_known)))
-        _known[key] = checks.check(whole, opened.today)
+    """The findings of this photograph that the member may see."""
     return [
         finding
-        for finding in _known[key]
+        for finding in _checked(opened, whole)
         if permissions.may_see_finding(opened.member, finding, whole, opened.plan)
     ]
+
+
+def _checked(opened: Opened, whole: document.Plan) -> tuple[checks.Finding, ...]:
+    """Every finding of a photograph, checked once in a process, whoever looks."""
+    key = (opened.row.pk, opened.today)
+    plan, found = _known.get(key, (None, ()))
+    if plan is not whole:
+        found = checks.check(whole, opened.today)
+        _known[key] = (whole, found)
+        for oldest in list(_known)[:-KEPT]:
+            _known.pop(oldest, None)
+    return found
 
 
 def _mark(finding: checks.Finding) -> str:

@@ -14,7 +14,7 @@ from pacte.apps.tracking.queries import Outlooks, outlooks
 from pacte.document import PacteError
 from pacte.web import findings
 from pacte.web.home import cockpit
-from pacte.web.objectives.standing import standings
+from pacte.web.objectives.standing import Standing, standings
 from pacte.web.pages import MemberRequest, Opened, of_plan, refusal, render, today
 from pacte.web.writing import change_plan
 
@@ -40,25 +40,25 @@ def start(request: MemberRequest) -> HttpResponse:
 def page(request: MemberRequest, opened: Opened) -> HttpResponse:
     found = outlooks(opened.member, opened.plan, today=opened.today)
     groups = findings.groups(opened)
+    lines = standings(opened, found.by_objective)
     every = "all" in request.GET
     context = {
         "spending": cockpit.spending(opened.plan),
         "doing": cockpit.doing(opened),
         "deadlines": cockpit.deadlines(opened),
-        "standings": standings(opened, found.by_objective)[:OBJECTIVES_SHOWN],
+        "standings": lines[:OBJECTIVES_SHOWN],
         "facts": found,
         "findings": groups if every else groups[: findings.SHOWN_FIRST],
         "more_findings": 0 if every else max(0, len(groups) - findings.SHOWN_FIRST),
-        **_of_main(opened, found),
+        **_of_main(opened, found, lines),
     }
     return render(request, "home/page.html", opened, context)
 
 
-def _of_main(opened: Opened, found: Outlooks) -> dict[str, Any]:
+def _of_main(opened: Opened, found: Outlooks, lines: list[Standing]) -> dict[str, Any]:
     """The objective that the cards and the chart are about, with its months."""
     if found.main is None or found.review is None:
         return {}
-    lines = standings(opened, found.by_objective)
     main = next((line for line in lines if line.id == found.main.objective), None)
     return {
         "main": main,
