@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal
 
 from babel import Locale
@@ -136,6 +137,7 @@ def decimal_from_text(text: str) -> Decimal | None:
     return Decimal(bare) * factor if _FIGURE.fullmatch(digits) else None
 
 
+@lru_cache(maxsize=8)  # a page writes hundreds of figures, parsing a locale costs as much as one
 def _locale(language: Language) -> Locale:
     return Locale.parse(_LOCALES.get(language, _LOCALES["en"]))
 
