@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pacte.apps.members.models import Company as CompanyRow
     from pacte.apps.members.models import Member
     from pacte.apps.plans.models import Plan
-    from pacte.simulation import Company, Truth
+    from pacte.simulation import Company, Size, Truth
 
 app = typer.Typer()
 
@@ -46,7 +46,9 @@ _READY_ALREADY = gettext_noop(
 def demo(
     today: Today = None,
     size: Annotated[str, typer.Option(help="small, medium or large.")] = "small",
-    port: Annotated[int, typer.Option(envvar="PACTE_PORT", min=1, max=65535)] = 8000,
+    port: Annotated[
+        int, typer.Option(envvar="PACTE_PORT", min=1, max=65535, help="Port to serve on.")
+    ] = 8000,
     serves: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it at the end.")] = True,
     language: Language = "fr",
 ) -> None:
@@ -59,8 +61,9 @@ def demo(
     known = Company.objects.filter(slug=SLUG).first()
     if known is None:
         day = day_of(today)
+        chosen = _size(size)
         typer.echo(said(_MAKING, language).format(day=day), err=True)
-        _make(size, day, language)
+        make_company(chosen, day, language)
         typer.echo(said(_READY, language).format(password=PASSWORD))
     else:
         day = _day_of(known)
@@ -73,13 +76,22 @@ def demo(
         server.serve(port=port, language=language)
 
 
-def _make(size: str, today: date, language: str) -> None:
-    """Everything by operations, as a company that starts would do it."""
+def _size(name: str) -> Size:
     from pacte import simulation
 
-    if size not in simulation.SIZES:
-        raise Invalid(Problem("bad_option", "--size", size, ", ".join(simulation.SIZES)))
-    company = simulation.company_of(simulation.SIZES[size], SEED, today)
+    if name not in simulation.SIZES:
+        raise Invalid(Problem("bad_option", "--size", name, ", ".join(simulation.SIZES)))
+    return simulation.SIZES[name]
+
+
+def make_company(size: Size, today: date, language: str) -> None:
+    """Everything by operations, as a company that starts would do it: it ends with a plan adopted.
+
+    The database is migrated and holds no demo company yet.
+    """
+    from pacte import simulation
+
+    company = simulation.company_of(size, SEED, today)
     truth = simulation.truth_of(company)
     director = _found(company)
     plan = _plan(company, truth, director)
