@@ -184,7 +184,7 @@ def simulated() -> dict[str, dict[str, Series]]:
 
 
 def air_passengers() -> dict[str, dict[str, Series]]:
-    """Box and Jenkins' airline passengers, 1949-1956 (shipped with statsforecast, group `peers`)."""
+    """Box and Jenkins' airline passengers, 1949-1956 (in statsforecast, group `peers`)."""
     try:
         from statsforecast.utils import AirPassengers
     except ImportError:

@@ -240,12 +240,16 @@ def test_a_role_may_what_its_line_says_and_nothing_else(world: World, attempt: A
     assert may == set(attempt.allowed.split())
 
 
+BY_THE_WORKER = {"scenarios.keep_result"}  # what was asked for before is answered all the same
+
+
 @EACH
 def test_nobody_acts_while_suspended(world: World, attempt: Attempt) -> None:
     for role, by in world.roles.items():
         suspended = copy(by)
         suspended.is_active = False
-        assert not _is_carried_out(world, attempt, suspended), role
+        carried_out = _is_carried_out(world, attempt, suspended)
+        assert not carried_out or attempt.operation in BY_THE_WORKER, role
 
 
 @EACH
