@@ -8,6 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -30,7 +31,21 @@ def read_document(source: str, known: dict[str, Any] | None = None) -> Plan:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Invalid(Problem("file_not_found", source, reason, "")) from None
-    return read_plan(content, known)
+    try:
+        return read_plan(content, known)
+    except Invalid as error:
+        raise Invalid(*(_in_file(problem, source) for problem in error.problems)) from None
+
+
+def _in_file(problem: Problem, source: str) -> Problem:
+    named = {} if source == "-" else {"file": Path(source).name}
+    return replace(problem, params={**problem.params, **named})
+
+
+def writable(path: Path | None) -> None:
+    """Raises `Invalid` where a file cannot be made there: said before the work, not after."""
+    if path is not None and (path.is_dir() or not os.access(path.parent, os.W_OK)):
+        raise Invalid(Problem("cannot_write", str(path)))
 
 
 def print_json(form: dict[str, Any]) -> None:

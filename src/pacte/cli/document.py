@@ -118,6 +118,7 @@ def export(
 
     With --company, DOC is the id of one of its plans, printed as the member may see it.
     """
+    answers.writable(output)
     plan = _plan_of(company, email, source) if company else answers.read_document(source)
     if as_picture:
         text = picture.svg(plan, answers.language_known(language))

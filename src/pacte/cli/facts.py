@@ -66,6 +66,7 @@ def import_(
     choices = _choices(map_file, given)
     if not file.is_file():
         raise Invalid(Problem("file_not_found", str(file), "no such file", ""))
+    answers.writable(errors)
     member = rows.member_of(company, as_member)
     from pacte.apps.facts import operations, queries
     from pacte.cli import facts_answer

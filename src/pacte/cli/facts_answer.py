@@ -14,7 +14,7 @@ from pacte.document.results import facts as results
 from pacte.document.results.envelope import Sentence
 from pacte.facts.kinds import KINDS, ColumnType
 from pacte.wording import formatting
-from pacte.wording.catalog import gettext_noop, said
+from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.facts import line_error
 from pacte.wording.problems import sentence
 
@@ -32,11 +32,12 @@ _AMOUNT = gettext_noop("  {amount} from {first} to {last}")
 _COLUMN = gettext_noop("  {column} → {field}")
 _UNUSED = gettext_noop("  not used: {columns}")
 _REPEATED = gettext_noop("  {count} lines repeat another one exactly: they are kept.")
-_REFUSED = gettext_noop(
+_REFUSED = ngettext_noop(
+    "{wrong} wrong line: nothing was loaded. Correct it, or add --accept-valid to load the others.",
     "{wrong} wrong lines: nothing was loaded. Correct them, or add --accept-valid to load the "
-    "others."
+    "others.",
 )
-_LEFT_OUT = gettext_noop("{wrong} wrong lines were left out.")
+_LEFT_OUT = ngettext_noop("{wrong} wrong line was left out.", "{wrong} wrong lines were left out.")
 _LINE = gettext_noop("  line {line}, {column}: {message}")
 _MORE = gettext_noop("  … and {count} more: --errors FILE.csv lists them all.")
 _VERSION = gettext_noop("{number}  {step}  {day}  {lines} lines  {source}")
@@ -200,7 +201,8 @@ def _mistakes_in_words(
 ) -> Iterator[str]:
     if not report.wrong:
         return
-    yield said(_LEFT_OUT if is_loaded else _REFUSED, language).format(wrong=report.wrong)
+    told = _LEFT_OUT if is_loaded else _REFUSED
+    yield said_of(told, report.wrong, language).format(wrong=report.wrong)
     for mistake in report.mistakes[:TOLD_MISTAKES]:
         message = getattr(mistake.message, language)
         yield said(_LINE, language).format(

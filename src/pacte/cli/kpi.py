@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pacte.cli import answers, rows
-from pacte.cli.options import AsJson, Language, Today, day_of
+from pacte.cli.options import AsJson, Language, Today, day_of, day_written
 from pacte.wording.catalog import gettext_noop, said
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ _NOT_SAID = gettext_noop("(not said)")
 _NO_VALUE = gettext_noop("no figure")
 _COSTED = gettext_noop("On the {share} of revenue whose cost is known.")
 
-_DAY = ["%Y-%m-%d"]
-
 
 @app.command()
 def kpi(  # one parameter per option of the command
@@ -39,10 +37,12 @@ def kpi(  # one parameter per option of the command
     company: rows.CompanyName,
     as_member: rows.AsMember,
     first: Annotated[
-        datetime | None, typer.Option("--from", formats=_DAY, help="First day, included.")
+        datetime | None,
+        typer.Option("--from", parser=day_written, metavar="DAY", help="First day, included."),
     ] = None,
     last: Annotated[
-        datetime | None, typer.Option("--to", formats=_DAY, help="Last day, included.")
+        datetime | None,
+        typer.Option("--to", parser=day_written, metavar="DAY", help="Last day, included."),
     ] = None,
     by: Annotated[str, typer.Option(help="Cuts, separated by commas: month, offer, …")] = "",
     event: Annotated[str | None, typer.Option(help="order, delivery, invoice or cash.")] = None,

@@ -8,15 +8,29 @@ from typing import Annotated
 
 import typer
 
+from pacte.document import Invalid, Problem
+
 Source = Annotated[
     str, typer.Argument(help="The plan document (JSON), or - for standard input.", metavar="DOC")
 ]
 AsJson = Annotated[
     bool, typer.Option("--json", envvar="PACTE_JSON", help="Print the answer as one JSON object.")
 ]
+
+
+def day_written(text: str) -> datetime:
+    """An option's day, as 1998-05-07. Raises `Invalid`, where the option is not named."""
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise Invalid(Problem("not_a_day", "", text, "1998-12-31")) from None
+
+
 Today = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], envvar="PACTE_TODAY", help="The day to answer for."),
+    typer.Option(
+        parser=day_written, metavar="DAY", envvar="PACTE_TODAY", help="The day to answer for."
+    ),
 ]
 Language = Annotated[
     str, typer.Option("--language", envvar="PACTE_LANGUAGE", help="fr or en.", metavar="LANG")

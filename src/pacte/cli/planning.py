@@ -88,6 +88,7 @@ def plan(
     from pacte.wording import plan_result as wording
 
     answers.language_known(language)
+    answers.writable(output)
     given, day = answers.read_document(source), day_of(today)
     limits = planning.Limits(work, time_limit, CHOSEN_SEED if seed is None else seed)
     trip = planning.plan_trip(given, today=day, limits=limits, progress=answers.progress)

@@ -11,7 +11,9 @@ from pacte.wording import formatting, reasons
 from pacte.wording.catalog import gettext_noop, said
 
 SENTENCES: dict[str, str] = {
-    "funded": gettext_noop("At the right level: a little more would bring no more here than elsewhere."),
+    "funded": gettext_noop(
+        "At the right level: a little more would bring no more here than elsewhere."
+    ),
     "at_max": gettext_noop("Capped at {amount}: more money here would still pay."),
     "at_min": gettext_noop("Held at its minimum of {amount}: money brings more elsewhere."),
     "pinned": gettext_noop("Kept at {amount}: you fixed this figure."),
@@ -23,7 +25,8 @@ SENTENCES: dict[str, str] = {
         "It costs at least {needed} and only {available} is left: {missing} short."
     ),
     "price_above_return": gettext_noop(
-        "Left out: at best it brings {best_return} of margin for 1 spent, against {price} elsewhere."
+        "Left out: at best it brings {best_return} of margin for 1 spent, "
+        "against {price} elsewhere."
     ),
     "below_minimum_effective_spend": gettext_noop(
         "Left out: it needs {needed} to have an effect, money that brings more elsewhere."

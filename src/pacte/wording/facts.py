@@ -7,6 +7,9 @@ from pacte.wording.spoken import Spoken
 
 PROBLEMS: dict[str, str] = {
     "empty_file": gettext_noop("the file is empty: export it again."),
+    "workbook_file": gettext_noop(
+        "this is an Excel workbook or an archive, whatever its name: save its sheet as CSV."
+    ),
     "damaged_file": gettext_noop("the file cannot be read as {expected}: {found}."),
     "one_column_file": gettext_noop(
         "the file has one column only ({found}): give its separator with --separator."

@@ -42,6 +42,7 @@ SENTENCES: dict[str, str] = {
         "no action type is called “{found}”: choose among {known}."
     ),
     "unknown_action_subtype": gettext_noop("no sub-type “{found}” here: choose among {known}."),
+    "subtype_without_type": gettext_noop("a sub-type is given without its type: add the type."),
     "unknown_region": gettext_noop(
         "public holidays of “{found}” are unknown: give a country and one of its subdivisions."
     ),
@@ -83,6 +84,8 @@ _AT = gettext_noop("{where}: {sentence}")
 _AT_LINE = gettext_noop("line {line} ({where}): {sentence}")
 _AT_COLUMN = gettext_noop("line {line}, column {column}: {sentence}")
 _AT_LINE_ONLY = gettext_noop("line {line}: {sentence}")
+_PLACED_IN_FILE = gettext_noop("{file}, {sentence}")
+_IN_FILE = gettext_noop("{file}: {sentence}")
 _PLACES = ("line", "column")
 _UNKNOWN = gettext_noop("found {found}, expected {expected} ({code}).")
 
@@ -94,7 +97,11 @@ def sentence(problem: Problem, language: str) -> str:
     values["where"] = problem.where
     values |= {name: str(problem.params[name]) for name in _PLACES if name in problem.params}
     values["sentence"] = said(SENTENCES.get(problem.code, _UNKNOWN), language).format_map(values)
-    return said(_placed(problem), language).format_map(values)
+    values["sentence"] = said(_placed(problem), language).format_map(values)
+    if "file" not in problem.params:
+        return values["sentence"]
+    is_placed = "line" in problem.params or problem.where
+    return said(_PLACED_IN_FILE if is_placed else _IN_FILE, language).format_map(values)
 
 
 def _placed(problem: Problem) -> str:

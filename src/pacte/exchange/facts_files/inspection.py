@@ -134,8 +134,8 @@ class _Inspector:
 def inspect(path: Path, kind: Kind, choices: Choices | None = None) -> Inspection:
     """Look at a CSV or Parquet file and say how it would be read.
 
-    Raises `Invalid` for a file that is empty or has no header, and for choices that name columns or
-    fields that do not exist. What the file leaves open comes back as `questions`.
+    Raises `Invalid` for a file that is empty, a workbook or has no header, and for choices that
+    name columns or fields that do not exist. What the file leaves open comes back as `questions`.
     """
     choices = choices or Choices()
     if path.stat().st_size == 0:
@@ -143,6 +143,7 @@ def inspect(path: Path, kind: Kind, choices: Choices | None = None) -> Inspectio
     if parquet_files.is_parquet(path):
         inspector = _Inspector(kind, choices, parquet_files.sample(path))
         return _inspected(inspector, "parquet", ",", "utf-8")
+    _refuse_workbook(path)
     encoding = choices.encoding or sampling.encoding_of(path)
     separator = choices.separator or sampling.separator_of(sampling.head_lines(path, encoding))
     seen = sampling.sample(path, encoding, separator)
@@ -165,6 +166,17 @@ def _inspected(inspector: _Inspector, form: str, separator: str, encoding: str) 
         tuple(inspector.assumptions),
         tuple(dict(zip(seen.columns, row, strict=True)) for row in seen.records[:PREVIEW_RECORDS]),
     )
+
+
+WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""First bytes of .xlsx (a zip) and of .xls, often renamed .csv."""
+
+
+def _refuse_workbook(path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start in WORKBOOK_STARTS:
+        raise Invalid(Problem("workbook_file", path.name))
 
 
 def _refuse_headers(path: Path, seen: Sample) -> None:
