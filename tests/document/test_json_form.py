@@ -76,6 +76,14 @@ def test_a_thousand_wrong_lines_are_each_named():
         ("{" + HEAD + ', "budget": ' + "1" * 5000 + "}", "not_a_number"),
         ("{" + HEAD + ', "name": "Q"}', "repeated_key"),
         ("[" * 100_000, "too_deep"),
+        (
+            "{" + HEAD + ', "actions": {"a": {"name": "A", "priority": "' + "1" * 5000 + '"}}}',
+            "wrong_type",
+        ),
+        (
+            "{" + HEAD + ', "actions": {"a": {"name": "A", "subtype": "media"}}}',
+            "subtype_without_type",
+        ),
         ("{" + HEAD + ', "seasonality": "none"}', "dangling_reference"),
         ("{" + HEAD + ', "budget": {"amount": "1", "currency": "USD"}}', "other_currency"),
         ("{" + HEAD.replace("2026-12-31", "2025-12-31") + "}", "plan_length"),

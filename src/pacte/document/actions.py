@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from itertools import chain
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -31,6 +32,11 @@ class Scope(Entity):
     territory: Id | None = None
 
 
+def _one_of(*codes: str) -> Any:
+    """What the JSON Schema says of a code that a validator checks."""
+    return Field(json_schema_extra={"enum": [*codes, None]})
+
+
 class Objective(Entity):
     """A figure to reach by a date. Absent fields are findings, not errors.
 
@@ -41,7 +47,7 @@ class Objective(Entity):
 
     name: Name
     parent: Id | None = None
-    metric: str | None = None
+    metric: Annotated[str | None, _one_of(*METRICS)] = None
     event: Literal["order", "delivery", "invoice", "cash"] | None = None
     baseline: Number | None = None
     target: Number | None = None
@@ -116,8 +122,8 @@ class Action(Entity):
     """
 
     name: Name
-    type: str | None = None
-    subtype: str | None = None
+    type: Annotated[str | None, _one_of(*ACTION_TYPES)] = None
+    subtype: Annotated[str | None, _one_of(*chain(*ACTION_TYPES.values()))] = None
     description: Note = ""
     contributions: dict[Id, Contribution] = {}
     enables: tuple[Id, ...] = ()
@@ -145,6 +151,8 @@ class Action(Entity):
     @model_validator(mode="after")
     def _known_type(self) -> Self:
         _known("unknown_action_type", self.type, tuple(ACTION_TYPES))
+        if self.type is None and self.subtype is not None:
+            raise PydanticCustomError("subtype_without_type", "the type too")
         _known("unknown_action_subtype", self.subtype, ACTION_TYPES.get(self.type or "", ()))
         return self
 

@@ -100,6 +100,7 @@ _EXPECTED: dict[str, tuple[str, str]] = {
     "string_type": ("wrong_type", _("a text")),
     "int_type": ("wrong_type", _("a whole number")),
     "int_parsing": ("wrong_type", _("a whole number")),
+    "int_parsing_size": ("wrong_type", _("a whole number")),
     "int_from_float": ("wrong_type", _("a whole number")),
     "bool_type": ("wrong_type", _("true or false")),
     "bool_parsing": ("wrong_type", _("true or false")),
