@@ -47,6 +47,8 @@ zoom("month");
 frame.style.height = `${Math.min(54 + 32 * data.tasks.length + 20, 620)}px`;
 gantt.init(frame);
 gantt.parse({ tasks: data.tasks, links: data.links });
+const next = data.tasks.find((task) => !task.parent && task.end_date > data.today);
+if (next) gantt.showTask(next.id);
 gantt.showDate(new Date(today - 14 * day));
 frame.setAttribute("aria-label", data.words.described);
 document.addEventListener("click", (event) => {
