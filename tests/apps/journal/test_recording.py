@@ -132,6 +132,13 @@ def test_names_of_people_are_in_no_entry_and_no_document(cast: Cast) -> None:
         undo_of(entry)
 
 
+def test_a_version_that_does_not_exist_yet_is_refused(cast: Cast) -> None:
+    """Else who sends a large number would never meet a conflict."""
+    found_plan(by=cast.alice, at=NOON)
+    with pytest.raises(Invalid, match="out_of_range"):
+        edit(by=cast.bob, at=NOON, changes=[], expected_version=2)
+
+
 def test_a_stale_version_is_a_conflict_that_names_the_field(cast: Cast) -> None:
     found_plan(by=cast.alice, at=NOON)
     edit(by=cast.bob, at=NOON, changes=[rename("a1", "Salon", "SIRHA")])

@@ -85,6 +85,9 @@ def check_unchanged(
         return
     company_id = _company_id(_act(), None)
     last = inputs.plan_version(company_id, plan_id)
+    if expected_version > last:
+        problem = Problem("out_of_range", "/version", str(expected_version), f"0 … {last}")
+        raise Invalid(problem)
     since = inputs.changes_between(company_id, plan_id, expected_version, last)
     clashes = [c for c in since if touching is None or (c.kind, c.id) in touching]
     if clashes:
