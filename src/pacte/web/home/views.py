@@ -46,7 +46,7 @@ def page(request: MemberRequest, opened: Opened) -> HttpResponse:
         "spending": cockpit.spending(opened.plan),
         "doing": cockpit.doing(opened),
         "deadlines": cockpit.deadlines(opened),
-        "standings": lines[:OBJECTIVES_SHOWN],
+        "standings": [line for line in lines if not line.hidden][:OBJECTIVES_SHOWN],
         "facts": found,
         "findings": groups if every else groups[: findings.SHOWN_FIRST],
         "more_findings": 0 if every else max(0, len(groups) - findings.SHOWN_FIRST),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from pacte import document
+from pacte.apps.members.models import Role
 from pacte.apps.plans import queries as plans
 from pacte.document.metrics import METRICS, Unit
 from pacte.engine.forecasting import Reason
@@ -53,6 +54,7 @@ class Standing:
     actions: int
     as_of: date | None
     intention: bool
+    hidden: bool
 
 
 def standings(opened: Opened, outlooks: Mapping[str, ObjectiveOutlook]) -> list[Standing]:
@@ -89,6 +91,7 @@ def _standing(
     attainment = progress.attainment if progress else None
     tone, verdict = _judged(attainment, objective.metric)
     landing = _landing(found, write)
+    hidden = _is_hidden(opened, objective)
     return Standing(
         id=line.id,
         name=objective.name,
@@ -105,12 +108,22 @@ def _standing(
         tone=tone,
         verdict=verdict,
         **landing,
-        reason=_reason(found),
+        reason=_("These figures are kept for those who answer for them.")
+        if hidden
+        else _reason(found),
+        hidden=hidden,
         doubts=tuple(_sentence(doubt) for doubt in found.doubts) if found else (),
         actions=line.actions,
         as_of=found.as_of if found else None,
         intention=objective.intention,
     )
+
+
+def _is_hidden(opened: Opened, objective: document.Objective) -> bool:
+    """Whether its figures are kept from the member: someone else's, or a margin."""
+    kept = objective.scope.person is not None or objective.metric == "gross_margin"
+    sees_all = opened.member.role == Role.DIRECTOR or objective.intention
+    return kept and objective.target is None and not sees_all
 
 
 class _Writer:

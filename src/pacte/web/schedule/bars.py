@@ -33,6 +33,7 @@ class StepBar:
     status: str
     tone: str
     late: bool
+    is_over: bool
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class ActionBars:
     steps: tuple[StepBar, ...]
     start: date | None
     end: date | None
+
+    @property
+    def is_finished(self) -> bool:
+        return all(step.is_over for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ def _step(line: plans.StepLine, today: date) -> StepBar:
         terms.term("status", step.status, language()),
         STEP_TONES[step.status],
         late and step.status in ("to_do", "running"),
+        step.status in ("done", "canceled"),
     )
 
 

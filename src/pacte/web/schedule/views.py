@@ -16,6 +16,7 @@ def page(request: MemberRequest, opened: Opened) -> HttpResponse:
     unpaid = {key for key, action in opened.plan.actions.items() if _is_unpaid(action)}
     context = {
         "actions": shown,
+        "finished": sum(1 for action in shown if action.is_finished),
         "chart": bars.chart(opened, shown),
         "undated": sum(_undated(action) for action in shown if action.id not in unpaid),
         "waiting": sum(_undated(action) for action in shown if action.id in unpaid),

@@ -48,8 +48,7 @@ frame.style.height = `${Math.min(54 + 32 * data.tasks.length + 20, 620)}px`;
 gantt.init(frame);
 gantt.parse({ tasks: data.tasks, links: data.links });
 const next = data.tasks.find((task) => !task.parent && task.end_date > data.today);
-if (next) gantt.showTask(next.id);
-gantt.showDate(new Date(today - 14 * day));
+gantt.scrollTo(gantt.posFromDate(new Date(today - 14 * day)), next ? gantt.getTaskTop(next.id) : 0);
 frame.setAttribute("aria-label", data.words.described);
 document.addEventListener("click", (event) => {
   const name = event.target.closest("[data-zoom]")?.dataset.zoom;
