@@ -66,12 +66,24 @@ def _one_need(
 
 def loads_by_person(plan: document.Plan) -> dict[str, dict[date, Fraction]]:
     """person -> day -> load in days, of every step that stands."""
-    total: defaultdict[str, dict[date, Fraction]] = defaultdict(dict)
-    for step in plan.steps.values():
+    return {person: _total(by_step) for person, by_step in _loads_by_step(plan).items()}
+
+
+def _loads_by_step(plan: document.Plan) -> dict[str, dict[str, dict[date, Fraction]]]:
+    """person -> step -> day -> load in days, of every step that stands."""
+    found: defaultdict[str, dict[str, dict[date, Fraction]]] = defaultdict(dict)
+    for key, step in plan.steps.items():
         if step_stands(plan, step):
             for person, mine in step_loads(plan, step).items():
-                _add(total[person], mine)
-    return dict(total)
+                found[person][key] = mine
+    return found
+
+
+def _total(by_step: Mapping[str, Mapping[date, Fraction]]) -> dict[date, Fraction]:
+    total: dict[date, Fraction] = {}
+    for mine in by_step.values():
+        _add(total, mine)
+    return total
 
 
 def _add(total: dict[date, Fraction], more: Mapping[date, Fraction]) -> None:
@@ -93,21 +105,13 @@ class DayOver:
 def days_over(plan: document.Plan) -> tuple[DayOver, ...]:
     """Every person and day of the plan over capacity, in order of person then day."""
     found = []
-    for person, by_day in sorted(loads_by_person(plan).items()):
-        capacity = plan.people[person].capacity_fraction
+    for person, by_step in sorted(_loads_by_step(plan).items()):
+        capacity, by_day = plan.people[person].capacity_fraction, _total(by_step)
         for day in sorted(by_day):
             if by_day[day] > capacity and plan.start <= day <= plan.end:
-                steps = _steps_on(plan, person, day)
+                steps = tuple(key for key, mine in by_step.items() if day in mine)
                 found.append(DayOver(person, day, rounded(by_day[day]), capacity, steps))
     return tuple(found)
-
-
-def _steps_on(plan: document.Plan, person: str, day: date) -> tuple[str, ...]:
-    return tuple(
-        key
-        for key, step in plan.steps.items()
-        if step_stands(plan, step) and day in step_loads(plan, step).get(person, {})
-    )
 
 
 def rounded(days: Fraction) -> Decimal:
