@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from xml.sax.saxutils import escape
+from html import escape
 
 from pacte.document import Action, Plan, Step
 from pacte.document import calendar as cal
