@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,7 +13,7 @@ from pacte.document import Change, Money, Plan
 from pacte.document.references import SINGLE
 from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, said
-from pacte.wording.spoken import quoted, spoken
+from pacte.wording.spoken import listed, quoted, spoken
 from pacte.wording.terms import TERMS, term
 
 LONG = 60
@@ -21,9 +23,11 @@ _REMOVED = gettext_noop("{kind} {name}: removed")
 _SET = gettext_noop("{name}: {field}, {after}")
 _EMPTIED = gettext_noop("{name}: {field} emptied (it was {before})")
 _CHANGED = gettext_noop("{name}: {field}, {before} → {after}")
+_PLACED = gettext_noop("{name}: {what}")
 _TOUCHED = gettext_noop("{name}: {field} changed")
 YES, NO = gettext_noop("yes"), gettext_noop("no")
 
+PLACING = frozenset({"start_date", "end_date", "needs"})
 VOCABULARY_OF = {
     "type": "type",
     "subtype": "subtype",
@@ -33,6 +37,37 @@ VOCABULARY_OF = {
     "event": "event",
     "priority": "priority",
 }
+
+
+def told_together(plan: Plan, changes: Sequence[Change], language: str) -> list[str]:
+    """Changes as lines: dates and people given to a step make one line, the others one each."""
+    lines: list[str] = []
+    for (kind, _key), found in groupby(changes, key=lambda change: (change.kind, change.id)):
+        mine = list(found)
+        after = {change.field: change.after for change in mine}
+        if kind == "step" and after.keys() <= PLACING and after.keys() & {"start_date", "end_date"}:
+            lines.append(_placed(plan, mine[0], after, language))
+        else:
+            lines += [told(plan, change, language) for change in mine]
+    return lines
+
+
+def _placed(plan: Plan, change: Change, after: Mapping[str | None, Any], language: str) -> str:
+    """When a step is held, and by whom where that is known."""
+    step = plan.steps.get(change.id)
+    stands = step.model_dump(mode="json") if step else {}
+    first, last = (after.get(name) or stands.get(name) for name in ("start_date", "end_date"))
+    people = [
+        plan.people[who].name
+        for need in after.get("needs") or stands.get("needs") or ()
+        for who in need.get("assigned", ())
+        if who in plan.people
+    ]
+    when = _range_or_money({"start": first, "end": last}, language) if first and last else ""
+    parts = [when, listed(list(dict.fromkeys(people)), language)]
+    return said(_PLACED, language).format(
+        name=quoted(_name(plan, change), language), what=", ".join(part for part in parts if part)
+    )
 
 
 def told(plan: Plan, change: Change, language: str) -> str:

@@ -87,7 +87,7 @@ def test_a_computation_is_stopped_by_whoever_asked(house, browse, asked):
 def test_an_answer_is_read_in_words_and_adopted(house, browse, answered):
     alice = browse("alice")
     page = page_of(alice, house, answered).text
-    assert "20 avr. 2026" in page
+    assert "du 20 avr. au 21 avr. 2026, Chloé Petit" in page
     assert "Adopter ces changements" in page
     alice.post(house.at(f"scenarios/{answered.pk}/adopt/"))
     assert photos.photograph(house.plan).steps["prepare"].start_date.isoformat() == "2026-04-20"

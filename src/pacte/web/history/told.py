@@ -41,9 +41,10 @@ class Told:
 
 def told(opened: Opened, entry: Entry) -> Told:
     """The entry as this member may read it."""
-    seen = [change for change in entry.as_changes if _is_told(opened, change)]
-    shown = () if entry.operation in WHOLE_PLANS else seen[:CHANGES_SHOWN]
-    lines = [_line(opened, change) for change in shown]
+    seen = readable(opened, entry.as_changes)
+    whole = entry.operation in WHOLE_PLANS
+    every = [] if whole else words.told_together(opened.plan, seen, language())
+    lines = every[:CHANGES_SHOWN]
     what = _what(entry, seen)
     if what == "" and len(lines) == 1:
         what, lines = lines[0], []
@@ -54,7 +55,7 @@ def told(opened: Opened, entry: Entry) -> Told:
         what or _("Change of the plan"),
         entry.reason,
         tuple(lines),
-        max(0, len(seen) - CHANGES_SHOWN) if shown else 0,
+        max(0, len(every) - CHANGES_SHOWN),
         bool(entry.plan_id == opened.plan.id and seen and entry.operation not in WHOLE_PLANS),
     )
 
@@ -74,10 +75,6 @@ def _is_told(opened: Opened, change: Change) -> bool:
     if opened.member.role == Role.DIRECTOR or change.kind == "plan":
         return True
     return change.kind in SHARED_KINDS or change.id in opened.plan.collection(change.kind)
-
-
-def _line(opened: Opened, change: Change) -> str:
-    return words.told(opened.plan, _without_secret(opened, change), language())
 
 
 def _without_secret(opened: Opened, change: Change) -> Change:
@@ -106,4 +103,4 @@ def _is_secret(opened: Opened, change: Change) -> bool:
 
 def diff_lines(plan: document.Plan, changes: Sequence[Change]) -> list[str]:
     """Changes in words, as many as there are."""
-    return [words.told(plan, change, language()) for change in changes]
+    return words.told_together(plan, changes, language())

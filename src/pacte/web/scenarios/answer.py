@@ -113,13 +113,13 @@ def answer(opened: Opened, scenario: Scenario) -> Answer | None:
     result = queries.visible_result(opened.member, scenario)
     if result is None:
         return None
-    proposed = _proposed(opened, scenario)
+    lines = changes.told_together(opened.plan, _proposed(opened, scenario), language())
     return Answer(
         scenario.status,
         str(STATUSES.get(scenario.status, "")),
         tuple(_sections(opened, result)),
-        tuple(changes.told(opened.plan, change, language()) for change in proposed[:CHANGES_SHOWN]),
-        max(0, len(proposed) - CHANGES_SHOWN),
+        tuple(lines[:CHANGES_SHOWN]),
+        max(0, len(lines) - CHANGES_SHOWN),
         scenario.adopted_version,
     )
 

@@ -46,8 +46,9 @@ gantt.templates.timeline_cell_class = (_task, date) => {
 zoom("month");
 frame.style.height = `${Math.min(54 + 32 * data.tasks.length + 20, 620)}px`;
 gantt.init(frame);
-gantt.parse({ tasks: data.tasks, links: data.links });
+// Looked for before the chart turns the dates into its own.
 const next = data.tasks.find((task) => !task.parent && task.end_date > data.today);
+gantt.parse({ tasks: data.tasks, links: data.links });
 gantt.scrollTo(gantt.posFromDate(new Date(today - 14 * day)), next ? gantt.getTaskTop(next.id) : 0);
 frame.setAttribute("aria-label", data.words.described);
 document.addEventListener("click", (event) => {

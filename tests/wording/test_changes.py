@@ -1,0 +1,48 @@
+"""A change of the plan in words."""
+
+from tests import builders
+
+from pacte.document import Change
+from pacte.wording import changes
+
+PLAN = builders.plan(
+    actions={"salon": builders.action()},
+    steps={"stand": builders.step("salon", name="Tenir le stand")},
+)
+
+
+def told(*change):
+    return changes.told(PLAN, Change(*change), "fr")
+
+
+def test_a_value_is_told_before_and_after_with_names():
+    assert told("action", "salon", "owner", "alice", "chloe") == (
+        "«\u00a0Salon de Lyon\u00a0»\u00a0: pilote, Alice Martin → Chloé Petit"
+    )
+    assert told("action", "salon", "status", "planned", "done").endswith("Planifiée → Terminée")
+
+
+def test_money_and_days_are_written_as_people_write_them():
+    before, after = ({"amount": x, "currency": "EUR"} for x in ("8000.00", "9500.50"))
+    assert "8\u202f000\u202f€ → 9\u202f500,50\u202f€" in told(
+        "action", "salon", "budget", before, after
+    )
+    assert told("action", "salon", "due_date", None, "2026-06-12").endswith(
+        "échéance, 12 juin 2026"
+    )
+
+
+def test_what_has_no_short_form_is_only_said_to_have_changed():
+    assert "[" not in told("action", "salon", "contributions", {}, {"ca": {"expected": "1"}})
+
+
+def test_dates_and_people_of_a_step_make_one_line():
+    needs = [{"effort_days": "1", "assigned": ["chloe"]}]
+    moved = (
+        Change("step", "stand", "needs", [], needs),
+        Change("step", "stand", "start_date", None, "2026-06-09"),
+        Change("step", "stand", "end_date", None, "2026-06-11"),
+    )
+    assert changes.told_together(PLAN, moved, "fr") == [
+        "«\u00a0Tenir le stand\u00a0»\u00a0: du 9 juin au 11 juin 2026, Chloé Petit"
+    ]
