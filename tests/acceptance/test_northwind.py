@@ -205,6 +205,8 @@ def test_the_dashboard_shows_revenue_to_date_and_the_objectives(site, sold, lang
         language == "fr"
     ] in shown
     assert "Revenue – London office" in shown
+    assert "Two days in the room" in shown  # the next deadline, in five days
+    assert ("100% of the $60k envelope", "100 % de l’enveloppe de 60 k$")[language == "fr"] in shown
     assert not re.search(r"€|\beuros?\b", shown)
 
 
