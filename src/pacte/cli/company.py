@@ -15,6 +15,7 @@ app = typer.Typer(help="Companies.", no_args_is_help=True)
 
 _FOUNDED = gettext_noop("Company “{name}” is ready; its short name is {slug}.")
 _DIRECTOR = gettext_noop("{email} directs it. Password, shown this once: {password}")
+_GIVEN = gettext_noop("{email} directs it, with the password you gave.")
 _KNOWN = gettext_noop("{email} directs it, with the password they have already.")
 
 
@@ -44,6 +45,5 @@ def create(
         new = NewMember(director, "director", director_name, chosen)
         add_member(company, new, by=None, at=at)
     typer.echo(said(_FOUNDED, language).format(name=company.name, slug=company.slug))
-    told = _KNOWN if known else _DIRECTOR
-    shown = "********" if password else chosen
-    typer.echo(said(told, language).format(email=director, password=shown))
+    told = _KNOWN if known else _GIVEN if password else _DIRECTOR
+    typer.echo(said(told, language).format(email=director, password=chosen))
