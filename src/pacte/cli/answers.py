@@ -9,11 +9,12 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 from pacte.document import Invalid, PacteError, Plan, Problem, read_plan
-from pacte.document.results.envelope import Envelope
+from pacte.document.results.envelope import Envelope, Status
 from pacte.wording.catalog import LANGUAGES
 from pacte.wording.problems import sentences
 
@@ -51,6 +52,12 @@ def writable(path: Path | None) -> None:
 def print_json(form: dict[str, Any]) -> None:
     """One JSON object on standard output."""
     sys.stdout.write(json.dumps(form, ensure_ascii=False, indent=1) + "\n")
+
+
+def print_told(schema: str, as_of: date, facts: dict[str, Any], status: Status = "ok") -> None:
+    """What an act on the company's rows did, in the envelope of every answer."""
+    envelope = Envelope(schema_name=f"pacte.{schema}", as_of=as_of, status=status)
+    print_json({**envelope.to_json(), **facts})
 
 
 def conclude(result: Envelope, text: Iterable[str], *, as_json: bool) -> NoReturn:

@@ -117,7 +117,7 @@ def _changed(read: ListRead, entry: Entry | None) -> dict[str, Any]:
 
 def _tell(facts: dict[str, Any], sentence: str, language: str, *, as_json: bool) -> None:
     if as_json:
-        answers.print_json({"status": "ok", **facts})
+        answers.print_told("import", rows.now().date(), facts)
     else:
         typer.echo(said(sentence, language).format(**facts))
 

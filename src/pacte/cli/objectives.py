@@ -68,7 +68,7 @@ def propose(
         "seasonality": seen.seasonality,
     }
     if as_json:
-        answers.print_json({"status": "ok", "plan": plan_id, **told})
+        answers.print_told("objectives", rows.now().date(), {"plan": plan_id, **told})
     elif not made:
         typer.echo(said(_SAME, language))
     else:
