@@ -58,11 +58,8 @@ def repair_of(opened: Opened, mark: str) -> Sequence[document.Change] | None:
 
 def _visible(opened: Opened, whole: document.Plan) -> list[checks.Finding]:
     """The findings of this photograph that the member may see."""
-    return [
-        finding
-        for finding in _checked(opened, whole)
-        if permissions.may_see_finding(opened.member, finding, whole, opened.plan)
-    ]
+    found = _checked(opened, whole)
+    return permissions.visible_findings(opened.member, found, whole, opened.plan)
 
 
 def _checked(opened: Opened, whole: document.Plan) -> tuple[checks.Finding, ...]:

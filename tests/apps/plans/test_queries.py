@@ -7,7 +7,7 @@ from tests import builders
 from tests.apps.builders import NOON, Cast, member
 from tests.apps.plans.builders import plan_of
 
-from pacte.apps.plans import operations, queries
+from pacte.apps.plans import operations, permissions, queries
 from pacte.document import Change, Refused
 from pacte.document.references import dangling
 
@@ -108,3 +108,14 @@ def test_a_table_says_which_fields_the_member_may_change(cast: Cast) -> None:
     assert steps["write"].editable == frozenset()
     objectives = queries.objective_list(cast.alice, seen)
     assert "target" in objectives[0].editable
+
+
+@pytest.mark.parametrize("table", [queries.action_table, queries.objective_list, queries.step_rows])
+def test_a_table_asks_once_who_works_on_what(
+    cast: Cast, table: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = queries.visible_document(plan_of(cast), cast.bob)
+    asked, around = [], permissions.Around
+    monkeypatch.setattr(permissions, "Around", lambda plan: asked.append(plan) or around(plan))
+    assert len(table(cast.bob, seen)) > 1
+    assert len(asked) == 1

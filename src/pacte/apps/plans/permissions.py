@@ -141,13 +141,13 @@ _CONCERN: Mapping[str, Callable[[Around, Any], Concern]] = {
 # Writing ------------------------------------------------------------------------------------------
 
 
-def may_change(member: Member, change: Change, before: document.Plan, after: document.Plan) -> bool:
+def may_change(member: Member, change: Change, before: Around, after: Around) -> bool:
     """Whether the member may make this change, on the entity as it was and as it becomes."""
     deeds = _deeds(change.kind, change.field)
     concerns = [
-        Around(plan).concern(change.kind, entity)
-        for plan in (before, after)
-        if (entity := _entity(plan, change)) is not None
+        around.concern(change.kind, entity)
+        for around in (before, after)
+        if (entity := _entity(around.plan, change)) is not None
     ]
     return any(all(may_write(member, deed, concern) for concern in concerns) for deed in deeds)
 
@@ -177,10 +177,10 @@ def may_record_progress(member: Member | None, *_: object) -> bool:
     return _reaches(member, Deed.PROGRESS)
 
 
-def editable(member: Member, plan: document.Plan, kind: str, key: str) -> frozenset[str]:
+def editable(member: Member, around: Around, kind: str, key: str) -> frozenset[str]:
     """The fields of an entity that the member may change."""
-    entity = plan.collection(kind)[key]
-    concern = Around(plan).concern(kind, entity)
+    entity = around.plan.collection(kind)[key]
+    concern = around.concern(kind, entity)
     allowed = {
         deeds: any(may_write(member, deed, concern) for deed in deeds)
         for deeds in {_deeds(kind, field) for field in type(entity).model_fields}
@@ -220,14 +220,18 @@ def _sees_all(member: Member) -> bool:
     return all(reach_of_sight(member, sight) is Reach.ALL for sight in Sight)
 
 
-def may_see_finding(
-    member: Member, finding: Any, whole: document.Plan, seen: document.Plan
-) -> bool:
-    """Whether the member may see what is said of these objects (with `kind` and `id`) of the plan.
+def visible_findings(
+    member: Member, findings: Iterable[Any], whole: document.Plan, seen: document.Plan
+) -> list[Any]:
+    """Of what is said of objects (with `kind` and `id`) of the whole plan, what the member may see.
 
     Figures of money follow the money of each object; figures of a personal target its person.
     """
     around = Around(whole)
+    return [finding for finding in findings if _may_see_finding(member, finding, around, seen)]
+
+
+def _may_see_finding(member: Member, finding: Any, around: Around, seen: document.Plan) -> bool:
     tells_money = finding.money is not None or any(
         isinstance(value, document.Money) for value in finding.params.values()
     )

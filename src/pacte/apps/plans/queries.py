@@ -75,6 +75,7 @@ def visible_document(plan: Plan, member: Member) -> document.Plan:
 
 def action_table(member: Member, seen: document.Plan) -> list[ActionLine]:
     """The actions of a visible document, by priority then name."""
+    around = permissions.Around(seen)
     steps: dict[str, list[document.Step]] = {}
     for step in seen.steps.values():
         steps.setdefault(step.action, []).append(step)
@@ -85,7 +86,7 @@ def action_table(member: Member, seen: document.Plan) -> list[ActionLine]:
             owner_name=_name(seen, action.owner),
             steps=len(steps.get(key, ())),
             progress_percent=_progress(steps.get(key, ())),
-            editable=permissions.editable(member, seen, "action", key),
+            editable=permissions.editable(member, around, "action", key),
         )
         for key, action in seen.actions.items()
     ]
@@ -94,6 +95,7 @@ def action_table(member: Member, seen: document.Plan) -> list[ActionLine]:
 
 def objective_list(member: Member, seen: document.Plan) -> list[ObjectiveLine]:
     """The objectives of a visible document, intentions last, by priority then name."""
+    around = permissions.Around(seen)
     serving: dict[str, int] = {}
     for action in seen.actions.values():
         for key in action.contributions:
@@ -104,7 +106,7 @@ def objective_list(member: Member, seen: document.Plan) -> list[ObjectiveLine]:
             objective=objective,
             owner_name=_name(seen, objective.owner),
             actions=serving.get(key, 0),
-            editable=permissions.editable(member, seen, "objective", key),
+            editable=permissions.editable(member, around, "objective", key),
         )
         for key, objective in seen.objectives.items()
     ]
@@ -121,13 +123,14 @@ def objective_list(member: Member, seen: document.Plan) -> list[ObjectiveLine]:
 
 def step_rows(member: Member, seen: document.Plan) -> list[StepLine]:
     """The steps of a visible document, action by action, in rank order."""
+    around = permissions.Around(seen)
     lines = [
         StepLine(
             id=key,
             step=step,
             action_name=seen.actions[step.action].name,
             people=tuple(_name(seen, person) or person for person in permissions.assigned(step)),
-            editable=permissions.editable(member, seen, "step", key),
+            editable=permissions.editable(member, around, "step", key),
         )
         for key, step in seen.steps.items()
     ]
@@ -140,7 +143,7 @@ def visible_findings(member: Member, plan: Plan, findings: Iterable[Any]) -> lis
     One that names a row hidden from them is left out; so is one that tells money they may not see.
     """
     whole, seen = photos.photograph(plan), visible_document(plan, member)
-    return [f for f in findings if permissions.may_see_finding(member, f, whole, seen)]
+    return permissions.visible_findings(member, findings, whole, seen)
 
 
 def _refuse_stranger(plan: Plan, member: Member) -> None:

@@ -157,7 +157,7 @@ def _kind(action: document.Action) -> str:
 def cell(opened: Opened, key: str, field: str) -> Cell:
     """One cell as shown to this member."""
     action = opened.plan.actions[key]
-    editable = permissions.editable(opened.member, opened.plan, "action", key)
+    editable = permissions.editable(opened.member, permissions.Around(opened.plan), "action", key)
     return _CELLS[field](opened, action, editable)
 
 

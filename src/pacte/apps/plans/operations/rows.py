@@ -131,12 +131,13 @@ def _refuse_forbidden(
 ) -> None:
     act = acting()
     by = act.by if act else None
+    around = permissions.Around(before), permissions.Around(after)
     for change in changes:
         where = (
             "" if change.kind == PLAN else f"/{document.COLLECTIONS[change.kind][0]}/{change.id}"
         )
         permit(
-            permissions.may_change(by, change, before, after),  # type: ignore[arg-type]  # a member
+            permissions.may_change(by, change, *around),  # type: ignore[arg-type]  # a member
             to=act.operation if act else "",
             where=where,
         )
