@@ -6,8 +6,9 @@ from typing import Any
 
 from tests import builders
 
-from pacte.document import Plan
+from pacte.document import Plan, Step
 from pacte.engine import workload
+from pacte.engine.workload import daily
 
 
 def plan(**steps: dict[str, Any]) -> Plan:
@@ -67,3 +68,16 @@ def test_canceled_steps_and_those_of_stopped_actions_carry_nothing() -> None:
     canceled = {"start_date": "2026-01-05", "status": "canceled", "needs": chloe("1")}
     stopped = {"start_date": "2026-01-05", "action": "old", "needs": chloe("1")}
     assert workload.days_over(plan(a=canceled, b=stopped)) == ()
+
+
+def test_each_step_is_spread_once_however_many_days_are_over(monkeypatch: Any) -> None:
+    spread, spread_one = [], daily.step_loads
+
+    def counted(whole: Plan, step: Step) -> Any:
+        spread.append(step)
+        return spread_one(whole, step)
+
+    monkeypatch.setattr(daily, "step_loads", counted)
+    step = {"duration_days": 10, "start_date": "2026-01-05", "needs": chloe("8")}
+    assert len(workload.days_over(plan(one=step, two=step))) == 10
+    assert len(spread) == 2
