@@ -25,6 +25,9 @@ NARROW = "\u202f"
 MINUS = "\u2212"
 ABSENT = "–"
 
+KEPT = 4096
+"""Figures and days that one process remembers as written: pages show the same ones again."""
+
 _LOCALES: Mapping[str, str] = {"fr": "fr_FR", "en": "en_GB"}
 # Explicit patterns: skeletons fall back to abbreviated months in some locales.
 _PATTERNS: Mapping[DayForm, str] = {
@@ -98,6 +101,7 @@ def days(count: Decimal | float, language: Language) -> str:
     return f"{figure}{NARROW}{'j' if language == 'fr' else 'd'}"
 
 
+@lru_cache(maxsize=KEPT)
 def day(value: date, language: Language, form: DayForm = "medium") -> str:
     """A day, a month or a weekday as the language writes it: 12 juin 2026, juin 2026."""
     words = str(format_date(value, _PATTERNS[form], locale=_locale(language)))
@@ -137,7 +141,7 @@ def decimal_from_text(text: str) -> Decimal | None:
     return Decimal(bare) * factor if _FIGURE.fullmatch(digits) else None
 
 
-@lru_cache(maxsize=8)  # a page writes hundreds of figures, parsing a locale costs as much as one
+@lru_cache(maxsize=len(_LOCALES))  # to parse a locale costs as much as to write a figure
 def _locale(language: Language) -> Locale:
     return Locale.parse(_LOCALES.get(language, _LOCALES["en"]))
 
@@ -146,6 +150,7 @@ def _rounded(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=KEPT)
 def _spaced(value: Decimal, language: Language, decimals: int, *, trim: bool = False) -> str:
     places = "#" * decimals if trim else "0" * decimals
     pattern = "#,##0" + (f".{places}" if decimals else "")
