@@ -15,11 +15,13 @@ import typer
 from pacte.cli import answers, rows
 from pacte.cli.options import AsJson, Language
 from pacte.document import Invalid, Problem
+from pacte.document.results.envelope import Status
 from pacte.wording.catalog import gettext_noop, said
 
 app = typer.Typer()
 
 SECONDS_TO_STOP = 30
+SECONDS_BEFORE_STARTING_AGAIN = 2.0
 _SERVED = gettext_noop("Pacte answers at http://{address}/ (Ctrl+C stops it).")
 _MIGRATED = gettext_noop("The database is up to date.")
 
@@ -83,9 +85,9 @@ def doctor(as_json: AsJson = False, language: Language = "fr") -> None:
     rows.start()
     found = list(_symptoms())
     if as_json:
-        ill = any(not symptom.sound for symptom in found)
-        status = "refused" if ill else "ok"
-        answers.print_json({"status": status, "checks": [asdict(symptom) for symptom in found]})
+        status: Status = "ok" if all(symptom.sound for symptom in found) else "refused"
+        checks = {"checks": [asdict(symptom) for symptom in found]}
+        answers.print_told("doctor", rows.now().date(), checks, status)
     else:
         for symptom in found:
             mark = "ok  " if symptom.sound else "!!  "
@@ -186,19 +188,30 @@ def web_command(address: str, processes: int) -> list[str]:
 
 
 def _together(commands: list[list[str]]) -> int:
-    """Run the programs until one ends or we are told to stop; then all of them stop."""
+    """Run the programs until the first ends or we are told to stop; then all of them stop.
+
+    Another one that ends, a worker killed for its memory, is started again: pages go on.
+    """
     started = [subprocess.Popen(command) for command in commands]
     told: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda heard, _frame: told.append(heard))
-    while not told and all(process.poll() is None for process in started):
+    while not told and started[0].poll() is None:
         time.sleep(0.2)
-    ended = next((p.returncode for p in started if p.returncode is not None), 0)
+        _start_again(commands[1:], started)
     for process in started:
         _quietly(process.terminate)
     for process in started:
         _wait_or_kill(process)
-    return 0 if told else abs(ended) and answers.INTERNAL
+    return 0 if told else abs(started[0].returncode) and answers.INTERNAL
+
+
+def _start_again(helpers: list[list[str]], started: list[subprocess.Popen[bytes]]) -> None:
+    """Replace, in `started`, the helpers that have ended; the first program is not one."""
+    for place, command in enumerate(helpers, start=1):
+        if started[place].poll() is not None:
+            time.sleep(SECONDS_BEFORE_STARTING_AGAIN)
+            started[place] = subprocess.Popen(command)
 
 
 def _wait_or_kill(process: subprocess.Popen[bytes]) -> None:
