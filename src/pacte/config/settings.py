@@ -296,6 +296,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "pacte.web.facts.forms.LimitedUpload",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Languages --------------------------------------------------------------------------------------
 LANGUAGE_CODE = _text("PACTE_LANGUAGE", "fr")

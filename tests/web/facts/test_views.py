@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pacte.apps.facts.models import FactsVersion
+from pacte.web.facts import forms
 
 GOOD = "Date facture;Client;Montant HT\n02/03/2026;C1;1 250,50\n17/03/2026;C2;749,50\n"
 WRONG = GOOD + "45/03/2026;C3;10,00\n"
@@ -75,3 +76,13 @@ def test_only_those_who_may_import_do(house, browse):
 def test_a_file_name_leads_nowhere_else(house, browse, settings):
     upload(browse("alice"), house, GOOD, "../../../evil.csv")
     assert not list(settings.MEDIA_ROOT.parent.glob("*.csv"))
+
+
+def test_a_body_larger_than_any_file_is_refused_before_it_is_written(house, browse, monkeypatch):
+    """Nor is it kept a while for someone who may not import: the limit comes first."""
+    monkeypatch.setattr(forms, "LARGEST_MB", 0)
+    kept = []
+    monkeypatch.setattr(forms, "keep", lambda *given: kept.append(given))
+    for who in ("alice", "chloe"):
+        assert upload(browse(who), house, GOOD).status_code == 400
+    assert kept == []

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import Http404
 
 from pacte.apps.members.models import Member
@@ -20,6 +22,20 @@ KEPT = timedelta(days=1)
 ENDINGS = (".csv", ".txt", ".tsv", ".parquet")
 LARGEST_MB = 2048
 LEFT_ASIDE = ""
+
+
+class LimitedUpload(FileUploadHandler):
+    """Refuses a body that is too large before any of it is written, whoever sends it."""
+
+    def handle_raw_input(self, _input: Any, _meta: Any, content_length: int, *_: Any) -> None:
+        if content_length > LARGEST_MB * 1024 * 1024:
+            raise RequestDataTooBig(f"more than {LARGEST_MB} MB")
+
+    def receive_data_chunk(self, raw_data: bytes, _start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, _file_size: int) -> None:
+        return None
 
 
 def keep(file: UploadedFile[Any], member: Member, at: datetime) -> uuid.UUID:
