@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from tests.apps.builders import NOON
+from tests.web.conftest import TODAY
+
+from pacte.apps.plans import operations as plans
+from pacte.apps.scenarios import operations as scenarios
 
 ROOMS = ("", "objectives/", "actions/", "schedule/", "scenarios/", "facts/", "history/")
 PAGES = pytest.mark.parametrize("room", ROOMS)
@@ -79,9 +84,15 @@ def test_the_search_for_english_finds_it():
 
 @pytest.mark.parametrize("name", ["alice", "bob", "chloe"])
 def test_french_pages_have_no_english(sold, browse, name):
+    """With a change in the history and a computation under way, so that every part is there."""
+    plan, alice = sold.plan, sold.cast.alice
+    plans.change_action(plan, "orphan", {"owner": "bob"}, by=alice, at=NOON)
+    asked = scenarios.NewScenario(kind="plan", today=TODAY)
+    scenario = scenarios.request_scenario(plan, asked, by=alice, at=NOON)
     reader = browse(name)
-    pages = {room: reader.get(sold.at(room)) for room in ROOMS}
-    assert {room: page.status_code for room, page in pages.items()} == dict.fromkeys(ROOMS, 200)
+    rooms = (*ROOMS, f"scenarios/{scenario.pk}/")
+    pages = {room: reader.get(sold.at(room)) for room in rooms}
+    assert {room: page.status_code for room, page in pages.items()} == dict.fromkeys(rooms, 200)
     assert all('<html lang="fr"' in page.text for page in pages.values())
     found = {room: english_of(page.text) for room, page in pages.items()}
     assert {room: texts for room, texts in found.items() if texts} == {}
