@@ -28,6 +28,9 @@ _LABELS: Mapping[str, Callable[[date], str]] = {
 _TOTAL = gettext_noop("Total")
 _NOT_SAID = gettext_noop("(not said)")
 _NO_VALUE = gettext_noop("no figure")
+_NO_COST = gettext_noop(
+    "No line gives its cost: import sales with a cost column to know the margin."
+)
 _COSTED = gettext_noop("On the {share} of revenue whose cost is known.")
 
 
@@ -120,7 +123,9 @@ def in_words(result: KpiResult, language: str) -> Iterator[str]:
         yield f"{_key(figure.key, language)}  {_value(result, figure, language)}"
     yield f"{said(_TOTAL, language)}  {_value(result, result.total, language)}"
     total = result.total
-    if result.kpi == "gross_margin" and total.costed_revenue != total.revenue and total.revenue:
+    if result.kpi == "gross_margin" and total.revenue and not total.costed_revenue:
+        yield said(_NO_COST, language)
+    elif result.kpi == "gross_margin" and total.costed_revenue != total.revenue and total.revenue:
         from pacte.wording import formatting
 
         share = formatting.percent(float(total.costed_revenue / total.revenue), language)
