@@ -137,7 +137,7 @@ def _plan(company: Company, truth: Truth, director: Member) -> Plan:
     from pacte.apps.plans.operations import create_plan
 
     made = simulation.plan_of(company, truth)
-    plan = create_plan(made, by=director, at=rows.now(), reason="demo")
+    plan = create_plan(made, by=director, at=rows.now())
     import_customers(simulation.customer_forms(company), by=director, at=rows.now())
     return plan
 
