@@ -286,3 +286,10 @@ def test_progress_may_cancel_and_the_plan_at_once_is_given() -> None:
     plan = plan_of({"a": demo, "b": demo}, actions=actions)
     found = scheduling.schedule(plan, today=JANUARY_FIFTH, progress=cancel)
     assert (found.stopped_by, len(found.steps)) == ("cancel", 2)
+
+
+def test_the_order_of_keys_in_the_document_means_nothing() -> None:
+    people = {f"p{i}": {"name": f"P{i}"} for i in range(3)}
+    steps = {f"s{i}": {"duration_days": 2, "needs": [need(2)]} for i in range(4)}
+    turned = (dict(reversed(people.items())), dict(reversed(steps.items())))
+    assert placed(steps, people=people).steps == placed(turned[1], people=turned[0]).steps

@@ -38,9 +38,24 @@ def problem_from_plan(
     """The problem of placing the steps of `plan` that have not begun, as seen on `today`.
 
     `values` is what leaving out each optional action costs, in days of tardiness of a priority 3
-    action (≥ 0); where absent, more than all tardiness together.
+    action (≥ 0); where absent, more than all tardiness together. The order of keys in the document
+    means nothing: the problem is the same.
     """
-    return _Reading(plan, today, dict(values or {})).problem
+    return _Reading(_by_id(plan), today, dict(values or {})).problem
+
+
+def _by_id(plan: document.Plan) -> document.Plan:
+    return plan.model_copy(
+        update={
+            "people": dict(sorted(plan.people.items())),
+            "equipment": dict(sorted(plan.equipment.items())),
+            "actions": dict(sorted(plan.actions.items())),
+            "steps": {
+                key: step.model_copy(update={"equipment": dict(sorted(step.equipment.items()))})
+                for key, step in sorted(plan.steps.items())
+            },
+        }
+    )
 
 
 @dataclass
