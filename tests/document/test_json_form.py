@@ -76,6 +76,13 @@ def test_a_thousand_wrong_lines_are_each_named():
         ("{" + HEAD + ', "budget": ' + "1" * 5000 + "}", "not_a_number"),
         ("{" + HEAD + ', "name": "Q"}', "repeated_key"),
         ("[" * 100_000, "too_deep"),
+        ("{" + HEAD.replace("2026-12-31", "9999-12-31") + "}", "far_date"),
+        (
+            "{"
+            + HEAD
+            + ', "steps": {"s": {"action": "a", "name": "S", "start_date": "9999-12-31"}}}',
+            "far_date",
+        ),
         (
             "{" + HEAD + ', "actions": {"a": {"name": "A", "priority": "' + "1" * 5000 + '"}}}',
             "wrong_type",

@@ -11,7 +11,16 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pacte.document.action_types import ACTION_TYPES
-from pacte.document.entities import DateRange, Entity, Id, Name, Note, Provenance, end_before_start
+from pacte.document.entities import (
+    DateRange,
+    Day,
+    Entity,
+    Id,
+    Name,
+    Note,
+    Provenance,
+    end_before_start,
+)
 from pacte.document.metrics import METRICS
 from pacte.document.money import Money, Number
 
@@ -51,8 +60,8 @@ class Objective(Entity):
     event: Literal["order", "delivery", "invoice", "cash"] | None = None
     baseline: Number | None = None
     target: Number | None = None
-    start: date | None = None
-    end: date | None = None
+    start: Day | None = None
+    end: Day | None = None
     scope: Scope = Scope()
     owner: Id | None = None
     priority: Priority = 2
@@ -209,8 +218,8 @@ class Step(Entity):
     latest_date: date | None = None
     fixed: bool = False
     exclusive: bool = False
-    start_date: date | None = None
-    end_date: date | None = None
+    start_date: Day | None = None
+    end_date: Day | None = None
     status: StepStatus = "to_do"
     progress_percent: Annotated[int, Field(ge=0, le=100)] = 0
 

@@ -14,6 +14,7 @@ from pacte.document.actions import Action, BudgetLine, Objective, Step
 from pacte.document.entities import (
     Axis,
     DateRange,
+    Day,
     Entity,
     Equipment,
     Id,
@@ -76,8 +77,8 @@ class Plan(Entity):
     name: Name
     company: Name
     currency: Currency = "EUR"
-    start: date
-    end: date
+    start: Day
+    end: Day
     budget: Money | None = None
     calendar: Calendar = Calendar()
     seasonality: Id | None = None
