@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pacte.document import Plan
 from pacte.document.results.envelope import Sentence
@@ -20,7 +20,10 @@ SENTENCES: dict[str, str] = {
         "{step} asks for {wanted} people and only {found} can do it: ask for fewer, or name others."
     ),
     "kept_person_unfit": gettext_noop(
-        "{step}: the people named for it do not hold {skill} at level {level}."
+        "{step}: the people named for it do not hold {skill} at level {level}. Name others."
+    ),
+    "kept_person_unfit_unskilled": gettext_noop(
+        "{step}: the people named for it are not among those allowed. Name others."
     ),
     "daily_load_over_capacity": gettext_noop(
         "{step} asks for {daily_load} day of work a day over {duration_days} days; those able to "
@@ -30,16 +33,20 @@ SENTENCES: dict[str, str] = {
         "{step} asks for {wanted} × {equipment}; there are {found}: rent, or share."
     ),
     "fixed_outside_window": gettext_noop(
-        "{step} is held from {start_date} to {end_date}, outside its action’s dates."
+        "{step} is held from {start_date} to {end_date}, outside its action’s dates: change one "
+        "or the other."
     ),
     "fixed_out_of_order": gettext_noop(
-        "{step} is fixed on {start_date}, at odds with {second_step}, which ends on {after}."
+        "{step} is fixed on {start_date}, at odds with {second_step}, which ends on {after}: "
+        "move one of them."
     ),
     "fixed_people_absent": gettext_noop(
-        "{step}, from {start_date} to {end_date}: {wanted} people are needed, {found} are present."
+        "{step}, from {start_date} to {end_date}: not enough people are present ({found} of "
+        "{wanted}). Name others."
     ),
     "busy_with_started_steps": gettext_noop(
-        "{step}: those able to do it are taken by work already begun."
+        "{step}: those able to do it are taken by work already begun. Name someone else, "
+        "or move it."
     ),
     "person_without_worked_day": gettext_noop(
         "{step}: between {from} and {to}, {people} have no working day. "
@@ -54,12 +61,15 @@ SENTENCES: dict[str, str] = {
         "side by side."
     ),
     "precedence_cycle": gettext_noop("{steps} wait for each other: remove one link."),
+    "precedence_cycle_alone": gettext_noop("{step} waits for itself: remove that link."),
     "after_unplaced": gettext_noop("{step} waits for {second_step}, which has no date."),
     "people_overloaded": gettext_noop(
         "Between {from} and {to}, {steps} ask for {work_days} days of {people}, who have "
         "{available_days}: move, share, or drop some of it."
     ),
-    "no_room_left": gettext_noop("{action} is left out: the people it needs bring more elsewhere."),
+    "no_room_left": gettext_noop(
+        "{action} is left out: the others need its people, its equipment or its dates more."
+    ),
     "late_even_alone": gettext_noop(
         "{action} ends {days_late} days after {due_date}: even with everybody free it cannot end "
         "before {earliest_end}. Move the due date, or start sooner."
@@ -142,7 +152,16 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     steps = names.get("step", [])
     values |= {"steps": listed(steps, language), "second_step": steps[1] if steps[1:] else ""}
     values["people"] = listed(names.get("person", []), language) or values["skill"]
-    return said(SENTENCES[reason.code], language).format_map(values)
+    return said(SENTENCES[_sentence_of(reason, names)], language).format_map(values)
+
+
+def _sentence_of(reason: ReasonGiven, names: Mapping[str, list[str]]) -> str:
+    """The sentence of a code, where one step or no skill asks for another."""
+    if reason.code == "precedence_cycle" and not names.get("step", [])[1:]:
+        return "precedence_cycle_alone"
+    if reason.code == "kept_person_unfit" and "skill" not in names:
+        return "kept_person_unfit_unskilled"
+    return reason.code
 
 
 def _name(plan: Plan, named: ObjectRef, language: str) -> str:
