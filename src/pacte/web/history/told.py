@@ -42,7 +42,7 @@ class Told:
 def told(opened: Opened, entry: Entry) -> Told:
     """The entry as this member may read it."""
     seen = readable(opened, entry.as_changes)
-    whole = entry.operation in WHOLE_PLANS
+    whole = entry.operation in WHOLE_PLANS or _begins(entry.as_changes)
     every = [] if whole else words.told_together(opened.plan, seen, language())
     lines = every[:CHANGES_SHOWN]
     what = _what(entry, seen)
@@ -56,8 +56,13 @@ def told(opened: Opened, entry: Entry) -> Told:
         entry.reason,
         tuple(lines),
         max(0, len(every) - CHANGES_SHOWN),
-        bool(entry.plan_id == opened.plan.id and seen and entry.operation not in WHOLE_PLANS),
+        bool(entry.plan_id == opened.plan.id and seen and not whole),
     )
+
+
+def _begins(changes: Sequence[Change]) -> bool:
+    """Whether the plan began here: only then is its id written."""
+    return any(change.kind == "plan" and change.field == "id" for change in changes)
 
 
 def _what(entry: Entry, seen: Sequence[Change]) -> str:
