@@ -150,6 +150,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "plans.undo": gettext_noop("Change undone"),
         "plans.record_progress": gettext_noop("Progress recorded"),
         "scenarios.adopt_scenario": gettext_noop("Scenario adopted"),
+        "tracking.propose_objectives": gettext_noop("Objectives proposed from history"),
     },
     "field": {
         "name": gettext_noop("name"),
