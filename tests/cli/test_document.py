@@ -51,7 +51,7 @@ def test_export_is_lossless_and_its_canonical_bytes_give_the_hash():
     ("arguments", "source", "said"),
     [
         (("check", "nothing.json"), None, "nothing.json"),
-        (("check", "-"), "", "JSON"),
+        (("check", "-"), "", "incomplet"),
         (("check", "-"), '{"id": "p"}', "/name"),
         (("check", "-", "--language", "de"), "{}", "de"),
         (("schema", "nothing"), None, "nothing"),
