@@ -111,3 +111,8 @@ def test_the_policy_of_content_lets_nothing_in_from_outside() -> None:
 def test_french_comes_first() -> None:
     assert settings.LANGUAGE_CODE == "fr"
     assert [code for code, _ in settings.LANGUAGES] == ["fr", "en"]
+
+
+def test_a_database_file_stays_open_between_pages_and_a_pool_keeps_its_own(tmp_path: Path) -> None:
+    assert ours._sqlite(tmp_path / "rows.sqlite3")["CONN_MAX_AGE"] > 0
+    assert "CONN_MAX_AGE" not in ours._postgres("postgresql://someone@localhost/pacte")

@@ -79,6 +79,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": 60,  # to open a file and read its tables costs more than most queries
         "OPTIONS": {
             # A transaction takes the write lock when it starts: halfway, SQLite gives up at once.
             "transaction_mode": "IMMEDIATE",
