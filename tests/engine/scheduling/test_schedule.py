@@ -293,3 +293,13 @@ def test_the_order_of_keys_in_the_document_means_nothing() -> None:
     steps = {f"s{i}": {"duration_days": 2, "needs": [need(2)]} for i in range(4)}
     turned = (dict(reversed(people.items())), dict(reversed(steps.items())))
     assert placed(steps, people=people).steps == placed(turned[1], people=turned[0]).steps
+
+
+def test_three_thirds_make_one_whatever_the_other_loads_are() -> None:
+    # 0.0000001 day asks for ten million parts of a day; three thirds of a day still fill one.
+    thirds = {f"s{i}": {"duration_days": 3, "needs": [need(1, candidates=["u"])]} for i in range(3)}
+    tiny = {"t": {"duration_days": 1, "needs": [need("0.0000001", candidates=["v"])]}}
+    people = {"u": {"name": "U"}, "v": {"name": "V"}}
+    window = {"start": "2026-01-05", "end": "2026-01-07"}
+    actions = {"show": {"name": "Salon", "window": window}}
+    assert placed(thirds | tiny, people=people, actions=actions).status == "ok"

@@ -27,7 +27,8 @@ from pacte.engine.scheduling.problem import (
 
 COMPANY = ""
 """Id of the worker that stands for the company's own calendar."""
-LARGEST_SCALE = 1_000_000
+LARGEST_SCALE = 10**12
+"""Exact sums of loads need the least common multiple of the days that steps last: 1 to 25 fit."""
 WEIGHT = {1: 5, 2: 2, 3: 1}
 """Weight of one day of tardiness, by priority of the action."""
 
