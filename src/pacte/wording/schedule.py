@@ -49,7 +49,7 @@ SENTENCES: dict[str, str] = {
         "or move it."
     ),
     "person_without_worked_day": gettext_noop(
-        "{step}: between {from} and {to}, {people} have no working day. "
+        "{step}: between {from} and {to}, there is no working day for {people}. "
         "Name someone else, or move it."
     ),
     "window_too_short": gettext_noop(
@@ -64,8 +64,8 @@ SENTENCES: dict[str, str] = {
     "precedence_cycle_alone": gettext_noop("{step} waits for itself: remove that link."),
     "after_unplaced": gettext_noop("{step} waits for {second_step}, which has no date."),
     "people_overloaded": gettext_noop(
-        "Between {from} and {to}, {steps} ask for {work_days} days of {people}, who have "
-        "{available_days}: move, share, or drop some of it."
+        "Between {from} and {to}: {work_days} days of work ({steps}) for {available_days} days "
+        "free ({people}). Move, share, or drop some of it."
     ),
     "no_room_left": gettext_noop(
         "{action} is left out: the others need its people, its equipment or its dates more."
@@ -84,7 +84,7 @@ SENTENCES: dict[str, str] = {
         "{action} ends {days_late} days after {due_date}: {equipment} is taken until {held_until}."
     ),
     "late_people_busy": gettext_noop(
-        "{action} ends {days_late} days after {due_date}: {people} are on other work until "
+        "{action} ends {days_late} days after {due_date}: other work takes {people} until "
         "{held_until}."
     ),
     "late_by_choice": gettext_noop(
