@@ -34,10 +34,12 @@ class Setting:
     left_out: frozenset[int]
 
 
-def best_draft(setting: Setting, seed: int) -> Draft:
-    """The best plan over several orders; the same for the same seed."""
+def best_draft(setting: Setting, seed: int, *, is_over: Callable[[], bool]) -> Draft:
+    """The best plan over several orders; the same for the same seed, unless time `is_over`."""
     best = None
     for key, keep in _orders(setting, seed):
+        if best is not None and is_over():
+            return best
         draft = _Build(setting, key, keep=keep).draft()
         if best is None or merit(setting.problem, draft) < merit(setting.problem, best):
             best = draft

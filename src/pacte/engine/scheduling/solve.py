@@ -61,7 +61,7 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     )
     problem = problem_from_plan(plan, today=today, values=values)
     case = _case(problem, plan.start)
-    start = best_draft(_setting(case), seed)
+    start = best_draft(_setting(case), seed, is_over=lambda: limits.left <= 0)
     found = _told(limits, case, start)
     draft = shifted_left(problem, found.draft)
     if merit(problem, draft)[:2] > merit(problem, found.draft)[:2]:
