@@ -15,7 +15,6 @@ from pacte.apps.members.permissions import (
 )
 from pacte.document import Problem, Refused
 
-
 _A_TEAM_S = frozenset({Reach.ALL, Reach.TEAM_LEVEL, Reach.OWN_TEAM})
 NEEDED = {"person": frozenset({Reach.ALL}), "team": _A_TEAM_S, "territory": _A_TEAM_S}
 """Cut -> the reaches on personal figures that show it; other cuts are for all."""
