@@ -13,6 +13,7 @@ from math import ceil, floor, lcm
 from pacte import document
 from pacte.document import calendar as cal
 from pacte.engine import workload
+from pacte.engine.scheduling.ordering import by_id
 from pacte.engine.scheduling.problem import (
     Act,
     Axis,
@@ -42,21 +43,7 @@ def problem_from_plan(
     action (≥ 0); where absent, more than all tardiness together. The order of keys in the document
     means nothing: the problem is the same.
     """
-    return _Reading(_by_id(plan), today, dict(values or {})).problem
-
-
-def _by_id(plan: document.Plan) -> document.Plan:
-    return plan.model_copy(
-        update={
-            "people": dict(sorted(plan.people.items())),
-            "equipment": dict(sorted(plan.equipment.items())),
-            "actions": dict(sorted(plan.actions.items())),
-            "steps": {
-                key: step.model_copy(update={"equipment": dict(sorted(step.equipment.items()))})
-                for key, step in sorted(plan.steps.items())
-            },
-        }
-    )
+    return _Reading(by_id(plan), today, dict(values or {})).problem
 
 
 @dataclass
