@@ -57,9 +57,7 @@ class Series:
 def column_of(dimension: str) -> str:
     """The column of lines behind `dimension`; `Invalid` where there is none."""
     if dimension not in DIMENSIONS:
-        raise Invalid(
-            Problem("unknown_value", "by", dimension, ", ".join((*GRAINS, *DIMENSIONS)))
-        )
+        raise Invalid(Problem("unknown_value", "by", dimension, ", ".join((*GRAINS, *DIMENSIONS))))
     return DIMENSIONS[dimension]
 
 
