@@ -13,6 +13,7 @@ import typer
 from pacte.cli import answers, rows, server
 from pacte.cli.options import Language, Today, day_of
 from pacte.document import Invalid, Problem
+from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, said
 
 if TYPE_CHECKING:
@@ -62,18 +63,24 @@ def demo(
     if known is None:
         day = day_of(today)
         chosen = _size(size)
-        typer.echo(said(_MAKING, language).format(day=day), err=True)
+        typer.echo(said(_MAKING, language).format(day=_spoken(day, language)), err=True)
         make_company(chosen, day, language)
         typer.echo(said(_READY, language).format(password=PASSWORD))
     else:
         day = _day_of(known)
-        typer.echo(said(_READY_ALREADY, language).format(day=day, password=PASSWORD))
+        typer.echo(
+            said(_READY_ALREADY, language).format(day=_spoken(day, language), password=PASSWORD)
+        )
     for line in _logins():
         typer.echo(f"  {line}")
     if serves:
         if today is not None:
             os.environ["PACTE_TODAY"] = str(day_of(today))
         server.serve(port=port, language=language)
+
+
+def _spoken(day: date, language: str) -> str:
+    return formatting.day(day, language, "long")
 
 
 def _size(name: str) -> Size:
