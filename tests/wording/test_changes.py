@@ -7,6 +7,11 @@ from pacte.wording import changes
 
 PLAN = builders.plan(
     actions={"salon": builders.action()},
+    objectives={
+        "ca": builders.objective(),
+        "taux": builders.objective(name="Taux", metric="win_rate", target="0.3"),
+    },
+    seasonalities={"hiver-9f": {"name": "Saison d’hiver", "weights": ["1"] * 12}},
     steps={"stand": builders.step("salon", name="Tenir le stand")},
 )
 
@@ -46,3 +51,33 @@ def test_dates_and_people_of_a_step_make_one_line():
     assert changes.told_together(PLAN, moved, "fr") == [
         "«\u00a0Tenir le stand\u00a0»\u00a0: du 9 juin au 11 juin 2026, Chloé Petit"
     ]
+
+
+def test_people_put_on_a_step_are_named_those_who_leave_too():
+    def needs(*assigned, days="1"):
+        return [{"effort_days": days, "assigned": list(assigned)}]
+
+    assert told("step", "stand", "needs", needs(), needs("alice", "chloe")).endswith(
+        "personnes et jours, Alice Martin et Chloé Petit"
+    )
+    assert "Alice Martin → Chloé Petit" in told(
+        "step", "stand", "needs", needs("alice"), needs("chloe")
+    )
+    assert "Alice Martin" in told("step", "stand", "needs", needs("alice"), needs())
+    same = told("step", "stand", "needs", needs("alice"), needs("alice", days="2"))
+    assert "modification" in same
+    assert "Alice" not in same
+
+
+def test_a_target_is_told_in_the_unit_of_its_objective():
+    assert told("objective", "ca", "baseline", None, "617085.2").endswith("617\u202f085,20\u202f€")
+    assert told("objective", "ca", "target", "600000", "700000").endswith(
+        "600\u202f000\u202f€ → 700\u202f000\u202f€"
+    )
+    assert told("objective", "taux", "target", None, "0.25").endswith("25,0\u202f%")
+
+
+def test_a_seasonality_is_told_by_its_name():
+    for kind, key in (("objective", "ca"), ("plan", "plan")):
+        line = told(kind, key, "seasonality", None, "hiver-9f")
+        assert line.endswith("Saison d’hiver")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pacte.document import Change, Money, Plan
+from pacte.document.metrics import METRICS, Unit
 from pacte.document.references import SINGLE
 from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, said
@@ -28,6 +29,9 @@ _TOUCHED = gettext_noop("{name}: {field} changed")
 YES, NO = gettext_noop("yes"), gettext_noop("no")
 
 PLACING = frozenset({"start_date", "end_date", "needs"})
+FIGURES = frozenset({"target", "baseline"})
+NAMING: Mapping[str, Mapping[str, str]] = {**SINGLE, "plan": {"seasonality": "seasonality"}}
+"""Beside the entities' own references, that of the plan itself."""
 VOCABULARY_OF = {
     "type": "type",
     "subtype": "subtype",
@@ -57,17 +61,19 @@ def _placed(plan: Plan, change: Change, after: Mapping[str | None, Any], languag
     step = plan.steps.get(change.id)
     stands = step.model_dump(mode="json") if step else {}
     first, last = (after.get(name) or stands.get(name) for name in ("start_date", "end_date"))
-    people = [
-        plan.people[who].name
-        for need in after.get("needs") or stands.get("needs") or ()
-        for who in need.get("assigned", ())
-        if who in plan.people
-    ]
+    people = _people(plan, after.get("needs") or stands.get("needs") or (), language)
     when = _range_or_money({"start": first, "end": last}, language) if first and last else ""
-    parts = [when, listed(list(dict.fromkeys(people)), language)]
     return said(_PLACED, language).format(
-        name=quoted(_name(plan, change), language), what=", ".join(part for part in parts if part)
+        name=quoted(_name(plan, change), language),
+        what=", ".join(part for part in (when, people) if part),
     )
+
+
+def _people(plan: Plan, needs: Any, language: str) -> str:
+    """The names of those assigned to a step by its needs, each once."""
+    assigned = (who for need in needs for who in need.get("assigned", ()))
+    names = (plan.people[who].name for who in dict.fromkeys(assigned) if who in plan.people)
+    return listed(list(names), language)
 
 
 def told(plan: Plan, change: Change, language: str) -> str:
@@ -85,6 +91,8 @@ def told(plan: Plan, change: Change, language: str) -> str:
 def _sentence(change: Change, values: dict[str, str]) -> str:
     if change.field is None:
         return _ADDED if change.before is None else _REMOVED
+    if (change.kind, change.field) == ("step", "needs"):
+        return _sentence_of_needs(values)
     if not (values["before"] or change.before is None) or not (
         values["after"] or change.after is None
     ):
@@ -92,6 +100,16 @@ def _sentence(change: Change, values: dict[str, str]) -> str:
     if change.before is None:
         return _SET
     return _EMPTIED if change.after is None else _CHANGED
+
+
+def _sentence_of_needs(values: dict[str, str]) -> str:
+    """Who is put on a step or leaves it; of other needs (days, skills) only that they changed."""
+    before, after = values["before"], values["after"]
+    if before == after:
+        return _TOUCHED
+    if not before:
+        return _SET
+    return _CHANGED if after else _EMPTIED
 
 
 def value(plan: Plan, change: Change, raw: Any, language: str) -> str:
@@ -102,11 +120,33 @@ def value(plan: Plan, change: Change, raw: Any, language: str) -> str:
         return said(YES if raw else NO, language)
     if change.field in VOCABULARY_OF and str(raw) in TERMS[VOCABULARY_OF[change.field]]:
         return term(VOCABULARY_OF[change.field], raw, language)
-    target = SINGLE.get(change.kind, {}).get(change.field or "")
-    if target:
-        known = plan.collection(target).get(raw)
-        return str(known.name) if known else str(raw)
-    return _plain(raw, language)
+    rule = _RULES.get((change.kind, change.field or ""))
+    return rule(plan, change, raw, language) if rule else _plain(raw, language)
+
+
+def _named(plan: Plan, change: Change, raw: Any, _language: str) -> str:
+    known = plan.collection(NAMING[change.kind][str(change.field)]).get(raw)
+    return str(known.name) if known else str(raw)
+
+
+def _figure(plan: Plan, change: Change, raw: Any, language: str) -> str:
+    """A target or a baseline in the unit of its objective; bare where the objective is gone."""
+    objective = plan.objectives.get(change.id)
+    unit = METRICS[objective.metric].unit if objective and objective.metric else None
+    figure = formatting.decimal_from_text(str(raw))
+    if figure is None or unit not in (Unit.MONEY, Unit.RATIO):
+        return _plain(raw, language)
+    if unit is Unit.RATIO:
+        return formatting.percent(figure, language, 1)
+    return formatting.money_exact(figure, plan.currency, language)
+
+
+_Rule = Callable[[Plan, Change, Any, str], str]
+_RULES: Mapping[tuple[str, str], _Rule] = {
+    **{(kind, field): _named for kind, fields in NAMING.items() for field in fields},
+    **{("objective", field): _figure for field in FIGURES},
+    ("step", "needs"): lambda plan, _change, raw, language: _people(plan, raw, language),
+}
 
 
 def _plain(raw: Any, language: str) -> str:
