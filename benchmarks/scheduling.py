@@ -17,11 +17,12 @@ from statistics import mean
 from typing import Any
 
 from pacte.document import plan_from_form
+from pacte.document.entities import WEEKDAYS
 from pacte.engine import scheduling
 
 START = date(2026, 1, 1)
-BEFORE_HOLIDAYS = date(1700, 1, 1)
-"""No public holiday is known so early: every day is worked, as in the published instances."""
+BEFORE_HOLIDAYS = date(1901, 1, 1)
+"""No German holiday is known so early: every day is worked, as in the published instances."""
 
 
 def psplib_plan(text: str) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def psplib_plan(text: str) -> dict[str, Any]:
         "company": "PSPLIB",
         "start": BEFORE_HOLIDAYS.isoformat(),
         "end": (BEFORE_HOLIDAYS + timedelta(min(sum(durations), 1000))).isoformat(),
-        "calendar": {"weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]},
+        "calendar": {"country": "DE", "weekdays": list(WEEKDAYS)},
         "equipment": equipment,
         "actions": {
             "project": {
