@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
-from pacte.engine.scheduling.explain import Doubt
+from pacte.engine.scheduling.explain import MOST_NAMED, Doubt
 from pacte.engine.scheduling.problem import Need, Reason, Task
 from pacte.engine.scheduling.windows import Windows
 
@@ -13,7 +14,15 @@ MOST_EDGES = 40
 MOST_GROUPS = 60
 
 
-def overloads(doubt: Doubt, narrowed: Windows) -> tuple[Reason, ...]:
+@dataclass(frozen=True)
+class Overload:
+    """A reason, which names a few steps, and all the tasks it is about."""
+
+    reason: Reason
+    tasks: frozenset[int]
+
+
+def overloads(doubt: Doubt, narrowed: Windows) -> tuple[Overload, ...]:
     """The worst stretch of each group of people whose mandatory work exceeds their worked days.
 
     `narrowed`: windows with every mandatory task placed. Energy reasoning: what must lie between
@@ -22,7 +31,7 @@ def overloads(doubt: Doubt, narrowed: Windows) -> tuple[Reason, ...]:
     needs = list(_mandatory_needs(doubt))
     groups = sorted({frozenset(need.candidates) for _, _, need in needs}, key=sorted)
     found = (_worst(doubt, narrowed, group, needs) for group in groups[:MOST_GROUPS])
-    return tuple(reason for reason in found if reason is not None)
+    return tuple(overload for overload in found if overload is not None)
 
 
 def _mandatory_needs(doubt: Doubt) -> Iterator[tuple[int, Task, Need]]:
@@ -37,7 +46,7 @@ def _worst(
     narrowed: Windows,
     group: frozenset[int],
     needs: Iterable[tuple[int, Task, Need]],
-) -> Reason | None:
+) -> Overload | None:
     mine = [
         (narrowed.first_start[t], narrowed.last_end[t], _work(doubt, task, need), t, need)
         for t, task, need in needs
@@ -74,11 +83,12 @@ def _said(
     group: frozenset[int],
     worst: tuple[int, int, int],
     mine: list[tuple[int, int, int, int, Need]],
-) -> Reason:
+) -> Overload:
     first, last, work = worst
     inside = [(t, need) for a, b, _, t, need in mine if first <= a and b <= last]
     skills = sorted({need.skill for _, need in inside if need.skill})
-    steps = [("step", doubt.problem.tasks[t].id) for t in dict.fromkeys(t for t, _ in inside)]
+    tasks = list(dict.fromkeys(t for t, _ in inside))
+    steps = [("step", doubt.problem.tasks[t].id) for t in tasks[:MOST_NAMED]]
     people = [("person", doubt.problem.workers[w].id) for w in sorted(group)]
     room = _room(doubt, group, first, last)
     scale = doubt.problem.scale
@@ -88,6 +98,7 @@ def _said(
         "work_days": f"{float(Fraction(work, scale)):.2f}",
         "available_days": f"{float(Fraction(room, scale)):.2f}",
         "people": len(group),
-        "steps": len(steps),
+        "steps": len(tasks),
     }
-    return Reason("people_overloaded", (*(("skill", s) for s in skills), *people, *steps), params)
+    named = (*(("skill", s) for s in skills), *people[:MOST_NAMED], *steps)
+    return Overload(Reason("people_overloaded", named, params), frozenset(tasks))

@@ -5,6 +5,7 @@ Each reason carries its figures; the list is in docs/reference/schedule.md.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -23,6 +24,9 @@ from pacte.engine.scheduling.windows import (
     windows,
 )
 
+MOST_NAMED = 10
+"""Objects of one sort that a reason names; its figures count them all."""
+
 
 @dataclass
 class Doubt:
@@ -36,6 +40,7 @@ class Doubt:
     free: Windows
     ledger: Ledger
     reasons: dict[int, Reason] = field(default_factory=dict)
+    on_circle: set[int] = field(default_factory=set)
 
     def day(self, index: int) -> str:
         """ISO date of an index; beyond the axis, of its nearest end."""
@@ -63,24 +68,31 @@ def impossible(problem: Problem, first_day: date) -> Doubt:
 
 def _circles(doubt: Doubt) -> Iterator[tuple[int, Reason]]:
     """Steps that wait for one another; those behind them wait for nothing that can happen."""
-    for t in doubt.behind_circle:
-        circle = _circle_from(doubt, t)
-        inside = t in circle
-        code = "precedence_cycle" if inside else "after_unplaced"
-        named = circle if inside else [t, circle[0]]
-        yield t, Reason(code, _steps(doubt, named), {"steps": len(circle)})
+    said: dict[int, Reason] = {}
+    for t, circle in _circle_of_each(doubt).items():
+        first, size = circle[0], {"steps": len(circle)}
+        if first not in said:
+            said[first] = Reason("precedence_cycle", _steps(doubt, circle[:MOST_NAMED]), size)
+        behind = Reason("after_unplaced", _steps(doubt, [t, first]), size)
+        yield t, said[first] if t in doubt.on_circle else behind
 
 
-def _circle_from(doubt: Doubt, t: int) -> list[int]:
-    """Walk back among tasks behind a circle until one comes again."""
-    behind, path = set(doubt.behind_circle), [t]
-    while True:
-        before = min(
-            link.before for link in doubt.problem.before[path[-1]] if link.before in behind
-        )
-        if before in path:
-            return path[path.index(before) :][::-1]
-        path.append(before)
+def _circle_of_each(doubt: Doubt) -> dict[int, list[int]]:
+    """For each task in or behind a circle, the one met by walking back: each is walked once."""
+    behind = set(doubt.behind_circle)
+    circles: dict[int, list[int]] = {}
+    for start in doubt.behind_circle:
+        path: dict[int, None] = {}
+        t = start
+        while t not in circles and t not in path:
+            path[t] = None
+            t = min(ln.before for ln in doubt.problem.before[t] if ln.before in behind)
+        if t not in circles:
+            walked = list(path)
+            circles[t] = walked[walked.index(t) :][::-1]
+            doubt.on_circle.update(circles[t])
+        circles.update(dict.fromkeys(path, circles[t]))
+    return {t: circles[t] for t in doubt.behind_circle}
 
 
 def _steps(doubt: Doubt, tasks: list[int]) -> tuple[tuple[str, str], ...]:
@@ -204,14 +216,14 @@ def _no_worked_day(doubt: Doubt, t: int) -> Reason | None:
     for need in task.needs:
         days = [_worked_inside(doubt, w, task) for w in need.candidates]
         if sum(1 for count in days if count) < need.people:
-            named = (*_named(task, need), *_people(doubt, need)[:10])
+            named = (*_named(task, need), *_people(doubt, need)[:MOST_NAMED])
             return Reason("person_without_worked_day", named, _window(doubt, task))
     return None
 
 
 def _worked_inside(doubt: Doubt, worker: int, task: Task) -> int:
     worked = doubt.problem.workers[worker].worked
-    return sum(1 for d in worked if task.earliest <= d <= task.latest)
+    return max(0, bisect_right(worked, task.latest) - bisect_left(worked, task.earliest))
 
 
 def _window(doubt: Doubt, task: Task) -> dict[str, Any]:

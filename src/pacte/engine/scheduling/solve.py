@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from pacte import document
 from pacte.engine.scheduling import crowding, lateness, model, search
+from pacte.engine.scheduling.crowding import Overload
 from pacte.engine.scheduling.explain import Doubt, impossible
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.greedy import Setting, best_draft
@@ -94,13 +95,14 @@ def _arithmetic_bound(
 ) -> int:
     """Cost that no plan goes under: what must be left out, and each action's own critical path."""
     total = sum(problem.acts[a].value for a in left_out)
+    ends_of: dict[int, list[int]] = {}
+    for t in placeable:
+        end = problem.axis.days[free.first_end[t]]
+        ends_of.setdefault(problem.tasks[t].act, []).append(end)
     for a, act in enumerate(problem.acts):
         if a in left_out or act.due is None:
             continue
-        ends = [
-            problem.axis.days[free.first_end[t]] for t in placeable if problem.tasks[t].act == a
-        ]
-        last = max([*ends, act.held_until if act.held_until is not None else act.due])
+        last = max([*ends_of.get(a, []), act.held_until if act.held_until is not None else act.due])
         late = act.weight * max(0, last - act.due)
         total += min(late, act.value) if act.optional else late
     return total
@@ -175,7 +177,7 @@ def _answer(plan: document.Plan, case: _Case, found: Found, limits: Limits) -> S
                 (
                     *(r for left in blocked for r in left.reasons),
                     *reasons,
-                    *crowded,
+                    *(overload.reason for overload in crowded),
                     *lateness.reasons(case.doubt, draft),
                 )
             )
@@ -195,7 +197,7 @@ def _proof(found: Found) -> Proof:
     return "bounded" if found.bound else "none"
 
 
-def _crowded(case: _Case, draft: Draft) -> tuple[Reason, ...]:
+def _crowded(case: _Case, draft: Draft) -> tuple[Overload, ...]:
     """Groups of people asked for more than they have, looked for when something has no place."""
     if draft.unplaced <= case.skipped:
         return ()
@@ -215,14 +217,14 @@ def _has_impossible(case: _Case) -> bool:
     return any(not acts[tasks[t].act].optional for t in case.skipped)
 
 
-def _unplaced(case: _Case, found: Found, crowded: tuple[Reason, ...]) -> tuple[Left, ...]:
+def _unplaced(case: _Case, found: Found, crowded: tuple[Overload, ...]) -> tuple[Left, ...]:
     problem = case.problem
     lefts = []
     for t in sorted(found.draft.unplaced):
         step = ("step", problem.tasks[t].id)
         reason = case.doubt.reasons.get(t)
         code = "conflict_not_located" if found.proven else "not_placed_in_time"
-        mine = [r for r in crowded if step in r.objects] or _behind(case, found.draft, t)
+        mine = [o.reason for o in crowded if t in o.tasks] or _behind(case, found.draft, t)
         reasons = [reason] if reason else (mine or [Reason(code, (step,))])
         lefts.append(Left(problem.tasks[t].id, tuple(reasons)))
     return tuple(lefts)
