@@ -91,3 +91,9 @@ def test_what_people_type_is_understood(typed, read):
 @pytest.mark.parametrize("typed", ["", "k", "douze", "1.2.3", "1e9", "--3", "١٢", "9" * 40])
 def test_what_cannot_be_read_is_refused(typed):
     assert formatting.decimal_from_text(typed) is None
+
+
+def test_a_gap_takes_the_unit_of_the_figure_it_stands_beside():
+    assert formatting.money(Decimal(123_456), "EUR", "fr", Decimal(1_250_000)) == "0,12\u202fM€"
+    assert formatting.money(Decimal(123_456), "EUR", "en", Decimal(18_200_000)) == "€0.1m"
+    assert formatting.money(Decimal(1371), "EUR", "fr", Decimal(61_000)) == "1\u202fk€"

@@ -68,9 +68,13 @@ def number(value: Decimal | float, language: Language, decimals: int = 0) -> str
     return _spaced(_rounded(Decimal(value), decimals), language, decimals)
 
 
-def money(amount: Decimal, currency: str, language: Language) -> str:
-    """An amount as it is spoken: 9 850 €, 61 k€, 1,25 M€, 18,2 M€; €9,850, €61k in English."""
-    scale = next(scale for scale in _SCALES if abs(amount) >= scale.least)
+def money(amount: Decimal, currency: str, language: Language, beside: Decimal | None = None) -> str:
+    """An amount as it is spoken: 9 850 €, 61 k€, 1,25 M€, 18,2 M€; €9,850, €61k in English.
+
+    `beside` is the amount whose unit and decimals it takes: 0,12 M€ beside 1,25 M€.
+    """
+    leading = amount if beside is None else beside
+    scale = next(scale for scale in _SCALES if abs(leading) >= scale.least)
     figure = _spaced(
         _rounded(abs(amount) / scale.unit, scale.decimals), language, scale.decimals, trim=True
     )

@@ -22,7 +22,8 @@ def test_the_cockpit_says_what_was_sold_and_how_old_that_is(sold, browse):
 
 def test_a_landing_is_said_in_money_with_its_distance_to_the_target(sold, browse):
     page = browse("alice").get(sold.at()).text
-    said = r"entre 1,\d+\u202fM€ et 1,\d+\u202fM€\u202f; (il manque )?[\d\u202f]+k?€"
+    gap = r"(il manque \d,\d+\u202fM€|\d,\d+\u202fM€ au-dessus|à peu près sur l’objectif)"
+    said = r"entre 1,\d+\u202fM€ et 1,\d+\u202fM€\u202f; " + gap
     assert re.search(said, page)
 
 

@@ -20,6 +20,8 @@ from pacte.wording import forecast, formatting, terms
 
 NEAR = Decimal("0.95")
 FULL = 100
+ON_TARGET = Decimal("0.01")
+"""Of the target: nearer than this, a landing and its target are told as the same."""
 ALMOST_NEVER, ALMOST_SURE = 0.01, 0.99
 
 
@@ -142,6 +144,17 @@ class _Writer:
             return formatting.percent(value, language(), 1)
         return formatting.number(value, language())
 
+    def rounded(self, value: Decimal, beside: Decimal) -> str:
+        """A difference no finer than the figure it stands beside; empty when that leaves nothing.
+
+        A gap to the euro beside a range in millions would claim a precision nobody has.
+        """
+        if self.unit is Unit.MONEY:
+            text = formatting.money(value, self.currency, language(), beside)
+        else:
+            text = self(value)
+        return text if any(digit in text for digit in "123456789") else ""
+
     def signed(self, value: Decimal | None) -> str:
         return ("+" if value and value > 0 else "") + self(value)
 
@@ -164,10 +177,12 @@ def _landing(found: ObjectiveOutlook | None, write: _Writer) -> dict[str, str]:
         return dict.fromkeys(("landing", "landing_likely", "landing_range", "chance"), "")
     figures = found.landing
     likely = write(figures.likely)
-    rest = _range_sentence(figures.gap) % {
+    near = abs(figures.gap) < ON_TARGET * abs(found.target or 0)
+    gap = "" if near else write.rounded(abs(figures.gap), figures.likely)
+    rest = _range_sentence(figures.gap, gap) % {
         "low": write(figures.low),
         "high": write(figures.high),
-        "gap": write(abs(figures.gap)),
+        "gap": gap,
     }
     return {
         "landing": f"{likely}, {rest}",
@@ -177,12 +192,12 @@ def _landing(found: ObjectiveOutlook | None, write: _Writer) -> dict[str, str]:
     }
 
 
-def _range_sentence(gap: Decimal) -> str:
+def _range_sentence(gap: Decimal, written: str) -> str:
+    if not written:
+        return _("between %(low)s and %(high)s; about on target")
     if gap < 0:
         return _("between %(low)s and %(high)s; %(gap)s short")
-    if gap > 0:
-        return _("between %(low)s and %(high)s; %(gap)s above target")
-    return _("between %(low)s and %(high)s; right on target")
+    return _("between %(low)s and %(high)s; %(gap)s above target")
 
 
 def _chance(probability: float | None) -> str:
