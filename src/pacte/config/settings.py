@@ -188,6 +188,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pacte.config.middleware.ActiveMember",
+    "pacte.config.middleware.PrivatePages",
 ]
 ROOT_URLCONF = "pacte.config.urls"
 WSGI_APPLICATION = "pacte.config.wsgi.application"
@@ -212,6 +213,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Jobs -------------------------------------------------------------------------------------------
 PACTE_JOB_MEMORY_MB = _number("PACTE_JOB_MEMORY_MB", 4096)
 PACTE_JOB_CPU_SECONDS = _number("PACTE_JOB_CPU_SECONDS", 3600)
+PACTE_JOB_SECONDS = _number("PACTE_JOB_SECONDS", 600)
 
 # Login ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"

@@ -19,6 +19,7 @@ PROGRAMS = {
         "print('answer')"
     ),
     "sleep": "import sys, time; sys.stdin.read(); time.sleep(60)",
+    "sleeper": "import time; time.sleep(60)",
     "slow_once": (
         "import pathlib, sys, time\n"
         "mark = pathlib.Path(sys.stdin.read())\n"
@@ -66,6 +67,7 @@ def register_all() -> None:
                 document=lambda job: str(job.params.get("document", "")).encode(),
                 conclude=_conclude,
                 memory_mb=500,
+                seconds=0.5 if name == "sleeper" else None,
                 cpu_seconds=1 if name == "spinner" else 30,
             )
         )

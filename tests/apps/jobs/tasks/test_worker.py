@@ -92,6 +92,7 @@ def test_progress_is_told_while_it_runs(cast: Cast, monkeypatch: pytest.MonkeyPa
         ("bad_input", "job_bad_input", "/actions/a1"),
         ("glutton", "job_out_of_memory", "MemoryError"),
         ("spinner", "job_out_of_time", ""),
+        ("sleeper", "job_out_of_time", ""),
         ("refused", "job_broke", "makes no sense"),
         ("never heard of", "job_of_unknown_kind", "never heard of"),
     ],

@@ -25,6 +25,7 @@ _TICK_SECONDS = 0.2
 class Limits:
     memory_mb: int
     cpu_seconds: int
+    seconds: float
 
 
 @dataclass
@@ -57,6 +58,7 @@ class Ending:
     code: int | None
     answer: bytes
     said: str
+    out_of_time: bool = False
 
 
 def run_child(
@@ -69,7 +71,8 @@ def run_child(
 ) -> Ending:
     """Run `command` on `document`; every `every` seconds `go_on` is told how far it is.
 
-    When `go_on` says no, or raises, the child and its own children are terminated, then killed.
+    When `go_on` says no, or raises, or `limits.seconds` have passed on the clock, the child and
+    its own children are terminated, then killed.
     """
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
         given.write(document)
@@ -82,12 +85,18 @@ def run_child(
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        heard = Heard()
+        heard, until = Heard(), time.monotonic() + limits.seconds
+
+        def in_time_and_wanted(heard: Heard) -> bool:
+            return go_on(heard) and time.monotonic() < until
+
         try:
-            finished = _watch(process, heard, every, go_on)
+            finished = _watch(process, heard, every, in_time_and_wanted)
         finally:
             _end(process)
-        return Ending(process.returncode if finished else None, _read(answer), heard.said)
+        late = not finished and time.monotonic() >= until
+        code = process.returncode if finished else None
+        return Ending(code, _read(answer), heard.said, out_of_time=late)
 
 
 def _watch(

@@ -22,7 +22,7 @@ class Kind:
     receives what it wrote on its standard output, stores it, and returns a reference such as
     "scenario:12"; it is an operation of its room, runs in the transaction that ends the job, and so
     takes effect once, whatever dies. Exit codes outside `answers`, and silence, are failures.
-    Limits of None are those of the settings.
+    Limits of None are those of the settings; `seconds` are those of the clock on the wall.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Kind:
     answers: frozenset[int] = frozenset({0, 1})
     memory_mb: int | None = None
     cpu_seconds: int | None = None
+    seconds: float | None = None
 
 
 KINDS: dict[str, Kind] = {}

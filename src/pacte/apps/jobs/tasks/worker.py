@@ -121,7 +121,7 @@ def _carry_out(worker: Worker, job: Job, kind: Kind) -> None:
 
     command, document = kind.command(job), kind.document(job)
     ending = run_child(command, document, _limits(kind), every=worker.pace.beat, go_on=go_on)
-    if ending.code is None:
+    if ending.code is None and not (ending.out_of_time and _is_wanted(worker, job)):
         _put_down(worker, job)
     elif (
         ending.code in kind.answers and ending.answer
@@ -129,6 +129,11 @@ def _carry_out(worker: Worker, job: Job, kind: Kind) -> None:
         working.finish_job(job, lambda: kind.conclude(job, ending.answer), at=worker.clock())
     else:
         working.fail_job(job, _failure(ending), at=worker.clock())
+
+
+def _is_wanted(worker: Worker, job: Job) -> bool:
+    canceled = Job.objects.filter(pk=job.pk, cancel_requested=True).exists()
+    return not canceled and not worker.stop.is_set()
 
 
 def _put_down(worker: Worker, job: Job) -> None:
@@ -143,6 +148,7 @@ def _limits(kind: Kind) -> Limits:
     return Limits(
         memory_mb=kind.memory_mb or settings.PACTE_JOB_MEMORY_MB,
         cpu_seconds=kind.cpu_seconds or settings.PACTE_JOB_CPU_SECONDS,
+        seconds=kind.seconds or settings.PACTE_JOB_SECONDS,
     )
 
 
@@ -155,6 +161,8 @@ _BY_CODE = {
 
 
 def _failure(ending: Ending) -> Failure:
+    if ending.out_of_time:
+        return Failure("job_out_of_time", ending.said)
     if any(words in ending.said for words in _OUT_OF_MEMORY):
         return Failure("job_out_of_memory", ending.said)
     return Failure(_BY_CODE.get(ending.code or 0, "job_broke"), ending.said)
