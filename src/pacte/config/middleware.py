@@ -1,4 +1,4 @@
-"""The member that a request acts as: the user, in the company chosen for this session."""
+"""The member that a request acts as, in the company of the session; their pages kept private."""
 
 from __future__ import annotations
 
@@ -19,3 +19,16 @@ class ActiveMember:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.member = SimpleLazyObject(lambda: queries.acting_member(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class PrivatePages:
+    """What someone logged in was shown stays out of shared caches and off the machine's disk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        return response
