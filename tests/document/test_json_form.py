@@ -76,6 +76,7 @@ def test_a_thousand_wrong_lines_are_each_named():
         ("{" + HEAD + ', "budget": ' + "1" * 5000 + "}", "not_a_number"),
         ("{" + HEAD + ', "name": "Q"}', "repeated_key"),
         ("[" * 100_000, "too_deep"),
+        ("{" + HEAD + ', "calendar": {"subdivision": "a\\u0000b"}}', "control_character"),
         ("{" + HEAD.replace("2026-12-31", "9999-12-31") + "}", "far_date"),
         (
             "{"

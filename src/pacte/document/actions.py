@@ -19,6 +19,7 @@ from pacte.document.entities import (
     Name,
     Note,
     Provenance,
+    Text,
     end_before_start,
 )
 from pacte.document.metrics import METRICS
@@ -140,7 +141,7 @@ class Action(Entity):
     offer: Id | None = None
     segment: Id | None = None
     territory: Id | None = None
-    channel: str | None = None
+    channel: Text | None = None
     not_applicable: tuple[NotApplicable, ...] = ()
     owner: Id | None = None
     participants: tuple[Id, ...] = ()

@@ -31,8 +31,23 @@ def _within_reach(day: date) -> date:
 Day = Annotated[date, AfterValidator(_within_reach)]
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Note = Annotated[str, StringConstraints(max_length=20_000)]
+
+
+def _printable(text: str) -> str:
+    """Refuse control characters but tabs and ends of lines: databases cannot keep them all."""
+    for letter in text:
+        if letter not in "\t\n\r" and (letter < " " or letter == "\x7f"):
+            found = f"U+{ord(letter):04X}"
+            raise PydanticCustomError("control_character", "no control character", {"found": found})
+    return text
+
+
+_Printable = AfterValidator(_printable)
+Text = Annotated[str, _Printable]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), _Printable
+]
+Note = Annotated[str, StringConstraints(max_length=20_000), _Printable]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Fraction01 = Annotated[Number, Field(gt=0, le=1)]
 
@@ -115,7 +130,7 @@ class Person(Entity):
     territories: tuple[Id, ...] = ()
     weekdays: tuple[Weekday, ...] | None = None
     capacity_fraction: Fraction01 = Decimal(1)
-    subdivision: str | None = None
+    subdivision: Text | None = None
     hired_on: date | None = None
     left_on: date | None = None
     leaves: tuple[Leave, ...] = ()

@@ -26,6 +26,7 @@ from pacte.document.entities import (
     Skill,
     Team,
     Territory,
+    Text,
     Weekday,
 )
 from pacte.document.money import Currency, Money, Number
@@ -58,7 +59,7 @@ class Calendar(Entity):
     """When the company works: weekdays, less public holidays of the country, less closures."""
 
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "FR"
-    subdivision: str | None = None
+    subdivision: Text | None = None
     weekdays: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
     closures: tuple[DateRange, ...] = ()
     hours_per_day: Annotated[Number, Field(gt=0, le=24)] = Decimal(7)

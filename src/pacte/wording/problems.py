@@ -35,6 +35,9 @@ SENTENCES: dict[str, str] = {
     "wrong_type": gettext_noop("found {found} where {expected} is expected."),
     "wrong_value": gettext_noop("found {found}: {expected}."),
     "bad_date": gettext_noop("found {found}: write {expected}."),
+    "control_character": gettext_noop(
+        "the text holds a control character ({found}): take it out or type it again."
+    ),
     "far_date": gettext_noop("found {found}: write a day between 1900 and 2199."),
     "unknown_value": gettext_noop("found {found}: choose among {expected}."),
     "out_of_range": gettext_noop("found {found}: enter {expected}."),
