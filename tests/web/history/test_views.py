@@ -28,6 +28,12 @@ def test_money_that_a_seller_may_not_see_is_not_in_their_history(changed, browse
     assert "15\u202f000" not in page
 
 
+def test_undoing_is_offered_to_those_who_may(changed, browse):
+    alice, chloe = (browse(name).get(changed.at("history/")).text for name in ("alice", "chloe"))
+    assert "/undo/" in alice
+    assert "/undo/" not in chloe
+
+
 def test_the_plan_is_shown_as_it_stood(changed, browse):
     first = Entry.objects.filter(plan_id=changed.plan.key).earliest("sequence").sequence
     alice, chloe = (browse(n).get(changed.at(f"history/{first}/")).text for n in ("alice", "chloe"))

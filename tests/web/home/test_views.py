@@ -74,3 +74,10 @@ def test_the_cockpit_asks_few_queries_and_none_of_duckdb(sold, browse, monkeypat
     with CaptureQueriesContext(connection) as asked:
         alice.get(sold.at())
     assert len(asked) <= QUERIES, [query["sql"][:120] for query in asked]
+
+
+def test_a_figure_that_is_not_theirs_is_said_reserved_not_absent(sold, browse):
+    page = browse("chloe").get(sold.at("objectives/")).text
+    assert "n’a pas de cible" not in page
+    assert "réservés à ceux qui en répondent" in page
+    assert "Aucune vente n’a été importée" not in browse("chloe").get(sold.at()).text

@@ -73,6 +73,16 @@ def visible_document(plan: Plan, member: Member) -> document.Plan:
     return permissions.redacted(member, photos.photograph(plan))
 
 
+def reserved_targets(plan: Plan, member: Member) -> frozenset[str]:
+    """The objectives that have a target which is not the member's to see."""
+    whole, seen = photos.photograph(plan), visible_document(plan, member)
+    return frozenset(
+        key
+        for key, objective in seen.objectives.items()
+        if objective.target is None and whole.objectives[key].target is not None
+    )
+
+
 def action_table(member: Member, seen: document.Plan) -> list[ActionLine]:
     """The actions of a visible document, by priority then name."""
     around = permissions.Around(seen)

@@ -130,13 +130,17 @@ def _sums(wanted: Wanted, read: Iterable[facts.Figures]) -> dict[date, Decimal] 
 
 @dataclass(frozen=True)
 class Outlooks:
-    """Every objective's outlook; the main one with its months; the last day that facts know."""
+    """Every objective's outlook; the main one with its months; the last day that facts know.
+
+    `has_facts`: sales were imported, whether or not the member sees figures made of them.
+    """
 
     by_objective: Mapping[str, engine.ObjectiveOutlook]
     main: engine.ObjectiveOutlook | None
     review: engine.Review | None
     as_of: date | None
     age_days: int
+    has_facts: bool
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,7 @@ def _outlooks(
         _review(seen, main, series[main.objective], today) if main else None,
         as_of,
         (today - as_of).days if as_of else 0,
+        version is not None,
     )
 
 

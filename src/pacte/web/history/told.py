@@ -56,8 +56,19 @@ def told(opened: Opened, entry: Entry) -> Told:
         entry.reason,
         tuple(lines),
         max(0, len(every) - CHANGES_SHOWN),
-        bool(entry.plan_id == opened.plan.id and seen and not whole),
+        bool(entry.plan_id == opened.plan.id and seen and not whole) and _may_undo(opened, entry),
     )
+
+
+def _may_undo(opened: Opened, entry: Entry) -> bool:
+    """Undoing is offered to those who lead and to the author; the operation checks the right."""
+    leads = opened.member.role in {Role.DIRECTOR, Role.MANAGER}
+    return leads or (entry.member_id == opened.member.pk and opened.member.role != Role.READER)
+
+
+def concerns(opened: Opened, entry: Entry) -> bool:
+    """Whether an external partner has anything to read there; the others read every entry."""
+    return opened.member.role != Role.EXTERNAL or bool(readable(opened, entry.as_changes))
 
 
 def _begins(changes: Sequence[Change]) -> bool:

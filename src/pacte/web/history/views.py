@@ -13,7 +13,7 @@ from pacte.apps.journal import queries as journal
 from pacte.apps.plans import operations
 from pacte.document import PacteError
 from pacte.web.history.then import then
-from pacte.web.history.told import diff_lines, told
+from pacte.web.history.told import concerns, diff_lines, told
 from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
 
 PER_PAGE = 30
@@ -25,7 +25,8 @@ CHANGES_SHOWN = 200
 def page(request: MemberRequest, opened: Opened) -> HttpResponse:
     found = Paginator(journal.entries(request.member, opened.plan.id), PER_PAGE)
     shown = found.get_page(request.GET.get("page"))
-    context = {"entries": [told(opened, entry) for entry in shown], "shown": shown}
+    entries = [told(opened, entry) for entry in shown if concerns(opened, entry)]
+    context = {"entries": entries, "shown": shown}
     return render(request, "history/page.html", opened, context)
 
 

@@ -48,6 +48,7 @@ def page(request: MemberRequest, opened: Opened) -> HttpResponse:
         "deadlines": cockpit.deadlines(opened),
         "standings": [line for line in lines if not line.hidden][:OBJECTIVES_SHOWN],
         "facts": found,
+        "reserved": found.has_facts and any(line.hidden for line in lines),
         "findings": groups if every else groups[: findings.SHOWN_FIRST],
         "more_findings": 0 if every else max(0, len(groups) - findings.SHOWN_FIRST),
         **_of_main(opened, found, lines),

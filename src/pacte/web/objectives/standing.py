@@ -10,7 +10,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from pacte import document
-from pacte.apps.members.models import Role
 from pacte.apps.plans import queries as plans
 from pacte.document.metrics import METRICS, Unit
 from pacte.engine.forecasting import Reason
@@ -70,7 +69,11 @@ def standings(opened: Opened, outlooks: Mapping[str, ObjectiveOutlook]) -> list[
     _descend(under, None, 0, order)
     seen = {key for key, _depth in order}
     order += [(key, 0) for key in lines if key not in seen]
-    return [_standing(opened, lines[key], depth, outlooks.get(key)) for key, depth in order]
+    reserved = plans.reserved_targets(opened.row, opened.member)
+    return [
+        _standing(opened, lines[key], depth, outlooks.get(key), hidden=key in reserved)
+        for key, depth in order
+    ]
 
 
 def _descend(
@@ -85,7 +88,12 @@ def _descend(
 
 
 def _standing(
-    opened: Opened, line: plans.ObjectiveLine, depth: int, found: ObjectiveOutlook | None
+    opened: Opened,
+    line: plans.ObjectiveLine,
+    depth: int,
+    found: ObjectiveOutlook | None,
+    *,
+    hidden: bool,
 ) -> Standing:
     objective = line.objective
     write = _Writer(objective.metric, opened.plan.currency)
@@ -93,7 +101,6 @@ def _standing(
     attainment = progress.attainment if progress else None
     tone, verdict = _judged(attainment, objective.metric)
     landing = _landing(found, write)
-    hidden = _is_hidden(opened, objective)
     return Standing(
         id=line.id,
         name=objective.name,
@@ -119,13 +126,6 @@ def _standing(
         as_of=found.as_of if found else None,
         intention=objective.intention,
     )
-
-
-def _is_hidden(opened: Opened, objective: document.Objective) -> bool:
-    """Whether its figures are kept from the member: someone else's, or a margin."""
-    kept = objective.scope.person is not None or objective.metric == "gross_margin"
-    sees_all = opened.member.role == Role.DIRECTOR or objective.intention
-    return kept and objective.target is None and not sees_all
 
 
 class _Writer:
@@ -177,7 +177,7 @@ def _landing(found: ObjectiveOutlook | None, write: _Writer) -> dict[str, str]:
         return dict.fromkeys(("landing", "landing_likely", "landing_range", "chance"), "")
     figures = found.landing
     likely = write(figures.likely)
-    near = abs(figures.gap) < ON_TARGET * abs(found.target or 0)
+    near = abs(figures.gap) < ON_TARGET * abs(found.target or Decimal(0))
     gap = "" if near else write.rounded(abs(figures.gap), figures.likely)
     rest = _range_sentence(figures.gap, gap) % {
         "low": write(figures.low),
