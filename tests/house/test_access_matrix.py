@@ -173,6 +173,13 @@ ATTEMPTS = (
     Attempt("plans.change_step", "a date of Hugo's step", "director marketing support",
             lambda w, by, _: plans.change_step(
                 w.plan, "write", {"latest_date": "2026-05-01"}, by=by, at=NOON)),
+    Attempt("plans.move_step", "of Chloé's step, under Bob's action", "director manager",
+            lambda w, by, _: plans.move_step(
+                w.plan, "prepare", date(2026, 4, 1), by=by, at=NOON, today=TODAY)),
+    Attempt("plans.move_step", "of Eva's step, under Hugo's action",
+            "director marketing support external",
+            lambda w, by, _: plans.move_step(
+                w.plan, "print", date(2026, 4, 1), by=by, at=NOON, today=TODAY)),
     Attempt("plans.record_progress", "of Chloé's step", "director manager seller",
             lambda w, by, _: plans.record_progress(w.plan, "prepare", 50, by=by, at=NOON)),
     Attempt("plans.record_progress", "of Eva's step, under Hugo's action",

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from pacte.wording import allocation, findings, problems, schedule
+from pacte.wording import allocation, findings, moves, problems, schedule
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "pacte"
 
@@ -42,3 +42,9 @@ def test_every_reason_has_a_sentence():
         found = list(codes("Reason", room))
         assert len(found) > 5
         assert [pair for pair in found if pair[0] not in sentences] == []
+
+
+def test_every_rule_broken_has_a_sentence():
+    found = list(codes("Broken", "engine/scheduling"))
+    assert len(found) > 10
+    assert [pair for pair in found if pair[0] not in moves.SENTENCES] == []

@@ -99,9 +99,9 @@ def percent(share: Decimal | float, language: Language, decimals: int = 0) -> st
     return f"{figure}{NARROW}%" if language == "fr" else f"{figure}%"
 
 
-def days(count: Decimal | float, language: Language) -> str:
+def days(count: Decimal | float, language: Language, decimals: int = 1) -> str:
     """A number of working days, halves and tenths kept: 2,5 j; 2.5 d in English."""
-    figure = _spaced(_rounded(Decimal(count), 1), language, 1, trim=True)
+    figure = _spaced(_rounded(Decimal(count), decimals), language, decimals, trim=True)
     return f"{figure}{NARROW}{'j' if language == 'fr' else 'd'}"
 
 

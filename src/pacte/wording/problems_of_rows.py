@@ -26,6 +26,10 @@ SENTENCES: dict[str, str] = {
     "adoption_breaks": gettext_noop(
         "the plan has changed since: what is left of the proposal would break it here."
     ),
+    "step_held": gettext_noop("this step does not move: it has started, or its dates are fixed."),
+    "move_breaks": gettext_noop(
+        "this date does not hold: it breaks a constraint of the plan ({found})."
+    ),
     "token_without_name": gettext_noop("say in a few words what the key is for."),
     "no_key": gettext_noop(
         "this call has no key that opens anything: send “Authorization: Bearer” and a key."

@@ -177,6 +177,11 @@ def may_record_progress(member: Member | None, *_: object) -> bool:
     return _reaches(member, Deed.PROGRESS)
 
 
+def may_move_steps(member: Member | None, *_: object) -> bool:
+    """Who changes when steps are held, their own or others'."""
+    return _reaches(member, Deed.STEP)
+
+
 def editable(member: Member, around: Around, kind: str, key: str) -> frozenset[str]:
     """The fields of an entity that the member may change."""
     entity = around.plan.collection(kind)[key]

@@ -1,12 +1,15 @@
 """Who does which step when, with the proof, and why when it cannot be."""
 
+from pacte.engine.scheduling.moving import held, moved, newly_broken
 from pacte.engine.scheduling.problem import Reason
+from pacte.engine.scheduling.recheck import Broken
 from pacte.engine.scheduling.result import adopted, as_result
 from pacte.engine.scheduling.schedule import Left, Placed, Schedule
 from pacte.engine.scheduling.search import Cancelled
 from pacte.engine.scheduling.solve import schedule
 
 __all__ = [
+    "Broken",
     "Cancelled",
     "Left",
     "Placed",
@@ -14,5 +17,8 @@ __all__ = [
     "Schedule",
     "adopted",
     "as_result",
+    "held",
+    "moved",
+    "newly_broken",
     "schedule",
 ]

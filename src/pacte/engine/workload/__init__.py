@@ -1,9 +1,17 @@
 """What each person carries, day by day and week by week, and what each can carry."""
 
-from pacte.engine.workload.daily import DayOver, days_over, days_worked, step_loads, step_stands
+from pacte.engine.workload.daily import (
+    LONGEST_SEARCH,
+    DayOver,
+    days_over,
+    days_worked,
+    step_loads,
+    step_stands,
+)
 from pacte.engine.workload.weekly import WeekLoad, load
 
 __all__ = [
+    "LONGEST_SEARCH",
     "DayOver",
     "WeekLoad",
     "days_over",

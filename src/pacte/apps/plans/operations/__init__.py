@@ -12,6 +12,7 @@ from pacte.apps.plans.operations.fields import (
     change_step,
     record_progress,
 )
+from pacte.apps.plans.operations.moving import move_step
 from pacte.apps.plans.operations.rows import write
 from pacte.apps.plans.operations.undoing import undo
 
@@ -23,6 +24,7 @@ __all__ = [
     "create_plan",
     "import_plan",
     "import_shared",
+    "move_step",
     "record_progress",
     "undo",
     "write",

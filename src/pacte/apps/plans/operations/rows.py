@@ -37,7 +37,7 @@ def write(
     """
     before = photos.photograph(plan)
     # First of all: telling what stands instead would tell figures to those who may not see them.
-    _refuse_forbidden(changes, before, before)
+    refuse_forbidden(changes, before, before)
     check_unchanged(plan.key, expected_version, {(c.kind, c.id) for c in changes})
     _refuse_stale(before, changes)
     after = photos.advanced(before, changes)
@@ -46,7 +46,7 @@ def write(
     )
     if not made:
         return None
-    _refuse_forbidden(made, before, after)
+    refuse_forbidden(made, before, after)
     raise_if_any(unknown_regions(after))
     for other in Plan.objects.filter(company_id=plan.company_id).exclude(pk=plan.pk):
         _refuse_breaking(other, made)
@@ -59,7 +59,7 @@ def write(
 def write_shared(company: Company, changes: Sequence[Change], *, trigger: str = "") -> Entry | None:
     """Likewise on what all plans of a company share, where no plan is concerned."""
     before = photos.shared(company)
-    _refuse_forbidden(changes, before, before)
+    refuse_forbidden(changes, before, before)
     _refuse_stale(before, changes)
     after = photos.advanced(before, changes)
     made = document.diff_forms(
@@ -67,7 +67,7 @@ def write_shared(company: Company, changes: Sequence[Change], *, trigger: str = 
     )
     if not made:
         return None
-    _refuse_forbidden(made, before, after)
+    refuse_forbidden(made, before, after)
     for plan in Plan.objects.filter(company=company):
         _refuse_breaking(plan, made)
     save(Owner(company.pk), "", after, made)
@@ -126,9 +126,10 @@ def _gone(before: document.Plan, changes: Sequence[Change]) -> Iterable[Problem]
             yield Problem("removed_meanwhile", where, "", "")
 
 
-def _refuse_forbidden(
+def refuse_forbidden(
     changes: Iterable[Change], before: document.Plan, after: document.Plan
 ) -> None:
+    """Raise `Refused` unless the member who acts may make each of the changes."""
     act = acting()
     by = act.by if act else None
     around = permissions.Around(before), permissions.Around(after)

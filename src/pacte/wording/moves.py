@@ -1,0 +1,122 @@
+"""Why a step cannot be put on other days, or what an absence upsets: rules broken, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from pacte.document import Plan
+from pacte.engine.scheduling import Broken
+from pacte.wording import formatting
+from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
+from pacte.wording.spoken import Spoken, listed, quoted
+
+SENTENCES: dict[str, str] = {
+    "starts_too_early": gettext_noop(
+        "{step} would start on {start}, {days} too early: not before {from}."
+    ),
+    "ends_too_late": gettext_noop("{step} would end on {end}, {days} too late: not after {to}."),
+    "person_twice": gettext_noop("{step} would ask twice for the same person."),
+    "not_staffed": gettext_noop(
+        "{step} asks for {wanted} people able to do it and has {found}: name them first, or ask "
+        "for a proposal of dates."
+    ),
+    "wrong_duration": gettext_noop("{step} would no longer last as long as its work."),
+    "wrong_end": gettext_noop("{step} would end on {last} instead of {end}."),
+    "leaves_before_end": gettext_noop("{person} is not there long enough to finish {step}."),
+    "starts_on_day_off": gettext_noop("{person} does not work on {day}, the first day of {step}."),
+    "fixed_moved": gettext_noop("{step} has fixed dates: they do not move."),
+    "absent_when_held": gettext_noop("{person} is absent for {days} while {step} is held."),
+    "too_soon_after": gettext_noop(
+        "{step} would start on {start}, {days} too soon after {second_step}: not before {limit}."
+    ),
+    "too_long_after": gettext_noop(
+        "{step} would start on {start}, {days} too long after {second_step}: not after {limit}."
+    ),
+    "person_overloaded": gettext_noop(
+        "{person} would have {load} of work a day for {capacity} available, {when} ({steps})."
+    ),
+    "equipment_short": gettext_noop(
+        "{equipment}: {used} would be needed and there are {quantity}, {when}."
+    ),
+}
+"""Code of a rule broken -> sentence."""
+
+HELD: dict[str, str] = {
+    "fixed": gettext_noop("{step} has fixed dates: they do not move."),
+    "running": gettext_noop("{step} has started: it does not move any more."),
+    "done": gettext_noop("{step} is done: it does not move any more."),
+    "canceled": gettext_noop("{step} is canceled: it has no place to move to."),
+    "closed": gettext_noop("{step} belongs to an action that is over: it does not move any more."),
+}
+"""Why a step never moves -> sentence."""
+
+_ONE_DAY = gettext_noop("on {first}")
+_DAYS = ngettext_noop(
+    "on {count} day from {first} to {last}", "on {count} days from {first} to {last}"
+)
+_CALENDAR_DAYS = ngettext_noop("{count} day", "{count} days")
+_HIDDEN = {
+    "step": gettext_noop("another step"),
+    "person": gettext_noop("someone"),
+    "equipment": gettext_noop("a piece of equipment"),
+}
+
+
+def held_said(plan: Plan, step: str, why: str, language: str) -> str:
+    """Why a step never moves, in one sentence."""
+    return _capital(said(HELD[why], language).format(step=_name(plan, "step", step, language)))
+
+
+def sentences(plan: Plan, broken: Iterable[Broken], language: str) -> list[str]:
+    """Rules broken, the same one on several days said once; `plan` is what the reader may see."""
+    found = sorted(broken, key=_cause)
+    return [
+        _capital(_sentence(plan, tuple(same), language)) for _, same in groupby(found, key=_cause)
+    ]
+
+
+def _cause(broken: Broken) -> tuple[int, str]:
+    return list(SENTENCES).index(broken.code), str(broken.objects)
+
+
+def _sentence(plan: Plan, same: Sequence[Broken], language: str) -> str:
+    worst = max(same, key=lambda broken: broken.by)
+    values = Spoken(worst.params, language)
+    for kind, key in reversed(worst.objects):
+        values[kind] = _name(plan, kind, key, language)
+    others = [_name(plan, kind, key, language) for kind, key in worst.objects[1:]]
+    values |= {"second_step": "".join(others), "when": _when(same, language)}
+    values["days"] = said_of(_CALENDAR_DAYS, int(worst.by), language).format(count=int(worst.by))
+    values |= dict(_loads(plan, worst, language))
+    return said(SENTENCES[worst.code], language).format_map(values)
+
+
+def _loads(plan: Plan, broken: Broken, language: str) -> Iterator[tuple[str, str]]:
+    """Days of work as such, and the steps that make them by their names."""
+    for name in ("load", "capacity"):
+        if name in broken.params:
+            yield name, formatting.days(broken.params[name], language, 2)
+    steps = broken.params.get("steps", ())
+    yield "steps", listed([_name(plan, "step", key, language) for key in steps], language)
+
+
+def _when(same: Sequence[Broken], language: str) -> str:
+    days = sorted({broken.params["day"] for broken in same if "day" in broken.params})
+    if not days:
+        return ""
+    first, last = (formatting.day(day, language, "long") for day in (days[0], days[-1]))
+    if days[0] == days[-1]:
+        return said(_ONE_DAY, language).format(first=first)
+    return said_of(_DAYS, len(days), language).format(count=len(days), first=first, last=last)
+
+
+def _name(plan: Plan, kind: str, key: str, language: str) -> str:
+    known = plan.collection(kind).get(key)
+    if known is None:
+        return said(_HIDDEN[kind], language)
+    return quoted(known.name, language) if kind == "step" else str(known.name)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

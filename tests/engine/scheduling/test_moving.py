@@ -1,0 +1,114 @@
+"""A step put on other days by hand: its end, what it breaks, and by how much."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from tests import builders
+
+from pacte.document import Plan, replace
+from pacte.engine import scheduling
+
+TODAY = date(2026, 1, 5)  # a Monday
+
+
+def plan(**steps: dict[str, Any]) -> Plan:
+    """a (Karim, 2 days) on Monday 12 and Tuesday 13 January, then b (Karim, 1 day) on Thursday 15.
+
+    Karim is on leave on Monday 19; c is fixed on Saturday 24; d has begun.
+    """
+    karim: dict[str, Any] = {"needs": [{"effort_days": "2", "assigned": ["karim"]}]}
+    mine: dict[str, Any] = {
+        "a": {
+            **karim,
+            "duration_days": 2,
+            "equipment": {"stand": 1},
+            "start_date": "2026-01-12",
+            "end_date": "2026-01-13",
+        },
+        "b": {
+            "needs": [{"effort_days": "1", "assigned": ["karim"]}],
+            "after": [{"step": "a", "max_lag_days": 6}],
+            "latest_date": "2026-01-30",
+            "start_date": "2026-01-15",
+            "end_date": "2026-01-15",
+        },
+        "c": {
+            "equipment": {"stand": 1},
+            "fixed": True,
+            "start_date": "2026-01-24",
+            "end_date": "2026-01-24",
+        },
+        "d": {"status": "running", "start_date": "2026-01-06", "end_date": "2026-01-06"},
+    }
+    return builders.plan(
+        equipment={"stand": {"name": "Stand"}},
+        people={
+            "karim": {"name": "Karim", "leaves": [{"start": "2026-01-19", "end": "2026-01-19"}]}
+        },
+        actions={"show": {"name": "Salon"}},
+        steps={k: {"action": "show", "name": k, **v, **steps.get(k, {})} for k, v in mine.items()},
+    )
+
+
+def broken(step: str, start: date, given: Plan | None = None) -> dict[str, Decimal]:
+    before = given or plan()
+    after = scheduling.moved(before, step, start)
+    return {
+        " ".join([b.code, *(key for _, key in b.objects)]): b.by
+        for b in scheduling.newly_broken(before, after, TODAY)
+    }
+
+
+def test_the_end_follows_from_the_days_that_its_people_work():
+    # Friday 16, then Monday 19 is his leave: he ends on Tuesday 20.
+    after = scheduling.moved(plan(), "a", date(2026, 1, 16)).steps["a"]
+    assert (after.start_date, after.end_date) == (date(2026, 1, 16), date(2026, 1, 20))
+
+
+def test_a_start_on_a_weekend_slides_to_monday_but_one_in_a_leave_stays():
+    assert scheduling.moved(plan(), "b", date(2026, 1, 10)).steps["b"].start_date == date(
+        2026, 1, 12
+    )
+    assert broken("b", date(2026, 1, 17)) == {"starts_on_day_off b karim": 0}
+
+
+@pytest.mark.parametrize(
+    ("step", "start", "found"),
+    [
+        ("b", date(2026, 1, 16), {}),
+        ("a", date(2026, 1, 2), {"starts_too_early a": 3, "too_long_after b a": 3}),
+        ("b", date(2026, 2, 2), {"ends_too_late b": 3, "too_long_after b a": 13}),
+        ("b", date(2026, 1, 13), {"too_soon_after b a": 1, "person_overloaded karim": 1}),
+        ("a", date(2026, 1, 14), {"too_soon_after b a": 1, "person_overloaded karim": 1}),
+        ("a", date(2026, 1, 23), {"too_soon_after b a": 12, "equipment_short stand": 1}),
+    ],
+)
+def test_a_move_says_which_rules_break_and_by_how_much(step, start, found):
+    # a from the 2nd ends on Monday 5th: b on the 15th waits 9 days of 6. a from Friday 23rd ends
+    # on Monday 26th, its stand is also on the 24th at the show; b would start on the 27th at best.
+    assert broken(step, start) == {key: Decimal(by) for key, by in found.items()}
+
+
+def test_what_was_already_broken_forbids_no_move_that_makes_it_no_worse():
+    late = plan(b={"start_date": "2026-01-28", "end_date": "2026-01-28"})
+    assert broken("b", date(2026, 1, 27), late) == {}
+    assert broken("b", date(2026, 1, 29), late) == {"too_long_after b a": Decimal(9)}
+
+
+def test_fixed_begun_and_canceled_steps_are_held():
+    given = plan(b={"status": "canceled"})
+    held = {key: scheduling.held(given, step) for key, step in given.steps.items()}
+    assert held == {"a": "", "b": "canceled", "c": "fixed", "d": "running"}
+    closed = given.actions["show"].model_copy(update={"status": "done"})
+    over = replace(given, "action", "show", closed)
+    assert scheduling.held(over, over.steps["a"]) == "closed"
+
+
+def test_a_step_that_nobody_holds_lasts_company_days():
+    given = plan(a={"needs": []})
+    after = scheduling.moved(given, "a", date(2026, 1, 16)).steps["a"]
+    assert (after.start_date, after.end_date) == (date(2026, 1, 16), date(2026, 1, 19))
