@@ -94,8 +94,7 @@ def _plan(request: HttpRequest, key: str) -> Plan:
 
 
 def _read(member: Member, row: Plan, key: str) -> ActionRead:
-    seen = queries.visible_document(row, member)
+    version, seen = queries.visible_version(row, member)
     if key not in seen.actions:
         raise Http404
-    version = queries.version(row, member)
     return ActionRead(plan=seen.id, version=version, id=key, action=seen.actions[key])

@@ -47,7 +47,7 @@ def plan(
 
     read = answers.read_document(source, queries.shared_form(by))
     made = operations.import_plan(read, by=by, at=rows.now())
-    facts = {"plan": made.key, "name": made.name, "version": queries.version(made, by)}
+    facts = {"plan": made.key, "name": made.name, "version": queries.visible_version(made, by)[0]}
     _tell(facts, _PLAN, language, as_json=as_json)
 
 

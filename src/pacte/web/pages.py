@@ -106,8 +106,8 @@ def open_plan(request: MemberRequest, key: str) -> Opened:
     row = plans.plans(request.member).filter(key=key).first()
     if row is None:
         raise Http404
-    seen = plans.visible_document(row, request.member)
-    return Opened(request.member, row, seen, plans.version(row, request.member), today())
+    version, seen = plans.visible_version(row, request.member)
+    return Opened(request.member, row, seen, version, today())
 
 
 def render(

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from pacte.apps.plans.models import photos
 from pacte.apps.tracking import queries as tracking
 from pacte.facts import connection as duckdb
+from pacte.web import findings
 
 QUERIES = 15
 
@@ -71,6 +72,16 @@ def test_the_cockpit_asks_few_queries_and_none_of_duckdb(sold, browse, monkeypat
     monkeypatch.setattr(duckdb, "connect", opened)
     alice = browse("alice")
     alice.get(sold.at())
+    with CaptureQueriesContext(connection) as asked:
+        alice.get(sold.at())
+    assert len(asked) <= QUERIES, [query["sql"][:120] for query in asked]
+
+
+def test_the_first_cockpit_of_a_process_asks_few_queries_too(sold, browse, monkeypatch):
+    """Nothing is remembered yet: neither the plan's photograph nor any outlook."""
+    alice = browse("alice")
+    for room, memory in ((photos, "_warm"), (tracking, "_kept"), (findings, "_known")):
+        monkeypatch.setattr(room, memory, {})
     with CaptureQueriesContext(connection) as asked:
         alice.get(sold.at())
     assert len(asked) <= QUERIES, [query["sql"][:120] for query in asked]

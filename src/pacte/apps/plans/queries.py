@@ -52,12 +52,6 @@ def plans(member: Member) -> PlanQuerySet:
     return Plan.objects.visible_to(member)
 
 
-def version(plan: Plan, member: Member) -> int:
-    """The plan's version: the last journal entry that touches what it shows."""
-    _refuse_stranger(plan, member)
-    return photos.version(plan)
-
-
 def shared_form(member: Member) -> dict[str, Any]:
     """What the company's plans share, as JSON collections: for those who write plans only."""
     if not permissions.may_structure(member):
@@ -69,13 +63,19 @@ def shared_form(member: Member) -> dict[str, Any]:
 
 def visible_document(plan: Plan, member: Member) -> document.Plan:
     """The plan as this member may see it."""
+    return visible_version(plan, member)[1]
+
+
+def visible_version(plan: Plan, member: Member) -> tuple[int, document.Plan]:
+    """The plan as this member may see it, with its version: the last journal entry it shows."""
     _refuse_stranger(plan, member)
-    return permissions.redacted(member, photos.photograph(plan))
+    version, whole = photos.versioned(plan)
+    return version, permissions.redacted(member, whole)
 
 
 def reserved_targets(plan: Plan, member: Member) -> frozenset[str]:
     """The objectives that have a target which is not the member's to see."""
-    whole, seen = photos.photograph(plan), visible_document(plan, member)
+    whole, seen = _whole_and_seen(plan, member)
     return frozenset(
         key
         for key, objective in seen.objectives.items()
@@ -152,8 +152,15 @@ def visible_findings(member: Member, plan: Plan, findings: Iterable[Any]) -> lis
 
     One that names a row hidden from them is left out; so is one that tells money they may not see.
     """
-    whole, seen = photos.photograph(plan), visible_document(plan, member)
+    whole, seen = _whole_and_seen(plan, member)
     return permissions.visible_findings(member, findings, whole, seen)
+
+
+def _whole_and_seen(plan: Plan, member: Member) -> tuple[document.Plan, document.Plan]:
+    """The plan as it stands, and what the member sees of it: one look, so that they match."""
+    _refuse_stranger(plan, member)
+    whole = photos.photograph(plan)
+    return whole, permissions.redacted(member, whole)
 
 
 def _refuse_stranger(plan: Plan, member: Member) -> None:

@@ -61,7 +61,8 @@ def actuals(member: Member, seen: document.Plan) -> dict[str, Series]:
 def _actuals(member: Member, seen: document.Plan, version: FactsVersion) -> dict[str, Series]:
     wanted = {key: w for key, o in seen.objectives.items() if (w := _wanted(seen, o)) is not None}
     sources = {(w.event, w.cut): None for w in wanted.values()}
-    last = {event: facts.last_day(member, event, version=version) for event, _cut in sources}
+    events = dict.fromkeys(event for event, _cut in sources)
+    last = {event: facts.last_day(member, event, version=version) for event in events}
     read = {
         (event, cut): (_figures(member, event, cut, version) if last[event] else [], last[event])
         for event, cut in sources

@@ -13,8 +13,9 @@ from pacte import document
 from pacte.apps.journal import inputs as journal
 from pacte.apps.journal.models import Entry
 from pacte.apps.members.models import Company
-from pacte.apps.plans.models.columns import MODELS, PLAN, Owner, form_of_values, names_of
+from pacte.apps.plans.models.columns import PLAN, Owner, form_of_values, names_of
 from pacte.apps.plans.models.plan import Plan
+from pacte.apps.plans.models.reading import collections_of
 from pacte.document.changes import patch_form
 from pacte.document.json_form import problems_of
 from pacte.document.references import dangling
@@ -45,11 +46,16 @@ def version(plan: Plan) -> int:
 
 def photograph(plan: Plan) -> document.Plan:
     """The whole plan as it stands, for operations; members get `queries.visible_document`."""
+    return versioned(plan)[1]
+
+
+def versioned(plan: Plan) -> tuple[int, document.Plan]:
+    """The whole plan with the version that it shows: what is then written says on what it stood."""
     last, digest = _last(plan)
     known = _warm.get(plan.pk)
     if known and (known.version, known.digest) == (last, digest):
-        return known.plan
-    return remember(plan, last, digest, _brought_to(plan, known, last) or read_rows(plan))
+        return last, known.plan
+    return last, remember(plan, last, digest, _brought_to(plan, known, last) or read_rows(plan))
 
 
 def remember(plan: Plan, last: int, digest: str, taken: document.Plan) -> document.Plan:
@@ -65,14 +71,14 @@ def read_rows(plan: Plan) -> document.Plan:
     """The photograph read from every row, whatever this process remembers."""
     own = Plan.objects.filter(pk=plan.pk).values_list(*names_of(PLAN)).get()
     form = {"id": plan.key, **form_of_values(PLAN, own)}
-    return document.plan_from_form({**form, **_collections(Owner.of(plan))})
+    return document.plan_from_form({**form, **collections_of(Owner.of(plan))})
 
 
 def shared(company: Company) -> document.Plan:
     """What all plans of a company share, carried by a plan that has nothing of its own."""
     day = date(2000, 1, 1).isoformat()
     form = {"id": "shared", "name": company.name, "company": company.name, "start": day, "end": day}
-    return document.Plan.model_validate({**form, **_collections(Owner(company.pk))})
+    return document.Plan.model_validate({**form, **collections_of(Owner(company.pk))})
 
 
 def advanced(plan: document.Plan, changes: Iterable[document.Change]) -> document.Plan:
@@ -132,23 +138,6 @@ def _brought_to(plan: Plan, known: _Photograph | None, last: int) -> document.Pl
     if renamed or len(changes) > CHANGES_WORTH_READING_AGAIN:
         return None
     return advanced(known.plan, changes)
-
-
-def _collections(owner: Owner) -> dict[str, Any]:
-    return {
-        name: _entities(owner, kind)
-        for kind, (name, _) in document.COLLECTIONS.items()
-        if owner.column(MODELS[kind])[1] is not None
-    }
-
-
-def _entities(owner: Owner, kind: str) -> dict[str, Any]:
-    held_by, holder = owner.column(MODELS[kind])
-    rows = MODELS[kind]._default_manager.filter(**{held_by: holder}).order_by("pk")  # noqa: SLF001 (Django's public name)
-    return {
-        key: form_of_values(kind, values)
-        for key, *values in rows.values_list("key", *names_of(kind))
-    }
 
 
 def _advance(entities: dict[str, Any], kind: str, key: str, changes: list[document.Change]) -> None:
