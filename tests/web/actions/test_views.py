@@ -65,10 +65,25 @@ def test_a_seller_sees_no_budget_of_others_and_edits_nothing(house, browse):
 def test_a_manager_edits_the_actions_of_the_team_only(house, browse):
     bob = browse("bob")
     mine, others = (
-        bob.get(cell(house, a, "status") + "?edit=1").text for a in ("salon", "mailing")
+        bob.get(cell(house, a, "status") + "?edit=1", headers=HTMX).text
+        for a in ("salon", "mailing")
     )
     assert "<select" in mine
+    assert "<td" in others
     assert "<select" not in others
+
+
+def test_a_cell_sent_before_the_page_is_ready_comes_back_to_the_whole_page(house, browse):
+    """Without htmx, a browser would show the cell alone."""
+    alice = browse("alice")
+    before = json.dumps({"amount": "15000.00", "currency": "EUR"})
+    for typed, said in (("douze", "n’est pas un montant"), ("9,5 k€", "9\u202f500\u202f€")):
+        data = {"value": typed, "before": before}
+        page = alice.post(cell(house, "salon", "budget"), data, follow=True).text
+        assert "<html" in page
+        assert said in page
+    assert standing(house).budget.amount == 9_500
+    assert "<html" in alice.get(cell(house, "salon", "budget"), follow=True).text
 
 
 def test_an_edited_cell_is_one_journal_entry_that_can_be_undone(house, browse):

@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,6 +37,8 @@ def cell(request: MemberRequest, opened: Opened, action: str, field: str) -> Htt
         raise Http404
     if request.method == "POST":
         return _save(request, opened, action, field)
+    if not request.htmx:
+        return redirect("actions:page", opened.plan.id)
     shown = tables.cell(opened, action, field)
     if "edit" in request.GET and shown.editable:
         return _editing(request, opened, action, field)
@@ -54,6 +58,9 @@ def _save(request: MemberRequest, opened: Opened, action: str, field: str) -> Ht
     except PacteError as error:
         return _refused(request, opened, action, field, *refusal(error))
     after_it = open_plan(request, opened.plan.id)
+    if not request.htmx:
+        messages.success(request, _said(after_it, action, field))
+        return redirect("actions:page", opened.plan.id)
     context = {
         **_of_cell(after_it, action, field),
         "saved": True,
@@ -94,6 +101,9 @@ def _refused(
     errors: list[str],
 ) -> HttpResponse:
     """The cell stays open with what was typed and why it was not taken."""
+    if not request.htmx:
+        messages.error(request, " ".join(errors))
+        return redirect("actions:page", opened.plan.id)
     again = open_plan(request, opened.plan.id)
     typed = request.POST.get("value", "")
     return _editing(request, again, action, field, typed=typed, errors=errors, status=status)
