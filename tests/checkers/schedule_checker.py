@@ -7,26 +7,16 @@ of sentences out; it shares no code with the engine.
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
 from fractions import Fraction
 
-import holidays
+from tests.checkers.schedule_days import Days, day
 
-WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEIGHT = {1: 5, 2: 2, 3: 1}
 
 
 def check(document: dict, result: dict) -> list[str]:
     """Every broken rule, in words; empty when the answer is sound."""
     return _Check(document, result).run()
-
-
-def day(text):
-    return date.fromisoformat(text) if text else None
-
-
-def span(first, last):
-    return [first + timedelta(i) for i in range((last - first).days + 1)]
 
 
 class _Check:
@@ -37,9 +27,8 @@ class _Check:
         self.steps = document.get("steps", {})
         self.actions = document.get("actions", {})
         self.people = document.get("people", {})
-        self.calendar = document.get("calendar", {})
+        self.days = Days(document)
         self.wrong = []
-        self._public = {}
 
     def say(self, sentence):
         self.wrong.append(sentence)
@@ -54,56 +43,6 @@ class _Check:
         self.stocks()
         self.money()
         return self.wrong
-
-    # calendars
-
-    def public(self, subdivision, year):
-        place = (subdivision, year)
-        if place not in self._public:
-            country = self.calendar.get("country", "FR")
-            try:
-                found = set(holidays.country_holidays(country, subdiv=subdivision, years=year))
-            except NotImplementedError:
-                found = set()
-            self._public[place] = found
-        return self._public[place]
-
-    def open_day(self, when, weekdays, subdivision):
-        closed = any(
-            day(c["start"]) <= when <= day(c["end"]) for c in self.calendar.get("closures", [])
-        )
-        return (
-            WEEK[when.weekday()] in weekdays
-            and when not in self.public(subdivision, when.year)
-            and not closed
-        )
-
-    def company_days(self):
-        return self.calendar.get("weekdays", WEEK[:5]), self.calendar.get("subdivision")
-
-    def company_works(self, when):
-        return self.open_day(when, *self.company_days())
-
-    def present(self, person, when):
-        who = self.people[person]
-        hired, left = day(who.get("hired_on")), day(who.get("left_on"))
-        away = any(day(x["start"]) <= when <= day(x["end"]) for x in who.get("leaves", []))
-        return (not hired or hired <= when) and (not left or when <= left) and not away
-
-    def works(self, person, when):
-        who = self.people[person]
-        weekdays, subdivision = self.company_days()
-        weekdays = who["weekdays"] if who.get("weekdays") is not None else weekdays
-        subdivision = who.get("subdivision") or subdivision
-        return self.open_day(when, weekdays, subdivision) and self.present(person, when)
-
-    def worked_from(self, person, first, count):
-        found, when = [], first
-        while len(found) < count and (when - first).days < 1100:
-            if self.works(person, when) if person else self.company_works(when):
-                found.append(when)
-            when += timedelta(1)
-        return found
 
     # which steps
 
@@ -166,21 +105,23 @@ class _Check:
         self.days_of(key, step, placed)
 
     def days_of(self, key, step, placed):
-        first, last = day(placed["start_date"]), day(placed["end_date"])
+        days, held = self.days, self.days.span(placed)
         crew = [p for need in placed["needs"] for p in need]
+        if days.halves != bool(placed.get("start_half") and placed.get("end_half")):
+            self.say(f"{key} is not in the halves that its plan counts")
         if step.get("fixed"):
-            if (first, last) != (day(step["start_date"]), day(step["end_date"])):
+            if held != days.span(step):
                 self.say(f"{key} is fixed and has moved")
-            if any(not self.present(p, when) for p in crew for when in span(first, last)):
+            if any(not days.present(p, moment) for p in crew for moment in held):
                 self.say(f"{key} counts on someone absent")
             return
-        count = step.get("duration_days", 1)
-        days = [self.worked_from(p, first, count) for p in crew or [None]]
-        if any(len(worked) < count for worked in days):
+        count = days.lasts(step)
+        worked = [days.worked_from(p, held[0], count) for p in crew or [None]]
+        if any(len(mine) < count for mine in worked):
             self.say(f"{key} has someone who leaves before the end")
-        elif any(not worked or worked[0] != first for worked in days):
+        elif any(mine[0] != held[0] for mine in worked):
             self.say(f"{key} starts on a day that one of its people does not work")
-        elif max(worked[-1] for worked in days) != last:
+        elif max(mine[-1] for mine in worked) != held[-1]:
             self.say(f"{key} does not end when its people have worked their days")
 
     def staff(self, key, placed):
@@ -209,22 +150,24 @@ class _Check:
             self.say(f"{key} changes people that are kept")
 
     def known_end(self, key):
+        """The last moment of a step that stands, None where it does not."""
         if key in self.result["steps"]:
-            return day(self.result["steps"][key]["end_date"])
+            return self.days.span(self.result["steps"][key])[-1]
         step = self.steps[key]
-        if self.begun(key):
-            return day(step.get("end_date")) or self.end_of_begun(step)
-        return None
+        return self.begun_span(step)[-1] if self.begun(key) else None
 
-    def end_of_begun(self, step):
-        first, count = day(step["start_date"]), step.get("duration_days", 1)
+    def begun_span(self, step):
+        if step.get("end_date"):
+            return self.days.span(step)
+        first = self.days.begins(day(step["start_date"]), step.get("start_half"))
+        count = self.days.lasts(step)
         crew = [p for need in step.get("needs", []) for p in need.get("assigned", [])]
-        ends = [days[-1] for p in crew if (days := self.worked_from(p, first, count))]
-        return max(ends, default=first + timedelta(count - 1))
+        ends = [mine[-1] for p in crew if (mine := self.days.worked_from(p, first, count))]
+        return list(range(first, max(ends, default=first + count - 1) + 1))
 
     def links(self, key):
         step = self.steps[key]
-        first = day(self.result["steps"][key]["start_date"])
+        first = self.days.span(self.result["steps"][key])[0]
         dropped = {x["id"] for x in self.result["dropped"]}
         unplaced = {x["id"] for x in self.result["unplaced"]}
         for link in step.get("after", []):
@@ -233,78 +176,67 @@ class _Check:
                 self.say(f"{key} is placed but {link['step']} before it is not")
             end = self.known_end(link["step"])
             if link["step"] in unplaced and other.get("fixed") and not step.get("fixed"):
-                end = day(other["end_date"])
+                end = self.days.span(other)[-1]
             if end is None or other["action"] in dropped:
                 continue
             if step.get("fixed") and self.begun(link["step"]):
                 continue
-            between = (first - end).days - 1
-            if between < link.get("min_lag_days", 0):
-                self.say(f"{key} starts {between} days after {link['step']}")
-            if link.get("max_lag_days") is not None and between > link["max_lag_days"]:
-                self.say(f"{key} starts {between} days after {link['step']}")
+            self.lag(key, link, first, end)
+
+    def lag(self, key, link, first, end):
+        if first <= end:
+            self.say(f"{key} starts before {link['step']} has ended")
+        between = max(0, (self.days.date(first) - self.days.date(end)).days - 1)
+        if between < link.get("min_lag_days", 0):
+            self.say(f"{key} starts {between} days after {link['step']}")
+        if link.get("max_lag_days") is not None and between > link["max_lag_days"]:
+            self.say(f"{key} starts {between} days after {link['step']}")
 
     # everybody, every day
 
-    def burdens(self):
-        """(step, person, day, load) of every step placed or begun."""
+    def spans(self):
+        """(step, its moments, its people) of every step placed or begun."""
         for key, placed in self.result["steps"].items():
-            yield from self.burden(
-                key, day(placed["start_date"]), day(placed["end_date"]), placed["needs"]
-            )
+            yield key, self.days.span(placed), placed["needs"]
         for key in self.result["frozen"]:
             step = self.steps[key]
             needs = [need.get("assigned", []) for need in step.get("needs", [])]
-            last = day(step.get("end_date")) or self.end_of_begun(step)
-            yield from self.burden(key, day(step["start_date"]), last, needs)
+            yield key, self.begun_span(step), needs
 
-    def burden(self, key, first, last, crews):
-        step = self.steps[key]
+    def burden(self, key, held, crews):
+        """(person, moment, load) of one step."""
+        step, days = self.steps[key], self.days
         for need, who in zip(step.get("needs", []), crews, strict=False):
             for person in who:
-                if step.get("fixed"):
-                    days = span(first, last)
-                    part = Fraction(need["effort_days"]) / len(days)
-                else:
-                    days = self.worked_from(person, first, step.get("duration_days", 1))
-                    part = Fraction(need["effort_days"]) / step.get("duration_days", 1)
+                count = len(held) if step.get("fixed") else days.lasts(step)
+                mine = held if step.get("fixed") else days.worked_from(person, held[0], count)
+                part = Fraction(need["effort_days"]) / count
                 if step.get("exclusive"):
-                    part = Fraction(self.people[person].get("capacity_fraction", "1"))
-                for when in days:
-                    yield key, person, when, part
+                    part = days.capacity(person)
+                yield from ((person, moment, part) for moment in mine)
 
     def loads(self):
         total, placed = defaultdict(Fraction), defaultdict(Fraction)
-        for key, person, when, part in self.burdens():
-            total[person, when] += part
-            if key in self.result["steps"]:
-                placed[person, when] += part
-        for (person, when), part in total.items():
-            most = Fraction(self.people[person].get("capacity_fraction", "1"))
-            if part > most and placed[person, when] > 0:
-                self.say(f"{person} carries {part} on {when}")
+        for key, held, crews in self.spans():
+            for person, moment, part in self.burden(key, held, crews):
+                total[person, moment] += part
+                if key in self.result["steps"]:
+                    placed[person, moment] += part
+        for (person, moment), part in total.items():
+            if part > self.days.capacity(person) and placed[person, moment] > 0:
+                self.say(f"{person} carries {part} on {self.days.said(moment)}")
 
     def stocks(self):
         total, placed = defaultdict(int), set()
-        spans = {
-            key: (day(x["start_date"]), day(x["end_date"]))
-            for key, x in self.result["steps"].items()
-        }
-        for key in self.result["frozen"]:
-            step = self.steps[key]
-            spans[key] = (
-                day(step["start_date"]),
-                day(step.get("end_date")) or self.end_of_begun(step),
-            )
-        for key, (first, last) in spans.items():
+        for key, held, _ in self.spans():
             for equipment, units in self.steps[key].get("equipment", {}).items():
-                for when in span(first, last):
-                    total[equipment, when] += units
+                for moment in held:
+                    total[equipment, moment] += units
                     if key in self.result["steps"]:
-                        placed.add((equipment, when))
-        for equipment, when in placed:
-            if total[equipment, when] > self.doc["equipment"][equipment].get("quantity", 1):
-                self.say(f"{equipment} is short on {when}")
+                        placed.add((equipment, moment))
+        for equipment, moment in placed:
+            if total[equipment, moment] > self.doc["equipment"][equipment].get("quantity", 1):
+                self.say(f"{equipment} is short on {self.days.said(moment)}")
 
     # figures
 
@@ -314,7 +246,7 @@ class _Check:
         for key, x in self.result["steps"].items():
             ends[self.steps[key]["action"]].append(day(x["end_date"]))
         for key in self.result["frozen"]:
-            ends[self.steps[key]["action"]].append(self.known_end(key))
+            ends[self.steps[key]["action"]].append(self.days.date(self.known_end(key)))
         for left in self.result["unplaced"]:
             step = self.steps[left["id"]]
             if left["reasons"][0]["code"] == "fixed_outside_window":

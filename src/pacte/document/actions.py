@@ -15,12 +15,14 @@ from pacte.document.entities import (
     DateRange,
     Day,
     Entity,
+    Half,
     Id,
     Name,
     Note,
     Provenance,
     Text,
     end_before_start,
+    halves_out_of_order,
 )
 from pacte.document.metrics import METRICS
 from pacte.document.money import Money, Number
@@ -206,6 +208,8 @@ class Step(Entity):
     A step lasts `duration_days` worked days of each person on it. `fixed` steps are held on every
     calendar day from `start_date` to `end_date`, weekends included. `exclusive` steps take their
     people wholly. `earliest_date` bounds the start, `latest_date` the end, both inclusive.
+    Where the plan counts half-days, `duration_half_days` comes before `duration_days`, and the
+    halves say in which one the step starts and ends (null: morning, afternoon).
     """
 
     action: Id
@@ -223,10 +227,14 @@ class Step(Entity):
     end_date: Day | None = None
     status: StepStatus = "to_do"
     progress_percent: Annotated[int, Field(ge=0, le=100)] = 0
+    duration_half_days: Annotated[int, Field(ge=1, le=732)] | None = None
+    start_half: Half | None = None
+    end_half: Half | None = None
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
         end_before_start(self.start_date, self.end_date, ("start_date", "end_date"))
+        halves_out_of_order((self.start_date, self.start_half), (self.end_date, self.end_half))
         end_before_start(self.earliest_date, self.latest_date, ("earliest_date", "latest_date"))
         if self.fixed and (self.start_date is None or self.end_date is None):
             raise PydanticCustomError(

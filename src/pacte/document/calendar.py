@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
 from pacte.document import plan as document
-from pacte.document.entities import WEEKDAYS, DateRange, Person
+from pacte.document import slots
+from pacte.document.entities import WEEKDAYS, Person
 from pacte.document.errors import Invalid, Problem
 
 Grain = Literal["day", "week", "month", "quarter", "year"]
@@ -53,41 +55,60 @@ def unknown_regions(plan: document.Plan) -> Iterator[Problem]:
             yield dataclasses.replace(error.problems[0], where=where)
 
 
-def _covers(ranges: Iterable[DateRange], day: date) -> bool:
-    return any(r.start <= day <= r.end for r in ranges)
-
-
 def is_company_day(calendar: document.Calendar, day: date) -> bool:
-    """Whether the company works that day: its weekdays, less public holidays, less closures."""
+    """Whether the company works that day, or half of it where the plan counts half-days."""
+    return any(is_company_open(calendar, slot) for slot in slots_of(calendar, day))
+
+
+def slots_of(calendar: document.Calendar, day: date) -> range:
+    """The slots of one day (`pacte.document.slots`)."""
+    return range(slots.first_slot(calendar, day), slots.last_slot(calendar, day) + 1)
+
+
+def is_company_open(calendar: document.Calendar, slot: int) -> bool:
+    """Whether the company works in a slot: its weekdays, less public holidays, less closures."""
+    day = slots.day_of(calendar, slot)
     return (
         WEEKDAYS[day.weekday()] in calendar.weekdays
         and day not in public_holidays(calendar.country, calendar.subdivision, day.year)
-        and not _covers(calendar.closures, day)
+        and not slots.covers(calendar, calendar.closures, slot)
     )
 
 
-def is_present(person: Person, day: date) -> bool:
-    """Whether the person is with the company that day and not on leave."""
+def is_present(calendar: document.Calendar, person: Person, slot: int) -> bool:
+    """Whether the person is with the company in a slot and not on leave."""
+    day = slots.day_of(calendar, slot)
     return (
         (person.hired_on is None or person.hired_on <= day)
         and (person.left_on is None or day <= person.left_on)
-        and not _covers(person.leaves, day)
+        and not slots.covers(calendar, person.leaves, slot)
     )
 
 
-def is_worked_day(calendar: document.Calendar, person: Person, day: date) -> bool:
-    """Whether the person works that day.
+def is_worked(calendar: document.Calendar, person: Person, slot: int) -> bool:
+    """Whether the person works in a slot.
 
     Own (else company) weekdays, less public holidays of the own region, closures and absences.
     """
+    day = slots.day_of(calendar, slot)
     weekdays = person.weekdays if person.weekdays is not None else calendar.weekdays
     subdivision = person.subdivision or calendar.subdivision
     return (
         WEEKDAYS[day.weekday()] in weekdays
         and day not in public_holidays(calendar.country, subdivision, day.year)
-        and not _covers(calendar.closures, day)
-        and is_present(person, day)
+        and not slots.covers(calendar, calendar.closures, slot)
+        and is_present(calendar, person, slot)
     )
+
+
+def is_worked_day(calendar: document.Calendar, person: Person, day: date) -> bool:
+    """Whether the person works that day, or half of it where the plan counts half-days."""
+    return any(is_worked(calendar, person, slot) for slot in slots_of(calendar, day))
+
+
+def capacity(calendar: document.Calendar, person: Person) -> Fraction:
+    """Days of work that the person can give to the plan in one slot."""
+    return Fraction(person.capacity_fraction) / slots.per_day(calendar)
 
 
 def working_days(calendar: document.Calendar, start: date, end: date) -> tuple[date, ...]:

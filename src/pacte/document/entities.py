@@ -49,6 +49,7 @@ Name = Annotated[
 ]
 Note = Annotated[str, StringConstraints(max_length=20_000), _Printable]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Half = Literal["am", "pm"]
 Fraction01 = Annotated[Number, Field(gt=0, le=1)]
 
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -82,7 +83,35 @@ class DateRange(Entity):
         return self
 
 
-class Leave(DateRange):
+class Stretch(DateRange):
+    """Days from `start` to `end`, inclusive, and the halves of them where the first or the last
+    is not whole: null starts in the morning and ends in the afternoon.
+    """
+
+    start_half: Half | None = None
+    end_half: Half | None = None
+
+    @model_validator(mode="after")
+    def _halves_in_order(self) -> Self:
+        halves_out_of_order((self.start, self.start_half), (self.end, self.end_half))
+        return self
+
+
+Moment = tuple[date | None, Half | None]
+"""A day, and its half where it is not whole."""
+
+
+def halves_out_of_order(start: Moment, end: Moment) -> None:
+    """Raise the validation error for what starts in an afternoon and ends that morning."""
+    if start[0] is not None and start == (end[0], "pm") and end[1] == "am":
+        raise PydanticCustomError(
+            "half_days_out_of_order",
+            "{day} starts in the afternoon and ends in the morning",
+            {"day": str(start[0])},
+        )
+
+
+class Leave(Stretch):
     """Days a person does not work, inclusive; `kind` never says more than needed (privacy)."""
 
     kind: Literal["leave", "training", "other"] = "leave"

@@ -13,7 +13,6 @@ from pydantic_core import PydanticCustomError
 from pacte.document.actions import Action, BudgetLine, Objective, Step
 from pacte.document.entities import (
     Axis,
-    DateRange,
     Day,
     Entity,
     Equipment,
@@ -24,6 +23,7 @@ from pacte.document.entities import (
     Seasonality,
     Segment,
     Skill,
+    Stretch,
     Team,
     Territory,
     Text,
@@ -56,13 +56,17 @@ SHARED_KINDS = ("team", "skill", "territory", "person", "equipment", "offer", "s
 
 
 class Calendar(Entity):
-    """When the company works: weekdays, less public holidays of the country, less closures."""
+    """When the company works: weekdays, less public holidays of the country, less closures.
+
+    `slots_per_day` 2 counts the plan in half-days; null in whole days.
+    """
 
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "FR"
     subdivision: Text | None = None
     weekdays: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
-    closures: tuple[DateRange, ...] = ()
+    closures: tuple[Stretch, ...] = ()
     hours_per_day: Annotated[Number, Field(gt=0, le=24)] = Decimal(7)
+    slots_per_day: Literal[1, 2] | None = None
 
 
 class Plan(Entity):

@@ -53,6 +53,9 @@ SENTENCES: dict[str, str] = {
     "end_before_start": gettext_noop(
         "it ends on {end} but starts on {start}: change one of the two dates."
     ),
+    "half_days_out_of_order": gettext_noop(
+        "on {day} it starts in the afternoon and ends in the morning: exchange the two halves."
+    ),
     "plan_length": gettext_noop(
         "a plan ends after it starts, within three years: {start} to {end}."
     ),

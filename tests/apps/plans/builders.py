@@ -24,7 +24,7 @@ PERSON = {
     "subdivision": "GE",
     "hired_on": "2020-01-01",
     "left_on": "2027-01-01",
-    "leaves": [{"start": "2026-08-03", "end": "2026-08-21", "kind": "leave"}],
+    "leaves": [{"start": "2026-08-03", "end": "2026-08-21", "end_half": "am", "kind": "leave"}],
 }
 PROVENANCE = {"source": "learned", "as_of": "2025-12-31", "detail": {"months": 36}}
 SEASON = ["1", "1", "1.50", *["1"] * 9]
@@ -44,7 +44,8 @@ def full_plan() -> Document:
             "calendar": {
                 "country": "CH",
                 "subdivision": "VD",
-                "closures": [{"start": "2026-12-24", "end": "2026-12-31"}],
+                "closures": [{"start": "2026-12-24", "start_half": "pm", "end": "2026-12-31"}],
+                "slots_per_day": 2,
             },
             "seasonality": "spring",
             "margin_rate": "0.30",
@@ -157,6 +158,9 @@ def _step() -> dict[str, Any]:
         end_date="2026-04-16",
         status="running",
         progress_percent=40,
+        duration_half_days=5,
+        start_half="pm",
+        end_half="am",
     )
 
 

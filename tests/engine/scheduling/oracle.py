@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -31,28 +31,33 @@ class _Search:
         self.found = (10**9, 10**12)
 
     def options_of(self, key):
-        """Every (start, end, crews) that its own rules allow."""
-        step, found = self.steps[key], []
-        for offset in range((self.rules.end - self.rules.start).days + 1):
-            first = self.rules.start + timedelta(offset)
+        """Every (moments, loads) that its own rules allow."""
+        days, step, found = self.rules.days, self.steps[key], []
+        for first in range(days.begins(self.rules.start), days.ends(self.rules.end) + 1):
             for crews in self.crews(step.get("needs", []), ()):
                 everyone = [p for crew in crews for p in crew]
-                worked = [
-                    self.rules.worked_from(p, first, step["duration_days"])
-                    for p in everyone or [None]
-                ]
-                if any(len(w) < step["duration_days"] or w[0] != first for w in worked):
+                count = days.lasts(step)
+                worked = [days.worked_from(p, first, count) for p in everyone or [None]]
+                if any(len(w) < count or w[0] != first for w in worked):
                     continue
-                last = max(w[-1] for w in worked)
-                placed = {"start_date": first.isoformat(), "end_date": last.isoformat()}
-                placed["needs"] = [list(crew) for crew in crews]
+                held = list(range(first, max(w[-1] for w in worked) + 1))
                 self.rules.wrong = []
+                placed = self.placed(held, crews)
                 self.rules.dates(key, placed)
                 self.rules.staff(key, placed)
                 if not self.rules.wrong:
-                    loads = list(self.rules.burden(key, first, last, placed["needs"]))
-                    found.append((first, last, loads))
+                    found.append((held, list(self.rules.burden(key, held, crews))))
         return found
+
+    def placed(self, held, crews):
+        """The answer's form of a step."""
+        days = self.rules.days
+        ends = zip(("start", "end"), (held[0], held[-1]), strict=True)
+        form = {f"{name}_date": days.date(moment).isoformat() for name, moment in ends}
+        if days.halves:
+            form["start_half"] = "pm" if held[0] % 2 else "am"
+            form["end_half"] = "pm" if held[-1] % 2 else "am"
+        return {**form, "needs": [list(crew) for crew in crews]}
 
     def crews(self, needs, taken):
         if not needs:
@@ -91,40 +96,39 @@ class _Search:
             self.go(rest, {**placed, key: None}, more, used)
 
     def fits(self, key, option, placed, used):
-        first, last, loads = option
+        held, loads = option
         for link in self.steps[key].get("after", []):
             if link["step"] not in placed:
                 continue
             before = placed[link["step"]]
             if before is None:
                 return False
-            between = (first - before[1]).days - 1
-            most = link.get("max_lag_days")
-            if between < link["min_lag_days"] or (most is not None and between > most):
+            self.rules.wrong = []
+            self.rules.lag(key, link, held[0], before[0][-1])
+            if self.rules.wrong:
                 return False
-        for _, person, when, part in loads:
-            most = Fraction(self.doc["people"][person].get("capacity_fraction", "1"))
-            if part and used[0][person, when] + part > most:
+        for person, moment, part in loads:
+            if part and used[0][person, moment] + part > self.rules.days.capacity(person):
                 return False
         return all(
-            used[1][e, first + timedelta(i)] + units <= self.doc["equipment"][e]["quantity"]
+            used[1][e, moment] + units <= self.doc["equipment"][e]["quantity"]
             for e, units in self.steps[key].get("equipment", {}).items()
-            for i in range((last - first).days + 1)
+            for moment in held
         )
 
     def use(self, key, option, used, sign):
-        first, last, loads = option
-        for _, person, when, part in loads:
-            used[0][person, when] += sign * part
+        held, loads = option
+        for person, moment, part in loads:
+            used[0][person, moment] += sign * part
         for e, units in self.steps[key].get("equipment", {}).items():
-            for i in range((last - first).days + 1):
-                used[1][e, first + timedelta(i)] += sign * units
+            for moment in held:
+                used[1][e, moment] += sign * units
 
     def tardiness(self, placed):
         ends = defaultdict(list)
         for key, option in placed.items():
             if option is not None:
-                ends[self.steps[key]["action"]].append(option[1])
+                ends[self.steps[key]["action"]].append(self.rules.days.date(option[0][-1]))
         total = 0
         for action, days in ends.items():
             due = day(self.doc["actions"][action].get("due_date"))

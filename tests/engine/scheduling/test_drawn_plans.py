@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.checkers.schedule_checker import WEIGHT, check
+from tests.engine.scheduling.drawn_calendars import halved
 from tests.engine.scheduling.drawn_plans import START, drawn
 from tests.engine.scheduling.oracle import best
 
@@ -14,8 +15,14 @@ from pacte.document import plan_from_form
 from pacte.engine import scheduling
 
 
+ENDS, UNITS = ("start", "end"), ("date", "half")
+
+
 def unsound(seed: int, **size: int) -> list[str]:
-    form = drawn(seed, **size)
+    return faults(drawn(seed, **size), seed)
+
+
+def faults(form: dict[str, Any], seed: int) -> list[str]:
     plan, today = plan_from_form(form), START + timedelta(seed % 15 - 3)
     found = scheduling.schedule(plan, today=today, seed=1, work=0.3)
     return check(form, scheduling.as_result(plan, found, today=today).to_json())
@@ -24,7 +31,7 @@ def unsound(seed: int, **size: int) -> list[str]:
 def undated(form: dict[str, Any]) -> dict[str, Any]:
     """The same plan with nothing begun nor fixed."""
     for step in form["steps"].values():
-        for field in ("fixed", "status", "start_date", "end_date"):
+        for field in ("fixed", "status", *(f"{end}_{unit}" for end in ENDS for unit in UNITS)):
             step.pop(field, None)
     return form
 
@@ -39,6 +46,17 @@ def measured(form: dict[str, Any]) -> tuple[str, tuple[int, int]]:
 
 def test_no_answer_breaks_a_rule() -> None:
     assert [seed for seed in range(40) if unsound(seed, steps=12, people=5)] == []
+
+
+def test_no_answer_breaks_a_rule_in_half_days() -> None:
+    plans = {seed: halved(drawn(seed, steps=12, people=5), seed) for seed in range(20)}
+    assert [seed for seed, form in plans.items() if faults(form, seed)] == []
+
+
+def test_small_plans_in_half_days_cost_what_trying_everything_finds() -> None:
+    for seed in range(30):
+        form = undated(halved(drawn(seed, steps=4, people=2, days=9), seed))
+        assert measured(form) == ("optimal", best(form, START)), seed
 
 
 @pytest.mark.slow

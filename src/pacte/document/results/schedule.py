@@ -27,11 +27,16 @@ class ReasonGiven(ResultModel):
 
 
 class PlacedStep(ResultModel):
-    """First and last day, both inclusive; for each need of the step, in order, its people."""
+    """First and last day, both inclusive; for each need of the step, in order, its people.
+
+    The halves are null where the plan counts whole days.
+    """
 
     start_date: date
     end_date: date
     needs: tuple[tuple[str, ...], ...] = ()
+    start_half: Literal["am", "pm"] | None = None
+    end_half: Literal["am", "pm"] | None = None
 
 
 class LeftOut(ResultModel):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
-from pacte.document import Plan, Precedence, Step
+from pacte.document import Plan, Precedence, Step, slots
 from pacte.engine.checks.completeness import open_actions
 from pacte.engine.checks.finding import Finding, Place
 
@@ -28,7 +28,7 @@ def steps_out_of_order(plan: Plan) -> Iterator[Finding]:
     for key, step in dated.items():
         for link in (link for link in step.after if link.step in dated):
             before = dated[link.step]
-            if before.end_date is not None and not _respects(step, link, before.end_date):
+            if before.end_date is not None and not _respects(plan, step, link, before):
                 places = (Place("step", key), Place("step", link.step))
                 params = {"start": step.start_date, "end": before.end_date}
                 days = float(abs((before.end_date - (step.start_date or date.max)).days) + 1)
@@ -41,13 +41,16 @@ def _dated(plan: Plan) -> Iterator[tuple[str, Step]]:
             yield key, step
 
 
-def _respects(step: Step, link: Precedence, ended: date) -> bool:
-    if step.start_date is None:
-        return True
-    soonest = ended + timedelta(1 + link.min_lag_days)
-    if link.max_lag_days is None:
-        return step.start_date >= soonest
-    return soonest <= step.start_date <= ended + timedelta(1 + link.max_lag_days)
+def _respects(plan: Plan, step: Step, link: Precedence, before: Step) -> bool:
+    held, earlier = slots.span(plan.calendar, step), slots.span(plan.calendar, before)
+    start, end = slots.day_of(plan.calendar, held[0]), slots.day_of(plan.calendar, earlier[-1])
+    between = max(0, (start - end).days - 1)
+    most = link.max_lag_days
+    return (
+        earlier[-1] < held[0]
+        and link.min_lag_days <= between
+        and (most is None or between <= most)
+    )
 
 
 def steps_outside_window(plan: Plan) -> Iterator[Finding]:

@@ -108,8 +108,10 @@ def _people(doubt: Doubt, need: Need) -> tuple[tuple[str, str], ...]:
     return tuple(("person", doubt.problem.workers[w].id) for w in need.candidates)
 
 
-def _days(doubt: Doubt, load: int) -> str:
-    return f"{float(Fraction(load, doubt.problem.scale)):.2f}"
+def _a_day(doubt: Doubt, load: int) -> str:
+    """The load of an index over a whole day, in days."""
+    whole = Fraction(load * doubt.problem.axis.per_day, doubt.problem.scale)
+    return f"{float(whole):.2f}"
 
 
 def _too_few_people(doubt: Doubt, t: int) -> Reason | None:
@@ -135,9 +137,9 @@ def _too_heavy_a_day(doubt: Doubt, t: int) -> Reason | None:
         able = [w for w in need.candidates if doubt.problem.load(task, need, w) <= _cap(doubt, w)]
         if len(able) < need.people:
             params = {
-                "daily_load": _days(doubt, need.load),
-                "largest_capacity": _days(doubt, max(_cap(doubt, w) for w in need.candidates)),
-                "duration_days": task.duration,
+                "daily_load": _a_day(doubt, need.load),
+                "largest_capacity": _a_day(doubt, max(_cap(doubt, w) for w in need.candidates)),
+                "duration_days": doubt.problem.axis.in_days(task.duration),
                 "wanted": need.people,
                 "found": len(able),
             }
@@ -240,7 +242,11 @@ def _window_too_short(doubt: Doubt, t: int) -> Reason | None:
         return None
     candidates = {w for need in task.needs for w in need.candidates} or {doubt.problem.company}
     longest = max(_worked_inside(doubt, w, task) for w in candidates)
-    params = {"duration_days": task.duration, "worked_days": longest}
+    axis = doubt.problem.axis
+    params = {
+        "duration_days": axis.in_days(task.duration),
+        "worked_days": axis.in_days(longest),
+    }
     return Reason("window_too_short", _named(task), {**_window(doubt, task), **params})
 
 

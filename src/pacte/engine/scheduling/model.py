@@ -75,7 +75,8 @@ def _late_task(model: Model, t: int, a: int) -> None:
     model.cp.add(model.late[a] >= mine).only_enforce_if(model.present[t])
     steps_past = model.end[t] - model.problem.axis.at_or_before(due)
     if model.problem.axis.days[0] <= due:
-        model.cp.add(model.late[a] >= steps_past).only_enforce_if(model.present[t])
+        per_day = model.problem.axis.per_day
+        model.cp.add(per_day * model.late[a] >= steps_past).only_enforce_if(model.present[t])
 
 
 def _objective(model: Model) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from pacte import document
 from pacte.document import calendar as cal
+from pacte.document import slots
 from pacte.engine import workload
 from pacte.engine.scheduling.recheck import Broken, violations
 from pacte.engine.scheduling.schedule import Placed, Schedule
@@ -29,11 +31,13 @@ def moved(plan: document.Plan, key: str, start: date) -> document.Plan:
     """The plan with a step that is not held starting on `start`, its end following from its people.
 
     A start on which nobody works anyway (weekend, holiday) slides to the next day worked; one in
-    somebody's leave stays, and is broken.
+    somebody's leave stays, and is broken. The half of the day in which it starts is kept.
     """
     step = plan.steps[key].model_copy(update={"start_date": _slid(plan, plan.steps[key], start)})
     end = _end(plan, step)
-    return document.replace(plan, "step", key, step.model_copy(update={"end_date": end}))
+    ends = {"end_date": slots.day_of(plan.calendar, end)}
+    ends |= {"end_half": slots.half_of(plan.calendar, end)}
+    return document.replace(plan, "step", key, step.model_copy(update=ends))
 
 
 def _crew(step: document.Step) -> tuple[str, ...]:
@@ -52,13 +56,17 @@ def _slid(plan: document.Plan, step: document.Step, start: date) -> date:
     return start
 
 
-def _end(plan: document.Plan, step: document.Step) -> date:
-    start = step.start_date or plan.start
-    lasts = [days[-1] for p in _crew(step) if (days := workload.days_worked(plan, step, p))]
+def _end(plan: document.Plan, step: document.Step) -> int:
+    """The last slot of a step from the calendars of its people, else of the company."""
+    calendar = plan.calendar
+    start = slots.first_slot(calendar, step.start_date or plan.start, step.start_half)
+    lasts = [held[-1] for p in _crew(step) if (held := workload.slots_worked(plan, step, p))]
     if lasts:
         return max(start, *lasts)
-    days = cal.working_days(plan.calendar, start, start + timedelta(workload.LONGEST_SEARCH))
-    return days[: step.duration_days][-1] if days else start
+    reach = range(start, start + workload.LONGEST_SEARCH * slots.per_day(calendar))
+    opened = (slot for slot in reach if cal.is_company_open(calendar, slot))
+    worked = tuple(islice(opened, slots.duration(calendar, step)))
+    return worked[-1] if worked else start
 
 
 def standing(plan: document.Plan) -> Schedule:
@@ -69,7 +77,13 @@ def standing(plan: document.Plan) -> Schedule:
     stand = {k: s for k, s in plan.steps.items() if s.start_date and workload.step_stands(plan, s)}
     begun = tuple(key for key, step in stand.items() if step.status != "to_do")
     placed = {
-        key: Placed(step.start_date, step.end_date, tuple(n.assigned for n in step.needs))
+        key: Placed(
+            step.start_date,
+            step.end_date,
+            tuple(need.assigned for need in step.needs),
+            step.start_half,
+            step.end_half,
+        )
         for key, step in stand.items()
         if key not in begun and step.start_date and step.end_date
     }
@@ -93,4 +107,4 @@ def _measured(found: Iterable[Broken]) -> dict[object, Decimal]:
 
 
 def _place(broken: Broken) -> object:
-    return broken.code, broken.objects, broken.params.get("day")
+    return broken.code, broken.objects, broken.params.get("day"), broken.params.get("half")

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from pacte.document import Half
+
+HALVES: tuple[Half, Half] = ("am", "pm")
 
 @dataclass(frozen=True)
 class Reason:
@@ -25,19 +28,35 @@ class Axis:
     """The days that count, as offsets in calendar days from the plan's first day, ascending.
 
     Days on which nobody works and nothing is held are left out; an *index* is a place in `days`.
+    A plan counted in half-days has up to two indexes a day; `halves` says which (0 morning, 1
+    afternoon), and everything counted in indexes is then in half-days: `duration`, `load`.
     """
 
     days: tuple[int, ...]
+    halves: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.days)
 
+    @property
+    def per_day(self) -> int:
+        """Indexes of a whole day."""
+        return 2 if self.halves else 1
+
+    def half(self, index: int) -> Half | None:
+        """The half of an index; None where the plan counts whole days."""
+        return HALVES[self.halves[index]] if self.halves else None
+
+    def in_days(self, count: int) -> int | str:
+        """A number of worked indexes in days: a text with one decimal where they are half-days."""
+        return f"{count / 2:.1f}" if self.halves else count
+
     def at_or_after(self, offset: int) -> int:
-        """Index of the first day at or after a calendar offset; `len(self)` when there is none."""
+        """First index of the days at or after a calendar offset; `len(self)` when none is."""
         return bisect_left(self.days, offset)
 
     def at_or_before(self, offset: int) -> int:
-        """Index of the last day at or before a calendar offset; -1 when there is none."""
+        """Last index of the days at or before a calendar offset; -1 when there is none."""
         return bisect_right(self.days, offset) - 1
 
 
@@ -113,7 +132,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Link:
-    """Task `after` starts `min_lag` to `max_lag` calendar days after the day following `before`."""
+    """Task `after` starts once `before` has ended, `min_lag` to `max_lag` whole days between."""
 
     before: int
     after: int
@@ -182,6 +201,8 @@ class Problem:
 
     def start_after(self, end: int, link: Link) -> int:
         """First index at which the task after `link` may start, the one before ending at `end`."""
+        if link.min_lag == 0:
+            return end + 1
         return self.axis.at_or_after(self.axis.days[end] + 1 + link.min_lag)
 
     def start_by(self, end: int, link: Link) -> int:
@@ -192,6 +213,8 @@ class Problem:
 
     def end_by(self, start: int, link: Link) -> int:
         """Last index at which the task before `link` may end when the one after starts at it."""
+        if link.min_lag == 0:
+            return start - 1
         return self.axis.at_or_before(self.axis.days[start] - 1 - link.min_lag)
 
     def end_from(self, start: int, link: Link) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pacte import document
 from pacte.document import calendar as cal
+from pacte.document import slots
 from pacte.engine import workload
 from pacte.engine.scheduling.result import adopted
 from pacte.engine.scheduling.schedule import Placed, Schedule
@@ -41,9 +42,9 @@ def violations(plan: document.Plan, schedule: Schedule, today: date) -> list[Bro
         *_windows(plan, schedule, today),
         *_people(plan, schedule),
         *_dates(after, schedule),
-        *_precedence(plan, schedule),
+        *_precedence(after, schedule),
         *_loads(after, schedule),
-        *_equipment(plan, schedule),
+        *_equipment(after, schedule),
     ]
 
 
@@ -88,87 +89,98 @@ def _fits(person: document.Person, need: document.Need) -> bool:
 
 
 def _dates(after: document.Plan, schedule: Schedule) -> Iterator[Broken]:
-    """Ends follow from starts; people work on the first day, or are present on each fixed day."""
+    """Ends follow from starts; people work in the first slot, or are present in each fixed one."""
     for key, placed in schedule.steps.items():
         crew = [p for need in placed.needs for p in need]
         if after.steps[key].fixed:
             yield from _fixed(after, key, placed, crew)
         elif not crew:
-            yield from _unmanned(after, key, placed)
+            yield from _unmanned(after, key)
         else:
-            yield from _manned(after, key, placed, crew)
+            yield from _manned(after, key, crew)
 
 
-def _unmanned(after: document.Plan, key: str, placed: Placed) -> Iterator[Broken]:
-    days = cal.working_days(after.calendar, placed.start_date, placed.end_date)
-    ends = (placed.start_date, placed.end_date)
-    if len(days) != after.steps[key].duration_days or (days[0], days[-1]) != ends:
+def _unmanned(after: document.Plan, key: str) -> Iterator[Broken]:
+    step, calendar = after.steps[key], after.calendar
+    held = slots.span(calendar, step)
+    worked = [slot for slot in held if cal.is_company_open(calendar, slot)]
+    wanted = slots.duration(calendar, step)
+    if len(worked) != wanted or (worked[0], worked[-1]) != (held[0], held[-1]):
         yield Broken("wrong_duration", (("step", key),))
 
 
-def _manned(after: document.Plan, key: str, placed: Placed, crew: list[str]) -> Iterator[Broken]:
-    step = after.steps[key]
-    worked = {p: workload.days_worked(after, step, p) for p in crew}
-    short = [p for p, days in worked.items() if len(days) < step.duration_days]
-    off = [p for p, days in worked.items() if days and days[0] != placed.start_date]
+def _manned(after: document.Plan, key: str, crew: list[str]) -> Iterator[Broken]:
+    step, calendar = after.steps[key], after.calendar
+    held, wanted = slots.span(calendar, step), slots.duration(calendar, step)
+    worked = {p: workload.slots_worked(after, step, p) for p in crew}
+    short = [p for p, mine in worked.items() if len(mine) < wanted]
+    off = [p for p, mine in worked.items() if mine and mine[0] != held[0]]
     if short:
         yield Broken("leaves_before_end", (("step", key), ("person", short[0])))
     elif off:
-        params = {"day": placed.start_date}
+        params = {"day": step.start_date}
         yield Broken("starts_on_day_off", (("step", key), ("person", off[0])), params=params)
-    elif (last := max(days[-1] for days in worked.values())) != placed.end_date:
-        yield Broken("wrong_end", (("step", key),), params={"end": placed.end_date, "last": last})
+    elif (last := max(mine[-1] for mine in worked.values())) != held[-1]:
+        ends = {"end": step.end_date, "last": slots.day_of(calendar, last)}
+        yield Broken("wrong_end", (("step", key),), params=ends)
 
 
 def _fixed(after: document.Plan, key: str, placed: Placed, crew: list[str]) -> Iterator[Broken]:
-    step = after.steps[key]
+    step, calendar = after.steps[key], after.calendar
     if (step.start_date, step.end_date) != (placed.start_date, placed.end_date):
         yield Broken("fixed_moved", (("step", key),))
-    days = tuple(cal.days(placed.start_date, placed.end_date))
+    held = slots.span(calendar, step)
     for person in crew:
-        absent = [day for day in days if not cal.is_present(after.people[person], day)]
+        who = after.people[person]
+        missed = [slot for slot in held if not cal.is_present(calendar, who, slot)]
+        absent = sorted({slots.day_of(calendar, slot) for slot in missed})
         if absent:
             where = (("step", key), ("person", person))
             yield Broken("absent_when_held", where, Decimal(len(absent)), {"day": absent[0]})
 
 
-def _precedence(plan: document.Plan, schedule: Schedule) -> Iterator[Broken]:
-    known = {key: (p.start_date, p.end_date) for key, p in schedule.steps.items()}
+def _precedence(after: document.Plan, schedule: Schedule) -> Iterator[Broken]:
     begun = set(schedule.frozen)
     for key in schedule.steps:
-        for link in plan.steps[key].after:
-            other = plan.steps[link.step]
-            end = known[link.step][1] if link.step in known else None
-            if link.step in begun:
-                end = other.end_date
-            if end is not None and not (plan.steps[key].fixed and link.step in begun):
-                yield from _lag(link, key, known[key][0], end)
+        step = after.steps[key]
+        for link in step.after:
+            known = link.step in schedule.steps or (link.step in begun and not step.fixed)
+            before = slots.span(after.calendar, after.steps[link.step]) if known else range(0)
+            if before:
+                yield from _lag(after, link, key, before[-1])
 
 
-def _lag(link: document.Precedence, key: str, start: date, end: date) -> Iterator[Broken]:
+def _lag(after: document.Plan, link: document.Precedence, key: str, end: int) -> Iterator[Broken]:
+    """Whole days between the day of the one's end and the day of the other's start."""
+    start = slots.span(after.calendar, after.steps[key])[0]
+    first, last = (slots.day_of(after.calendar, slot) for slot in (start, end))
     where = (("step", key), ("step", link.step))
-    params = {"start": start, "end": end, "lag": link.min_lag_days}
-    between = (start - end).days - 1
-    if between < link.min_lag_days:
-        params |= {"limit": end + timedelta(1 + link.min_lag_days)}
+    params = {"start": first, "end": last, "lag": link.min_lag_days}
+    between = (first - last).days - 1
+    if start <= end or between < link.min_lag_days > 0:
+        params |= {"limit": last + timedelta(1 + link.min_lag_days)}
         yield Broken("too_soon_after", where, Decimal(link.min_lag_days - between), params)
     if link.max_lag_days is not None and between > link.max_lag_days:
-        params |= {"limit": end + timedelta(1 + link.max_lag_days)}
+        params |= {"limit": last + timedelta(1 + link.max_lag_days)}
         yield Broken("too_long_after", where, Decimal(between - link.max_lag_days), params)
 
 
 def _loads(after: document.Plan, schedule: Schedule) -> Iterator[Broken]:
-    """Nobody over capacity on a day of a step placed here."""
-    placed_days: defaultdict[str, set[date]] = defaultdict(set)
+    """Nobody over capacity on a day, or half, of a step placed here."""
+    placed: defaultdict[str, set[tuple[date, document.Half | None]]] = defaultdict(set)
     for key in schedule.steps:
-        for person, by_day in workload.step_loads(after, after.steps[key]).items():
-            placed_days[person] |= {day for day, part in by_day.items() if part > 0}
+        for person, by_slot in workload.step_loads(after, after.steps[key]).items():
+            placed[person] |= {
+                (slots.day_of(after.calendar, slot), slots.half_of(after.calendar, slot))
+                for slot, part in by_slot.items()
+                if part > 0
+            }
     for over in workload.days_over(_standing(after, schedule)):
-        if over.day in placed_days[over.person]:
+        if (over.day, over.half) in placed[over.person]:
             params = {"day": over.day, "load": over.load_days, "capacity": over.capacity_days}
+            params |= {"half": over.half, "steps": over.steps}
             excess = over.load_days - over.capacity_days
-            where = (("person", over.person),)
-            yield Broken("person_overloaded", where, excess, {**params, "steps": over.steps})
+            yield Broken("person_overloaded", (("person", over.person),), excess, params)
 
 
 def _standing(after: document.Plan, schedule: Schedule) -> document.Plan:
@@ -179,29 +191,22 @@ def _standing(after: document.Plan, schedule: Schedule) -> document.Plan:
     )
 
 
-def _equipment(plan: document.Plan, schedule: Schedule) -> Iterator[Broken]:
-    used: defaultdict[tuple[str, date], int] = defaultdict(int)
-    touched: set[tuple[str, date]] = set()
-    for key, days in _spans(plan, schedule):
-        for equipment, amount in plan.steps[key].equipment.items():
-            places = {(equipment, when) for when in days}
+def _equipment(after: document.Plan, schedule: Schedule) -> Iterator[Broken]:
+    used: defaultdict[tuple[str, int], int] = defaultdict(int)
+    touched: set[tuple[str, int]] = set()
+    for key in (*schedule.steps, *schedule.frozen):
+        step = after.steps[key]
+        for equipment, amount in step.equipment.items():
+            places = {(equipment, slot) for slot in slots.span(after.calendar, step)}
             for place in places:
                 used[place] += amount
             if key in schedule.steps and amount:
                 touched |= places
-    for equipment, when in sorted(touched):
-        quantity = plan.equipment[equipment].quantity
-        if used[equipment, when] > quantity:
-            params = {"day": when, "used": used[equipment, when], "quantity": quantity}
-            missing = Decimal(used[equipment, when] - quantity)
+    for equipment, slot in sorted(touched):
+        quantity = after.equipment[equipment].quantity
+        if used[equipment, slot] > quantity:
+            day = slots.day_of(after.calendar, slot)
+            params = {"day": day, "half": slots.half_of(after.calendar, slot)}
+            params |= {"used": used[equipment, slot], "quantity": quantity}
+            missing = Decimal(used[equipment, slot] - quantity)
             yield Broken("equipment_short", (("equipment", equipment),), missing, params)
-
-
-def _spans(plan: document.Plan, schedule: Schedule) -> Iterator[tuple[str, tuple[date, ...]]]:
-    """The calendar days of each step placed or begun."""
-    for key, placed in schedule.steps.items():
-        yield key, tuple(cal.days(placed.start_date, placed.end_date))
-    for key in schedule.frozen:
-        step = plan.steps[key]
-        if step.start_date and step.end_date:
-            yield key, tuple(cal.days(step.start_date, step.end_date))

@@ -19,7 +19,11 @@ def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contra
         status=schedule.status,
         steps={
             key: contract.PlacedStep(
-                start_date=placed.start_date, end_date=placed.end_date, needs=placed.needs
+                start_date=placed.start_date,
+                end_date=placed.end_date,
+                needs=placed.needs,
+                start_half=placed.start_half,
+                end_half=placed.end_half,
             )
             for key, placed in schedule.steps.items()
         },
@@ -65,6 +69,12 @@ def adopted(plan: document.Plan, schedule: Schedule) -> document.Plan:
             for need, crew in zip(step.needs, placed.needs, strict=True)
         )
         steps[key] = step.model_copy(
-            update={"start_date": placed.start_date, "end_date": placed.end_date, "needs": needs}
+            update={
+                "start_date": placed.start_date,
+                "end_date": placed.end_date,
+                "start_half": placed.start_half,
+                "end_half": placed.end_half,
+                "needs": needs,
+            }
         )
     return plan.model_copy(update={"steps": steps})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from pacte.document import Half
 from pacte.engine.scheduling.problem import Reason
 from pacte.engine.scheduling.search import StoppedBy
 
@@ -15,11 +16,16 @@ Proof = Literal["optimal", "bounded", "none"]
 
 @dataclass(frozen=True)
 class Placed:
-    """A step's first and last day (inclusive) and, for each need, the people."""
+    """A step's first and last day (inclusive) and, for each need, the people.
+
+    The halves are None where the plan counts whole days.
+    """
 
     start_date: date
     end_date: date
     needs: tuple[tuple[str, ...], ...]
+    start_half: Half | None = None
+    end_half: Half | None = None
 
 
 @dataclass(frozen=True)

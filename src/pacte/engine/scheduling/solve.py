@@ -255,6 +255,8 @@ def _placed(plan: document.Plan, problem: Problem, draft: Draft, t: int) -> Plac
         plan.start + timedelta(days[placement.start]),
         plan.start + timedelta(days[placement.end]),
         tuple(tuple(problem.workers[w].id for w in crew) for crew in placement.people),
+        problem.axis.half(placement.start),
+        problem.axis.half(placement.end),
     )
 
 

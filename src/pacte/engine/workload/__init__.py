@@ -4,7 +4,7 @@ from pacte.engine.workload.daily import (
     LONGEST_SEARCH,
     DayOver,
     days_over,
-    days_worked,
+    slots_worked,
     step_loads,
     step_stands,
 )
@@ -15,8 +15,8 @@ __all__ = [
     "DayOver",
     "WeekLoad",
     "days_over",
-    "days_worked",
     "load",
+    "slots_worked",
     "step_loads",
     "step_stands",
 ]

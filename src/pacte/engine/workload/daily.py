@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 
 from pacte import document
 from pacte.document import calendar as cal
+from pacte.document import slots
 
 LONGEST_SEARCH = 3 * 366
 """Calendar days looked through for a person's next worked days."""
@@ -23,55 +25,50 @@ def step_stands(plan: document.Plan, step: document.Step) -> bool:
     return step.status == "to_do" and plan.actions[step.action].status not in ("done", "stopped")
 
 
-def days_worked(plan: document.Plan, step: document.Step, person: str) -> tuple[date, ...]:
-    """The days on which `person` works on a dated step, ascending; empty without a start.
+def slots_worked(plan: document.Plan, step: document.Step, person: str) -> tuple[int, ...]:
+    """The slots (`document.slots`) in which `person` works on a dated step, ascending.
 
-    A fixed step: every calendar day from start to end. Another: the first `duration_days` days
-    that the person works, from the start on.
+    A fixed step: every one from start to end. Another: the first that the person works from the
+    start on, as many as the step lasts. Empty without a start.
     """
     if step.start_date is None:
         return ()
     if step.fixed and step.end_date is not None:
-        return tuple(cal.days(step.start_date, step.end_date))
-    found: list[date] = []
-    for offset in range(LONGEST_SEARCH):
-        day = step.start_date + timedelta(offset)
-        if cal.is_worked_day(plan.calendar, plan.people[person], day):
-            found.append(day)
-            if len(found) == step.duration_days:
-                break
-    return tuple(found)
+        return tuple(slots.span(plan.calendar, step))
+    who, calendar = plan.people[person], plan.calendar
+    first = slots.first_slot(calendar, step.start_date, step.start_half)
+    reach = range(first, first + LONGEST_SEARCH * slots.per_day(calendar))
+    worked = (slot for slot in reach if cal.is_worked(calendar, who, slot))
+    return tuple(islice(worked, slots.duration(calendar, step)))
 
 
-def step_loads(plan: document.Plan, step: document.Step) -> dict[str, dict[date, Fraction]]:
-    """person -> day -> load in days, of the people assigned to one dated step."""
-    loads: dict[str, dict[date, Fraction]] = {}
+def step_loads(plan: document.Plan, step: document.Step) -> dict[str, dict[int, Fraction]]:
+    """person -> slot -> load in days, of the people assigned to one dated step."""
+    loads: dict[str, dict[int, Fraction]] = {}
     for need in step.needs:
         for person in need.assigned:
-            mine = loads.setdefault(person, {})
-            for day, part in _one_need(plan, step, need, person).items():
-                mine[day] = mine.get(day, Fraction(0)) + part
+            _add(loads.setdefault(person, {}), _one_need(plan, step, need, person))
     return loads
 
 
 def _one_need(
     plan: document.Plan, step: document.Step, need: document.Need, person: str
-) -> dict[date, Fraction]:
-    worked = days_worked(plan, step, person)
+) -> dict[int, Fraction]:
+    worked = slots_worked(plan, step, person)
     if step.exclusive:
-        return dict.fromkeys(worked, Fraction(plan.people[person].capacity_fraction))
-    spread_over = len(worked) if step.fixed else step.duration_days
+        return dict.fromkeys(worked, cal.capacity(plan.calendar, plan.people[person]))
+    spread_over = len(worked) if step.fixed else slots.duration(plan.calendar, step)
     return dict.fromkeys(worked, Fraction(need.effort_days) / max(spread_over, 1))
 
 
-def loads_by_person(plan: document.Plan) -> dict[str, dict[date, Fraction]]:
-    """person -> day -> load in days, of every step that stands."""
+def loads_by_person(plan: document.Plan) -> dict[str, dict[int, Fraction]]:
+    """person -> slot -> load in days, of every step that stands."""
     return {person: _total(by_step) for person, by_step in _loads_by_step(plan).items()}
 
 
-def _loads_by_step(plan: document.Plan) -> dict[str, dict[str, dict[date, Fraction]]]:
-    """person -> step -> day -> load in days, of every step that stands."""
-    found: defaultdict[str, dict[str, dict[date, Fraction]]] = defaultdict(dict)
+def _loads_by_step(plan: document.Plan) -> dict[str, dict[str, dict[int, Fraction]]]:
+    """person -> step -> slot -> load in days, of every step that stands."""
+    found: defaultdict[str, dict[str, dict[int, Fraction]]] = defaultdict(dict)
     for key, step in plan.steps.items():
         if step_stands(plan, step):
             for person, mine in step_loads(plan, step).items():
@@ -79,39 +76,53 @@ def _loads_by_step(plan: document.Plan) -> dict[str, dict[str, dict[date, Fracti
     return found
 
 
-def _total(by_step: Mapping[str, Mapping[date, Fraction]]) -> dict[date, Fraction]:
-    total: dict[date, Fraction] = {}
+def _total(by_step: Mapping[str, Mapping[int, Fraction]]) -> dict[int, Fraction]:
+    total: dict[int, Fraction] = {}
     for mine in by_step.values():
         _add(total, mine)
     return total
 
 
-def _add(total: dict[date, Fraction], more: Mapping[date, Fraction]) -> None:
-    for day, part in more.items():
-        total[day] = total.get(day, Fraction(0)) + part
+def _add(total: dict[int, Fraction], more: Mapping[int, Fraction]) -> None:
+    for slot, part in more.items():
+        total[slot] = total.get(slot, Fraction(0)) + part
 
 
 @dataclass(frozen=True)
 class DayOver:
-    """A day on which a person carries more than `capacity_days`; `steps` are those of the day."""
+    """A day, or half of it, on which a person carries more than `capacity_days`.
+
+    `steps` are those of the day.
+    """
 
     person: str
     day: date
+    half: document.Half | None
     load_days: Decimal
     capacity_days: Decimal
     steps: tuple[str, ...]
 
 
 def days_over(plan: document.Plan) -> tuple[DayOver, ...]:
-    """Every person and day of the plan over capacity, in order of person then day."""
-    found = []
-    for person, by_step in sorted(_loads_by_step(plan).items()):
-        capacity, by_day = plan.people[person].capacity_fraction, _total(by_step)
-        for day in sorted(by_day):
-            if by_day[day] > capacity and plan.start <= day <= plan.end:
-                steps = tuple(key for key, mine in by_step.items() if day in mine)
-                found.append(DayOver(person, day, rounded(by_day[day]), capacity, steps))
-    return tuple(found)
+    """Every person and day (or half) of the plan over capacity, in order of person then day."""
+    return tuple(
+        over
+        for person, by_step in sorted(_loads_by_step(plan).items())
+        for over in _over(plan, person, by_step)
+    )
+
+
+def _over(
+    plan: document.Plan, person: str, by_step: Mapping[str, Mapping[int, Fraction]]
+) -> Iterator[DayOver]:
+    calendar, by_slot = plan.calendar, _total(by_step)
+    capacity = cal.capacity(calendar, plan.people[person])
+    for slot in sorted(by_slot):
+        day = slots.day_of(calendar, slot)
+        if by_slot[slot] > capacity and plan.start <= day <= plan.end:
+            steps = tuple(key for key, mine in by_step.items() if slot in mine)
+            figures = rounded(by_slot[slot]), rounded(capacity)
+            yield DayOver(person, day, slots.half_of(calendar, slot), *figures, steps)
 
 
 def rounded(days: Fraction) -> Decimal:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from pacte import document
 from pacte.document import calendar as cal
+from pacte.document import slots
 from pacte.engine.workload.daily import loads_by_person, rounded
 
 
@@ -16,8 +17,8 @@ from pacte.engine.workload.daily import loads_by_person, rounded
 class WeekLoad:
     """One person in one ISO week (`2026-W12`), cut at the ends of the plan.
 
-    `capacity_days` = days worked × capacity fraction; a day of leave or a public holiday adds none,
-    a weekend day on which a fixed step is held adds one more day.
+    `capacity_days` = days (or halves) worked × capacity fraction; leave and public holidays add
+    none, a weekend day on which a fixed step is held adds one more day.
     """
 
     person: str
@@ -44,16 +45,15 @@ def load(
 
 
 def _week(
-    plan: document.Plan, person: str, period: cal.Period, by_day: dict[date, Fraction]
+    plan: document.Plan, person: str, period: cal.Period, by_slot: dict[int, Fraction]
 ) -> WeekLoad:
-    who = plan.people[person]
-    days = tuple(cal.days(period.start, period.end))
-    at_work = sum(1 for day in days if day in by_day or cal.is_worked_day(plan.calendar, who, day))
-    carried = sum((by_day.get(day, Fraction(0)) for day in days), Fraction(0))
+    who, calendar = plan.people[person], plan.calendar
+    first, last = slots.first_slot(calendar, period.start), slots.last_slot(calendar, period.end)
+    held = [s for s in range(first, last + 1) if s in by_slot or cal.is_worked(calendar, who, s)]
     return WeekLoad(
         person=person,
         week=period.label,
         start=period.start,
-        load_days=rounded(carried),
-        capacity_days=at_work * who.capacity_fraction,
+        load_days=rounded(sum((by_slot.get(s, Fraction(0)) for s in held), Fraction(0))),
+        capacity_days=rounded(len(held) * cal.capacity(calendar, who)),
     )

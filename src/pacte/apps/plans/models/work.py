@@ -94,6 +94,9 @@ class Step(PlanRow):
     end_date = models.DateField(null=True)
     status = models.CharField(max_length=20, default="to_do")
     progress_percent = models.PositiveSmallIntegerField(default=0)
+    duration_half_days = models.PositiveSmallIntegerField(null=True)
+    start_half = optional_text()
+    end_half = optional_text()
 
     class Meta(PlanRow.Meta):
         constraints = [

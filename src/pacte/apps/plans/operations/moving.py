@@ -15,7 +15,7 @@ from pacte.document import Change, Conflict, Invalid, Problem
 from pacte.document.entities import FIRST_DAY, LAST_DAY
 from pacte.engine import scheduling
 
-MOVED = ("start_date", "end_date")
+MOVED = ("start_date", "end_date", "end_half")
 
 
 @operation(may=may_move_steps)
@@ -49,7 +49,11 @@ def move_step(  # noqa: PLR0913 (what a journal entry says)
 
 def _changes(before: document.Plan, step: str, after: document.Plan) -> list[Change]:
     old, new = (plan.steps[step].model_dump(mode="json") for plan in (before, after))
-    return [Change("step", step, field, old[field], new[field]) for field in MOVED]
+    return [
+        Change("step", step, field, old[field], new[field])
+        for field in MOVED
+        if old[field] != new[field]
+    ]
 
 
 def _refuse_breaking(before: document.Plan, after: document.Plan, today: date) -> None:

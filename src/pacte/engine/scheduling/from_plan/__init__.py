@@ -1,0 +1,39 @@
+"""Plan document -> scheduling problem. The law of each line: docs/reference/schedule.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from pacte import document
+from pacte.engine.scheduling.from_plan.people import People
+from pacte.engine.scheduling.from_plan.standing import Standing
+from pacte.engine.scheduling.from_plan.work import Work
+from pacte.engine.scheduling.ordering import by_id
+from pacte.engine.scheduling.problem import Problem
+
+
+def problem_from_plan(
+    plan: document.Plan, *, today: date, values: Mapping[str, int] | None = None
+) -> Problem:
+    """The problem of placing the steps of `plan` that have not begun, as seen on `today`.
+
+    `values` is what leaving out each optional action costs, in days of tardiness of a priority 3
+    action (≥ 0); where absent, more than all tardiness together. The order of keys in the document
+    means nothing: the problem is the same.
+    """
+    standing = Standing(by_id(plan), today)
+    people = People(standing)
+    work = Work(standing, people, dict(values or {}))
+    return Problem(
+        axis=people.axis,
+        scale=people.scale,
+        workers=people.workers,
+        company=len(plan.people),
+        stocks=work.stocks,
+        acts=work.acts,
+        tasks=work.tasks,
+        links=work.links,
+        frozen=tuple(standing.frozen),
+        misdated=tuple(standing.misdated.values()),
+    )

@@ -1,0 +1,135 @@
+"""The axis of slots that count, and what each person can give in each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import ceil, floor, lcm
+
+from pacte.document import calendar as cal
+from pacte.engine import workload
+from pacte.engine.scheduling.from_plan.standing import Standing
+from pacte.engine.scheduling.problem import Axis, Worker
+
+COMPANY = ""
+"""Id of the worker that stands for the company's own calendar."""
+LARGEST_SCALE = 10**12
+"""Exact sums of loads need the least common multiple of the slots that steps last: 1 to 25 fit."""
+
+
+@dataclass
+class People:
+    """Who works in which slots, and what started steps already take of them."""
+
+    standing: Standing
+
+    @cached_property
+    def _whole(self) -> range:
+        return range(self.standing.horizon * self.standing.per_day)
+
+    @cached_property
+    def worked(self) -> dict[str, tuple[int, ...]]:
+        """person -> slots worked; the company under `COMPANY`."""
+        plan, origin = self.standing.plan, self.standing.origin
+        company = tuple(s for s in self._whole if cal.is_company_open(plan.calendar, origin + s))
+        found = {
+            key: tuple(s for s in self._whole if cal.is_worked(plan.calendar, person, origin + s))
+            for key, person in plan.people.items()
+        }
+        return {**found, COMPANY: company}
+
+    @cached_property
+    def slots(self) -> tuple[int, ...]:
+        """The slots that count, ascending: worked by someone, or those of a step already dated."""
+        kept = {slot for worked in self.worked.values() for slot in worked}
+        for step in self.standing.to_place.values():
+            if step.fixed:
+                kept.update(self.standing.span(step))
+        for step in self.standing.frozen.values():
+            held = self.standing.span(step)
+            kept.update(held if step.fixed else held[:1])
+        return tuple(sorted(kept.intersection(self._whole))) or (0,)
+
+    @cached_property
+    def index(self) -> dict[int, int]:
+        """slot -> its place on the axis."""
+        return {slot: i for i, slot in enumerate(self.slots)}
+
+    def at_or_after(self, slot: int) -> int:
+        """Index of the first slot that counts at or after one; past the axis when there is none."""
+        return bisect_left(self.slots, slot)
+
+    def at_or_before(self, slot: int) -> int:
+        """Index of the last slot that counts at or before one; -1 when there is none."""
+        return bisect_right(self.slots, slot) - 1
+
+    @cached_property
+    def axis(self) -> Axis:
+        """The slots that count as calendar days, and as halves where the plan counts them."""
+        per_day = self.standing.per_day
+        halves = tuple(s % per_day for s in self.slots) if per_day > 1 else ()
+        return Axis(tuple(s // per_day for s in self.slots), halves)
+
+    @cached_property
+    def scale(self) -> int:
+        """Least common multiple of every capacity and load, or the largest scale when beyond."""
+        exact = 1
+        for number in self._figures():
+            exact = lcm(exact, number.denominator)
+            if exact > LARGEST_SCALE:
+                return LARGEST_SCALE
+        return exact
+
+    def _figures(self) -> Iterable[Fraction]:
+        plan = self.standing.plan
+        yield from (cal.capacity(plan.calendar, person) for person in plan.people.values())
+        for step in (*self.standing.to_place.values(), *self.standing.frozen.values()):
+            for need in step.needs:
+                yield self.standing.load(step, need.effort_days)
+
+    @cached_property
+    def workers(self) -> tuple[Worker, ...]:
+        """The people of the plan in order, then the company."""
+        worked = tuple(self.index[s] for s in self.worked[COMPANY])
+        nothing = (0,) * len(self.slots)
+        company = Worker(COMPANY, 0, worked, sum(1 << i for i in worked), nothing)
+        return (*(self._worker(key) for key in self.standing.plan.people), company)
+
+    def _worker(self, key: str) -> Worker:
+        plan = self.standing.plan
+        busy = self._busy[key]
+        return Worker(
+            id=key,
+            capacity=floor(cal.capacity(plan.calendar, plan.people[key]) * self.scale),
+            worked=tuple(self.index[s] for s in self.worked[key]),
+            present=self._present(key),
+            busy=tuple(ceil(busy.get(s, 0) * self.scale) for s in self.slots),
+        )
+
+    def _present(self, key: str) -> int:
+        plan, origin = self.standing.plan, self.standing.origin
+        return sum(
+            1 << i
+            for i, slot in enumerate(self.slots)
+            if cal.is_present(plan.calendar, plan.people[key], origin + slot)
+        )
+
+    @cached_property
+    def _busy(self) -> dict[str, dict[int, Fraction]]:
+        """person -> slot -> load of the steps begun."""
+        plan, origin = self.standing.plan, self.standing.origin
+        busy: dict[str, dict[int, Fraction]] = {key: {} for key in plan.people}
+        for step in self.standing.frozen.values():
+            for person, by_slot in workload.step_loads(plan, step).items():
+                for slot, part in by_slot.items():
+                    at = slot - origin
+                    busy[person][at] = busy[person].get(at, Fraction(0)) + part
+        return busy
+
+    @cached_property
+    def worker_of(self) -> dict[str, int]:
+        """person -> place among the workers."""
+        return {worker.id: i for i, worker in enumerate(self.workers)}

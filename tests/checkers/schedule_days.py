@@ -1,0 +1,117 @@
+"""Who works when, read from docs/reference/document.md alone: plain JSON in, days out.
+
+A moment is a whole number: the day's ordinal, or, in a plan of half-days, twice it, plus one in
+the afternoon.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import holidays
+
+WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def day(text):
+    return date.fromisoformat(text) if text else None
+
+
+class Days:
+    """The calendar of one document."""
+
+    def __init__(self, document):
+        self.doc = document
+        self.people = document.get("people", {})
+        self.calendar = document.get("calendar", {})
+        self.halves = self.calendar.get("slots_per_day") == 2
+        self._public = {}
+
+    def begins(self, when, half=None):
+        """The moment at which what starts that day, or in that half of it, starts."""
+        return 2 * when.toordinal() + (half == "pm") if self.halves else when.toordinal()
+
+    def ends(self, when, half=None):
+        """The last moment of a day, or of that half of it."""
+        return 2 * when.toordinal() + (half != "am") if self.halves else when.toordinal()
+
+    def date(self, moment):
+        return date.fromordinal(moment // 2 if self.halves else moment)
+
+    def said(self, moment):
+        half = " pm" if self.halves and moment % 2 else " am" if self.halves else ""
+        return f"{self.date(moment)}{half}"
+
+    def span(self, dated):
+        """Every moment from the start to the end of something dated."""
+        first = self.begins(day(dated["start_date"]), dated.get("start_half"))
+        last = self.ends(day(dated["end_date"]), dated.get("end_half"))
+        return list(range(first, last + 1))
+
+    def inside(self, stretches, moment):
+        return any(
+            self.begins(day(x["start"]), x.get("start_half"))
+            <= moment
+            <= self.ends(day(x["end"]), x.get("end_half"))
+            for x in stretches
+        )
+
+    def lasts(self, step):
+        """Days, or half-days, that each person works on a step that is not fixed."""
+        if step.get("duration_half_days"):
+            half = step["duration_half_days"]
+            return half if self.halves else -(-half // 2)
+        return step.get("duration_days", 1) * (2 if self.halves else 1)
+
+    def public(self, subdivision, year):
+        place = (subdivision, year)
+        if place not in self._public:
+            country = self.calendar.get("country", "FR")
+            try:
+                found = set(holidays.country_holidays(country, subdiv=subdivision, years=year))
+            except NotImplementedError:
+                found = set()
+            self._public[place] = found
+        return self._public[place]
+
+    def open(self, moment, weekdays, subdivision):
+        when = self.date(moment)
+        return (
+            WEEK[when.weekday()] in weekdays
+            and when not in self.public(subdivision, when.year)
+            and not self.inside(self.calendar.get("closures", []), moment)
+        )
+
+    def company_week(self):
+        return self.calendar.get("weekdays", WEEK[:5]), self.calendar.get("subdivision")
+
+    def company_works(self, moment):
+        return self.open(moment, *self.company_week())
+
+    def present(self, person, moment):
+        who, when = self.people[person], self.date(moment)
+        hired, left = day(who.get("hired_on")), day(who.get("left_on"))
+        away = self.inside(who.get("leaves", []), moment)
+        return (not hired or hired <= when) and (not left or when <= left) and not away
+
+    def works(self, person, moment):
+        who = self.people[person]
+        weekdays, subdivision = self.company_week()
+        weekdays = who["weekdays"] if who.get("weekdays") is not None else weekdays
+        subdivision = who.get("subdivision") or subdivision
+        return self.open(moment, weekdays, subdivision) and self.present(person, moment)
+
+    def capacity(self, person):
+        """Days of work that the person can give in one moment."""
+        whole = Fraction(self.people[person].get("capacity_fraction", "1"))
+        return whole / 2 if self.halves else whole
+
+    def worked_from(self, person, first, count):
+        """The first `count` moments worked from one on; the company's where `person` is None."""
+        found, moment = [], first
+        while len(found) < count and moment - first < 2200:
+            if self.works(person, moment) if person else self.company_works(moment):
+                found.append(moment)
+            moment += 1
+        return found
