@@ -106,6 +106,8 @@ class _Check:
 
     def days_of(self, key, step, placed):
         days, held = self.days, self.days.span(placed)
+        if held[-1] > days.ends(day(placed["end_date"]), placed.get("end_half")):
+            self.say(f"{key} ends before it starts")
         crew = [p for need in placed["needs"] for p in need]
         if days.halves != bool(placed.get("start_half") and placed.get("end_half")):
             self.say(f"{key} is not in the halves that its plan counts")

@@ -44,10 +44,10 @@ class Days:
         return f"{self.date(moment)}{half}"
 
     def span(self, dated):
-        """Every moment from the start to the end of something dated."""
+        """Every moment from the start to the end of something dated; its start at least."""
         first = self.begins(day(dated["start_date"]), dated.get("start_half"))
         last = self.ends(day(dated["end_date"]), dated.get("end_half"))
-        return list(range(first, last + 1))
+        return list(range(first, max(first, last) + 1))
 
     def inside(self, stretches, moment):
         return any(

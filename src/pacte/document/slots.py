@@ -45,18 +45,20 @@ def half_of(calendar: Calendar, slot: int) -> Half | None:
 def covers(calendar: Calendar, stretches: Iterable[Stretch], slot: int) -> bool:
     """Whether one of the stretches holds the slot; in whole days a day begun is a day taken."""
     return any(
-        first_slot(calendar, s.start, s.start_half) <= slot
-        and slot <= last_slot(calendar, s.end, s.end_half)
-        for s in stretches
+        first_slot(calendar, held.start, held.start_half)
+        <= slot
+        <= last_slot(calendar, held.end, held.end_half)
+        for held in stretches
     )
 
 
 def duration(calendar: Calendar, step: Step) -> int:
-    """Slots that each person works on a step that is not fixed; half a day counts for a whole one
-    where the plan counts whole days.
+    """Slots that each person works on a step that is not fixed.
+
+    Half a day counts for a whole one where the plan counts whole days.
     """
     halves = step.duration_half_days or 2 * step.duration_days
-    return halves if per_day(calendar) == 2 else (halves + 1) // 2
+    return (halves + 1) // 2 if per_day(calendar) == 1 else halves
 
 
 def span(calendar: Calendar, step: Step) -> range:

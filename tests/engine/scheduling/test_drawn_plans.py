@@ -14,7 +14,6 @@ from tests.engine.scheduling.oracle import best
 from pacte.document import plan_from_form
 from pacte.engine import scheduling
 
-
 ENDS, UNITS = ("start", "end"), ("date", "half")
 
 

@@ -47,9 +47,7 @@ def _respects(plan: Plan, step: Step, link: Precedence, before: Step) -> bool:
     between = max(0, (start - end).days - 1)
     most = link.max_lag_days
     return (
-        earlier[-1] < held[0]
-        and link.min_lag_days <= between
-        and (most is None or between <= most)
+        earlier[-1] < held[0] and link.min_lag_days <= between and (most is None or between <= most)
     )
 
 

@@ -35,9 +35,9 @@ def moved(plan: document.Plan, key: str, start: date) -> document.Plan:
     """
     step = plan.steps[key].model_copy(update={"start_date": _slid(plan, plan.steps[key], start)})
     end = _end(plan, step)
-    ends = {"end_date": slots.day_of(plan.calendar, end)}
-    ends |= {"end_half": slots.half_of(plan.calendar, end)}
-    return document.replace(plan, "step", key, step.model_copy(update=ends))
+    day, half = slots.day_of(plan.calendar, end), slots.half_of(plan.calendar, end)
+    ended = step.model_copy(update={"end_date": day, "end_half": half})
+    return document.replace(plan, "step", key, ended)
 
 
 def _crew(step: document.Step) -> tuple[str, ...]:

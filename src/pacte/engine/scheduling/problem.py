@@ -11,6 +11,7 @@ from pacte.document import Half
 
 HALVES: tuple[Half, Half] = ("am", "pm")
 
+
 @dataclass(frozen=True)
 class Reason:
     """Why something cannot be, or is late: a code, the objects (kind, id) and the figures.

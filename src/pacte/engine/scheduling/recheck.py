@@ -206,7 +206,7 @@ def _equipment(after: document.Plan, schedule: Schedule) -> Iterator[Broken]:
         quantity = after.equipment[equipment].quantity
         if used[equipment, slot] > quantity:
             day = slots.day_of(after.calendar, slot)
-            params = {"day": day, "half": slots.half_of(after.calendar, slot)}
-            params |= {"used": used[equipment, slot], "quantity": quantity}
-            missing = Decimal(used[equipment, slot] - quantity)
+            half, units = slots.half_of(after.calendar, slot), used[equipment, slot]
+            params = {"day": day, "half": half, "used": units, "quantity": quantity}
+            missing = Decimal(units - quantity)
             yield Broken("equipment_short", (("equipment", equipment),), missing, params)
