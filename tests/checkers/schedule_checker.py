@@ -106,19 +106,25 @@ class _Check:
 
     def days_of(self, key, step, placed):
         days, held = self.days, self.days.span(placed)
-        if held[-1] > days.ends(day(placed["end_date"]), placed.get("end_half")):
-            self.say(f"{key} ends before it starts")
         crew = [p for need in placed["needs"] for p in need]
         if days.halves != bool(placed.get("start_half") and placed.get("end_half")):
             self.say(f"{key} is not in the halves that its plan counts")
+        if held[-1] > days.ends(day(placed["end_date"]), placed.get("end_half")):
+            self.say(f"{key} ends before it starts")
         if step.get("fixed"):
-            if held != days.span(step):
-                self.say(f"{key} is fixed and has moved")
-            if any(not days.present(p, moment) for p in crew for moment in held):
-                self.say(f"{key} counts on someone absent")
-            return
-        count = days.lasts(step)
-        worked = [days.worked_from(p, held[0], count) for p in crew or [None]]
+            self.held(key, step, held, crew)
+        else:
+            self.worked(key, held, [days.worked_from(p, held[0], days.lasts(step)) for p in crew])
+
+    def held(self, key, step, held, crew):
+        if held != self.days.span(step):
+            self.say(f"{key} is fixed and has moved")
+        if any(not self.days.present(p, moment) for p in crew for moment in held):
+            self.say(f"{key} counts on someone absent")
+
+    def worked(self, key, held, worked):
+        count = self.days.lasts(self.steps[key])
+        worked = worked or [self.days.worked_from(None, held[0], count)]
         if any(len(mine) < count for mine in worked):
             self.say(f"{key} has someone who leaves before the end")
         elif any(mine[0] != held[0] for mine in worked):

@@ -1,4 +1,4 @@
-"""Days and half-days: where a stretch begins and ends, and what a plan of whole days makes of it."""
+"""Days and half-days: where a stretch begins and ends, and what whole days make of it."""
 
 from __future__ import annotations
 
