@@ -2,6 +2,7 @@
 
 python -m benchmarks.scheduling --psplib DIR --best-known CSV --time-limit 30 --json
 python -m benchmarks.scheduling --synthetic 500x50 --seed 1 --json
+python -m benchmarks.scheduling --infeasible --count 14 --json
 """
 
 from __future__ import annotations
@@ -206,6 +207,8 @@ def main() -> None:
     parser.add_argument("--psplib", type=Path)
     parser.add_argument("--best-known", type=Path)
     parser.add_argument("--synthetic", metavar="STEPSxPEOPLE")
+    parser.add_argument("--infeasible", action="store_true", help="one planted conflict a plan")
+    parser.add_argument("--count", type=int, default=14)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--time-limit", type=float, default=30.0)
     parser.add_argument("--json", action="store_true")
@@ -213,7 +216,12 @@ def main() -> None:
     answer: dict[str, Any] = {}
     if asked.psplib:
         answer["psplib"] = on_psplib(asked.psplib, asked.best_known, asked.time_limit)
-    if asked.synthetic:
+    if asked.infeasible:
+        from benchmarks.planted_conflicts import on_planted
+
+        size = asked.synthetic or "500x50"
+        answer["infeasible"] = on_planted(size, asked.seed, asked.count, asked.time_limit)
+    elif asked.synthetic:
         answer["synthetic"] = on_synthetic(asked.synthetic, asked.seed, asked.time_limit)
     print(json.dumps(answer, indent=None if asked.json else 1))
 

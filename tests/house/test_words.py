@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from pacte.wording import allocation, findings, moves, problems, schedule
+from pacte.wording import allocation, conflict, findings, moves, problems, schedule
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "pacte"
 
@@ -48,3 +48,13 @@ def test_every_rule_broken_has_a_sentence():
     found = list(codes("Broken", "engine/scheduling"))
     assert len(found) > 10
     assert [pair for pair in found if pair[0] not in moves.SENTENCES] == []
+
+
+def test_every_condition_and_every_repair_of_a_conflict_has_its_words():
+    """A step's own condition is said with those that last as long."""
+    conditions = {code for code, _ in codes("Condition", "engine/scheduling")}
+    repairs = {code for name in ("Repair", "_moved_day") for code, _ in codes(name, "engine")}
+    assert len(conditions) > 5
+    assert len(repairs) > 15
+    assert conditions - {"step"} - conflict.CONDITIONS.keys() == set()
+    assert repairs - conflict.REPAIRS.keys() == set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pacte.document import Plan
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, ScheduleResult
-from pacte.wording import formatting
+from pacte.wording import conflict, formatting
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.reasons import typed
 from pacte.wording.spoken import Spoken, listed, quoted
@@ -90,6 +90,11 @@ SENTENCES: dict[str, str] = {
     "late_by_choice": gettext_noop(
         "{action} ends {days_late} days after {due_date}, so that more urgent work is on time."
     ),
+    "in_conflict": gettext_noop("{step} cannot hold together with {other_steps}."),
+    "in_conflict_alone": gettext_noop("{step} cannot be done as it is asked."),
+    "no_common_start": gettext_noop(
+        "{step}: between {from} and {to}, no first day suits everyone and everything it needs."
+    ),
     "conflict_not_located": gettext_noop(
         "{step} has no possible date with the rest of the plan; no single cause was found."
     ),
@@ -128,6 +133,7 @@ def worded(plan: Plan, result: ScheduleResult) -> ScheduleResult:
             "reasons": tuple(_said(plan, reason) for reason in result.reasons),
             "unplaced": tuple(_left(plan, left) for left in result.unplaced),
             "dropped": tuple(_left(plan, left) for left in result.dropped),
+            "conflicts": tuple(conflict.worded(plan, found) for found in result.conflicts),
         }
     )
 
@@ -151,12 +157,15 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
         values[kind] = next(iter(names.get(kind, [])), "")
     steps = names.get("step", [])
     values |= {"steps": listed(steps, language), "second_step": steps[1] if steps[1:] else ""}
+    values["other_steps"] = listed(steps[1:], language)
     values["people"] = listed(names.get("person", []), language) or values["skill"]
     return said(SENTENCES[_sentence_of(reason, names)], language).format_map(values)
 
 
 def _sentence_of(reason: ReasonGiven, names: Mapping[str, list[str]]) -> str:
     """The sentence of a code, where one step or no skill asks for another."""
+    if reason.code == "in_conflict" and not names.get("step", [])[1:]:
+        return "in_conflict_alone"
     if reason.code == "precedence_cycle" and not names.get("step", [])[1:]:
         return "precedence_cycle_alone"
     if reason.code == "kept_person_unfit" and "skill" not in names:
@@ -175,6 +184,8 @@ def summary(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
         yield said(_EMPTY, language)
         return
     yield from _counts(result, language)
+    for found in result.conflicts:
+        yield from ("  " + getattr(sentence, language) for sentence in found.sentences)
     seen: set[str] = set()
     for reason in _reasons(result):
         sentence = reason_said(plan, reason, language)
@@ -187,7 +198,7 @@ def summary(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
 def _reasons(result: ScheduleResult) -> Iterator[ReasonGiven]:
     """Why steps are not placed, why actions are out, why others are late: each once, in order."""
     for left in (*result.unplaced, *result.dropped):
-        yield from left.reasons
+        yield from (reason for reason in left.reasons if reason.code != "in_conflict")
     yield from result.reasons
 
 

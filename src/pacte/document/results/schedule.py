@@ -46,6 +46,47 @@ class LeftOut(ResultModel):
     reasons: tuple[ReasonGiven, ...]
 
 
+class ConditionGiven(ResultModel):
+    """One condition of a conflict; `without` is the JSON Patch of the document that lifts it."""
+
+    code: str
+    group: Literal["step", "dates", "means", "calendar"]
+    objects: tuple[ObjectRef, ...] = ()
+    params: dict[str, Any] = {}
+    without: tuple[dict[str, Any], ...] = ()
+
+
+class RepairGiven(ResultModel):
+    """A change that undoes a conflict: `patch` is a JSON Patch of the document, tried.
+
+    `verified_on`: `plan` where all the steps of the conflict found a place among the others,
+    `conflict` where they were tried alone. `still_unplaced`: other steps without a place.
+    """
+
+    code: str
+    objects: tuple[ObjectRef, ...] = ()
+    params: dict[str, Any] = {}
+    cost: int
+    patch: tuple[dict[str, Any], ...]
+    verified_on: Literal["plan", "conflict"]
+    still_unplaced: int
+    message: Sentence | None = None
+
+
+class ConflictGiven(ResultModel):
+    """Steps that cannot all be placed, the conditions that make it so, what would undo it.
+
+    `minimal`: proven twice to be impossible, and each part of it proven possible. `sentences` say
+    it whole, repairs included, in seven sentences at most.
+    """
+
+    steps: tuple[str, ...]
+    conditions: tuple[ConditionGiven, ...]
+    minimal: bool
+    repairs: tuple[RepairGiven, ...]
+    sentences: tuple[Sentence, ...] = ()
+
+
 class ScheduleResult(Envelope):
     """Who does which step when.
 
@@ -61,6 +102,7 @@ class ScheduleResult(Envelope):
     unplaced: tuple[LeftOut, ...]
     tardiness: dict[str, int] = Field(description="calendar days late, per action with a due date")
     reasons: tuple[ReasonGiven, ...]
+    conflicts: tuple[ConflictGiven, ...] = ()
     cost: int
     bound: int | None
     gap: float | None

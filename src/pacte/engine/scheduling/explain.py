@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from pacte.engine.scheduling.ledger import Ledger
@@ -41,6 +42,12 @@ class Doubt:
     ledger: Ledger
     reasons: dict[int, Reason] = field(default_factory=dict)
     on_circle: set[int] = field(default_factory=set)
+
+    @cached_property
+    def idle(self) -> Ledger:
+        """What would be free had nothing begun."""
+        workers = tuple(replace(w, busy=(0,) * len(w.busy)) for w in self.problem.workers)
+        return Ledger(replace(self.problem, workers=workers))
 
     def day(self, index: int) -> str:
         """ISO date of an index; beyond the axis, of its nearest end."""
@@ -302,10 +309,12 @@ def _busy_already(doubt: Doubt, t: int) -> Reason | None:
     if task.at is not None:
         return None
     room = Room(doubt.free.first_start[t], doubt.free.last_start[t], 0, doubt.free.last_end[t])
-    if start_mask(doubt.ledger, task, room) == 0:
-        params = {"from": doubt.day(room.first_start), "to": doubt.day(room.last_end)}
+    if start_mask(doubt.ledger, task, room):
+        return None
+    params = {"from": doubt.day(room.first_start), "to": doubt.day(room.last_end)}
+    if start_mask(doubt.idle, task, room):
         return Reason("busy_with_started_steps", _named(task), params)
-    return None
+    return Reason("no_common_start", _named(task), params)
 
 
 RULES: tuple[Callable[[Doubt, int], Reason | None], ...] = (

@@ -6,8 +6,11 @@ from datetime import date
 
 from pacte import document
 from pacte.document.results import schedule as contract
+from pacte.engine.scheduling.edits import as_patch
+from pacte.engine.scheduling.levers import Repair
 from pacte.engine.scheduling.problem import Reason
 from pacte.engine.scheduling.schedule import Left, Schedule
+from pacte.engine.scheduling.why import Conflict
 
 
 def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contract.ScheduleResult:
@@ -35,6 +38,7 @@ def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contra
         unplaced=tuple(_left(left) for left in schedule.unplaced),
         tardiness=schedule.tardiness,
         reasons=tuple(map(_reason, schedule.reasons)),
+        conflicts=tuple(map(conflict_given, schedule.conflicts)),
         cost=schedule.cost,
         bound=schedule.bound,
         gap=_gap(schedule),
@@ -49,8 +53,44 @@ def _left(left: Left) -> contract.LeftOut:
 
 
 def _reason(reason: Reason) -> contract.ReasonGiven:
-    objects = tuple(contract.ObjectRef(kind=kind, id=key) for kind, key in reason.objects)
-    return contract.ReasonGiven(code=reason.code, objects=objects, params=reason.params)
+    return contract.ReasonGiven(
+        code=reason.code, objects=_objects(reason.objects), params=reason.params
+    )
+
+
+def _objects(named: tuple[tuple[str, str], ...]) -> tuple[contract.ObjectRef, ...]:
+    return tuple(contract.ObjectRef(kind=kind, id=key) for kind, key in named)
+
+
+def conflict_given(conflict: Conflict) -> contract.ConflictGiven:
+    """A conflict in the words of the contract."""
+    return contract.ConflictGiven(
+        steps=conflict.steps,
+        conditions=tuple(
+            contract.ConditionGiven(
+                code=c.code,
+                group=c.group,
+                objects=_objects(c.objects),
+                params=c.params,
+                without=as_patch(c.without),
+            )
+            for c in conflict.conditions
+        ),
+        minimal=conflict.minimal,
+        repairs=tuple(map(_repair, conflict.repairs)),
+    )
+
+
+def _repair(repair: Repair) -> contract.RepairGiven:
+    return contract.RepairGiven(
+        code=repair.code,
+        objects=_objects(repair.objects),
+        params=repair.params,
+        cost=repair.cost,
+        patch=as_patch(repair.edits),
+        verified_on=repair.verified_on,
+        still_unplaced=repair.still_unplaced,
+    )
 
 
 def _gap(schedule: Schedule) -> float | None:

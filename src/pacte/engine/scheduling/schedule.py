@@ -9,6 +9,7 @@ from typing import Literal
 from pacte.document import Half
 from pacte.engine.scheduling.problem import Reason
 from pacte.engine.scheduling.search import StoppedBy
+from pacte.engine.scheduling.why import Conflict
 
 Status = Literal["ok", "infeasible", "unknown"]
 Proof = Literal["optimal", "bounded", "none"]
@@ -57,3 +58,4 @@ class Schedule:
     stopped_by: StoppedBy
     seed: int
     work: float
+    conflicts: tuple[Conflict, ...] = ()

@@ -7,20 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pacte import document
-from pacte.engine.scheduling import crowding, lateness, model, search
+from pacte.engine.scheduling import crowding, lateness, model, search, why
 from pacte.engine.scheduling.crowding import Overload
 from pacte.engine.scheduling.explain import Doubt, impossible
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.greedy import Setting, best_draft
+from pacte.engine.scheduling.levers import Case
 from pacte.engine.scheduling.problem import Draft, Problem, Reason, cost, merit, tardiness
 from pacte.engine.scheduling.recheck import violations
 from pacte.engine.scheduling.schedule import Left, Placed, Proof, Schedule, Status
 from pacte.engine.scheduling.search import Found, Limits, Progress
 from pacte.engine.scheduling.shift import shifted_left
+from pacte.engine.scheduling.why import Conflict
 from pacte.engine.scheduling.windows import Windows, windows
 
 DEFAULT_WORK = 8.0
 """Deterministic seconds of search when nothing is asked: a few seconds on a laptop."""
+WORK_ONCE_IMPOSSIBLE = 2.0
+"""Likewise, once a conflict is known: the plan is to be mended first."""
+SEARCHED_ANYWAY = 150
+"""Steps up to which a plan that cannot hold is searched all the same."""
 SMALLEST_LIMIT = 0.01
 
 
@@ -62,13 +68,43 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     )
     problem = problem_from_plan(plan, today=today, values=values)
     case = _case(problem, plan.start)
-    start = best_draft(_setting(case), seed, is_over=lambda: limits.left <= 0)
-    found = _told(limits, case, start)
+    known, start = _at_once(plan, case, limits, today)
+    if known and work is None:
+        limits = replace(limits, work=min(limits.work, WORK_ONCE_IMPOSSIBLE))
+    found = _told(limits, case, start, is_impossible=bool(known) and work is None)
     draft = shifted_left(problem, found.draft)
     if merit(problem, draft)[:2] > merit(problem, found.draft)[:2]:
         draft = found.draft
-    answer = _answer(plan, case, replace(found, draft=draft), limits)
+    if not _all_explained(case, draft, known):
+        known = _conflicts(plan, case, draft, today, sizes=why.SIZES) or known
+    answer = _answer(plan, case, replace(found, draft=draft), limits, known)
     return _checked(plan, answer, today)
+
+
+def _at_once(
+    plan: document.Plan, case: _Case, limits: Limits, today: date
+) -> tuple[tuple[Conflict, ...], Draft]:
+    """The conflicts seen without a search, and a plan: the first one where it is impossible."""
+    first = best_draft(_setting(case), limits.seed, is_over=lambda: True)
+    known = _conflicts(plan, case, first, today, sizes=why.SIZES_AT_ONCE)
+    if known and len(case.problem.tasks) > SEARCHED_ANYWAY:
+        return known, first
+    return known, best_draft(_setting(case), limits.seed, is_over=lambda: limits.left <= 0)
+
+
+def _conflicts(
+    plan: document.Plan, case: _Case, draft: Draft, today: date, *, sizes: tuple[int, ...]
+) -> tuple[Conflict, ...]:
+    """Why the mandatory steps that a draft leaves cannot all be placed; none where it is not so."""
+    if not (draft.unplaced or case.problem.misdated):
+        return ()
+    return why.conflicts(Case(plan, case.problem, case.doubt, draft, today), sizes)
+
+
+def _all_explained(case: _Case, draft: Draft, known: tuple[Conflict, ...]) -> bool:
+    named = {step for conflict in known for step in conflict.steps}
+    left = {case.problem.tasks[t].id for t in draft.unplaced - case.skipped}
+    return left <= named
 
 
 def _case(problem: Problem, first_day: date) -> _Case:
@@ -113,8 +149,11 @@ def _setting(case: _Case) -> Setting:
     return Setting(case.problem, case.doubt.reach, case.windows, order, case.skipped, case.left_out)
 
 
-def _told(limits: Limits, case: _Case, start: Draft) -> Found:
-    """The search, unless arithmetic already proves the plan at once or the model is too large."""
+def _told(limits: Limits, case: _Case, start: Draft, *, is_impossible: bool) -> Found:
+    """The search, unless arithmetic already proves the plan at once or the model is too large.
+
+    A large plan that cannot hold is mended before it is searched.
+    """
     problem = case.problem
     placed_all = start.unplaced <= case.skipped
     if placed_all and cost(problem, start) <= case.bound:
@@ -126,7 +165,7 @@ def _told(limits: Limits, case: _Case, start: Draft) -> Found:
         return Found(start, proven=False, bound=case.bound, stopped_by="cancel")
     if limits.left <= 0:
         return Found(start, proven=False, bound=case.bound, stopped_by="time")
-    if model.is_too_large(problem):
+    if model.is_too_large(problem) or (is_impossible and len(problem.tasks) > SEARCHED_ANYWAY):
         return Found(start, proven=False, bound=case.bound, stopped_by="work")
     return _searched(limits, case, start)
 
@@ -154,15 +193,21 @@ def _with_bound(case: _Case, found: Found) -> Found:
     return replace(found, bound=max(case.bound, searched) if complete else None)
 
 
-def _answer(plan: document.Plan, case: _Case, found: Found, limits: Limits) -> Schedule:
+def _answer(
+    plan: document.Plan,
+    case: _Case,
+    found: Found,
+    limits: Limits,
+    known: tuple[Conflict, ...],
+) -> Schedule:
     problem, draft = case.problem, found.draft
     crowded = _crowded(case, draft)
-    unplaced = _unplaced(case, found, crowded)
+    unplaced = _unplaced(case, found, crowded, known)
     late = tardiness(problem, draft)
     reasons = [r for left in unplaced for r in left.reasons if r.code != "after_unplaced"]
     out = {problem.acts[a].id for a in draft.dropped}
     blocked = [Left(r.objects[0][1], (r,)) for r in problem.misdated if r.objects[1][1] not in out]
-    sure = found.proven or bool(crowded) or bool(blocked) or _has_impossible(case)
+    sure = found.proven or bool(crowded or blocked or known) or _has_impossible(case)
     value = cost(problem, draft)
     return Schedule(
         status=_status([*unplaced, *blocked], sure=sure),
@@ -182,6 +227,7 @@ def _answer(plan: document.Plan, case: _Case, found: Found, limits: Limits) -> S
                 )
             )
         ),
+        conflicts=known,
         cost=value,
         bound=found.bound,
         proof=_proof(found),
@@ -217,17 +263,36 @@ def _has_impossible(case: _Case) -> bool:
     return any(not acts[tasks[t].act].optional for t in case.skipped)
 
 
-def _unplaced(case: _Case, found: Found, crowded: tuple[Overload, ...]) -> tuple[Left, ...]:
+def _unplaced(
+    case: _Case, found: Found, crowded: tuple[Overload, ...], known: tuple[Conflict, ...]
+) -> tuple[Left, ...]:
     problem = case.problem
     lefts = []
     for t in sorted(found.draft.unplaced):
         step = ("step", problem.tasks[t].id)
         reason = case.doubt.reasons.get(t)
         code = "conflict_not_located" if found.proven else "not_placed_in_time"
-        mine = [o.reason for o in crowded if t in o.tasks] or _behind(case, found.draft, t)
+        mine = (
+            [o.reason for o in crowded if t in o.tasks]
+            or _in_conflict(step, known)
+            or _behind(case, found.draft, t)
+        )
         reasons = [reason] if reason else (mine or [Reason(code, (step,))])
         lefts.append(Left(problem.tasks[t].id, tuple(reasons)))
     return tuple(lefts)
+
+
+def _in_conflict(step: tuple[str, str], known: tuple[Conflict, ...]) -> list[Reason]:
+    """The step, the others of its conflict, and which of `conflicts` it is."""
+    return [
+        Reason(
+            "in_conflict",
+            (step, *(("step", key) for key in conflict.steps if key != step[1])),
+            {"conflict": place, "steps": len(conflict.steps)},
+        )
+        for place, conflict in enumerate(known)
+        if step[1] in conflict.steps
+    ][:1]
 
 
 def _behind(case: _Case, draft: Draft, t: int) -> list[Reason]:

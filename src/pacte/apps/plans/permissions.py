@@ -23,8 +23,8 @@ from pacte.apps.members.permissions import (
     reach_of_deed,
     reach_of_sight,
 )
-from pacte.apps.plans.permissions.outsiders import without_strangers
 from pacte.document import Change, deduction
+from pacte.document.references import references
 
 ACTION_MONEY = ("budget", "min_spend", "max_spend", "fixed_cost", "response")
 LINE_MONEY = ("budgeted", "committed", "invoiced", "paid", "vat_rate")
@@ -42,7 +42,6 @@ DEEDS: Mapping[tuple[str, str | None], tuple[Deed, ...]] = {
     ("step", "progress_percent"): (Deed.PROGRESS,),
     **{("budget_line", field): (Deed.MONEY_STATE,) for field in ("invoiced", "paid", "vat_rate")},
     ("budget_line", "committed"): (Deed.COMMITMENT,),
-    ("person", "leaves"): (Deed.LEAVE,),
 }
 DEEDS_OF_KIND: Mapping[str, tuple[Deed, ...]] = {
     "action": (Deed.ACTION,),
@@ -66,10 +65,8 @@ class Around:
             found[step.action].update(assigned(step))
         return {action: frozenset(people) for action, people in found.items()}
 
-    def concern(self, kind: str, key: str, entity: Any) -> Concern:
-        """Whom an entity of the plan concerns; nobody in particular for most of the company's."""
-        if kind == "person":
-            return self.of_person(key)
+    def concern(self, kind: str, entity: Any) -> Concern:
+        """Whom an entity of the plan concerns; nobody in particular for those of the company."""
         return _CONCERN.get(kind, _nobody)(self, entity)
 
     def of_action(self, key: str) -> Concern:
@@ -80,9 +77,6 @@ class Around:
             participants=frozenset(action.participants) | self.workers.get(key, frozenset()),
             action_type=action.type,
         )
-
-    def of_person(self, key: str) -> Concern:
-        return Concern(owner=key, teams=self.teams_above(key))
 
     def teams_above(self, person: str | None) -> frozenset[str]:
         """The person's team with every team above it."""
@@ -151,7 +145,7 @@ def may_change(member: Member, change: Change, before: Around, after: Around) ->
     """Whether the member may make this change, on the entity as it was and as it becomes."""
     deeds = _deeds(change.kind, change.field)
     concerns = [
-        around.concern(change.kind, change.id, entity)
+        around.concern(change.kind, entity)
         for around in (before, after)
         if (entity := _entity(around.plan, change)) is not None
     ]
@@ -188,15 +182,10 @@ def may_move_steps(member: Member | None, *_: object) -> bool:
     return _reaches(member, Deed.STEP)
 
 
-def may_write_leaves(member: Member | None, *_: object) -> bool:
-    """Who says when people are absent, themselves or others."""
-    return _reaches(member, Deed.LEAVE)
-
-
 def editable(member: Member, around: Around, kind: str, key: str) -> frozenset[str]:
     """The fields of an entity that the member may change."""
     entity = around.plan.collection(kind)[key]
-    concern = around.concern(kind, key, entity)
+    concern = around.concern(kind, entity)
     allowed = {
         deeds: any(may_write(member, deed, concern) for deed in deeds)
         for deeds in {_deeds(kind, field) for field in type(entity).model_fields}
@@ -229,7 +218,7 @@ def redacted(member: Member, plan: document.Plan) -> document.Plan:
     if not may_see_offer_margin(member):
         update["margin_rate"] = None
     seen = plan.model_copy(update=update)
-    return seen if may_see(member, Sight.STATUS) else without_strangers(member, seen)
+    return seen if may_see(member, Sight.STATUS) else _without_strangers(member, seen)
 
 
 def _sees_all(member: Member) -> bool:
@@ -266,7 +255,7 @@ def _sees_figures_of(member: Member, around: Around, place: Any, *, tells_money:
     if place.kind not in _CONCERN:
         return reach_of_sight(member, Sight.ACTION_MONEY) is Reach.ALL
     entity = around.plan.collection(place.kind)[place.id]
-    return may_see(member, Sight.ACTION_MONEY, around.concern(place.kind, place.id, entity))
+    return may_see(member, Sight.ACTION_MONEY, around.concern(place.kind, entity))
 
 
 def _visible(
@@ -339,16 +328,6 @@ def _hidden_groups(member: Member, around: Around) -> frozenset[str]:
     return around.hidden_groups[member]
 
 
-def _person(member: Member, around: Around, key: str, person: document.Person) -> document.Person:
-    """When someone is absent is for them and those who lead them."""
-    return person if may_see_load(member, around, key) else person.model_copy(update={"leaves": ()})
-
-
-def may_see_load(member: Member, around: Around, person: str) -> bool:
-    """Whether the member sees how loaded someone is, and when they are absent."""
-    return may_see(member, Sight.LOAD, around.of_person(person))
-
-
 def _offer(member: Member, _: Around, __: str, offer: document.Offer) -> document.Offer:
     return offer if may_see_offer_cost(member) else offer.model_copy(update={"unit_cost": None})
 
@@ -359,5 +338,55 @@ _SHOWN: Mapping[str, Callable[[Member, Around, str, Any], Any]] = {
     "budget_line": _budget_line,
     "objective": _objective,
     "offer": _offer,
-    "person": _person,
 }
+
+
+def _without_strangers(member: Member, plan: document.Plan) -> document.Plan:
+    """For outsiders: references to what they do not see go, then what nothing names."""
+    actions = {
+        key: action.model_copy(
+            update={
+                "contributions": _kept(action.contributions, plan.objectives),
+                "enables": tuple(a for a in action.enables if a in plan.actions),
+            }
+        )
+        for key, action in plan.actions.items()
+    }
+    steps = {
+        key: step.model_copy(
+            update={"after": tuple(link for link in step.after if link.step in plan.steps)}
+        )
+        for key, step in plan.steps.items()
+    }
+    objectives = {
+        key: objective.model_copy(update={"parent": None, "seasonality": None})
+        for key, objective in plan.objectives.items()
+    }
+    nothing: dict[str, Any] = {"seasonalities": {}, "seasonality": None}
+    seen = plan.model_copy(
+        update={"actions": actions, "steps": steps, "objectives": objectives, **nothing}
+    )
+    return _only_named(seen, member.person_id)
+
+
+def _only_named(plan: document.Plan, person: str | None) -> document.Plan:
+    """The company's entities that the plan's own name; people are reduced to their names."""
+    mine = {"action", "step", "budget_line", "objective"}
+    named = {(kind, key) for owner, _, _, kind, key in references(plan) if owner in mine}
+    named.add(("person", person or ""))
+    kept: dict[str, Any] = {
+        name: {key: e for key, e in plan.collection(kind).items() if (kind, key) in named}
+        for kind, (name, _) in document.COLLECTIONS.items()
+        if kind not in mine
+    }
+    kept["people"] = {key: document.Person(name=p.name) for key, p in kept["people"].items()}
+    kept["segments"] = {key: document.Segment(name=s.name) for key, s in kept["segments"].items()}
+    kept["territories"] = {
+        key: document.Territory(name=t.name) for key, t in kept["territories"].items()
+    }
+    kept["teams"] = {key: document.Team(name=t.name) for key, t in kept["teams"].items()}
+    return plan.model_copy(update=kept)
+
+
+def _kept(by_key: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in by_key.items() if key in known}

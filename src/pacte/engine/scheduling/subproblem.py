@@ -1,0 +1,139 @@
+"""A part of a problem: some tasks to place again, others standing, the rest left aside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from pacte.engine.scheduling.ledger import days_on
+from pacte.engine.scheduling.problem import (
+    Act,
+    Draft,
+    Link,
+    Placement,
+    Problem,
+    Stock,
+    Task,
+    Worker,
+)
+
+NOBODY_S = "\0"
+"""Id of the act of standing tasks whose own act has nothing to place."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A smaller problem; `tasks` gives the task of the whole for each of its own.
+
+    Standing tasks load people and equipment; those that a link ties to a free one are there as
+    fixed tasks without people, from `free` on.
+    """
+
+    problem: Problem
+    tasks: tuple[int, ...]
+    free: int
+
+    def back(self, draft: Draft) -> dict[int, Placement]:
+        """The placements of the free tasks, by task of the whole."""
+        return {self.tasks[t]: p for t, p in draft.placed.items() if t < self.free}
+
+
+def part(
+    problem: Problem, free: Iterable[int], standing: Mapping[int, Placement] | None = None
+) -> Part:
+    """The problem of placing `free` tasks, `standing` ones held; every other task is left aside."""
+    chosen, held = sorted(set(free)), dict(standing or {})
+    tied = _tied(problem, set(chosen), held)
+    tasks = (*chosen, *tied)
+    place = {t: i for i, t in enumerate(tasks)}
+    acts, act_of = _acts(problem, chosen, held)
+    own = [replace(problem.tasks[t], act=act_of[problem.tasks[t].act]) for t in chosen]
+    aside = act_of.get(-1, 0)
+    pinned = [_pinned(problem, t, held[t], act_of.get(problem.tasks[t].act, aside)) for t in tied]
+    smaller = replace(
+        problem,
+        acts=acts,
+        tasks=(*own, *pinned),
+        links=tuple(_links(problem, place, len(chosen))),
+        workers=_loaded(problem, held),
+        stocks=_in_use(problem, held),
+        misdated=(),
+    )
+    return Part(smaller, tasks, len(chosen))
+
+
+def _tied(problem: Problem, free: set[int], held: Mapping[int, Placement]) -> list[int]:
+    ends = {
+        other
+        for link in problem.links
+        for one, other in ((link.before, link.after), (link.after, link.before))
+        if one in free and other in held and other not in free
+    }
+    return sorted(ends)
+
+
+def _links(problem: Problem, place: Mapping[int, int], free: int) -> Iterable[Link]:
+    for link in problem.links:
+        if link.before in place and link.after in place:
+            before, after = place[link.before], place[link.after]
+            if before < free or after < free:
+                yield replace(link, before=before, after=after)
+
+
+def _acts(
+    problem: Problem, chosen: Iterable[int], held: Mapping[int, Placement]
+) -> tuple[tuple[Act, ...], dict[int, int]]:
+    """The acts of the free tasks, then one for the rest; an act partly held cannot be left out."""
+    mine = list(dict.fromkeys(problem.tasks[t].act for t in chosen))
+    last: dict[int, int] = {}
+    for t, placement in held.items():
+        a = problem.tasks[t].act
+        last[a] = max(last.get(a, -1), problem.axis.days[placement.end])
+    acts = [_held(problem.acts[a], last.get(a)) for a in mine]
+    act_of = {a: i for i, a in enumerate(mine)} | {-1: len(mine)}
+    return (*acts, Act(NOBODY_S, optional=False, value=0, weight=1, due=None)), act_of
+
+
+def _held(act: Act, last: int | None) -> Act:
+    if last is None:
+        return act
+    until = last if act.held_until is None else max(last, act.held_until)
+    return replace(act, held_until=until, optional=False)
+
+
+def _pinned(problem: Problem, t: int, placement: Placement, act: int) -> Task:
+    at = (placement.start, placement.end)
+    task = problem.tasks[t]
+    return replace(task, act=act, needs=(), equipment=(), at=at, hint=None, exclusive=False)
+
+
+def _loaded(problem: Problem, held: Mapping[int, Placement]) -> tuple[Worker, ...]:
+    more: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for t, placement in held.items():
+        task = problem.tasks[t]
+        for need, crew in zip(task.needs, placement.people, strict=True):
+            for w in crew:
+                load = problem.load(task, need, w)
+                for d in days_on(problem, task, placement, w):
+                    more[w][d] = more[w].get(d, 0) + load
+    return tuple(
+        replace(w, busy=_plus(w.busy, more[i])) if i in more else w
+        for i, w in enumerate(problem.workers)
+    )
+
+
+def _in_use(problem: Problem, held: Mapping[int, Placement]) -> tuple[Stock, ...]:
+    more: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for t, placement in held.items():
+        for s, amount in problem.tasks[t].equipment:
+            for d in range(placement.start, placement.end + 1):
+                more[s][d] = more[s].get(d, 0) + amount
+    return tuple(
+        replace(s, busy=_plus(s.busy, more[i])) if i in more else s
+        for i, s in enumerate(problem.stocks)
+    )
+
+
+def _plus(busy: tuple[int, ...], more: Mapping[int, int]) -> tuple[int, ...]:
+    return tuple(b + more.get(d, 0) for d, b in enumerate(busy))
