@@ -153,6 +153,11 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "scenarios.adopt_scenario": gettext_noop("Scenario adopted"),
         "tracking.propose_objectives": gettext_noop("Objectives proposed from history"),
     },
+    "leave": {
+        "leave": gettext_noop("Leave"),
+        "training": gettext_noop("Training course"),
+        "other": gettext_noop("Other absence"),
+    },
     "field": {
         "name": gettext_noop("name"),
         "type": gettext_noop("type"),

@@ -28,16 +28,16 @@ ROWS = {
 ALL = set(ROWS)
 TEAM = {"own", "team", "below", "work"}
 
-#             names, dates, status    action money   personal figures
+#             names, dates, status    action money   personal figures   load and leave
 SEES = {
-    "director": (ALL, ALL, ALL),
-    "manager": (ALL, TEAM, TEAM),
-    "seller": (ALL, {"own", "work"}, {"own", "work"}),
-    "marketing": (ALL, ALL, set()),
-    "finance": (ALL, ALL, {"whole"}),
-    "support": (ALL, set(), {"own", "work"}),
-    "external": ({"own", "part", "work"}, set(), {"own", "work"}),
-    "reader": (ALL, set(), set()),
+    "director": (ALL, ALL, ALL, ALL),
+    "manager": (ALL, TEAM, TEAM, TEAM),
+    "seller": (ALL, {"own", "work"}, {"own", "work"}, {"own", "work"}),
+    "marketing": (ALL, ALL, set(), {"own", "work"}),
+    "finance": (ALL, ALL, {"whole"}, {"own", "work"}),
+    "support": (ALL, set(), {"own", "work"}, {"own", "work"}),
+    "external": ({"own", "part", "work"}, set(), {"own", "work"}, set()),
+    "reader": (ALL, set(), set(), set()),
 }
 COST_AND_MARGIN = {  # of an offer, when managers see: nothing, margin, cost and margin
     "director": ("both", "both", "both"),
@@ -62,6 +62,7 @@ WRITES = {
         "proposal": ALL,
         "approval": ALL,
         "facts": ALL,
+        "leave": ALL,
         "members": ALL,
     },
     "manager": {
@@ -70,17 +71,28 @@ WRITES = {
         "budget": TEAM,
         "progress": TEAM,
         "result": TEAM,
+        "leave": TEAM,
         "proposal": ALL,
     },
-    "seller": {"progress": {"own", "work"}, "result": {"own", "work"}, "proposal": ALL},
+    "seller": {
+        "progress": {"own", "work"},
+        "result": {"own", "work"},
+        "leave": {"own", "work"},
+        "proposal": ALL,
+    },
     "marketing": {
         "action": {"advert"},
         "step": {"advert"},
         "budget": {"advert"},
         "progress": {"advert"},
+        "leave": {"own", "work"},
     },
-    "finance": {"money_state": ALL, "commitment": ALL},
-    "support": {"step": {"own", "work"}, "progress": {"own", "work"}},
+    "finance": {"money_state": ALL, "commitment": ALL, "leave": {"own", "work"}},
+    "support": {
+        "step": {"own", "work"},
+        "progress": {"own", "work"},
+        "leave": {"own", "work"},
+    },
     "external": {"step": {"own", "work"}, "progress": {"own", "work"}},
     "reader": {},
 }
@@ -97,7 +109,7 @@ def test_the_table_knows_every_role() -> None:
 
 @pytest.mark.parametrize("role", SEES)
 def test_each_role_sees_what_the_table_says(role: str) -> None:
-    sights = (Sight.STATUS, Sight.ACTION_MONEY, Sight.PERSONAL)
+    sights = (Sight.STATUS, Sight.ACTION_MONEY, Sight.PERSONAL, Sight.LOAD)
     for sight, expected in zip(sights, SEES[role], strict=True):
         seen = {name for name, concern in ROWS.items() if may_see(me(role), sight, concern)}
         assert seen == expected, sight

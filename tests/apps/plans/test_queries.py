@@ -47,6 +47,31 @@ def test_figures_a_role_may_not_see_are_null(cast: Cast, role: str) -> None:
     assert (seen.budget_lines["booth"].budgeted is not None) == SEEN[role][0]
 
 
+@pytest.mark.parametrize(
+    ("role", "person", "shown"),
+    [
+        ("director", "x", {"bob", "chloe", "hugo"}),
+        ("manager", "bob", {"bob", "chloe"}),
+        ("seller", "chloe", {"chloe"}),
+        ("support", "hugo", {"hugo"}),
+        ("marketing", "x", set()),
+        ("external", "chloe", set()),
+        ("reader", "chloe", set()),
+    ],
+)
+def test_absences_are_for_oneself_and_those_who_lead(
+    cast: Cast, role: str, person: str, shown: set[str]
+) -> None:
+    plan = plan_of(cast)
+    away = [{"start": "2026-08-03", "end": "2026-08-07"}]
+    forms = {key: {"leaves": away} for key in ("bob", "chloe", "hugo")}
+    operations.import_shared({"person": forms}, by=cast.alice, at=NOON)
+    who = cast.chloe
+    who.role, who.person_id, who.team_id = role, person, "north"
+    seen = queries.visible_document(plan, who)
+    assert {key for key, one in seen.people.items() if one.leaves} == shown
+
+
 def _objectives(plan: Any, changed: dict[str, dict[str, Any]], by: Any) -> None:
     changes = [Change("objective", key, None, None, form) for key, form in changed.items()]
     operations.apply_document(plan, changes, by=by, at=NOON)

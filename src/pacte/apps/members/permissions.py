@@ -17,6 +17,7 @@ class Sight(StrEnum):
     ACTION_MONEY = "action_money"
     OFFER_COST_AND_MARGIN = "offer_cost_and_margin"
     PERSONAL = "personal"  # personal targets and results
+    LOAD = "load"  # how loaded people are, when they are absent
 
 
 class Deed(StrEnum):
@@ -32,6 +33,7 @@ class Deed(StrEnum):
     COMMITMENT = "commitment"
     PROPOSAL = "proposal"  # a scenario, a change for someone else to approve
     APPROVAL = "approval"
+    LEAVE = "leave"  # when people are absent
     FACTS = "facts"  # imports of what happened
     MEMBERS = "members"
 
@@ -76,15 +78,15 @@ def _sees(*reaches: Reach) -> Mapping[Sight, Reach]:
 
 
 SEES: Mapping[Role, Mapping[Sight, Reach]] = MappingProxyType(
-    {  #                  names, dates   action money  offer cost and margin  personal figures
-        Role.DIRECTOR: _sees(_R.ALL, _R.ALL, _R.ALL, _R.ALL),
-        Role.MANAGER: _sees(_R.ALL, _R.OWN_TEAM, _R.AS_COMPANY_SETS, _R.OWN_TEAM),
-        Role.SELLER: _sees(_R.ALL, _R.OWN, _R.NONE, _R.OWN),
-        Role.MARKETING: _sees(_R.ALL, _R.ALL, _R.NONE, _R.NONE),
-        Role.FINANCE: _sees(_R.ALL, _R.ALL, _R.ALL, _R.TEAM_LEVEL),
-        Role.SUPPORT: _sees(_R.ALL, _R.NONE, _R.NONE, _R.OWN),
-        Role.EXTERNAL: _sees(_R.TAKEN_PART, _R.NONE, _R.NONE, _R.OWN),
-        Role.READER: _sees(_R.ALL, _R.NONE, _R.NONE, _R.NONE),
+    {  #          names, dates   action money  cost and margin  personal figures  load and leave
+        Role.DIRECTOR: _sees(_R.ALL, _R.ALL, _R.ALL, _R.ALL, _R.ALL),
+        Role.MANAGER: _sees(_R.ALL, _R.OWN_TEAM, _R.AS_COMPANY_SETS, _R.OWN_TEAM, _R.OWN_TEAM),
+        Role.SELLER: _sees(_R.ALL, _R.OWN, _R.NONE, _R.OWN, _R.OWN),
+        Role.MARKETING: _sees(_R.ALL, _R.ALL, _R.NONE, _R.NONE, _R.OWN),
+        Role.FINANCE: _sees(_R.ALL, _R.ALL, _R.ALL, _R.TEAM_LEVEL, _R.OWN),
+        Role.SUPPORT: _sees(_R.ALL, _R.NONE, _R.NONE, _R.OWN, _R.OWN),
+        Role.EXTERNAL: _sees(_R.TAKEN_PART, _R.NONE, _R.NONE, _R.OWN, _R.NONE),
+        Role.READER: _sees(_R.ALL, _R.NONE, _R.NONE, _R.NONE, _R.NONE),
     }
 )
 
@@ -93,12 +95,19 @@ WRITES: Mapping[Role, Mapping[Deed, Reach]] = MappingProxyType(
         Role.DIRECTOR: dict.fromkeys(Deed, _R.ALL),
         Role.MANAGER: {
             **dict.fromkeys((_D.ACTION, _D.STEP, _D.BUDGET, _D.PROGRESS, _D.RESULT), _R.OWN_TEAM),
+            _D.LEAVE: _R.OWN_TEAM,
             _D.PROPOSAL: _R.ALL,
         },
-        Role.SELLER: {_D.PROGRESS: _R.OWN, _D.RESULT: _R.OWN, _D.PROPOSAL: _R.ALL},
-        Role.MARKETING: dict.fromkeys((_D.ACTION, _D.STEP, _D.BUDGET, _D.PROGRESS), _R.MARKETING),
-        Role.FINANCE: {_D.MONEY_STATE: _R.ALL, _D.COMMITMENT: _R.ALL},
-        Role.SUPPORT: {_D.STEP: _R.OWN, _D.PROGRESS: _R.OWN},
+        Role.SELLER: {
+            **dict.fromkeys((_D.PROGRESS, _D.RESULT, _D.LEAVE), _R.OWN),
+            _D.PROPOSAL: _R.ALL,
+        },
+        Role.MARKETING: {
+            **dict.fromkeys((_D.ACTION, _D.STEP, _D.BUDGET, _D.PROGRESS), _R.MARKETING),
+            _D.LEAVE: _R.OWN,
+        },
+        Role.FINANCE: {_D.MONEY_STATE: _R.ALL, _D.COMMITMENT: _R.ALL, _D.LEAVE: _R.OWN},
+        Role.SUPPORT: dict.fromkeys((_D.STEP, _D.PROGRESS, _D.LEAVE), _R.OWN),
         Role.EXTERNAL: {_D.STEP: _R.OWN, _D.PROGRESS: _R.OWN},
         Role.READER: {},
     }

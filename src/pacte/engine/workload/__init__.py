@@ -8,7 +8,7 @@ from pacte.engine.workload.daily import (
     step_loads,
     step_stands,
 )
-from pacte.engine.workload.weekly import WeekLoad, load
+from pacte.engine.workload.weekly import WeekLoad, load, week_steps
 
 __all__ = [
     "LONGEST_SEARCH",
@@ -19,4 +19,5 @@ __all__ = [
     "slots_worked",
     "step_loads",
     "step_stands",
+    "week_steps",
 ]

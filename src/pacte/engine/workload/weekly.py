@@ -10,7 +10,7 @@ from fractions import Fraction
 from pacte import document
 from pacte.document import calendar as cal
 from pacte.document import slots
-from pacte.engine.workload.daily import loads_by_person, rounded
+from pacte.engine.workload.daily import loads_by_person, rounded, step_loads, step_stands
 
 
 @dataclass(frozen=True)
@@ -57,3 +57,16 @@ def _week(
         load_days=rounded(sum((by_slot.get(s, Fraction(0)) for s in held), Fraction(0))),
         capacity_days=rounded(len(held) * cal.capacity(calendar, who)),
     )
+
+
+def week_steps(plan: document.Plan, person: str, start: date, end: date) -> dict[str, Decimal]:
+    """Step -> days of work it asks of `person` from `start` to `end` (inclusive), largest first."""
+    found: dict[str, Decimal] = {}
+    first, last = slots.first_slot(plan.calendar, start), slots.last_slot(plan.calendar, end)
+    for key, step in plan.steps.items():
+        if step_stands(plan, step):
+            by_slot = step_loads(plan, step).get(person, {})
+            total = sum((by_slot[s] for s in by_slot if first <= s <= last), Fraction(0))
+            if total:
+                found[key] = rounded(total)
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -1,29 +1,32 @@
-"""Steps as bars under their action, and each person's load week by week."""
+"""Steps as bars under their action, with the dates of the last adoption beneath."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from pacte import document
 from pacte.apps.plans import queries as plans
-from pacte.engine import workload
+from pacte.engine import scheduling
 from pacte.web.pages import Opened, language
+from pacte.web.schedule.baseline import Span
 from pacte.wording import formatting, terms
 
-WEEKS_SHOWN = 12
 NO_DATE = "9999"
 STEP_TONES = {"running": "info", "done": "good", "canceled": "", "to_do": ""}
 
 
 @dataclass(frozen=True)
 class StepBar:
-    """One step with its dates, as a line of the list and a bar of the chart."""
+    """One step with its dates, as a line of the list and a bar of the chart.
+
+    `was` are the dates adopted; `shift` says how much later or earlier it ends now, empty when it
+    does not. `may_move` when the member may move it and it moves at all.
+    """
 
     id: str
     name: str
@@ -34,6 +37,9 @@ class StepBar:
     tone: str
     late: bool
     is_over: bool
+    may_move: bool
+    was: Span | None = None
+    shift: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,36 +58,21 @@ class ActionBars:
         return all(step.is_over for step in self.steps)
 
 
-@dataclass(frozen=True)
-class WeekCell:
-    """Load of one person in one week. `tone` is over, full, absent or empty."""
-
-    text: str
-    tone: str
-    said: str
-
-
-@dataclass(frozen=True)
-class PersonWeeks:
-    """One line of the load list."""
-
-    name: str
-    cells: tuple[WeekCell, ...]
-
-
-def bars(opened: Opened) -> list[ActionBars]:
+def bars(opened: Opened, was: Mapping[str, Span]) -> list[ActionBars]:
     """The actions that have steps, by first date then name; those without dates last."""
     by_action: dict[str, list[plans.StepLine]] = {}
     for line in plans.step_rows(opened.member, opened.plan):
         by_action.setdefault(line.step.action, []).append(line)
-    found = [_action(opened, key, lines) for key, lines in by_action.items()]
+    found = [_action(opened, key, lines, was) for key, lines in by_action.items()]
     return sorted(found, key=lambda a: (a.start.isoformat() if a.start else NO_DATE, a.name))
 
 
-def _action(opened: Opened, key: str, lines: Sequence[plans.StepLine]) -> ActionBars:
+def _action(
+    opened: Opened, key: str, lines: Sequence[plans.StepLine], was: Mapping[str, Span]
+) -> ActionBars:
     action = opened.plan.actions[key]
     owner = opened.plan.people.get(action.owner or "")
-    steps = tuple(_step(line, opened.today) for line in lines)
+    steps = tuple(_step(opened, line, was.get(line.id)) for line in lines)
     return ActionBars(
         key,
         action.name,
@@ -92,9 +83,9 @@ def _action(opened: Opened, key: str, lines: Sequence[plans.StepLine]) -> Action
     )
 
 
-def _step(line: plans.StepLine, today: date) -> StepBar:
+def _step(opened: Opened, line: plans.StepLine, was: Span | None) -> StepBar:
     step = line.step
-    late = step.end_date is not None and step.end_date < today
+    late = step.end_date is not None and step.end_date < opened.today
     return StepBar(
         line.id,
         step.name,
@@ -105,7 +96,18 @@ def _step(line: plans.StepLine, today: date) -> StepBar:
         STEP_TONES[step.status],
         late and step.status in ("to_do", "running"),
         step.status in ("done", "canceled"),
+        "start_date" in line.editable and not scheduling.held(opened.plan, step),
+        was,
+        _shift(step, was),
     )
+
+
+def _shift(step: document.Step, was: Span | None) -> str:
+    """Calendar days between the end adopted and that of now: `+3 j`."""
+    if was is None or step.end_date is None or step.end_date == was[1]:
+        return ""
+    days = (step.end_date - was[1]).days
+    return ("+" if days > 0 else "") + formatting.days(days, language())
 
 
 def chart(opened: Opened, shown: Sequence[ActionBars]) -> dict[str, Any]:
@@ -115,13 +117,17 @@ def chart(opened: Opened, shown: Sequence[ActionBars]) -> dict[str, Any]:
     return {
         "locale": language(),
         "today": opened.today.isoformat(),
+        "version": opened.version,
+        "move": opened.url("schedule:move", "STEP"),
         "tasks": [bar for action in dated for bar in _bars_of(action)],
         "links": _links(opened.plan, steps),
         "words": {
             "name": _("Action"),
             "who": _("Who"),
+            "was": _("adopted"),
             "described": _(
-                "Actions and steps on a time line. The same dates stand in the list below."
+                "Actions and steps on a time line. The same dates stand in the list below. Drag a "
+                "step, or choose it and press Alt with the left or right arrow, to move it."
             ),
         },
     }
@@ -141,14 +147,17 @@ def _bars_of(action: ActionBars) -> list[dict[str, Any]]:
 
 
 def _bar(action: ActionBars, step: StepBar) -> dict[str, Any]:
+    was = step.was if step.was and step.was != (step.start, step.end) else None
     return {
         "id": f"s:{step.id}",
         "parent": f"a:{action.id}",
         "text": step.name,
         "who": step.people,
         "tone": "late" if step.late else step.tone,
+        "movable": step.may_move,
         "start_date": _iso(step.start),
         "end_date": _iso(step.end, after=1),
+        **({"was_start": _iso(was[0]), "was_end": _iso(was[1], after=1)} if was else {}),
     }
 
 
@@ -168,46 +177,3 @@ def _links(plan: document.Plan, dated: set[str]) -> list[dict[str, str]]:
         for before in step.after
         if key in dated and before.step in dated
     ]
-
-
-def weeks(opened: Opened) -> list[date]:
-    """The Mondays of the weeks shown: from the week of today, or the plan's first."""
-    plan = opened.plan
-    first = min(max(opened.today, plan.start), plan.end)
-    monday = first - timedelta(first.weekday())
-    return [m for i in range(WEEKS_SHOWN) if (m := monday + timedelta(7 * i)) <= plan.end]
-
-
-def loads(opened: Opened, mondays: Sequence[date]) -> list[PersonWeeks]:
-    """Each person's days of work in each week against the days they have."""
-    plan = opened.plan
-    if not mondays:
-        return []
-    start, end = max(mondays[0], plan.start), min(mondays[-1] + timedelta(6), plan.end)
-    by_person: dict[str, list[workload.WeekLoad]] = {}
-    for week in workload.load(plan, start, end):
-        by_person.setdefault(week.person, []).append(week)
-    lines = [
-        PersonWeeks(plan.people[who].name, tuple(map(_cell, found)))
-        for who, found in by_person.items()
-    ]
-    return sorted(lines, key=lambda line: line.name)
-
-
-def _cell(week: workload.WeekLoad) -> WeekCell:
-    spoken = language()
-    load, capacity = week.load_days, week.capacity_days
-    text = formatting.number(load, spoken, 1) if load else ""
-    said = _("%(load)s of %(capacity)s") % {
-        "load": formatting.days(load, spoken),
-        "capacity": formatting.days(capacity, spoken),
-    }
-    return WeekCell(text, _tone(load, capacity), said)
-
-
-def _tone(load: Decimal, capacity: Decimal) -> str:
-    if load > capacity:
-        return "over"
-    if not capacity:
-        return "absent"
-    return "full" if load == capacity else ""

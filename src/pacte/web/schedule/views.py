@@ -1,29 +1,56 @@
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte import document
-from pacte.web.pages import MemberRequest, Opened, of_plan, render
-from pacte.web.schedule import bars
+from pacte.apps.plans import permissions
+from pacte.apps.scenarios.permissions import may_request
+from pacte.document.errors import PacteError
+from pacte.web.pages import MemberRequest, Opened, of_plan, open_plan, render
+from pacte.web.schedule import bars, load, moves
+from pacte.web.schedule.baseline import baseline
 
 
 @require_safe
 @of_plan
 def page(request: MemberRequest, opened: Opened) -> HttpResponse:
-    shown = bars.bars(opened)
-    mondays = bars.weeks(opened)
+    return render(request, "schedule/page.html", opened, _whole(request, opened))
+
+
+def _whole(request: MemberRequest, opened: Opened) -> dict[str, Any]:
+    was = baseline(opened)
+    shown = bars.bars(opened, was.spans if was else {})
     unpaid = {key for key, action in opened.plan.actions.items() if _is_unpaid(action)}
-    context = {
+    return {
         "actions": shown,
         "finished": sum(1 for action in shown if action.is_finished),
         "chart": bars.chart(opened, shown),
+        "baseline": was,
         "undated": sum(_undated(action) for action in shown if action.id not in unpaid),
         "waiting": sum(_undated(action) for action in shown if action.id in unpaid),
-        "weeks": mondays,
-        "loads": bars.loads(opened, mondays),
+        "may_move": any(step.may_move for action in shown for step in action.steps),
+        "may_propose": may_request(opened.member),
+        **_load(opened, request.GET.get("from", "")),
     }
-    return render(request, "schedule/page.html", opened, context)
+
+
+def _load(opened: Opened, asked: str) -> dict[str, Any]:
+    first = load.first_monday(opened, asked)
+    mondays = load.mondays(opened, first)
+    before, after = load.around(opened, first)
+    return {
+        "weeks": mondays,
+        "loads": load.lines(opened, mondays),
+        "before": before,
+        "after": after,
+        "first": first,
+    }
 
 
 def _undated(action: bars.ActionBars) -> int:
@@ -34,3 +61,59 @@ def _is_unpaid(action: document.Action) -> bool:
     """Left out when the budget was shared: it could bring something and is given nothing."""
     budget = action.budget
     return action.response is not None and budget is not None and budget.amount == 0
+
+
+@require_safe
+@of_plan
+def week(request: MemberRequest, opened: Opened, person: str, monday: str) -> HttpResponse:
+    """What makes one cell of the load."""
+    try:
+        found = load.detail(opened, person, date.fromisoformat(monday))
+    except ValueError:
+        raise Http404 from None
+    if found is None:
+        raise Http404
+    if request.htmx:
+        return render(request, "schedule/_week.html", opened, {"detail": found})
+    return render(request, "schedule/week.html", opened, {"detail": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_plan
+def move(request: MemberRequest, opened: Opened, step: str) -> HttpResponse:
+    """The form that moves a step; what becomes of it."""
+    if step not in opened.plan.steps or not permissions.may_move_steps(opened.member):
+        raise Http404
+    if request.method == "POST":
+        return _moved(request, opened, step)
+    template = "schedule/_mover.html" if request.htmx else "schedule/move.html"
+    return render(request, template, opened, _of_step(opened, step))
+
+
+def _of_step(opened: Opened, step: str) -> dict[str, Any]:
+    return {"step": opened.plan.steps[step], "key": step, "version": opened.version}
+
+
+def _moved(request: MemberRequest, opened: Opened, step: str) -> HttpResponse:
+    try:
+        entry = moves.carried_out(request, opened, step)
+    except moves.NotADay as error:
+        return _refused(request, opened, step, 422, [str(error)])
+    except PacteError as error:
+        return _refused(request, opened, step, *moves.why_not(opened, step, error))
+    after = open_plan(request, opened.plan.id)
+    said = moves.said(after, step)
+    if not request.htmx:
+        messages.success(request, said)
+        return redirect(opened.url("schedule:page"))
+    told = {"entry": entry, "said": said, "back": opened.url("schedule:page")}
+    return render(request, "schedule/_moved.html", after, {**_whole(request, after), **told})
+
+
+def _refused(
+    request: MemberRequest, opened: Opened, step: str, status: int, why: list[str]
+) -> HttpResponse:
+    """The step stays where it was, with the reason."""
+    context = {**_of_step(opened, step), "why": why}
+    template = "schedule/_refused.html" if request.htmx else "schedule/move.html"
+    return render(request, template, opened, context, status=status)

@@ -1,0 +1,77 @@
+"""A step put on another day from a page: asked, carried out, or refused with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from pacte.apps.journal.models import Entry
+from pacte.apps.plans import operations
+from pacte.document.errors import PacteError, Problem
+from pacte.web.pages import MemberRequest, Opened, language, now, refusal
+from pacte.wording import formatting, moves
+
+LONGEST_VERSION = 18
+"""Digits: more is no number of an entry."""
+
+
+class NotADay(Exception):
+    """What was typed is no date; its text says what to type."""
+
+
+def asked(request: MemberRequest) -> tuple[date, int | None]:
+    """The day and the version that a form carries; raises `NotADay`."""
+    typed, version = request.POST.get("start", ""), request.POST.get("version", "")
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise NotADay(_("This is not a date: type it like 2026-06-12.")) from None
+    return day, _version(version)
+
+
+def _version(sent: str) -> int | None:
+    return int(sent) if sent.isdecimal() and len(sent) <= LONGEST_VERSION else None
+
+
+def carried_out(request: MemberRequest, opened: Opened, step: str) -> Entry | None:
+    """The entry of the move, None when the step already starts there."""
+    day, version = asked(request)
+    return operations.move_step(
+        opened.row,
+        step,
+        day,
+        by=request.member,
+        at=now(),
+        today=opened.today,
+        expected_version=version,
+    )
+
+
+def why_not(opened: Opened, step: str, error: PacteError) -> tuple[int, list[str]]:
+    """The status and the sentences of a move that was refused."""
+    status, sentences = refusal(error)
+    told = [*_broken(opened, error.problems), *_held(opened, step, error.problems)]
+    return status, told or sentences
+
+
+def _broken(opened: Opened, problems: tuple[Problem, ...]) -> list[str]:
+    broken = [p.params["broken"] for p in problems if "broken" in p.params]
+    return moves.sentences(opened.plan, broken, language())
+
+
+def _held(opened: Opened, step: str, problems: tuple[Problem, ...]) -> Iterator[str]:
+    for problem in problems:
+        if "held" in problem.params:
+            yield moves.held_said(opened.plan, step, problem.params["held"], language())
+
+
+def said(opened: Opened, step: str) -> str:
+    """What was done, in one line."""
+    moved = opened.plan.steps[step]
+    start, end = moved.start_date or opened.today, moved.end_date or opened.today
+    return _("“%(name)s” is now %(dates)s.") % {
+        "name": moved.name,
+        "dates": formatting.day_range(start, end, language()),
+    }

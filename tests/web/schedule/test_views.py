@@ -1,0 +1,173 @@
+"""The schedule page: steps moved with a reason for each refusal, load in days, dates adopted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.apps.builders import NOON, member
+from tests.web.schedule.planned import with_calls
+
+from pacte.apps.plans import operations
+from pacte.apps.plans.models import photos
+from pacte.document import Change
+
+HX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def planned(house):
+    return with_calls(house)
+
+
+def move(client, house, start, step="call", **more):
+    at = house.at(f"schedule/steps/{step}/move/")
+    return client.post(at, {"start": start, **more}, headers=HX)
+
+
+def dates(house, step="call"):
+    found = photos.photograph(house.plan).steps[step]
+    return found.start_date, found.end_date
+
+
+def test_a_move_is_written_said_and_offered_to_be_undone(planned, browse):
+    answer = move(browse("alice"), planned, "2026-05-06")
+    assert answer.status_code == 200
+    assert dates(planned) == (date(2026, 5, 6), date(2026, 5, 7))
+    assert "du 6 mai au 7 mai 2026" in answer.text
+    assert "/undo/" in answer.text
+    assert "2026-05-06" in answer.text  # the chart is given the new dates
+
+
+def test_a_start_on_a_sunday_becomes_the_monday(planned, browse):
+    move(browse("alice"), planned, "2026-05-10")
+    assert dates(planned) == (date(2026, 5, 11), date(2026, 5, 12))
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        ("2026-05-18", "Chloé Petit aurait 2\u202fj de travail par jour pour 1\u202fj disponible"),
+        ("2026-05-15", "1 jour trop tôt"),
+        ("2026-05-29", "3 jours trop tard"),
+        ("2026-04-13", "2 jours trop tôt"),
+        ("mercredi", "pas une date"),
+    ],
+)
+def test_a_refused_move_says_why_and_by_how_much(planned, browse, start, said):
+    answer = move(browse("alice"), planned, start)
+    assert answer.status_code in {409, 422}
+    assert said in answer.text
+    assert dates(planned) == (date(2026, 5, 4), date(2026, 5, 5))
+
+
+def test_fixed_and_started_steps_never_move(planned, browse):
+    alice = browse("alice")
+    assert "dates fixes" in move(alice, planned, "2026-06-16", step="stand").text
+    operations.record_progress(planned.plan, "call", 50, by=planned.cast.alice, at=NOON)
+    answer = move(alice, planned, "2026-05-06")
+    assert answer.status_code == 409
+    assert "a commencé" in answer.text
+    page = alice.get(planned.at("schedule/")).text
+    assert f"{planned.at('schedule/steps/write/move/')}" in page
+    assert f"{planned.at('schedule/steps/call/move/')}" not in page
+    assert f"{planned.at('schedule/steps/stand/move/')}" not in page
+
+
+def test_a_seller_is_offered_no_move_and_refused_one(planned, browse):
+    chloe = browse("chloe")
+    assert "/move/" not in chloe.get(planned.at("schedule/")).text.replace("STEP/move/", "")
+    assert move(chloe, planned, "2026-05-06").status_code == 404
+    assert dates(planned) == (date(2026, 5, 4), date(2026, 5, 5))
+
+
+def test_a_manager_moves_no_step_of_another_team(planned, browse):
+    answer = move(browse("bob"), planned, "2026-05-06")  # an action of Alice's, Chloé on it
+    assert answer.status_code == 403
+    assert dates(planned)[0] == date(2026, 5, 4)
+
+
+def test_a_page_of_before_does_not_write_over_what_changed_since(planned, browse):
+    alice, before = browse("alice"), photos.version(planned.plan)
+    move(alice, planned, "2026-05-06")
+    answer = move(alice, planned, "2026-05-07", version=str(before))
+    assert answer.status_code == 409
+    assert dates(planned)[0] == date(2026, 5, 6)
+
+
+def test_without_scripts_the_form_is_a_page(planned, browse):
+    alice, at = browse("alice"), planned.at("schedule/steps/call/move/")
+    assert 'name="start"' in alice.get(at).text
+    refused = alice.post(at, {"start": "2026-05-15"})
+    assert refused.status_code == 409
+    assert "1 jour trop tôt" in refused.text
+    assert alice.post(at, {"start": "2026-05-06"})["Location"] == planned.at("schedule/")
+
+
+# Load ---------------------------------------------------------------------------------------------
+
+
+def test_each_sees_the_load_that_is_theirs_to_see(planned, browse):
+    at = planned.at("schedule/?from=2026-05-04")
+    names = ("Alice Martin", "Bob Morel", "Chloé Petit")
+    seen = {
+        who: [name for name in names if f'<th scope="row">{name}</th>' in browse(who).get(at).text]
+        for who in ("alice", "bob", "chloe")
+    }
+    assert seen == {"alice": [*names], "bob": [*names[1:]], "chloe": [names[2]]}
+
+
+def test_a_cell_says_which_steps_make_it(planned, browse):
+    page = browse("chloe").get(planned.at("schedule/load/chloe/2026-05-04/"))
+    # Friday 8 May is a holiday in France: two days of work for four.
+    assert "S19 : 2\u202fj de travail pour 4\u202fj disponibles" in page.text
+    assert "Appeler les clients" in page.text
+    assert "vendredi 8 mai, férié" in page.text
+
+
+@pytest.mark.parametrize(
+    "room", ["bob/2026-05-04/", "chloe/2026-05-05/", "chloe/2025-05-05/", "x/y/"]
+)
+def test_the_load_of_others_and_of_no_week_is_not_there(planned, browse, room):
+    assert browse("chloe").get(planned.at(f"schedule/load/{room}")).status_code == 404
+
+
+def test_full_is_no_fault_and_more_than_full_is_marked(planned, browse):
+    alice = browse("alice")
+    whole = {"duration_days": 5, "needs": [{"effort_days": "5", "assigned": ["chloe"]}]}
+    week = {"start_date": "2026-06-01", "end_date": "2026-06-05"}
+    form = {"action": "mailing", "name": "Semaine", **whole, **week}
+    changes = [Change("step", "full", None, None, form)]
+    operations.apply_document(planned.plan, changes, by=planned.cast.alice, at=NOON)
+    at = planned.at("schedule/?from=2026-06-01")
+    assert 'cell-load full"' in alice.get(at).text
+    assert 'cell-load over"' not in alice.get(at).text
+    more = [Change("step", "more", None, None, {**form, "name": "Encore"})]
+    operations.apply_document(planned.plan, more, by=planned.cast.alice, at=NOON)
+    page = alice.get(at).text
+    assert 'cell-load over"' in page
+    assert "S23 : 10\u202fj de travail pour 5\u202fj disponibles, 5\u202fj de trop" in page
+
+
+def test_week_53_has_its_column(house, browse):
+    page = browse("alice").get(house.at("schedule/?from=2026-12-28")).text
+    assert "S53" in page  # 28 December 2026 to 3 January 2027, cut on the 31st
+    assert "Semaines suivantes" not in page
+
+
+def test_someone_without_a_person_in_the_plan_reads_no_load(planned, client):
+    rita = member(planned.cast.company, "Rita", "reader")
+    client.force_login(rita.user)
+    page = client.get(planned.at("schedule/"), headers={"Accept-Language": "fr"}).text
+    assert "La charge des autres est réservée" in page
+
+
+# The dates adopted --------------------------------------------------------------------------------
+
+
+def test_dates_of_the_birth_of_the_plan_stand_beside_those_of_now(house, browse):
+    values = {"start_date": "2026-03-05", "end_date": "2026-03-06"}
+    operations.change_step(house.plan, "prepare", values, by=house.cast.alice, at=NOON)
+    page = browse("alice").get(house.at("schedule/")).text
+    assert "Date d’origine" in page
+    assert "+3\u202fj" in page  # it ended on 3 March
