@@ -249,17 +249,56 @@ class _Check:
     # figures
 
     def money(self):
-        """Tardiness, and the cost when no action is left out (values are the caller's)."""
-        ends = defaultdict(list)
+        """Each part of the cost, and the whole when the value of what is left out is known."""
+        begins, ends = defaultdict(list), defaultdict(list)
         for key, x in self.result["steps"].items():
+            begins[self.steps[key]["action"]].append(day(x["start_date"]))
             ends[self.steps[key]["action"]].append(day(x["end_date"]))
         for key in self.result["frozen"]:
+            begins[self.steps[key]["action"]].append(day(self.steps[key]["start_date"]))
             ends[self.steps[key]["action"]].append(self.days.date(self.known_end(key)))
         for left in self.result["unplaced"]:
             step = self.steps[left["id"]]
             if left["reasons"][0]["code"] == "fixed_outside_window":
+                begins[step["action"]].append(day(step["start_date"]))
                 ends[step["action"]].append(day(step["end_date"]))
-        self.lateness(ends)
+        cost = self.lateness(ends) + self.seasons() + self.synergies(begins, ends)
+        out = [self.actions[x["id"]].get("value_points") for x in self.result["dropped"]]
+        if None not in out and cost + sum(out) != self.result["cost"]:
+            self.say(f"the cost is {cost + sum(out)}, not {self.result['cost']}")
+        if self.result["bound"] is not None and self.result["bound"] > self.result["cost"]:
+            self.say("the bound is above the cost")
+
+    def seasons(self):
+        found, cost = defaultdict(int), 0
+        for key, x in self.result["steps"].items():
+            season = self.actions[self.steps[key]["action"]].get("season")
+            when = day(x["start_date"])
+            if season and not any(
+                day(p["start"]) <= when <= day(p["end"]) for p in season["periods"]
+            ):
+                found[self.steps[key]["action"]] += 1
+                cost += season.get("penalty_points", 20)
+        if dict(found) != self.result["off_season"]:
+            self.say(f"off season: {dict(found)}, not {self.result['off_season']}")
+        return cost
+
+    def synergies(self, begins, ends):
+        missed, cost = set(), 0
+        waiting = {self.steps[k]["action"] for k in self.steps if self.to_place(k)}
+        dropped = {x["id"] for x in self.result["dropped"]}
+        for key, action in self.actions.items():
+            wanted = action.get("synergy")
+            if not wanted or key not in waiting or key in dropped or not begins[key]:
+                continue
+            before = [] if wanted["action"] in dropped else ends[wanted["action"]]
+            gap = (min(begins[key]) - max(before)).days - 1 if before else -1
+            if not wanted.get("min_gap_days", 5) <= gap <= wanted.get("max_gap_days", 20):
+                missed.add(key)
+                cost += wanted.get("penalty_points", 50)
+        if missed != set(self.result["missed_synergies"]):
+            self.say(f"synergies missed: {sorted(missed)}")
+        return cost
 
     def lateness(self, ends):
         cost = 0
@@ -269,7 +308,4 @@ class _Check:
             cost += late * WEIGHT[self.actions[action].get("priority", 2)]
             if late != days:
                 self.say(f"{action} is {late} days late, not {days}")
-        if not self.result["dropped"] and cost != self.result["cost"]:
-            self.say(f"the cost is {cost}, not {self.result['cost']}")
-        if self.result["bound"] is not None and self.result["bound"] > self.result["cost"]:
-            self.say("the bound is above the cost")
+        return cost

@@ -51,6 +51,7 @@ from pacte.document.json_form import (
 )
 from pacte.document.money import Money, deal
 from pacte.document.plan import COLLECTIONS, SHARED_KINDS, Calendar, Plan
+from pacte.document.preferences import Season, Synergy
 
 __all__ = [
     "COLLECTIONS",
@@ -81,11 +82,13 @@ __all__ = [
     "Refused",
     "Response",
     "Scope",
+    "Season",
     "Seasonality",
     "Segment",
     "Skill",
     "Step",
     "Stretch",
+    "Synergy",
     "Team",
     "Territory",
     "apply_changes",

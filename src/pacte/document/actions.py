@@ -26,6 +26,7 @@ from pacte.document.entities import (
 )
 from pacte.document.metrics import METRICS
 from pacte.document.money import Money, Number
+from pacte.document.preferences import Points, Season, Synergy
 
 ActionStatus = Literal["idea", "planned", "running", "done", "stopped"]
 StepStatus = Literal["to_do", "running", "done", "canceled"]
@@ -131,6 +132,8 @@ class Action(Entity):
     `optional` action may be left out by the planner. `budget` is the money decided; the allocation
     chooses it between `min_spend` and `max_spend` unless `pinned`; `fixed_cost` is due as soon as
     the action runs. `spent` money never moves. An enabling action names those it enables.
+    `season` and `synergy` are wanted dates; `value_points` is what leaving the action out costs a
+    schedule.
     """
 
     name: Name
@@ -152,6 +155,9 @@ class Action(Entity):
     window: DateRange | None = None
     due_date: date | None = None
     optional: bool = False
+    value_points: Points | None = None
+    season: Season | None = None
+    synergy: Synergy | None = None
     budget: Money | None = None
     pinned: bool = False
     min_spend: Money | None = None

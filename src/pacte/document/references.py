@@ -57,6 +57,8 @@ def _named(kind: str, entity: Any) -> Iterator[tuple[str, str, str | None]]:
         yield from ((f"{field}/{i}", target, key) for i, key in enumerate(getattr(entity, field)))
     if kind == "objective":
         yield from ((f"scope/{f}", t, getattr(entity.scope, f)) for f, t in SCOPE.items())
+    if kind == "action" and entity.synergy is not None:
+        yield "synergy/action", "action", entity.synergy.action
     if kind == "step":
         yield from _named_by_step(entity)
 

@@ -112,6 +112,13 @@ _KEPT = ngettext_noop(
 )
 _ON_TIME = gettext_noop("Every action ends on time.")
 _LATE = ngettext_noop("{count} action ends late.", "{count} actions end late.")
+_OFF_SEASON = ngettext_noop(
+    "{count} step starts outside its best season.", "{count} steps start outside their best season."
+)
+_MISSED = ngettext_noop(
+    "{count} action does not follow the one that prepares it as closely as wished.",
+    "{count} actions do not follow the one that prepares them as closely as wished.",
+)
 _DROPPED = ngettext_noop(
     "{count} optional action is left out.", "{count} optional actions are left out."
 )
@@ -119,8 +126,8 @@ _UNPLACED = ngettext_noop(
     "{count} step cannot be placed: the plan cannot hold as it is.",
     "{count} steps cannot be placed: the plan cannot hold as it is.",
 )
-_OPTIMAL = gettext_noop("Proven: no other dates would be less late.")
-_BOUNDED = gettext_noop("At most {gap} less lateness is possible.")
+_OPTIMAL = gettext_noop("Proven: no other dates would do better.")
+_BOUNDED = gettext_noop("Other dates could do better by {gap} at most.")
 _LINE = gettext_noop("{dates}: {step} – {action} ({people})")
 _NOBODY = gettext_noop("nobody")
 _EMPTY = gettext_noop("There is no step to date.")
@@ -216,14 +223,22 @@ def _counts(result: ScheduleResult, language: str) -> Iterator[str]:
     for sentences, what in told:
         if what:
             yield said_of(sentences, len(what), language).format(count=len(what))
+    yield from _wishes(result, language)
     if late:
         yield said_of(_LATE, late, language).format(count=late)
     elif result.tardiness and not result.unplaced:
         yield said(_ON_TIME, language)
 
 
+def _wishes(result: ScheduleResult, language: str) -> Iterator[str]:
+    off, missed = sum(result.off_season.values()), len(result.missed_synergies)
+    for sentences, count in ((_OFF_SEASON, off), (_MISSED, missed)):
+        if count:
+            yield said_of(sentences, count, language).format(count=count)
+
+
 def _proof(result: ScheduleResult, language: str) -> Iterator[str]:
-    if result.proof == "optimal" and any(result.tardiness.values()):
+    if result.proof == "optimal" and (result.cost or any(result.tardiness.values())):
         yield said(_OPTIMAL, language)
     elif result.proof == "bounded" and result.gap:
         yield said(_BOUNDED, language).format(gap=formatting.percent(result.gap, language))

@@ -14,6 +14,7 @@ def drawn(seed: int, *, steps: int, people: int, days: int = 60) -> dict[str, An
     draw = random.Random(seed)  # noqa: S311
     end = START + timedelta(days - 1)
     actions = {f"a{i}": _action(draw, days) for i in range(max(1, steps // 4))}
+    _wishes(random.Random(seed + 1), actions, days)  # noqa: S311
     return {
         "id": "drawn",
         "name": "Drawn",
@@ -47,6 +48,21 @@ def _action(draw: random.Random, days: int) -> dict[str, Any]:
         first = draw.randrange(days // 2)
         form["window"] = {"start": _day(first), "end": _day(first + days // 2)}
     return form
+
+
+def _wishes(draw: random.Random, actions: dict[str, Any], days: int) -> None:
+    """Seasons, synergies and values for some of the actions."""
+    for form in actions.values():
+        if draw.random() < 0.3:
+            first = draw.randrange(days)
+            periods = [{"start": _day(first), "end": _day(first + draw.randrange(days // 2))}]
+            form["season"] = {"periods": periods, "penalty_points": draw.choice([1, 3, 20])}
+        if draw.random() < 0.3:
+            least = draw.randrange(4)
+            form["synergy"] = {"action": draw.choice(sorted(actions)), "min_gap_days": least}
+            form["synergy"] |= {"max_gap_days": least + draw.randrange(5), "penalty_points": 7}
+        if draw.random() < 0.5:
+            form["value_points"] = draw.randrange(60)
 
 
 def _person(draw: random.Random, rank: int, days: int) -> dict[str, Any]:

@@ -27,7 +27,10 @@ class _Search:
         acts = {step["action"] for step in self.steps.values()}
         weight = {a: WEIGHT[document["actions"][a].get("priority", 2)] for a in acts}
         beyond = 1 + sum(w * days for w in weight.values())
-        self.weight, self.value = weight, {a: w * beyond for a, w in weight.items()}
+        self.weight = weight
+        self.value = {
+            a: document["actions"][a].get("value_points", w * beyond) for a, w in weight.items()
+        }
         self.found = (10**9, 10**12)
 
     def options_of(self, key):
@@ -82,7 +85,8 @@ class _Search:
         if spent[0] > self.found[0]:
             return
         if not left:
-            self.found = min(self.found, (spent[0], spent[1] + self.tardiness(placed)))
+            cost = spent[1] + self.tardiness(placed) + self.off_season(placed) + self.missed(placed)
+            self.found = min(self.found, (spent[0], cost))
             return
         key, rest = left[0], left[1:]
         for option in self.options[key]:
@@ -134,4 +138,31 @@ class _Search:
             due = day(self.doc["actions"][action].get("due_date"))
             late = max(0, (max(days) - due).days) if due else 0
             total += late * self.weight[action]
+        return total
+
+    def off_season(self, placed):
+        total = 0
+        for key, option in placed.items():
+            season = self.doc["actions"][self.steps[key]["action"]].get("season")
+            if option is not None and season:
+                inside = any(
+                    day(p["start"]) <= option[0] <= day(p["end"]) for p in season["periods"]
+                )
+                total += 0 if inside else season["penalty_points"]
+        return total
+
+    def missed(self, placed):
+        begins, ends = defaultdict(list), defaultdict(list)
+        for key, option in placed.items():
+            if option is not None:
+                begins[self.steps[key]["action"]].append(option[0])
+                ends[self.steps[key]["action"]].append(option[1])
+        total = 0
+        for key in list(begins):
+            wanted = self.doc["actions"][key].get("synergy")
+            if wanted:
+                before = ends.get(wanted["action"])
+                gap = (min(begins[key]) - max(before)).days - 1 if before else -1
+                met = wanted["min_gap_days"] <= gap <= wanted["max_gap_days"]
+                total += 0 if met else wanted["penalty_points"]
         return total

@@ -23,7 +23,7 @@ def unsound(seed: int, **size: int) -> list[str]:
 
 def faults(form: dict[str, Any], seed: int) -> list[str]:
     plan, today = plan_from_form(form), START + timedelta(seed % 15 - 3)
-    found = scheduling.schedule(plan, today=today, seed=1, work=0.3)
+    found = scheduling.schedule(plan, today=today, seed=1, work=0.1)
     return check(form, scheduling.as_result(plan, found, today=today).to_json())
 
 

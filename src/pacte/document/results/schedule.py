@@ -90,8 +90,9 @@ class ConflictGiven(ResultModel):
 class ScheduleResult(Envelope):
     """Who does which step when.
 
-    `cost` = value of the actions left out + calendar days late × weight of the priority; no plan
-    that places as many steps costs less than `bound` (null: unknown).
+    `cost`, in points = value of the actions left out + calendar days late × weight of the priority
+    + penalties of steps off season and of missed synergies; no plan that places as many steps costs
+    less than `bound` (null: unknown).
     `gap` = (cost − bound) / cost.
     """
 
@@ -101,6 +102,12 @@ class ScheduleResult(Envelope):
     dropped: tuple[LeftOut, ...]
     unplaced: tuple[LeftOut, ...]
     tardiness: dict[str, int] = Field(description="calendar days late, per action with a due date")
+    off_season: dict[str, int] = Field(
+        {}, description="steps that start off season, per action that has some"
+    )
+    missed_synergies: tuple[str, ...] = Field(
+        (), description="actions that do not follow the one that prepares them as they should"
+    )
     reasons: tuple[ReasonGiven, ...]
     conflicts: tuple[ConflictGiven, ...] = ()
     cost: int

@@ -177,10 +177,10 @@ def precedence(model: Model) -> None:
         if link.min_lag == 0:
             model.cp.add(model.start[after] >= end + 1).only_enforce_if(both)
         else:
-            gap = _day(model, "start", after) - _end_day(model, link)
+            gap = day_of(model, "start", after) - _end_day(model, link)
             model.cp.add(gap >= 1 + link.min_lag).only_enforce_if(both)
         if link.max_lag is not None:
-            gap = _day(model, "start", after) - _end_day(model, link)
+            gap = day_of(model, "start", after) - _end_day(model, link)
             model.cp.add(gap <= 1 + link.max_lag).only_enforce_if(both)
 
 
@@ -214,10 +214,10 @@ def _end_day(model: Model, link: Link) -> Any:
     task = model.problem.tasks[link.before]
     if task.at is not None:
         return model.problem.axis.days[task.at[1]]
-    return _day(model, "end", link.before)
+    return day_of(model, "end", link.before)
 
 
-def _day(model: Model, which: str, t: int) -> Any:
+def day_of(model: Model, which: str, t: int) -> Any:
     """Calendar offset of a task's start or end."""
     if (which, t) not in model.day_of:
         days = model.problem.axis.days

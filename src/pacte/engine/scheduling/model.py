@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pacte.engine.scheduling import constraints, variables
+from pacte.engine.scheduling import constraints, preferences, variables
 from pacte.engine.scheduling.problem import Act, Draft, Placement, Problem, cost, missing
 from pacte.engine.scheduling.variables import Model, Part
 from pacte.engine.scheduling.windows import NEVER, Windows
@@ -46,6 +46,8 @@ def build(
     constraints.precedence(model)
     constraints.waiting_for_unplaced(model)
     _tardiness(model)
+    preferences.seasons(model)
+    preferences.synergies(model)
     _objective(model)
     return model
 
@@ -93,13 +95,17 @@ def _objective(model: Model) -> None:
             for t in model.parts
             if problem.tasks[t].act not in model.kept
         )
-    model.objective = not_placed + dropped + late + spent
+    model.objective = not_placed + dropped + late + spent + preferences.penalties(model)
     model.cp.minimize(model.objective)
 
 
 def heaviest(problem: Problem) -> int:
     """A cost that no plan exceeds."""
-    return sum(act.value + act.weight * _latest(problem, act) for act in problem.acts)
+    return (
+        sum(act.value + act.weight * _latest(problem, act) for act in problem.acts)
+        + sum(problem.acts[task.act].off_season for task in problem.tasks)
+        + sum(synergy.penalty for synergy in problem.synergies)
+    )
 
 
 def _latest(problem: Problem, act: Act) -> int:
@@ -121,6 +127,7 @@ def hint(model: Model, draft: Draft) -> None:
             _hint_dates(model, t, placement)
         for part in parts:
             _hint_part(model, t, part, placement)
+    preferences.hint(model, draft)
 
 
 def _hint_dates(model: Model, t: int, placement: Placement | None) -> None:

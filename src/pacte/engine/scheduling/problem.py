@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -145,7 +146,9 @@ class Link:
 class Act:
     """An action: what leaving it out costs, and when it is wanted (calendar offset).
 
-    `held_until` is the last calendar offset of its started steps.
+    `held_from` and `held_until` are the first and last calendar offsets of its started steps.
+    Each task that starts on an index outside the mask `season` (None: any will do) costs
+    `off_season`.
     """
 
     id: str
@@ -154,6 +157,25 @@ class Act:
     weight: int
     due: int | None
     held_until: int | None = None
+    held_from: int | None = None
+    season: int | None = None
+    off_season: int = 0
+
+
+@dataclass(frozen=True)
+class Synergy:
+    """Act `after` best begins `min_gap` to `max_gap` calendar days after another has ended.
+
+    The other is the act `before`, when it has tasks; `held_until` is the last calendar offset of
+    its started steps. Missed, it costs `penalty`.
+    """
+
+    after: int
+    before: int | None
+    held_until: int | None
+    min_gap: int
+    max_gap: int
+    penalty: int
 
 
 @dataclass(frozen=True)
@@ -179,6 +201,15 @@ class Problem:
     links: tuple[Link, ...]
     frozen: tuple[str, ...] = ()
     misdated: tuple[Reason, ...] = ()
+    synergies: tuple[Synergy, ...] = ()
+
+    @cached_property
+    def tasks_of(self) -> tuple[tuple[int, ...], ...]:
+        """For each act its tasks."""
+        groups: list[list[int]] = [[] for _ in self.acts]
+        for t, task in enumerate(self.tasks):
+            groups[task.act].append(t)
+        return tuple(map(tuple, groups))
 
     @cached_property
     def before(self) -> tuple[tuple[Link, ...], ...]:
@@ -243,12 +274,27 @@ class Draft:
     unplaced: frozenset[int] = frozenset()
 
 
-def tardiness(problem: Problem, draft: Draft) -> dict[int, int]:
-    """Calendar days that each act ends after its due date; acts left out are absent."""
+def ends(problem: Problem, draft: Draft) -> dict[int, int]:
+    """Last calendar offset of each act that has a dated step."""
     last = {a: act.held_until for a, act in enumerate(problem.acts) if act.held_until is not None}
     for t, placement in draft.placed.items():
         a = problem.tasks[t].act
         last[a] = max(last.get(a, -1), problem.axis.days[placement.end])
+    return last
+
+
+def begins(problem: Problem, draft: Draft) -> dict[int, int]:
+    """First calendar offset of each act that has a dated step."""
+    first = {a: act.held_from for a, act in enumerate(problem.acts) if act.held_from is not None}
+    for t, placement in draft.placed.items():
+        a, day = problem.tasks[t].act, problem.axis.days[placement.start]
+        first[a] = min(first.get(a, day), day)
+    return first
+
+
+def tardiness(problem: Problem, draft: Draft) -> dict[int, int]:
+    """Calendar days that each act ends after its due date; acts left out are absent."""
+    last = ends(problem, draft)
     return {
         a: max(0, last[a] - act.due)
         for a, act in enumerate(problem.acts)
@@ -256,11 +302,45 @@ def tardiness(problem: Problem, draft: Draft) -> dict[int, int]:
     }
 
 
+def off_season(problem: Problem, draft: Draft) -> dict[int, int]:
+    """How many tasks of each act start outside its season; acts with none are absent."""
+    found: Counter[int] = Counter()
+    for t, placement in draft.placed.items():
+        act = problem.acts[problem.tasks[t].act]
+        if act.season is not None and not act.season >> placement.start & 1:
+            found[problem.tasks[t].act] += 1
+    return dict(found)
+
+
+def missed_synergies(problem: Problem, draft: Draft) -> tuple[Synergy, ...]:
+    """The synergies whose gap is not kept, of acts that are there; one left out is missed."""
+    first, last = begins(problem, draft), ends(problem, draft)
+    return tuple(
+        synergy
+        for synergy in problem.synergies
+        if synergy.after not in draft.dropped and synergy.after in first
+        if not _is_met(synergy, first[synergy.after], _end_before(synergy, draft, last))
+    )
+
+
+def _end_before(synergy: Synergy, draft: Draft, last: dict[int, int]) -> int | None:
+    if synergy.before is None:
+        return synergy.held_until
+    return None if synergy.before in draft.dropped else last.get(synergy.before)
+
+
+def _is_met(synergy: Synergy, begin: int, end: int | None) -> bool:
+    return end is not None and synergy.min_gap <= begin - end - 1 <= synergy.max_gap
+
+
 def cost(problem: Problem, draft: Draft) -> int:
-    """Value of the acts left out + tardiness in days × weight (docs/methods/scheduling.md)."""
-    late = tardiness(problem, draft)
-    return sum(problem.acts[a].value for a in draft.dropped) + sum(
-        days * problem.acts[a].weight for a, days in late.items()
+    """Acts left out, tardiness, steps off season, missed synergies (docs/methods/scheduling.md)."""
+    acts = problem.acts
+    return (
+        sum(acts[a].value for a in draft.dropped)
+        + sum(days * acts[a].weight for a, days in tardiness(problem, draft).items())
+        + sum(count * acts[a].off_season for a, count in off_season(problem, draft).items())
+        + sum(synergy.penalty for synergy in missed_synergies(problem, draft))
     )
 
 

@@ -37,6 +37,8 @@ def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contra
         ),
         unplaced=tuple(_left(left) for left in schedule.unplaced),
         tardiness=schedule.tardiness,
+        off_season=schedule.off_season,
+        missed_synergies=schedule.missed_synergies,
         reasons=tuple(map(_reason, schedule.reasons)),
         conflicts=tuple(map(conflict_given, schedule.conflicts)),
         cost=schedule.cost,

@@ -39,9 +39,10 @@ class Left:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A schedule of a plan. `cost` and `bound` in days of tardiness × weight + value left out.
+    """A schedule of a plan. `cost` and `bound` are in points, see docs/reference/schedule.md.
 
-    `frozen` steps stand as they are. `tardiness` is in calendar days, per action with a due date.
+    `frozen` steps stand as they are. `tardiness` is in calendar days, per action with a due date;
+    `off_season` counts the steps begun off season; `missed_synergies` names actions.
     """
 
     status: Status
@@ -51,6 +52,8 @@ class Schedule:
     why_dropped: dict[str, tuple[Reason, ...]]
     unplaced: tuple[Left, ...]
     tardiness: dict[str, int]
+    off_season: dict[str, int]
+    missed_synergies: tuple[str, ...]
     reasons: tuple[Reason, ...]
     cost: int
     bound: int | None

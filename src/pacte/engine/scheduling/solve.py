@@ -13,7 +13,16 @@ from pacte.engine.scheduling.explain import Doubt, impossible
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.greedy import Setting, best_draft
 from pacte.engine.scheduling.levers import Case
-from pacte.engine.scheduling.problem import Draft, Problem, Reason, cost, merit, tardiness
+from pacte.engine.scheduling.problem import (
+    Draft,
+    Problem,
+    Reason,
+    cost,
+    merit,
+    missed_synergies,
+    off_season,
+    tardiness,
+)
 from pacte.engine.scheduling.recheck import violations
 from pacte.engine.scheduling.schedule import Left, Placed, Proof, Schedule, Status
 from pacte.engine.scheduling.search import Found, Limits, Progress
@@ -55,8 +64,8 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     """The schedule of the steps of `plan` that have not begun, as seen on `today`.
 
     `work` is deterministic search work (same seed and work: same plan, unless `stopped_by` is time
-    or cancel); `time_limit` in seconds is a safety stop. `values`: cost of leaving out each
-    optional action, in days of tardiness of a priority 3 action. `progress(fraction, phase)` may
+    or cancel); `time_limit` in seconds is a safety stop. `values`: points that leaving out each
+    optional action costs. `progress(fraction, phase)` may
     raise `Cancelled`. Never raises on a plan that `read_plan` accepts.
     Source: docs/methods/scheduling.md.
     """
@@ -217,6 +226,8 @@ def _answer(
         why_dropped={problem.acts[a].id: _why_dropped(case, a) for a in sorted(draft.dropped)},
         unplaced=(*blocked, *unplaced),
         tardiness={problem.acts[a].id: days for a, days in late.items()},
+        off_season={problem.acts[a].id: n for a, n in off_season(problem, draft).items()},
+        missed_synergies=tuple(problem.acts[s.after].id for s in missed_synergies(problem, draft)),
         reasons=tuple(
             dict.fromkeys(
                 (

@@ -42,6 +42,8 @@ class Model:
     day_of: dict[tuple[str, int], Any] = field(default_factory=dict)
     late: dict[int, Any] = field(default_factory=dict)
     late_of_task: dict[int, Any] = field(default_factory=dict)
+    off_season: dict[int, Any] = field(default_factory=dict)
+    missed: dict[int, Any] = field(default_factory=dict)
     objective: Any = 0
 
 

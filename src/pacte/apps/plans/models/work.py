@@ -39,7 +39,7 @@ class Objective(PlanRow):
 
 
 class Action(PlanRow):
-    """A commercial action. `window`, `contributions` and `response` are the document's values."""
+    """A commercial action. Its JSON columns hold the document's values."""
 
     type = optional_text()
     subtype = optional_text()
@@ -59,6 +59,9 @@ class Action(PlanRow):
     window = models.JSONField(null=True)
     due_date = models.DateField(null=True)
     optional = models.BooleanField(default=False)
+    value_points = models.PositiveIntegerField(null=True)
+    season = models.JSONField(null=True)
+    synergy = models.JSONField(null=True)
     budget_cents, budget_currency = money_columns()
     pinned = models.BooleanField(default=False)
     min_spend_cents, min_spend_currency = money_columns()

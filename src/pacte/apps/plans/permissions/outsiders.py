@@ -17,6 +17,7 @@ def without_strangers(member: Member, plan: document.Plan) -> document.Plan:
             update={
                 "contributions": _kept(action.contributions, plan.objectives),
                 "enables": tuple(a for a in action.enables if a in plan.actions),
+                "synergy": _known_synergy(action, plan),
             }
         )
         for key, action in plan.actions.items()
@@ -55,6 +56,11 @@ def _only_named(plan: document.Plan, person: str | None) -> document.Plan:
     }
     kept["teams"] = {key: document.Team(name=t.name) for key, t in kept["teams"].items()}
     return plan.model_copy(update=kept)
+
+
+def _known_synergy(action: document.Action, plan: document.Plan) -> document.Synergy | None:
+    wanted = action.synergy
+    return wanted if wanted is not None and wanted.action in plan.actions else None
 
 
 def _kept(by_key: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:

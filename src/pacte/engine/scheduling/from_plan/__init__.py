@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from pacte import document
+from pacte.engine.scheduling.from_plan.actions import Actions
 from pacte.engine.scheduling.from_plan.people import People
 from pacte.engine.scheduling.from_plan.standing import Standing
 from pacte.engine.scheduling.from_plan.work import Work
@@ -18,22 +19,24 @@ def problem_from_plan(
 ) -> Problem:
     """The problem of placing the steps of `plan` that have not begun, as seen on `today`.
 
-    `values` is what leaving out each optional action costs, in days of tardiness of a priority 3
-    action (≥ 0); where absent, more than all tardiness together. The order of keys in the document
-    means nothing: the problem is the same.
+    `values` is what leaving out each optional action costs, in points (≥ 0); where absent, the
+    action's own `value_points`, else more than all tardiness together. The order of keys in the
+    document means nothing: the problem is the same.
     """
     standing = Standing(by_id(plan), today)
     people = People(standing)
-    work = Work(standing, people, dict(values or {}))
+    actions = Actions(standing, people.axis, dict(values or {}))
+    work = Work(standing, people, actions.place)
     return Problem(
         axis=people.axis,
         scale=people.scale,
         workers=people.workers,
         company=len(plan.people),
         stocks=work.stocks,
-        acts=work.acts,
+        acts=actions.acts,
         tasks=work.tasks,
         links=work.links,
         frozen=tuple(standing.frozen),
         misdated=tuple(standing.misdated.values()),
+        synergies=actions.synergies,
     )

@@ -1,4 +1,4 @@
-"""Actions, steps, links and equipment as the search knows them."""
+"""Steps, links and equipment as the search knows them."""
 
 from __future__ import annotations
 
@@ -11,19 +11,16 @@ from pacte import document
 from pacte.document import slots
 from pacte.engine.scheduling.from_plan.people import People
 from pacte.engine.scheduling.from_plan.standing import Standing
-from pacte.engine.scheduling.problem import Act, Link, Need, Stock, Task
-
-WEIGHT = {1: 5, 2: 2, 3: 1}
-"""Weight of one day of tardiness, by priority of the action."""
+from pacte.engine.scheduling.problem import Link, Need, Stock, Task
 
 
 @dataclass
 class Work:
-    """What there is to do. `values`: what leaving out an optional action costs."""
+    """What there is to do. `place`: action -> place of its act."""
 
     standing: Standing
     people: People
-    values: Mapping[str, int]
+    place: Mapping[str, int]
 
     @property
     def _plan(self) -> document.Plan:
@@ -48,44 +45,16 @@ class Work:
         return tuple(used)
 
     @cached_property
-    def acts(self) -> tuple[Act, ...]:
-        """The actions that have a step to place, in order of id."""
-        plan = self._plan
-        mine = {step.action for step in self.standing.open_steps.values()}
-        names = [key for key in plan.actions if key in mine]
-        whole = self.standing.horizon
-        beyond = 1 + sum(WEIGHT[plan.actions[a].priority] * whole for a in names)
-        return tuple(self._act(name, beyond) for name in names)
-
-    def _act(self, name: str, beyond: int) -> Act:
-        action = self._plan.actions[name]
-        weight = WEIGHT[action.priority]
-        held = [
-            self.standing.offset(step.end_date)
-            for step in self.standing.anchored.values()
-            if step.action == name and step.end_date
-        ]
-        return Act(
-            id=name,
-            optional=self.standing.is_droppable(name),
-            value=max(0, self.values.get(name, weight * beyond)),
-            weight=weight,
-            due=self.standing.offset(action.due_date) if action.due_date else None,
-            held_until=max(held, default=None),
-        )
-
-    @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """The steps to place, in order of id."""
-        acts = {act.id: i for i, act in enumerate(self.acts)}
-        return tuple(self._task(key, step, acts) for key, step in self.standing.to_place.items())
+        return tuple(self._task(key, step) for key, step in self.standing.to_place.items())
 
-    def _task(self, key: str, step: document.Step, acts: Mapping[str, int]) -> Task:
+    def _task(self, key: str, step: document.Step) -> Task:
         first, last_start, last = self._bounds(key, step)
         stocks = {stock.id: i for i, stock in enumerate(self.stocks)}
         return Task(
             id=key,
-            act=acts[step.action],
+            act=self.place[step.action],
             duration=slots.duration(self._plan.calendar, step),
             needs=tuple(self._need(step, need) for need in step.needs),
             equipment=tuple((stocks[e], q) for e, q in step.equipment.items()),
