@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -52,8 +52,6 @@ class Schedule:
     why_dropped: dict[str, tuple[Reason, ...]]
     unplaced: tuple[Left, ...]
     tardiness: dict[str, int]
-    off_season: dict[str, int]
-    missed_synergies: tuple[str, ...]
     reasons: tuple[Reason, ...]
     cost: int
     bound: int | None
@@ -62,3 +60,5 @@ class Schedule:
     seed: int
     work: float
     conflicts: tuple[Conflict, ...] = ()
+    off_season: dict[str, int] = field(default_factory=dict)
+    missed_synergies: tuple[str, ...] = ()
