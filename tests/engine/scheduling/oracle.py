@@ -145,9 +145,8 @@ class _Search:
         for key, option in placed.items():
             season = self.doc["actions"][self.steps[key]["action"]].get("season")
             if option is not None and season:
-                inside = any(
-                    day(p["start"]) <= option[0] <= day(p["end"]) for p in season["periods"]
-                )
+                when = self.rules.days.date(option[0][0])
+                inside = any(day(p["start"]) <= when <= day(p["end"]) for p in season["periods"])
                 total += 0 if inside else season["penalty_points"]
         return total
 
@@ -155,8 +154,9 @@ class _Search:
         begins, ends = defaultdict(list), defaultdict(list)
         for key, option in placed.items():
             if option is not None:
-                begins[self.steps[key]["action"]].append(option[0])
-                ends[self.steps[key]["action"]].append(option[1])
+                held = option[0]
+                begins[self.steps[key]["action"]].append(self.rules.days.date(held[0]))
+                ends[self.steps[key]["action"]].append(self.rules.days.date(held[-1]))
         total = 0
         for key in list(begins):
             wanted = self.doc["actions"][key].get("synergy")
