@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from pacte.document import Plan
 from pacte.document.results.plan_result import PlanResult
@@ -26,6 +27,12 @@ _MORE = ngettext_noop("… and {count} more.", "… and {count} more.")
 _NOTHING_LEFT = gettext_noop("Nothing.")
 _HOLDS = gettext_noop("The plan holds: every step has its dates and its people.")
 _DOES_NOT_HOLD = gettext_noop("The plan does not hold as it is; here is why.")
+_TOGETHER = gettext_noop(
+    "Money and dates were chosen together: no other choice of actions brings more, delays counted."
+)
+_TOGETHER_ABOUT = gettext_noop(
+    "Money and dates were chosen together: at most {gap} better is possible, delays counted."
+)
 _NO_STEP = gettext_noop("Nothing can be dated yet: the actions have no steps.")
 _UNKNOWN = gettext_noop("No answer in the time given: allow a longer search.")
 _VERDICT = {"ok": _HOLDS, "infeasible": _DOES_NOT_HOLD, "unknown": _UNKNOWN}
@@ -50,6 +57,10 @@ def summary(plan: Plan, result: PlanResult, language: str) -> Iterator[str]:
     yield said(_TITLE, language).format(plan=plan.name, company=plan.company, day=day)
     dated = result.schedule.steps or result.schedule.frozen or result.status != "ok"
     yield said(_VERDICT[result.status] if dated else _NO_STEP, language)
+    if result.joint is not None and result.schedule.steps:
+        yield said(_TOGETHER if result.joint.proven else _TOGETHER_ABOUT, language).format(
+            gap=formatting.percent(Decimal(result.joint.gap), language, decimals=1)
+        )
     yield from _section(_MONEY, allocation.summary(result.allocation, language), language)
     dates = schedule.summary(plan, result.schedule, language)
     yield from _section(_DATES, dates, language)

@@ -39,7 +39,6 @@ def test_the_money_of_an_action_without_time_goes_to_the_others():
     plan = two_campaigns(response=response(20000, 5000))
     trip = plan_trip(plan, today=TODAY)
     assert trip.without_time == ("b",)
-    assert trip.rounds == 2
     assert trip.planned.actions["a"].budget == Money.model_validate(EUROS(20000))
     assert trip.planned.actions["b"].budget == Money.model_validate(EUROS(0))
     assert trip.planned.steps["sa"].start_date == date(2026, 3, 2)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from pacte.engine.allocation.from_plan import problem as problem_from_plan
 from pacte.engine.allocation.optimize import USUAL_WORK, Limits, Optimum, Progress, optimize
 from pacte.engine.allocation.problem import Problem
 from pacte.engine.allocation.repair import obstacles
+
+Amount = TypeVar("Amount", int, float)
 
 ONE_MORE = 100_000
 """Cents: "1,000 € more would bring about …"."""
@@ -48,6 +50,24 @@ class Allocation:
     one_more: OneMore | None = None
     today: compare.Rival | None = None
     equal_split: compare.Rival | None = None
+
+    def spends(self) -> dict[str, int]:
+        """Cents proposed for each action decided, over all its periods; empty without a plan."""
+        return self._by_action(self.optimum.spends) if self.optimum else {}
+
+    def margins(self) -> dict[str, float]:
+        """Cents of expected margin of each action decided; empty without a plan."""
+        if self.optimum is None:
+            return {}
+        model = dual.model_of(self.problem)
+        worth = model.curves.values(np.array(self.optimum.spends, dtype=np.float64))
+        return self._by_action(worth.tolist())
+
+    def _by_action(self, amounts: Sequence[Amount]) -> dict[str, Amount]:
+        sums: dict[str, Amount] = {}
+        for cell, amount in zip(self.problem.cells, amounts, strict=True):
+            sums[cell.action] = sums.get(cell.action, 0) + amount
+        return sums
 
 
 def allocate(

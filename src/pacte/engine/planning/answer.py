@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
 from pacte.document import as_patch, diff, input_sha256
 from pacte.document.results.allocation import AllocationReason, AllocationResult
 from pacte.document.results.envelope import Named, Status
+from pacte.document.results.plan_result import Joint
 from pacte.engine import allocation, scheduling
 from pacte.engine.planning.trip import Trip
 
@@ -25,6 +27,7 @@ def fields(trip: Trip, *, today: date, seed: int) -> dict[str, Any]:
         "settled": _settled(trip),
         "without_time": tuple(_named(trip, key) for key in trip.without_time),
         "rounds": trip.rounds,
+        "joint": _joint(trip),
         "changes": as_patch(diff(trip.given, trip.planned)),
     }
 
@@ -34,6 +37,19 @@ def _status(trip: Trip) -> Status:
     if "infeasible" in (trip.allocation.status, trip.schedule.status):
         return "infeasible"
     return trip.schedule.status
+
+
+def _joint(trip: Trip) -> Joint | None:
+    found = trip.joint
+    if found is None:
+        return None
+    return Joint(
+        value=round(found.value, 2),
+        bound=max(round(found.value, 2), math.ceil(found.bound * 100) / 100),
+        gap=found.gap,
+        proven=found.is_proven,
+        cases=found.cases,
+    )
 
 
 def _settled(trip: Trip) -> int:

@@ -14,6 +14,8 @@ from pacte.document import Money, Plan
 from pacte.engine import allocation, scheduling
 from pacte.engine.allocation import Allocation
 from pacte.engine.checks import Finding, check
+from pacte.engine.planning import joint
+from pacte.engine.planning.limits import Limits
 from pacte.engine.scheduling import Reason, Schedule
 
 MOST_ROUNDS = 4
@@ -21,18 +23,6 @@ MOST_ROUNDS = 4
 
 Progress = Callable[[float, str], None]
 Reasons = Mapping[str, tuple[Reason, ...]]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long to search: `work` of the schedule's search (None: its own), `time_limit` in seconds.
-
-    The allocation keeps its own work: it ends by proof, save on odd plans.
-    """
-
-    work: int | None = None
-    time_limit: float = 20.0
-    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +41,7 @@ class Trip:
     after: tuple[Finding, ...]
     without_time: tuple[str, ...]
     rounds: int
+    joint: joint.Answer | None = None
 
 
 def plan_trip(
@@ -64,7 +55,8 @@ def plan_trip(
     limits, told = limits or Limits(), progress or _silent
     told(0.0, "checking")
     before = check(plan, today)
-    why: dict[str, tuple[Reason, ...]] = {}
+    together = joint.decide(plan, today=today, limits=limits)
+    why = {} if together is None else _without_time(plan, together, today, limits)
     for rounds in range(1, MOST_ROUNDS + 1):
         shared, funded = _fund(plan, tuple(why), today, limits)
         told(rounds / (MOST_ROUNDS + 1), "scheduling")
@@ -75,7 +67,8 @@ def plan_trip(
     planned = scheduling.adopted(_back(plan, funded, tuple(why)), placed)
     told(1.0, "done")
     after = check(planned, today)
-    return Trip(plan, before, shared, _all_dropped(placed, why), planned, after, tuple(why), rounds)
+    dated = _all_dropped(placed, why)
+    return Trip(plan, before, shared, dated, planned, after, tuple(why), rounds, together)
 
 
 def _silent(_share: float, _code: str) -> None:
@@ -96,6 +89,23 @@ def _fund(
     if shared.optimum is None:
         return shared, plan
     return shared, _back(plan, allocation.adopted(sharing, shared), without_time)
+
+
+def _without_time(
+    plan: Plan, together: joint.Answer, today: date, limits: Limits
+) -> dict[str, tuple[Reason, ...]]:
+    """The actions that the money would fund and that the whole leaves out, with the reasons."""
+    why: dict[str, tuple[Reason, ...]] = {}
+    while True:
+        shared, funded = _fund(plan, tuple(why), today, limits)
+        wanted = [key for key, spend in shared.spends().items() if spend and key in together.out]
+        if not wanted:
+            return why
+        placed = _place(funded, shared, tuple(why), today, limits)
+        margins = shared.margins()
+        for key in wanted:
+            full = Reason("no_room_left", (("action", key),), {"value": int(margins[key]) // 100})
+            why[key] = placed.why_dropped.get(key, (full,))
 
 
 def _stopped(plan: Plan, keys: tuple[str, ...]) -> Plan:
@@ -135,9 +145,8 @@ def _left_out(plan: Plan, shared: Allocation) -> tuple[str, ...]:
     """Optional actions that the allocation funds with nothing."""
     if shared.optimum is None:
         return ()
-    spends = zip(shared.problem.cells, shared.optimum.spends, strict=True)
     return tuple(
-        cell.action for cell, spend in spends if spend == 0 and plan.actions[cell.action].optional
+        key for key, spend in shared.spends().items() if not spend and plan.actions[key].optional
     )
 
 
@@ -145,14 +154,7 @@ def _values(shared: Allocation) -> dict[str, int] | None:
     """Expected margin of each funded action, in whole units of money: what dropping it costs."""
     if shared.optimum is None:
         return None
-    currency = shared.problem.currency
-    spends = zip(shared.problem.cells, shared.optimum.spends, strict=True)
-    return {
-        cell.action: max(
-            1, allocation.value(cell.response, Money.of_cents(spend, currency)).cents // 100
-        )
-        for cell, spend in spends
-    }
+    return {key: max(1, int(margin) // 100) for key, margin in shared.margins().items()}
 
 
 def _all_dropped(placed: Schedule, why: Reasons) -> Schedule:

@@ -1,5 +1,6 @@
 """Who does which step when, with the proof, and why when it cannot be."""
 
+from pacte.engine.scheduling.from_plan.work import WEIGHT
 from pacte.engine.scheduling.moving import held, moved, newly_broken
 from pacte.engine.scheduling.problem import Reason
 from pacte.engine.scheduling.recheck import Broken
@@ -9,6 +10,7 @@ from pacte.engine.scheduling.search import Cancelled
 from pacte.engine.scheduling.solve import schedule
 
 __all__ = [
+    "WEIGHT",
     "Broken",
     "Cancelled",
     "Left",
