@@ -1,6 +1,6 @@
 """Who does which step when, with the proof, and why when it cannot be."""
 
-from pacte.engine.scheduling.from_plan.work import WEIGHT
+from pacte.engine.scheduling.from_plan.actions import WEIGHT
 from pacte.engine.scheduling.moving import held, moved, newly_broken
 from pacte.engine.scheduling.problem import Reason
 from pacte.engine.scheduling.recheck import Broken
