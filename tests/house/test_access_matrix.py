@@ -35,7 +35,7 @@ from pacte.apps.plans.models import Plan, photos
 from pacte.apps.scenarios import operations as scenarios
 from pacte.apps.scenarios.models import Scenario
 from pacte.apps.tracking import operations as tracking
-from pacte.document import Change, Conflict, Invalid, PacteError, Refused, form_of
+from pacte.document import Change, Conflict, Invalid, Leave, PacteError, Refused, form_of
 from pacte.engine.outlook.proposing import Wish
 
 pytestmark = pytest.mark.django_db
@@ -116,10 +116,15 @@ def _edit(world: World) -> Entry:
     return entry
 
 
+def _away(world: World) -> None:
+    plans.add_leave(world.plan, "chloe", AWAY, by=world.cast.alice, at=NOON)
+
+
 def _version(world: World) -> FactsVersion:
     return FactsVersion(company=world.cast.company, kind="sales", number=1, step="import")
 
 
+AWAY = Leave(start=date(2026, 8, 3), end=date(2026, 8, 7))
 PRIORITY = [Change("action", "show", "priority", 2, 1)]
 INVOICED = [Change("budget_line", "booth", "invoiced", None, documents.euros("5.00"))]
 WISH = tracking.Proposal(Wish(Decimal("0.05"), 1000, "CA", "CA de {name}"))
@@ -148,6 +153,10 @@ ATTEMPTS = (
             lambda w, by, _: members.create_token(w.cast.chloe, name="key", by=by, at=NOON)),
     Attempt("members.revoke_token", "Chloé's", "seller",
             lambda _, by, of: members.revoke_token(of, by=by, at=NOON), _token),
+    Attempt("members.renew_calendar", "Chloé's", "seller",
+            lambda w, by, _: members.renew_calendar(w.cast.chloe, by=by, at=NOON)),
+    Attempt("members.revoke_calendar", "Chloé's", "seller",
+            lambda w, by, _: members.revoke_calendar(w.cast.chloe, by=by, at=NOON)),
     Attempt("tracking.propose_objectives", "without any sales", "director",
             lambda w, by, _: tracking.propose_objectives(w.plan, WISH, by=by, at=NOON),
             ends_in=(Conflict,)),
@@ -173,6 +182,14 @@ ATTEMPTS = (
     Attempt("plans.change_step", "a date of Hugo's step", "director marketing support",
             lambda w, by, _: plans.change_step(
                 w.plan, "write", {"latest_date": "2026-05-01"}, by=by, at=NOON)),
+    Attempt("plans.add_leave", "of Chloé", "director manager seller",
+            lambda w, by, _: plans.add_leave(w.plan, "chloe", AWAY, by=by, at=NOON)),
+    Attempt("plans.add_leave", "of Hugo", "director support",
+            lambda w, by, _: plans.add_leave(w.plan, "hugo", AWAY, by=by, at=NOON)),
+    Attempt("plans.add_leave", "of Eva, an outsider", "director",
+            lambda w, by, _: plans.add_leave(w.plan, "eva", AWAY, by=by, at=NOON)),
+    Attempt("plans.remove_leave", "of Chloé", "director manager seller",
+            lambda w, by, _: plans.remove_leave(w.plan, "chloe", AWAY, by=by, at=NOON), _away),
     Attempt("plans.move_step", "of Chloé's step, under Bob's action", "director manager",
             lambda w, by, _: plans.move_step(
                 w.plan, "prepare", date(2026, 4, 1), by=by, at=NOON, today=TODAY)),

@@ -27,6 +27,7 @@ PLAN = "pac-2026"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOT_OURS = ("accounts/", "admin/", "language/")  # allauth's, Django's: they know no company
 OPEN_TO_ALL = {"api/", "api/openapi.json", "api/docs"}  # what the API is, no company's data
+BY_SECRET = {"calendars/<str:secret>.ics"}  # opened by what the address holds; nobody logs in
 ALL = set(Role.values)
 # An id that exists where one is asked for; the second of each pair exists nowhere.
 ARGUMENTS = {
@@ -38,6 +39,7 @@ ARGUMENTS = {
     "entry": ("1", "999999"),
     "number": ("999999", "999998"),
     "token": ("999999", "999998"),
+    "secret": ("no-secret", "none-either"),
     "person": ("alice", "nobody"),
     "monday": ("2026-03-02", "2026-03-03"),
 }
@@ -122,6 +124,8 @@ def test_nobody_enters_without_logging_in(cast: Cast, address: Address) -> None:
         answer = asked(Client(), method, address.filled())
         if address.pattern.startswith("api/"):
             assert answer.status_code in {401, 405}, method
+        elif address.pattern in BY_SECRET:
+            assert answer.status_code in {404, 405}, method
         else:
             sent = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
             assert sent or answer.status_code == 405, method

@@ -12,7 +12,16 @@ from tests.web.conftest import TODAY
 from pacte.apps.plans import operations as plans
 from pacte.apps.scenarios import operations as scenarios
 
-ROOMS = ("", "objectives/", "actions/", "schedule/", "scenarios/", "facts/", "history/")
+ROOMS = (
+    "",
+    "objectives/",
+    "actions/",
+    "schedule/",
+    "team/",
+    "scenarios/",
+    "facts/",
+    "history/",
+)
 PAGES = pytest.mark.parametrize("room", ROOMS)
 ENGLISH = set(
     re.findall(

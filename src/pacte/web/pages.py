@@ -31,6 +31,7 @@ PLACES = (
     ("objectives:page", _("Objectives")),
     ("actions:page", _("Actions")),
     ("schedule:page", _("Schedule")),
+    ("team:page", _("Team")),
     ("scenarios:page", _("Scenarios")),
     ("facts:page", _("Data")),
     ("history:page", _("History")),

@@ -26,9 +26,9 @@ _EMPTIED = gettext_noop("{name}: {field} emptied (it was {before})")
 _CHANGED = gettext_noop("{name}: {field}, {before} → {after}")
 _PLACED = gettext_noop("{name}: {what}")
 _TOUCHED = gettext_noop("{name}: {field} changed")
-YES, NO = gettext_noop("yes"), gettext_noop("no")
+YES, NO, NONE = gettext_noop("yes"), gettext_noop("no"), gettext_noop("none")
 
-PLACING = frozenset({"start_date", "end_date", "needs"})
+PLACING = frozenset({"start_date", "end_date", "start_half", "end_half", "needs"})
 FIGURES = frozenset({"target", "baseline"})
 NAMING: Mapping[str, Mapping[str, str]] = {**SINGLE, "plan": {"seasonality": "seasonality"}}
 """Beside the entities' own references, that of the plan itself."""
@@ -145,6 +145,7 @@ _Rule = Callable[[Plan, Change, Any, str], str]
 _RULES: Mapping[tuple[str, str], _Rule] = {
     **{(kind, field): _named for kind, fields in NAMING.items() for field in fields},
     **{("objective", field): _figure for field in FIGURES},
+    ("person", "leaves"): lambda _plan, _change, raw, language: _stretches(raw, language),
     ("step", "needs"): lambda plan, _change, raw, language: _people(plan, raw, language),
 }
 
@@ -157,6 +158,13 @@ def _plain(raw: Any, language: str) -> str:
     if isinstance(raw, str):
         return _text(raw, language)
     return spoken(raw, language)
+
+
+def _stretches(raw: list[dict[str, Any]], language: str) -> str:
+    """When someone is absent, stretch by stretch; never why."""
+    ranges = [{name: one[name] for name in ("start", "end")} for one in raw]
+    told = listed([_range_or_money(one, language) for one in ranges], language)
+    return told or said(NONE, language)
 
 
 def _range_or_money(raw: dict[str, Any], language: str) -> str:

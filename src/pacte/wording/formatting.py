@@ -113,6 +113,11 @@ def day(value: date, language: Language, form: DayForm = "medium") -> str:
     return words.replace("1 ", "1er ", 1) if spoken_first else words
 
 
+def weekday(place: int, language: Language) -> str:
+    """A day of the week in short, Monday being 0: lun., Mon."""
+    return str(format_date(date(2024, 1, 1 + place), "EEE", locale=_locale(language)))
+
+
 def week(value: date, language: Language) -> str:
     """The ISO week of a day: S24; W24 in English."""
     return f"{'S' if language == 'fr' else 'W'}{value.isocalendar().week:02}"

@@ -148,6 +148,8 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "plans.import_plan": gettext_noop("Plan imported"),
         "plans.import_shared": gettext_noop("List imported"),
         "plans.undo": gettext_noop("Change undone"),
+        "plans.add_leave": gettext_noop("Absence entered"),
+        "plans.remove_leave": gettext_noop("Absence taken back"),
         "plans.move_step": gettext_noop("Step moved"),
         "plans.record_progress": gettext_noop("Progress recorded"),
         "scenarios.adopt_scenario": gettext_noop("Scenario adopted"),

@@ -172,6 +172,25 @@ class ApiToken(models.Model):
         return self.member.company_id
 
 
+class CalendarAddress(models.Model):
+    """A secret address where calendars read a member's own steps. Only its digest is kept."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="calendars")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+    @property
+    def company_id(self) -> int:
+        return self.member.company_id
+
+
 class Row(models.Model):
     """One entity of the document. `key` is its id there.
 

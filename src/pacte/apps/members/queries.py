@@ -7,7 +7,7 @@ import hashlib
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from pacte.apps.members.models import ApiToken, Member, MemberQuerySet, User
+from pacte.apps.members.models import ApiToken, CalendarAddress, Member, MemberQuerySet, User
 
 COMPANY_IN_SESSION = "company"
 
@@ -53,6 +53,17 @@ def member_of_key(key: str) -> Member | None:
     able = Member.objects.able_to_act().select_related("company", "user")
     found = able.filter(tokens__digest=digest_of(key), tokens__revoked_at=None)
     return found.first()
+
+
+def calendar_address(member: Member) -> CalendarAddress | None:
+    """The member's own calendar address that still opens; its secret is kept nowhere."""
+    return CalendarAddress.objects.filter(member=member, revoked_at=None).first()
+
+
+def member_of_calendar(secret: str) -> Member | None:
+    """Whose steps a calendar address shows, None when it opens nothing."""
+    able = Member.objects.able_to_act().select_related("company", "user")
+    return able.filter(calendars__digest=digest_of(secret), calendars__revoked_at=None).first()
 
 
 def digest_of(key: str) -> str:

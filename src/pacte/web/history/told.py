@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from pacte import document
 from pacte.apps.journal.models import Entry
 from pacte.apps.members.models import Role
-from pacte.apps.plans.permissions import ACTION_MONEY, FIGURES, LINE_MONEY
+from pacte.apps.plans.permissions import (
+    ACTION_MONEY,
+    FIGURES,
+    LINE_MONEY,
+    Around,
+    may_see_load,
+)
 from pacte.document import SHARED_KINDS, Change
 from pacte.web.pages import Opened, language
 from pacte.wording import changes as words
@@ -111,10 +117,18 @@ def _is_secret(opened: Opened, change: Change) -> bool:
         return False
     if change.kind in {"plan", "offer"}:
         return change.field in ("budget", "margin_rate", "unit_cost", "unit_price")
+    if change.kind == "person":
+        return change.field in (None, "leaves") and not _leads(opened, change.id)
     if change.field not in SECRET.get(change.kind, ()):
         return False
     entity: Any = opened.plan.collection(change.kind).get(change.id)
     return entity is None or getattr(entity, str(change.field)) is None
+
+
+def _leads(opened: Opened, person: str) -> bool:
+    """Whether the member may know when that person is absent."""
+    known = person in opened.plan.people
+    return known and may_see_load(opened.member, Around(opened.plan), person)
 
 
 def diff_lines(plan: document.Plan, changes: Sequence[Change]) -> list[str]:

@@ -6,4 +6,6 @@ app_name = "settings"
 urlpatterns = [
     path("keys/", views.keys, name="keys"),
     path("keys/<int:token>/revoke/", views.revoke, name="revoke"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/revoke/", views.revoke_calendar, name="revoke_calendar"),
 ]

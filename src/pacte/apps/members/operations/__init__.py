@@ -1,5 +1,6 @@
 """Founding a company, and who belongs to it."""
 
+from pacte.apps.members.operations.calendars import renew_calendar, revoke_calendar
 from pacte.apps.members.operations.companies import create_company, set_what_managers_see
 from pacte.apps.members.operations.membership import (
     NewMember,
@@ -17,6 +18,8 @@ __all__ = [
     "create_company",
     "create_token",
     "link_person",
+    "renew_calendar",
+    "revoke_calendar",
     "revoke_token",
     "set_what_managers_see",
     "suspend_member",

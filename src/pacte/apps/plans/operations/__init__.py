@@ -12,11 +12,13 @@ from pacte.apps.plans.operations.fields import (
     change_step,
     record_progress,
 )
+from pacte.apps.plans.operations.leaves import add_leave, remove_leave
 from pacte.apps.plans.operations.moving import move_step
 from pacte.apps.plans.operations.rows import write
 from pacte.apps.plans.operations.undoing import undo
 
 __all__ = [
+    "add_leave",
     "apply_document",
     "change_action",
     "change_objective",
@@ -26,6 +28,7 @@ __all__ = [
     "import_shared",
     "move_step",
     "record_progress",
+    "remove_leave",
     "undo",
     "write",
 ]

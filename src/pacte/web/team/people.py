@@ -1,0 +1,116 @@
+"""People as lines: team, days worked, skills, absences, and what the member may change of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from pacte import document
+from pacte.apps.plans import permissions
+from pacte.document.entities import WEEKDAYS
+from pacte.web.pages import Opened, language
+from pacte.wording import formatting, terms
+
+
+@dataclass(frozen=True)
+class Absence:
+    """One absence in words; `form` is what takes it back, `is_over` when it is in the past."""
+
+    dates: str
+    kind: str
+    form: tuple[tuple[str, str], ...]
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person. `absences` is None where they are not the member's to see."""
+
+    id: str
+    name: str
+    is_me: bool
+    week: str
+    skills: tuple[str, ...]
+    absences: tuple[Absence, ...] | None
+    may_write: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A team with its people; a name for those who have none."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+def groups(opened: Opened) -> list[Group]:
+    """The people the member may see, team by team, by name."""
+    plan = opened.plan
+    named = [(_team(plan, person), person.name, key) for key, person in plan.people.items()]
+    return [
+        Group(team or _("Without a team"), tuple(line(opened, key) for *_rest, key in mine))
+        for team, mine in groupby(sorted(named, key=_by_team), key=lambda each: each[0])
+    ]
+
+
+def _by_team(each: tuple[str, str, str]) -> tuple[bool, str, str]:
+    team, name, _key = each
+    return not team, team, name
+
+
+def _team(plan: document.Plan, person: document.Person) -> str:
+    team = plan.teams.get(person.team or "")
+    return team.name if team else ""
+
+
+def line(opened: Opened, key: str) -> Line:
+    """One person as the member may see them."""
+    person, around = opened.plan.people[key], permissions.Around(opened.plan)
+    seen = permissions.may_see_load(opened.member, around, key)
+    return Line(
+        key,
+        person.name,
+        key == opened.member.person_id,
+        _week(opened.plan, person),
+        _skills(opened.plan, person),
+        tuple(_absence(opened, leave) for leave in person.leaves) if seen else None,
+        "leaves" in permissions.editable(opened.member, around, "person", key),
+    )
+
+
+def _week(plan: document.Plan, person: document.Person) -> str:
+    """`lun.–ven.`, or the days one by one, with the share of time given to the plan."""
+    days = person.weekdays if person.weekdays is not None else plan.calendar.weekdays
+    places = sorted(WEEKDAYS.index(day) for day in days)
+    words = [formatting.weekday(place, language()) for place in places]
+    whole = len(places) > 2 and places[-1] - places[0] == len(places) - 1  # noqa: PLR2004 (a run)
+    said = f"{words[0]} – {words[-1]}" if whole else ", ".join(words)
+    if person.capacity_fraction == 1:
+        return said
+    share = formatting.percent(person.capacity_fraction, language())
+    return _("%(days)s, %(share)s of the time") % {"days": said, "share": share}
+
+
+def _skills(plan: document.Plan, person: document.Person) -> tuple[str, ...]:
+    """The best held first, with the level."""
+    held = [(-level, plan.skills[k].name) for k, level in person.skills.items() if k in plan.skills]
+    return tuple(f"{name} {-level}/5" for level, name in sorted(held))
+
+
+def _absence(opened: Opened, leave: document.Leave) -> Absence:
+    spoken = language()
+    halves = {"pm": _("from the afternoon"), "am": _("until midday")}
+    parts = [
+        formatting.day_range(leave.start, leave.end, spoken),
+        halves["pm"] if leave.start_half == "pm" else "",
+        halves["am"] if leave.end_half == "am" else "",
+    ]
+    form = leave.model_dump(mode="json", exclude_none=True)
+    return Absence(
+        ", ".join(part for part in parts if part),
+        terms.term("leave", leave.kind, spoken),
+        tuple((name, str(value)) for name, value in form.items()),
+        leave.end < opened.today,
+    )

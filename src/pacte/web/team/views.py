@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from pacte.apps.plans import operations
+from pacte.apps.plans.models import photos
+from pacte.document import PacteError
+from pacte.web.pages import (
+    MemberRequest,
+    Opened,
+    language,
+    now,
+    of_plan,
+    open_plan,
+    refusal,
+    render,
+)
+from pacte.web.team import absences, people
+from pacte.wording import terms
+
+
+@require_safe
+@of_plan
+def page(request: MemberRequest, opened: Opened) -> HttpResponse:
+    context = {"groups": people.groups(opened), **_form(opened)}
+    return render(request, "team/page.html", opened, context)
+
+
+def _form(opened: Opened) -> dict[str, Any]:
+    """What may be chosen where an absence is typed."""
+    return {
+        "kinds": terms.choices("leave", absences.KINDS, language()),
+        "has_halves": opened.plan.calendar.slots_per_day == 2,  # noqa: PLR2004 (morning, afternoon)
+    }
+
+
+@require_POST
+@of_plan
+def add(request: MemberRequest, opened: Opened, person: str) -> HttpResponse:
+    return _written(request, opened, person, operations.add_leave, is_added=True)
+
+
+@require_POST
+@of_plan
+def remove(request: MemberRequest, opened: Opened, person: str) -> HttpResponse:
+    return _written(request, opened, person, operations.remove_leave, is_added=False)
+
+
+def _written(
+    request: MemberRequest,
+    opened: Opened,
+    person: str,
+    operation: Callable[..., Any],
+    *,
+    is_added: bool,
+) -> HttpResponse:
+    """Carry out what the form says of a person's absences, then show what it upsets."""
+    if person not in opened.plan.people:
+        raise Http404
+    before = photos.photograph(opened.row)
+    try:
+        leave = absences.leave_of(request.POST)
+        entry = operation(opened.row, person, leave, by=request.member, at=now())
+    except PacteError as error:
+        status, why = refusal(error)
+        return _shown(request, opened, person, status, {"why": why})
+    after = open_plan(request, opened.plan.id)
+    upset = absences.upset(after, before, person, leave)
+    told = {"said": absences.said(after, person, leave, is_added=is_added), "entry": entry}
+    return _shown(request, after, person, 200, {**told, "upset": upset})
+
+
+def _shown(
+    request: MemberRequest, opened: Opened, person: str, status: int, told: dict[str, Any]
+) -> HttpResponse:
+    """The person's absences again, with what was done or refused; a whole page without scripts."""
+    if not request.htmx:
+        return _whole(request, opened, told)
+    line = people.line(opened, person)
+    context = {"line": line, **_form(opened), **told, "back": opened.url("team:page")}
+    return render(request, "team/_written.html", opened, context, status=status)
+
+
+def _whole(request: MemberRequest, opened: Opened, told: dict[str, Any]) -> HttpResponse:
+    for refused in told.get("why", ()):
+        messages.error(request, refused)
+    for said in (told.get("said", ""), *told.get("upset", ())):
+        if said:
+            messages.success(request, said)
+    return redirect(opened.url("team:page"))

@@ -1,0 +1,126 @@
+"""The team page: who is seen, absences said by who may, and what they upset at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.web.schedule.planned import with_calls
+
+from pacte.apps.plans.models import photos
+
+HX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def planned(house):
+    return with_calls(house)
+
+
+def add(client, house, person="chloe", **typed):
+    form = {"start": "2026-05-04", "end": "2026-05-08", "kind": "leave", **typed}
+    return client.post(house.at(f"team/{person}/absences/"), form, headers=HX)
+
+
+def leaves(house, person="chloe"):
+    return photos.photograph(house.plan).people[person].leaves
+
+
+def test_an_absence_says_at_once_what_no_longer_holds_and_is_undone(planned, browse):
+    bob = browse("bob")
+    answer = add(bob, planned)
+    assert answer.status_code == 200
+    assert "Chloé Petit ne travaille pas le 4 mai 2026" in answer.text
+    assert "Chloé Petit : congés, du 4 mai au 8 mai 2026." in answer.text
+    assert [(leave.start, leave.kind) for leave in leaves(planned)] == [(date(2026, 5, 4), "leave")]
+    undo = answer.text.split('action="')[-1].split('"')[0]
+    bob.post(undo)
+    assert leaves(planned) == ()
+
+
+def test_an_absence_that_upsets_nothing_says_so(planned, browse):
+    answer = add(browse("chloe"), planned, start="2026-08-03", end="2026-08-14")
+    assert "Toutes les dates du plan tiennent encore" in answer.text
+
+
+def test_the_load_of_the_week_shrinks_with_the_absence(planned, browse):
+    chloe = browse("chloe")
+    add(chloe, planned, start="2026-05-06", end="2026-05-06", kind="training")
+    page = chloe.get(planned.at("schedule/load/chloe/2026-05-04/")).text
+    assert "S19 : 2\u202fj de travail pour 3\u202fj disponibles" in page
+    assert "Formation, 6 mai 2026" in page
+
+
+def test_an_absence_in_the_middle_of_a_step_says_when_it_would_end(planned, browse):
+    answer = add(browse("alice"), planned, start="2026-05-05", end="2026-05-05")
+    assert "finirait le 6 mai 2026 au lieu du 5 mai 2026" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("who", "person", "status"),
+    [
+        ("alice", "bob", 200),
+        ("bob", "chloe", 200),
+        ("bob", "alice", 403),
+        ("chloe", "chloe", 200),
+        ("chloe", "bob", 403),
+        ("alice", "nobody", 404),
+        ("denis", "chloe", 404),
+    ],
+)
+def test_absences_are_said_by_oneself_or_those_who_lead(planned, browse, who, person, status):
+    before = photos.photograph(planned.plan).people
+    assert add(browse(who), planned, person).status_code == status
+    changed = photos.photograph(planned.plan).people != before
+    assert changed == (status == 200)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"end": "2026-05-01"}, "La fin (2026-05-01) précède"),
+        ({"start": "lundi"}, "lundi"),
+        ({"start": ""}, "obligatoire"),
+        ({"kind": "sick"}, "sick"),
+    ],
+)
+def test_what_is_no_absence_is_refused_in_words(planned, browse, typed, said):
+    answer = add(browse("alice"), planned, **typed)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert leaves(planned) == ()
+
+
+def test_an_absence_is_taken_back_once(planned, browse):
+    chloe, at = browse("chloe"), planned.at("team/chloe/absences/remove/")
+    form = {"start": "2026-05-04", "end": "2026-05-08", "kind": "leave"}
+    add(chloe, planned)
+    assert chloe.post(at, form, headers=HX).status_code == 200
+    assert leaves(planned) == ()
+    assert chloe.post(at, form, headers=HX).status_code == 409
+
+
+def test_a_day_typed_twice_is_one_absence(planned, browse):
+    for _ in range(2):
+        add(browse("chloe"), planned, end="")
+    assert [(one.start, one.end) for one in leaves(planned)] == [(date(2026, 5, 4),) * 2]
+
+
+def test_the_page_shows_absences_to_those_who_may_see_them(planned, browse):
+    add(browse("alice"), planned)
+    add(browse("alice"), planned, "bob", start="2026-07-13", end="2026-07-17")
+    seen = {
+        who: ["du 4 mai au 8 mai 2026" in page, "du 13 juil. au 17 juil. 2026" in page]
+        for who in ("alice", "bob", "chloe")
+        for page in [browse(who).get(planned.at("team/")).text]
+    }
+    assert seen == {"alice": [True, True], "bob": [True, True], "chloe": [True, False]}
+    history = {who: browse(who).get(planned.at("history/")).text for who in ("bob", "chloe")}
+    assert "du 13 juil. au 17 juil. 2026" in history["bob"]
+    assert "du 13 juil. au 17 juil. 2026" not in history["chloe"]
+
+
+def test_without_scripts_the_page_says_it_too(planned, browse):
+    form = {"start": "2026-05-04", "end": "2026-05-08", "kind": "leave"}
+    page = browse("bob").post(planned.at("team/chloe/absences/"), form, follow=True).text
+    assert "Chloé Petit ne travaille pas le 4 mai 2026" in page
