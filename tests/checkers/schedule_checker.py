@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 
+from tests.checkers.schedule_contacts import Contacts, about, counting
 from tests.checkers.schedule_days import Days, day
 
 WEIGHT = {1: 5, 2: 2, 3: 1}
@@ -28,6 +29,7 @@ class _Check:
         self.actions = document.get("actions", {})
         self.people = document.get("people", {})
         self.days = Days(document)
+        self.contacts = Contacts(document, self.days)
         self.wrong = []
 
     def say(self, sentence):
@@ -39,6 +41,8 @@ class _Check:
             self.dates(key, placed)
             self.staff(key, placed)
             self.links(key)
+            self.contact_days(key, placed)
+        self.contact_caps()
         self.loads()
         self.stocks()
         self.money()
@@ -199,6 +203,45 @@ class _Check:
             self.say(f"{key} starts {between} days after {link['step']}")
         if link.get("max_lag_days") is not None and between > link["max_lag_days"]:
             self.say(f"{key} starts {between} days after {link['step']}")
+
+    # contacts with customers
+
+    def contact_days(self, key, placed):
+        step = self.steps[key]
+        if step.get("fixed") or not step.get("contact"):
+            return
+        segment = self.actions[step["action"]].get("segment")
+        held = self.days.span(placed)
+        crew = [p for need in placed["needs"] for p in need]
+        worked = [self.days.worked_from(p, held[0], self.days.lasts(step)) for p in crew]
+        for moment in {m for mine in worked or [held] for m in mine}:
+            open_or_named = crew or self.days.company_works(moment)
+            if open_or_named and not self.contacts.allowed(segment, step["contact"], moment):
+                self.say(f"{key} contacts {segment} on {self.days.said(moment)}")
+
+    def contacts_made(self):
+        """(step, first date, last date) of what is placed, begun or fixed."""
+        for key, held, _ in self.spans():
+            yield key, (self.days.date(held[0]), self.days.date(held[-1]))
+        for key, step in self.steps.items():
+            if step.get("fixed") and self.to_place(key) and key not in self.result["steps"]:
+                yield key, (day(step["start_date"]), day(step["end_date"]))
+
+    def contact_caps(self):
+        made = [(k, held) for k, held in self.contacts_made() if self.steps[k].get("contact")]
+        free = {k for k in self.result["steps"] if not self.steps[k].get("fixed")}
+        for segments, cap in self.contacts.caps():
+            mine = [
+                (k, held)
+                for k, held in made
+                if about(cap, self.steps[k]["contact"])
+                and self.actions[self.steps[k]["action"]].get("segment") in segments
+            ]
+            for when in {held[0] for k, held in mine} | {self.start}:
+                there = [k for k, held in mine if counting(held, cap, when)]
+                inside = self.start <= when <= self.end
+                if inside and len(there) > cap["most"] and free.intersection(there):
+                    self.say(f"{segments[0]} is contacted {len(there)} times on {when}")
 
     # everybody, every day
 

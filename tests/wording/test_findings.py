@@ -24,6 +24,16 @@ PARAMS = {
     "week": "2026-W10",
     "days": 2.5,
     "total": 9,
+    "day": date(2026, 5, 1),
+    "segment": "Foyers",
+    "source": "décret n° 2022-1313",
+    "sources": "décret n° 2022-1313",
+    "contacts": 5,
+    "most": 4,
+    "per_days": 30,
+    "silence_days": 60,
+    "hours": 10.5,
+    "allowed": 9,
 }
 
 

@@ -23,6 +23,7 @@ from pacte.document.changes import (
     replace,
     stale,
 )
+from pacte.document.contacts import ContactRule, Segment
 from pacte.document.entities import (
     Axis,
     DateRange,
@@ -34,7 +35,6 @@ from pacte.document.entities import (
     Person,
     Provenance,
     Seasonality,
-    Segment,
     Skill,
     Stretch,
     Team,
@@ -62,6 +62,7 @@ __all__ = [
     "Calendar",
     "Change",
     "Conflict",
+    "ContactRule",
     "Contribution",
     "DateRange",
     "Entity",

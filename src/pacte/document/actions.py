@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pacte.document.action_types import ACTION_TYPES
+from pacte.document.contacts import Channel
 from pacte.document.entities import (
     DateRange,
     Day,
@@ -215,7 +216,8 @@ class Step(Entity):
     calendar day from `start_date` to `end_date`, weekends included. `exclusive` steps take their
     people wholly. `earliest_date` bounds the start, `latest_date` the end, both inclusive.
     Where the plan counts half-days, `duration_half_days` comes before `duration_days`, and the
-    halves say in which one the step starts and ends (null: morning, afternoon).
+    halves say in which one the step starts and ends (null: morning, afternoon). A step with a
+    `contact` reaches the customers of its action's segment on each day that it is worked.
     """
 
     action: Id
@@ -236,6 +238,7 @@ class Step(Entity):
     duration_half_days: Annotated[int, Field(ge=1, le=732)] | None = None
     start_half: Half | None = None
     end_half: Half | None = None
+    contact: Channel | None = None
 
     @model_validator(mode="after")
     def _sound(self) -> Self:

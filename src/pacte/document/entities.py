@@ -179,16 +179,6 @@ class Offer(Entity):
     unit_cost: Money | None = None
 
 
-class Segment(Entity):
-    """To whom: a group of customers or prospects. `size` counts them."""
-
-    name: Name
-    parent: Id | None = None
-    size: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
-    preferred_channels: tuple[str, ...] = ()
-    owner: Id | None = None
-
-
 class Axis(Entity):
     """A growth pillar (axe de développement) that actions serve."""
 

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from pacte.document.actions import Action, BudgetLine, Objective, Step
+from pacte.document.contacts import ContactRule, Segment
 from pacte.document.entities import (
     Axis,
     Day,
@@ -21,7 +22,6 @@ from pacte.document.entities import (
     Offer,
     Person,
     Seasonality,
-    Segment,
     Skill,
     Stretch,
     Team,
@@ -73,7 +73,8 @@ class Plan(Entity):
     """A commercial action plan. Collections are keyed by id; see docs/reference/document.md.
 
     `start` is the first day of the fiscal year (any first of month); `end` the last, inclusive.
-    `budget` is the money to share among the actions, excluding tax.
+    `budget` is the money to share among the actions, excluding tax. `contact_rules` replace the
+    laws that Pacte knows (null: those).
     """
 
     format: Literal["pacte.plan"] = "pacte.plan"
@@ -88,6 +89,7 @@ class Plan(Entity):
     calendar: Calendar = Calendar()
     seasonality: Id | None = None
     margin_rate: Annotated[Number, Field(gt=0, le=1)] | None = None
+    contact_rules: tuple[ContactRule, ...] | None = None
     teams: dict[Id, Team] = {}
     skills: dict[Id, Skill] = {}
     territories: dict[Id, Territory] = {}

@@ -7,6 +7,7 @@ from typing import Any
 from pacte.document import Plan
 from pacte.document.results import envelope
 from pacte.engine.checks import Finding, name_of, path_of
+from pacte.wording import findings_of_contacts
 from pacte.wording.catalog import LANGUAGES, ngettext_noop, said_of
 from pacte.wording.spoken import Spoken, listed, quoted
 
@@ -142,6 +143,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "or share it.",
         "{names} are asked for {days} days too many ({weeks} weeks, worst: {week}).",
     ),
+    **findings_of_contacts.SENTENCES,
 }
 
 
@@ -187,5 +189,10 @@ def sentence(plan: Plan, finding: Finding, language: str) -> str:
     return said_of(SENTENCES[finding.code], len(told), language).format_map(values)
 
 
-_SAID_APART = {"owner_leaves": ("person",), "budget_exceeded": ("action",)}
+_SAID_APART = {
+    "owner_leaves": ("person",),
+    "budget_exceeded": ("action",),
+    "contacts_too_often": ("segment",),
+    "contacts_beyond_law": ("segment",),
+}
 """Kinds of object that the sentence says by a parameter, or does not say."""

@@ -39,6 +39,13 @@ SENTENCES: dict[str, str] = {
     "equipment_short": gettext_noop(
         "{equipment}: {used} would be needed and there are {quantity}, {when}."
     ),
+    "contact_forbidden": gettext_noop(
+        "{step} would contact customers on {day}, when that is not allowed."
+    ),
+    "contact_too_often": gettext_noop(
+        "{segment} would be contacted {count} times in {per_days} days for {most} at most "
+        "({steps})."
+    ),
 }
 """Code of a rule broken -> sentence."""
 
@@ -60,6 +67,7 @@ _HIDDEN = {
     "step": gettext_noop("another step"),
     "person": gettext_noop("someone"),
     "equipment": gettext_noop("a piece of equipment"),
+    "segment": gettext_noop("a segment"),
 }
 
 

@@ -56,6 +56,9 @@ SENTENCES: dict[str, str] = {
     "half_days_out_of_order": gettext_noop(
         "on {day} it starts in the afternoon and ends in the morning: exchange the two halves."
     ),
+    "hours_out_of_order": gettext_noop(
+        "it ends at {end} but starts at {start}: exchange the two times."
+    ),
     "plan_length": gettext_noop(
         "a plan ends after it starts, within three years: {start} to {end}."
     ),

@@ -56,6 +56,10 @@ SENTENCES: dict[str, str] = {
         "{step} takes {duration_days} working days; at best {worked_days} fit between {from} and "
         "{to}. Widen the dates, or shorten it."
     ),
+    "no_contact_day": gettext_noop(
+        "{step}: between {from} and {to}, its customers may be contacted on {contact_days} working "
+        "days in a row at most and it takes {duration_days}. Widen the dates, or split it."
+    ),
     "chain_too_long": gettext_noop(
         "{steps}, one after the other, cannot be over by {to}. Start earlier, or do part of it "
         "side by side."
@@ -82,6 +86,10 @@ SENTENCES: dict[str, str] = {
     ),
     "late_equipment_busy": gettext_noop(
         "{action} ends {days_late} days after {due_date}: {equipment} is taken until {held_until}."
+    ),
+    "late_contacts_full": gettext_noop(
+        "{action} ends {days_late} days after {due_date}: {segment} may not be contacted more "
+        "often before {held_until}."
     ),
     "late_people_busy": gettext_noop(
         "{action} ends {days_late} days after {due_date}: other work takes {people} until "
@@ -160,7 +168,7 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     names: dict[str, list[str]] = {}
     for named in reason.objects:
         names.setdefault(named.kind, []).append(_name(plan, named, language))
-    for kind in ("step", "action", "skill", "equipment"):
+    for kind in ("step", "action", "skill", "equipment", "segment"):
         values[kind] = next(iter(names.get(kind, [])), "")
     steps = names.get("step", [])
     values |= {"steps": listed(steps, language), "second_step": steps[1] if steps[1:] else ""}

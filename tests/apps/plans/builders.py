@@ -27,6 +27,21 @@ PERSON = {
     "leaves": [{"start": "2026-08-03", "end": "2026-08-21", "end_half": "am", "kind": "leave"}],
 }
 PROVENANCE = {"source": "learned", "as_of": "2025-12-31", "detail": {"months": 36}}
+LAW = {
+    "id": "quiet",
+    "country": "CH",
+    "audience": "consumers",
+    "channels": ["call"],
+    "valid_from": "2025-01-01",
+    "valid_to": "2027-12-31",
+    "weekdays": ["mon", "tue"],
+    "hours": [{"start": "09:00", "end": "18:00"}],
+    "public_holidays": False,
+    "consent_required": True,
+    "cap": {"most": 2, "per_days": 10},
+    "silence_days": 60,
+    "source": "Loi",
+}
 SEASON = ["1", "1", "1.50", *["1"] * 9]
 
 
@@ -49,6 +64,7 @@ def full_plan() -> Document:
             },
             "seasonality": "spring",
             "margin_rate": "0.30",
+            "contact_rules": [LAW],
             "teams": {"north": {"name": "Nord"}, "lyon": {"name": "Lyon", "parent": "north"}},
             "skills": {"stand": {"name": "Stand"}},
             "territories": {
@@ -73,6 +89,22 @@ def full_plan() -> Document:
                     "size": 1200,
                     "preferred_channels": ["phone"],
                     "owner": "bob",
+                    "audience": "consumers",
+                    "consent": "given",
+                    "contact_windows": [
+                        {
+                            "channels": ["call"],
+                            "weekdays": ["tue"],
+                            "weeks": [16],
+                            "months": [4],
+                            "hours": [{"start": "10:00", "end": "12:00"}],
+                            "start": "2026-02-01",
+                            "end": "2026-11-30",
+                            "hard": True,
+                        }
+                    ],
+                    "contact_closures": [{"start": "2026-08-01", "end": "2026-08-31"}],
+                    "contact_caps": [{"most": 3, "per_days": 30, "channels": ["email"]}],
                 },
             },
             "axes": {"grow": {"name": "Conquérir"}},
@@ -164,6 +196,7 @@ def _step() -> dict[str, Any]:
         duration_half_days=5,
         start_half="pm",
         end_half="am",
+        contact="call",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date, timedelta
 from typing import Any
 
 HALVES = ["am", "pm"]
@@ -33,3 +34,42 @@ def _halves(draw: random.Random, form: dict[str, Any], names: tuple[str, str]) -
         form["end_half"] = draw.choice(HALVES)
     if form.get(first) == form.get(last) and form.get("start_half") == "pm":
         form.pop("end_half", None)
+
+
+def calling(form: dict[str, Any], seed: int) -> dict[str, Any]:
+    """The plan with half of its steps contacting customers, under windows, closures and caps."""
+    draw = random.Random(f"contacts {seed}")  # noqa: S311
+    form["segments"] = {
+        "all": {"name": "Tous", "contact_caps": [_cap(draw)]},
+        "homes": {"name": "Foyers", "parent": "all", "audience": "consumers"},
+        "firms": {"name": "Sociétés", "parent": "all", "audience": "businesses"},
+    }
+    form["segments"]["firms"]["contact_windows"] = [_window(draw) for _ in range(2)]
+    if draw.random() < 0.5:
+        form["segments"]["homes"]["consent"] = draw.choice(["given", "contract", "none"])
+    first = (date.fromisoformat(form["start"]) + timedelta(draw.randrange(20))).isoformat()
+    form["segments"]["all"]["contact_closures"] = [{"start": first, "end": first}]
+    for action in form["actions"].values():
+        action["segment"] = draw.choice(["all", "homes", "homes", "firms", "firms"])
+    for step in form["steps"].values():
+        if draw.random() < 0.5:
+            step["contact"] = draw.choice(["call", "call", "email"])
+    return form
+
+
+def _cap(draw: random.Random) -> dict[str, Any]:
+    cap = {"most": draw.randint(1, 3), "per_days": draw.choice([1, 5, 14])}
+    return cap | ({"channels": ["email"]} if draw.random() < 0.5 else {})
+
+
+def _window(draw: random.Random) -> dict[str, Any]:
+    window: dict[str, Any] = {"hard": draw.random() < 0.7}
+    if draw.random() < 0.7:
+        window["weekdays"] = draw.sample(["mon", "tue", "wed", "thu", "fri"], 3)
+    if draw.random() < 0.3:
+        window["weeks"] = sorted(draw.sample(range(9, 20), 6))
+    if draw.random() < 0.3:
+        window["months"] = [3, 4]
+    if draw.random() < 0.4:
+        window["hours"] = [{"start": "14:00", "end": "18:00"}]
+    return window

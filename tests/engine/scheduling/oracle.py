@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from tests.checkers.schedule_checker import WEIGHT, _Check, day
+from tests.checkers.schedule_contacts import about, counting
 
 
 def best(document: dict[str, Any], today: date) -> tuple[int, int]:
@@ -48,6 +49,7 @@ class _Search:
                 placed = self.placed(held, crews)
                 self.rules.dates(key, placed)
                 self.rules.staff(key, placed)
+                self.rules.contact_days(key, placed)
                 if not self.rules.wrong:
                     found.append((held, list(self.rules.burden(key, held, crews))))
         return found
@@ -111,6 +113,8 @@ class _Search:
             self.rules.lag(key, link, held[0], before[0][-1])
             if self.rules.wrong:
                 return False
+        if not self.seldom_enough({**placed, key: option}):
+            return False
         for person, moment, part in loads:
             if part and used[0][person, moment] + part > self.rules.days.capacity(person):
                 return False
@@ -119,6 +123,24 @@ class _Search:
             for e, units in self.steps[key].get("equipment", {}).items()
             for moment in held
         )
+
+    def seldom_enough(self, placed):
+        """Whether every cap on contacts holds, each step being free to move."""
+        held = {
+            key: (self.rules.days.date(option[0][0]), self.rules.days.date(option[0][-1]))
+            for key, option in placed.items()
+            if option is not None and self.steps[key].get("contact")
+        }
+        for segments, cap in self.rules.contacts.caps():
+            mine = [
+                span
+                for key, span in held.items()
+                if about(cap, self.steps[key]["contact"])
+                and self.doc["actions"][self.steps[key]["action"]].get("segment") in segments
+            ]
+            if any(sum(counting(x, cap, one[0]) for x in mine) > cap["most"] for one in mine):
+                return False
+        return True
 
     def use(self, key, option, used, sign):
         held, loads = option

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.checkers.schedule_checker import WEIGHT, check
-from tests.engine.scheduling.drawn_calendars import halved
+from tests.engine.scheduling.drawn_calendars import calling, halved
 from tests.engine.scheduling.drawn_plans import START, drawn
 from tests.engine.scheduling.oracle import best
 
@@ -56,6 +56,30 @@ def test_small_plans_in_half_days_cost_what_trying_everything_finds() -> None:
     for seed in range(30):
         form = undated(halved(drawn(seed, steps=4, people=2, days=9), seed))
         assert measured(form) == ("optimal", best(form, START)), seed
+
+
+def test_no_answer_contacts_a_customer_on_a_day_or_as_often_as_it_should_not() -> None:
+    plans = {seed: calling(drawn(seed, steps=12, people=5), seed) for seed in range(20)}
+    assert [seed for seed, form in plans.items() if faults(form, seed)] == []
+
+
+def test_small_plans_with_contacts_cost_what_trying_everything_finds() -> None:
+    for seed in range(30):
+        form = drawn(seed, steps=4, people=2, days=10)
+        form = undated(calling(halved(form, seed) if seed % 3 == 0 else form, seed))
+        for step in form["steps"].values():
+            step["contact"] = "call"
+        assert measured(form) == ("optimal", best(form, START)), seed
+
+
+@pytest.mark.slow
+def test_no_answer_breaks_a_rule_on_200_plans_with_richer_calendars() -> None:
+    found = []
+    for seed in range(200):
+        form = drawn(seed, steps=30, people=8, days=120)
+        form = calling(halved(form, seed) if seed % 2 else form, seed)
+        found += [seed] if faults(form, seed) else []
+    assert found == []
 
 
 @pytest.mark.slow

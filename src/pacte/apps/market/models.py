@@ -18,6 +18,11 @@ class Segment(CompanyRow):
     size = models.PositiveIntegerField(null=True)
     preferred_channels = models.JSONField(default=list)
     owner = reference("team.Person")
+    audience = optional_text()
+    consent = optional_text()
+    contact_windows = models.JSONField(null=True)
+    contact_closures = models.JSONField(null=True)
+    contact_caps = models.JSONField(null=True)
 
 
 class Customer(CompanyRow):

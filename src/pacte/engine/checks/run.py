@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from pacte.document import Plan
-from pacte.engine.checks import completeness, dates, money, orphans, overload
+from pacte.engine.checks import completeness, contacts, dates, money, orphans, overload
 from pacte.engine.checks.finding import Finding, ranked
 
 Scope = Literal["entity", "plan", "person_week"]
@@ -44,6 +44,13 @@ CHECKS: tuple[Check, ...] = (
     _timeless("steps_outside_window", "entity", dates.steps_outside_window),
     Check("late_steps", "entity", dates.late_steps),
     _timeless("owners_who_leave", "entity", dates.owners_who_leave),
+    _timeless("forbidden_contacts", "entity", contacts.forbidden_contacts),
+    _timeless("contacts_too_often", "plan", contacts.contacts_too_often),
+    _timeless("contacts_not_preferred", "entity", contacts.contacts_not_preferred),
+    _timeless("unknown_audiences", "plan", contacts.unknown_audiences),
+    _timeless("unknown_consents", "plan", contacts.unknown_consents),
+    _timeless("laws_of_contacts", "plan", contacts.laws_of_contacts),
+    _timeless("short_contact_hours", "entity", contacts.short_contact_hours),
     _timeless("no_priorities", "plan", dates.no_priorities),
     Check("overloaded_people", "person_week", overload.overloaded_people),
 )

@@ -1,9 +1,9 @@
 """Who does which step when, with the proof, and why when it cannot be."""
 
 from pacte.engine.scheduling.from_plan.actions import WEIGHT
+from pacte.engine.scheduling.broken import Broken
 from pacte.engine.scheduling.moving import held, moved, newly_broken
 from pacte.engine.scheduling.problem import Reason
-from pacte.engine.scheduling.recheck import Broken
 from pacte.engine.scheduling.result import adopted, as_result
 from pacte.engine.scheduling.schedule import Left, Placed, Schedule
 from pacte.engine.scheduling.search import Cancelled

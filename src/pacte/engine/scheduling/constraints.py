@@ -153,7 +153,7 @@ def capacity_of_equipment(model: Model) -> None:
         users = [(t, q) for t in model.parts for e, q in model.problem.tasks[t].equipment if e == s]
         if not users:
             continue
-        intervals = [_whole(model, t) for t, _ in users]
+        intervals = [_counted(model, t, s) for t, _ in users]
         amounts = [q for _, q in users]
         for first, last, load in _runs([min(b, stock.quantity) for b in stock.busy]):
             intervals.append(
@@ -161,6 +161,20 @@ def capacity_of_equipment(model: Model) -> None:
             )
             amounts.append(load)
         model.cp.add_cumulative(intervals, amounts, stock.quantity)
+
+
+def _counted(model: Model, t: int, s: int) -> Any:
+    """The stretch in which a task counts for a stock, as an interval."""
+    if model.problem.stocks[s].tail == 0:
+        return _whole(model, t)
+    last = len(model.problem.axis)
+    until = [model.problem.taken_until(s, end) + 1 for end in range(last)]
+    size = model.cp.new_int_var(1, last, f"length {t} of {s}")
+    stop = model.cp.new_int_var(1, last, f"counted {t} of {s}")
+    model.cp.add_element(model.end[t], until, stop)
+    return model.cp.new_optional_interval_var(
+        model.start[t], size, stop, model.present[t], f"counts {t} for {s}"
+    )
 
 
 def precedence(model: Model) -> None:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from pacte.engine.scheduling.contact_reasons import no_contact_day
 from pacte.engine.scheduling.ledger import Ledger
 from pacte.engine.scheduling.placing import Room, best_place, start_mask
 from pacte.engine.scheduling.problem import Need, Problem, Reason, Task
@@ -239,6 +240,10 @@ def _window(doubt: Doubt, task: Task) -> dict[str, Any]:
     return {"from": doubt.date_of(task.opens), "to": doubt.date_of(task.closes)}
 
 
+def _no_contact_day(doubt: Doubt, t: int) -> Reason | None:
+    return no_contact_day(doubt.problem, t, _window(doubt, doubt.problem.tasks[t]))
+
+
 def _window_too_short(doubt: Doubt, t: int) -> Reason | None:
     """Its own dates leave no room for its duration, whoever does it."""
     task = doubt.problem.tasks[t]
@@ -323,6 +328,7 @@ RULES: tuple[Callable[[Doubt, int], Reason | None], ...] = (
     _equipment_short,
     _fixed,
     _no_worked_day,
+    _no_contact_day,
     _window_too_short,
     _after_unplaced,
     _chain_too_long,

@@ -80,8 +80,11 @@ def _held_up(
     people_free = start_mask(ledger, task, room) != 0
     ledger.take(task, placement)
     if people_free and task.equipment:
-        stocks = tuple(("equipment", problem.stocks[s].id) for s, _ in task.equipment)
-        return Reason("late_equipment_busy", (*named, *steps, *stocks), params)
+        stocks = tuple((problem.stocks[s].kind, problem.stocks[s].id) for s, _ in task.equipment)
+        if all(kind == "segment" for kind, _ in stocks):
+            return Reason("late_contacts_full", (*named, *steps, *dict.fromkeys(stocks)), params)
+        shared = tuple(pair for pair in stocks if pair[0] == "equipment")
+        return Reason("late_equipment_busy", (*named, *steps, *shared), params)
     if people_free:
         return Reason("late_by_choice", (*named, *steps), params)
     params |= {"chain": len(chain)}

@@ -45,9 +45,10 @@ class Ledger:
         )
 
     def has_stock(self, task: Task, first: int, last: int) -> bool:
-        """Whether the equipment of `task` is free at every index from `first` to `last`."""
+        """Whether what `task` shares is free at every index that counts, from `first` on."""
         return all(
-            min(self.stock[s][first : last + 1], default=amount) >= amount
+            min(self.stock[s][first : self.problem.taken_until(s, last) + 1], default=amount)
+            >= amount
             for s, amount in task.equipment
         )
 
@@ -67,7 +68,7 @@ class Ledger:
                     self.free[worker][t] += load
                 self._starts[worker].clear()
         for s, amount in task.equipment:
-            for t in range(placement.start, placement.end + 1):
+            for t in range(placement.start, self.problem.taken_until(s, placement.end) + 1):
                 self.stock[s][t] += sign * amount
 
 

@@ -11,7 +11,8 @@ from pacte import document
 from pacte.document import calendar as cal
 from pacte.document import slots
 from pacte.engine import workload
-from pacte.engine.scheduling.recheck import Broken, violations
+from pacte.engine.scheduling.broken import Broken
+from pacte.engine.scheduling.recheck import violations
 from pacte.engine.scheduling.schedule import Placed, Schedule
 
 LONGEST_REST = 14

@@ -44,7 +44,7 @@ def start_mask(ledger: Ledger, task: Task, room: Room) -> int:
         return 0
     mask = (1 << (last + 1)) - (1 << first)
     if not task.needs:
-        return mask & ledger.starts(ledger.problem.company, 0, task.duration)
+        return mask & _starts(ledger, task, ledger.problem.company, 0)
     for need in task.needs:
         mask &= _enough(ledger, task, need)
     return mask
@@ -54,10 +54,18 @@ def _enough(ledger: Ledger, task: Task, need: Need) -> int:
     at_least = [-1] + [0] * need.people
     for worker in need.candidates:
         load = ledger.problem.load(task, need, worker)
-        mine = ledger.starts(worker, load, task.duration)
+        mine = _starts(ledger, task, worker, load)
         for count in range(need.people, 0, -1):
             at_least[count] |= at_least[count - 1] & mine
     return at_least[need.people]
+
+
+def _starts(ledger: Ledger, task: Task, worker: int, load: int) -> int:
+    """Indexes from which `worker` may do the task whole, as a mask."""
+    mask = ledger.starts(worker, load, task.duration)
+    if task.allowed is None:
+        return mask
+    return mask & ledger.problem.stretches(task, ledger.problem.workers[worker]).mask
 
 
 def bits(mask: int) -> list[int]:
@@ -76,7 +84,7 @@ def place_at(ledger: Ledger, task: Task, start: int, room: Room) -> Placement | 
         [
             w
             for w in need.candidates
-            if ledger.starts(w, ledger.problem.load(task, need, w), task.duration) >> start & 1
+            if _starts(ledger, task, w, ledger.problem.load(task, need, w)) >> start & 1
         ]
         for need in task.needs
     ]

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from pacte.document import Half
 
@@ -114,7 +114,8 @@ class Task:
     """A step to place. `earliest` and `latest_start` bound its start, `latest` its end (indexes).
 
     `at` is the first and last index of a step whose dates are fixed. `opens` and `closes` are the
-    same window in calendar offsets, to be said.
+    same window in calendar offsets, to be said. Each index worked on it is in the mask `allowed`
+    (None: any).
     """
 
     id: str
@@ -130,6 +131,37 @@ class Task:
     hint: int | None = None
     opens: int = 0
     closes: int = 0
+    allowed: int | None = None
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """Where a worker may start a task and where that ends, both ascending; starts as a mask."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    mask: int
+
+    @classmethod
+    def of(cls, worker: Worker, task: Task) -> Stretches:
+        allowed, worked, run = task.allowed, worker.worked, 0
+        starts, ends = [], []
+        for place in range(len(worked) - 1, -1, -1):
+            run = run + 1 if allowed is None or allowed >> worked[place] & 1 else 0
+            if run >= task.duration:
+                starts.append(worked[place])
+                ends.append(worked[place + task.duration - 1])
+        return cls(tuple(reversed(starts)), tuple(reversed(ends)), sum(1 << t for t in starts))
+
+    def end(self, start: int) -> int | None:
+        """The end of the first that starts at or after `start`; None when there is none."""
+        place = bisect_left(self.starts, start)
+        return self.ends[place] if place < len(self.ends) else None
+
+    def latest_start(self, end: int) -> int | None:
+        """The start of the last that ends at or before `end`; None when there is none."""
+        place = bisect_right(self.ends, end)
+        return self.starts[place - 1] if place else None
 
 
 @dataclass(frozen=True)
@@ -180,11 +212,17 @@ class Synergy:
 
 @dataclass(frozen=True)
 class Stock:
-    """An equipment: how many units, and how many started steps take at each index."""
+    """An equipment: how many units, and how many started steps take at each index.
+
+    Of kind `segment`, a limit on the contacts of its people: a step counts from its start until
+    `tail` calendar days after its end.
+    """
 
     id: str
     quantity: int
     busy: tuple[int, ...]
+    kind: Literal["equipment", "segment"] = "equipment"
+    tail: int = 0
 
 
 @dataclass(frozen=True)
@@ -230,6 +268,22 @@ class Problem:
     def load(self, task: Task, need: Need, worker: int) -> int:
         """Load of one day of `worker` on `need`, in units of 1/scale day."""
         return self.workers[worker].capacity if task.exclusive else need.load
+
+    def stretches(self, task: Task, worker: Worker) -> Stretches:
+        """The (start, end) at which `worker` may do the whole task, load and dates apart."""
+        key = (worker.id, task.duration, task.allowed)
+        if key not in self._stretches:
+            self._stretches[key] = Stretches.of(worker, task)
+        return self._stretches[key]
+
+    @cached_property
+    def _stretches(self) -> dict[tuple[str, int, int | None], Stretches]:
+        return {}
+
+    def taken_until(self, stock: int, end: int) -> int:
+        """Last index at which a task that ends at `end` counts for a stock."""
+        tail = self.stocks[stock].tail
+        return self.axis.at_or_before(self.axis.days[end] + tail) if tail else end
 
     def start_after(self, end: int, link: Link) -> int:
         """First index at which the task after `link` may start, the one before ending at `end`."""

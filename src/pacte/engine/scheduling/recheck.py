@@ -4,35 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from pacte import document
 from pacte.document import calendar as cal
 from pacte.document import slots
 from pacte.engine import workload
+from pacte.engine.scheduling.broken import Broken
+from pacte.engine.scheduling.recheck_contacts import contact_caps, contact_days
 from pacte.engine.scheduling.result import adopted
 from pacte.engine.scheduling.schedule import Placed, Schedule
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A rule of docs/reference/schedule.md that does not hold: where (kind, id), by how much.
-
-    `by` is in calendar days, of load in days, people or units, as `code` says; 0 where it has no
-    size. The first object is the step, the person or the equipment that the rule is about.
-    """
-
-    code: str
-    objects: tuple[tuple[str, str], ...]
-    by: Decimal = Decimal(0)
-    params: dict[str, Any] = field(default_factory=dict, hash=False)
-
-    def __str__(self) -> str:
-        names = " ".join(key for _, key in self.objects)
-        return f"{self.code}: {names} {self.params or ''}".strip()
 
 
 def violations(plan: document.Plan, schedule: Schedule, today: date) -> list[Broken]:
@@ -45,6 +27,8 @@ def violations(plan: document.Plan, schedule: Schedule, today: date) -> list[Bro
         *_precedence(after, schedule),
         *_loads(after, schedule),
         *_equipment(after, schedule),
+        *contact_days(after, schedule),
+        *contact_caps(after, schedule),
     ]
 
 

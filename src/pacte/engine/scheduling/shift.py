@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pacte.engine.scheduling.ledger import Ledger
 from pacte.engine.scheduling.placing import Room, bits, end_of, start_mask
 from pacte.engine.scheduling.problem import Draft, Need, Placement, Problem, Task
@@ -61,14 +63,4 @@ def _with_the_same(task: Task, now: Placement) -> Task:
         Need(need.load, need.people, crew)
         for need, crew in zip(task.needs, now.people, strict=True)
     )
-    return Task(
-        task.id,
-        task.act,
-        task.duration,
-        needs,
-        task.equipment,
-        task.earliest,
-        task.latest_start,
-        task.latest,
-        task.exclusive,
-    )
+    return replace(task, needs=needs)

@@ -127,7 +127,7 @@ def _in_use(problem: Problem, held: Mapping[int, Placement]) -> tuple[Stock, ...
     more: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for t, placement in held.items():
         for s, amount in problem.tasks[t].equipment:
-            for d in range(placement.start, placement.end + 1):
+            for d in range(placement.start, problem.taken_until(s, placement.end) + 1):
                 more[s][d] = more[s].get(d, 0) + amount
     return tuple(
         replace(s, busy=_plus(s.busy, more[i])) if i in more else s

@@ -145,8 +145,8 @@ def _starts_by_gap(model: Model, t: int, worker: int) -> dict[int, Any]:
 
     task, who, windows = model.problem.tasks[t], model.problem.workers[worker], model.windows
     groups: dict[int, list[int]] = defaultdict(list)
-    for place in range(len(who.worked) - task.duration + 1):
-        start, end = who.worked[place], who.worked[place + task.duration - 1]
+    stretches = model.problem.stretches(task, who)
+    for start, end in zip(stretches.starts, stretches.ends, strict=True):
         if windows.first_start[t] <= start <= windows.last_start[t] and end <= windows.last_end[t]:
             groups[end - start + 1 - task.duration].append(start)
     return {gap: cp_model.Domain.from_values(starts) for gap, starts in groups.items()}

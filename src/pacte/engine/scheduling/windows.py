@@ -50,7 +50,13 @@ class Reach:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self._crews = [crews(problem, task) for task in problem.tasks]
+        self._crews = [
+            [
+                (people, [problem.stretches(task, worker) for worker in who])
+                for people, who in crews(problem, task)
+            ]
+            for task in problem.tasks
+        ]
         self._ends: dict[tuple[int, int], int] = {}
         self._starts: dict[tuple[int, int], int] = {}
 
@@ -71,7 +77,7 @@ class Reach:
         if found.at is not None:
             return found.at[1] if start <= found.at[0] else NEVER
         return max(
-            _nth(sorted(_or(w.end(start, found.duration), NEVER) for w in who), people, NEVER)
+            _nth(sorted(_or(mine.end(start), NEVER) for mine in who), people, NEVER)
             for people, who in self._crews[task]
         )
 
@@ -81,7 +87,7 @@ class Reach:
             return found.at[0] if end >= found.at[1] else -1
         return min(
             _nth(
-                sorted((_or(w.latest_start(end, found.duration), -1) for w in who), reverse=True),
+                sorted((_or(mine.latest_start(end), -1) for mine in who), reverse=True),
                 people,
                 -1,
             )

@@ -42,6 +42,15 @@ def slots_worked(plan: document.Plan, step: document.Step, person: str) -> tuple
     return tuple(islice(worked, slots.duration(calendar, step)))
 
 
+def slots_held(plan: document.Plan, step: document.Step) -> tuple[int, ...]:
+    """The slots in which somebody works on a dated step, or the company where nobody is named."""
+    crew = [person for need in step.needs for person in need.assigned]
+    if crew:
+        return tuple(sorted({s for p in crew for s in slots_worked(plan, step, p)}))
+    held = slots.span(plan.calendar, step)
+    return tuple(s for s in held if step.fixed or cal.is_company_open(plan.calendar, s))
+
+
 def step_loads(plan: document.Plan, step: document.Step) -> dict[str, dict[int, Fraction]]:
     """person -> slot -> load in days, of the people assigned to one dated step."""
     loads: dict[str, dict[int, Fraction]] = {}

@@ -32,6 +32,7 @@ class Plan(CompanyRow):
     calendar = models.JSONField(default=dict)
     seasonality = reference("plans.Seasonality")
     margin_rate = optional_text()
+    contact_rules = models.JSONField(null=True)
 
     objects = PlanQuerySet.as_manager()
 

@@ -100,6 +100,7 @@ class Step(PlanRow):
     duration_half_days = models.PositiveSmallIntegerField(null=True)
     start_half = optional_text()
     end_half = optional_text()
+    contact = optional_text()
 
     class Meta(PlanRow.Meta):
         constraints = [

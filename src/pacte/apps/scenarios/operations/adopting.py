@@ -27,6 +27,10 @@ BREAKS = frozenset(
         "steps_out_of_order",
         "step_outside_window",
         "person_overloaded",
+        "contact_outside_window",
+        "contact_outside_law",
+        "contacts_too_often",
+        "contacts_beyond_law",
     }
 )
 """Findings that say that a constraint of the plan does not hold."""

@@ -45,7 +45,7 @@ class People:
     def slots(self) -> tuple[int, ...]:
         """The slots that count, ascending: worked by someone, or those of a step already dated."""
         kept = {slot for worked in self.worked.values() for slot in worked}
-        for step in self.standing.to_place.values():
+        for step in self.standing.open_steps.values():
             if step.fixed:
                 kept.update(self.standing.span(step))
         for step in self.standing.frozen.values():

@@ -9,6 +9,7 @@ from math import ceil
 
 from pacte import document
 from pacte.document import slots
+from pacte.engine.scheduling.from_plan.contacts import Contacts
 from pacte.engine.scheduling.from_plan.people import People
 from pacte.engine.scheduling.from_plan.standing import Standing
 from pacte.engine.scheduling.problem import Link, Need, Stock, Task
@@ -22,17 +23,23 @@ class Work:
     people: People
     place: Mapping[str, int]
 
+    @cached_property
+    def contacts(self) -> Contacts:
+        """When and how often customers may be contacted."""
+        return Contacts(self.standing, self.people)
+
     @property
     def _plan(self) -> document.Plan:
         return self.standing.plan
 
     @cached_property
     def stocks(self) -> tuple[Stock, ...]:
-        """The plan's equipment and what steps begun take of it."""
-        return tuple(
+        """The plan's equipment and what steps begun take of it, then the limits on contacts."""
+        equipment = (
             Stock(key, equipment.quantity, self._in_use(key))
             for key, equipment in self._plan.equipment.items()
         )
+        return (*equipment, *self.contacts.stocks)
 
     def _in_use(self, equipment: str) -> tuple[int, ...]:
         used = [0] * len(self.people.slots)
@@ -51,13 +58,12 @@ class Work:
 
     def _task(self, key: str, step: document.Step) -> Task:
         first, last_start, last = self._bounds(key, step)
-        stocks = {stock.id: i for i, stock in enumerate(self.stocks)}
         return Task(
             id=key,
             act=self.place[step.action],
             duration=slots.duration(self._plan.calendar, step),
             needs=tuple(self._need(step, need) for need in step.needs),
-            equipment=tuple((stocks[e], q) for e, q in step.equipment.items()),
+            equipment=self._shared(step),
             earliest=self.people.at_or_after(first),
             latest_start=self.people.at_or_before(last_start),
             latest=self.people.at_or_before(last),
@@ -66,7 +72,14 @@ class Work:
             hint=self._hint(step),
             opens=first // self.standing.per_day,
             closes=last // self.standing.per_day,
+            allowed=self.contacts.allowed(step),
         )
+
+    def _shared(self, step: document.Step) -> tuple[tuple[int, int], ...]:
+        """(place among the stocks, units) of what the step shares with others."""
+        place = {key: i for i, key in enumerate(self._plan.equipment)}
+        limits = ((len(place) + i, 1) for i in self.contacts.taken(step))
+        return (*((place[e], units) for e, units in step.equipment.items()), *limits)
 
     def _bounds(self, key: str, step: document.Step) -> tuple[int, int, int]:
         """(first start, last start, last end) as slots, links with anchored steps counted."""

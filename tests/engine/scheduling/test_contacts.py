@@ -1,0 +1,99 @@
+"""Contacts with customers, worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests import builders
+from tests.checkers.schedule_checker import check
+
+from pacte import document
+from pacte.engine import scheduling
+from pacte.engine.scheduling import Schedule
+
+TODAY = date(2026, 4, 27)  # a Monday; Friday 1 May 2026 is a public holiday
+HOMES = {"homes": {"name": "Foyers", "audience": "consumers", "consent": "given"}}
+
+
+def placed(
+    steps: dict[str, Any], segments: dict[str, Any], today: date = TODAY, **fields: Any
+) -> Schedule:
+    """The schedule of these steps of one action, checked by the independent checker."""
+    form = {
+        "people": {"chloe": {"name": "Chloé Petit"}},
+        "segments": segments,
+        "actions": {"calls": {"name": "Appels", "segment": next(iter(segments))}},
+        "steps": {key: {"action": "calls", "name": key, **step} for key, step in steps.items()},
+    }
+    plan = builders.plan(**{**form, **fields})
+    found = scheduling.schedule(plan, today=today, work=2)
+    result = scheduling.as_result(plan, found, today=today).to_json()
+    assert check(document.form_of(plan), result) == []
+    return found
+
+
+def call(days: int = 1, **fields: Any) -> dict[str, Any]:
+    needs = [{"effort_days": str(days)}]
+    return {"contact": "call", "duration_days": days, "needs": needs, **fields}
+
+
+def start(found: Schedule, step: str = "call") -> str:
+    return found.steps[step].start_date.isoformat()
+
+
+def test_consumers_are_not_called_on_a_saturday_nor_on_a_public_holiday() -> None:
+    # In Moselle Good Friday, 3 April 2026, is a public holiday; Chloé works there from Réunion,
+    # where it is not, and on Saturdays. Two days from Friday 3: Tuesday 7 (6 April is Easter
+    # Monday, off everywhere) and Wednesday 8; businesses are called on Friday and Saturday.
+    week = ["tue", "wed", "thu", "fri", "sat"]
+    chloe = {"name": "Chloé Petit", "weekdays": week, "subdivision": "974"}
+    fields = {"people": {"chloe": chloe}, "calendar": {"subdivision": "57"}}
+    two_days = {"call": call(2, earliest_date="2026-04-03")}
+    assert start(placed(two_days, HOMES, today=date(2026, 3, 30), **fields)) == "2026-04-07"
+    firms = {"firms": {"name": "Sociétés", "audience": "businesses"}}
+    assert start(placed(two_days, firms, today=date(2026, 3, 30), **fields)) == "2026-04-03"
+
+
+def test_without_consent_consumers_are_no_longer_called_from_11_august_2026() -> None:
+    silent = {"homes": {"name": "Foyers", "audience": "consumers", "consent": "none"}}
+    found = placed({"call": call(earliest_date="2026-08-10")}, silent)
+    assert start(found) == "2026-08-10"
+    found = placed({"call": call(earliest_date="2026-08-11")}, silent)
+    (reason,) = found.unplaced[0].reasons
+    assert (reason.code, reason.params["contact_days"]) == ("no_contact_day", 0)
+    contract = {"homes": {**silent["homes"], "consent": "contract"}}
+    assert start(placed({"call": call(earliest_date="2026-08-11")}, contract)) == "2026-08-11"
+
+
+def test_the_fifth_call_waits_until_the_first_is_thirty_days_old() -> None:
+    # Calls on 27, 28, 29, 30 April. 27 April counts until 26 May: the fifth is on 27 May.
+    steps = {f"call{i}": call() for i in range(5)}
+    found = placed(steps, HOMES)
+    assert sorted(start(found, key) for key in steps)[-2:] == ["2026-04-30", "2026-05-27"]
+
+
+def test_a_hard_window_of_the_segment_above_holds_for_one_channel_only() -> None:
+    tuesdays = [{"weekdays": ["tue"], "channels": ["call"], "hard": True}]
+    segments = {
+        "bakers": {"name": "Boulangers", "parent": "trade"},
+        "trade": {"name": "Artisans", "contact_windows": tuesdays},
+    }
+    found = placed({"call": call(), "write": {**call(), "contact": "email"}}, segments)
+    assert (start(found), start(found, "write")) == ("2026-04-28", "2026-04-27")
+
+
+def test_a_late_action_says_that_its_segment_has_been_contacted_enough() -> None:
+    actions = {"calls": {"name": "Appels", "segment": "firms", "due_date": "2026-04-28"}}
+    once = {"firms": {"name": "Sociétés", "contact_caps": [{"most": 1, "per_days": 7}]}}
+    found = placed({"first": call(), "second": call()}, once, actions=actions)
+    (reason,) = found.reasons
+    assert (reason.code, ("segment", "firms") in reason.objects) == ("late_contacts_full", True)
+    assert found.tardiness == {"calls": 6}  # Monday 27 counts until Sunday 3 May: 4 May
+
+
+def test_a_fixed_contact_counts_and_is_never_moved() -> None:
+    once = {"firms": {"name": "Sociétés", "contact_caps": [{"most": 1, "per_days": 7}]}}
+    held = {"start_date": "2026-04-27", "end_date": "2026-04-27", "fixed": True}
+    found = placed({"held": {**call(), **held}, "free": call()}, once)
+    assert (start(found, "held"), start(found, "free")) == ("2026-04-27", "2026-05-04")
