@@ -1,7 +1,7 @@
 """Who does which step when, with the proof, and why when it cannot be."""
 
-from pacte.engine.scheduling.from_plan.actions import WEIGHT
 from pacte.engine.scheduling.broken import Broken
+from pacte.engine.scheduling.from_plan.actions import WEIGHT
 from pacte.engine.scheduling.moving import held, moved, newly_broken
 from pacte.engine.scheduling.problem import Reason
 from pacte.engine.scheduling.result import adopted, as_result

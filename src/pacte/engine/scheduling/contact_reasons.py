@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pacte.engine.scheduling.problem import Problem, Reason, Stretches, Task
+from pacte.engine.scheduling.problem import Problem, Reason, Task
+from pacte.engine.scheduling.stretches import Stretches
 from pacte.engine.scheduling.windows import crews
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from pacte.document import Half
+from pacte.engine.scheduling.stretches import Stretches
 
 HALVES: tuple[Half, Half] = ("am", "pm")
 
@@ -135,36 +136,6 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Stretches:
-    """Where a worker may start a task and where that ends, both ascending; starts as a mask."""
-
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    mask: int
-
-    @classmethod
-    def of(cls, worker: Worker, task: Task) -> Stretches:
-        allowed, worked, run = task.allowed, worker.worked, 0
-        starts, ends = [], []
-        for place in range(len(worked) - 1, -1, -1):
-            run = run + 1 if allowed is None or allowed >> worked[place] & 1 else 0
-            if run >= task.duration:
-                starts.append(worked[place])
-                ends.append(worked[place + task.duration - 1])
-        return cls(tuple(reversed(starts)), tuple(reversed(ends)), sum(1 << t for t in starts))
-
-    def end(self, start: int) -> int | None:
-        """The end of the first that starts at or after `start`; None when there is none."""
-        place = bisect_left(self.starts, start)
-        return self.ends[place] if place < len(self.ends) else None
-
-    def latest_start(self, end: int) -> int | None:
-        """The start of the last that ends at or before `end`; None when there is none."""
-        place = bisect_right(self.ends, end)
-        return self.starts[place - 1] if place else None
-
-
-@dataclass(frozen=True)
 class Link:
     """Task `after` starts once `before` has ended, `min_lag` to `max_lag` whole days between."""
 
@@ -273,7 +244,7 @@ class Problem:
         """The (start, end) at which `worker` may do the whole task, load and dates apart."""
         key = (worker.id, task.duration, task.allowed)
         if key not in self._stretches:
-            self._stretches[key] = Stretches.of(worker, task)
+            self._stretches[key] = Stretches.of(worker.worked, task.duration, task.allowed)
         return self._stretches[key]
 
     @cached_property
