@@ -6,14 +6,26 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pacte import document
 from pacte.apps.plans import permissions
-from pacte.apps.scenarios.permissions import may_request
+from pacte.apps.scenarios import operations, queries
+from pacte.apps.scenarios.models import Scenario
+from pacte.apps.scenarios.permissions import may_adopt, may_cancel_scenario, may_request
 from pacte.document.errors import PacteError
-from pacte.web.pages import MemberRequest, Opened, of_plan, open_plan, render
-from pacte.web.schedule import bars, load, moves
+from pacte.web.pages import (
+    MemberRequest,
+    Opened,
+    now,
+    of_plan,
+    open_plan,
+    refusal,
+    render,
+)
+from pacte.web.scenarios import answer as answers
+from pacte.web.schedule import bars, load, moves, proposals
 from pacte.web.schedule.baseline import baseline
 
 
@@ -117,3 +129,66 @@ def _refused(
     context = {**_of_step(opened, step), "why": why}
     template = "schedule/_refused.html" if request.htmx else "schedule/move.html"
     return render(request, template, opened, context, status=status)
+
+
+# Dates proposed -----------------------------------------------------------------------------------
+
+
+@require_POST
+@of_plan
+def propose(request: MemberRequest, opened: Opened) -> HttpResponse:
+    """Ask for a computation of dates; nothing moves."""
+    new = operations.NewScenario(kind="schedule", today=opened.today)
+    try:
+        found = operations.request_scenario(opened.row, new, by=request.member, at=now())
+    except PacteError as error:
+        messages.error(request, " ".join(refusal(error)[1]))
+        return redirect(opened.url("schedule:page"))
+    return redirect(opened.url("schedule:proposal", found.pk))
+
+
+@require_safe
+@of_plan
+def proposal(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
+    """What is proposed, beside what stands."""
+    scenario = _scenario(opened, number)
+    state = answers.state(scenario)
+    context = {
+        "scenario": scenario,
+        "state": state,
+        "answer": answers.answer(opened, scenario),
+        "proposals": proposals.proposals(opened, scenario),
+        "may_cancel": may_cancel_scenario(opened.member, scenario),
+        "may_adopt": may_adopt(opened.member) and scenario.adopted_version is None,
+        "is_outdated": scenario.plan_version != opened.version,
+    }
+    if request.htmx and state.is_open:
+        return render(request, "schedule/_waiting.html", opened, context)
+    answer = render(request, "schedule/proposal.html", opened, context)
+    if request.htmx:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def _scenario(opened: Opened, number: int) -> Scenario:
+    scenario = queries.scenario(opened.member, opened.row, number)
+    if scenario is None or scenario.kind != "schedule":
+        raise Http404
+    return scenario
+
+
+@require_POST
+@of_plan
+def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
+    """Make the plan as proposed; all or nothing."""
+    scenario = _scenario(opened, number)
+    try:
+        done = operations.adopt_scenario(scenario, by=request.member, at=now(), today=opened.today)
+    except PacteError as error:
+        messages.error(request, " ".join(refusal(error)[1]))
+        return redirect(opened.url("schedule:proposal", number))
+    said = _("The dates are now as proposed. The history can undo it.")
+    if done.left:
+        said += " " + _("What had changed meanwhile was left as it is.")
+    messages.success(request, said)
+    return redirect(opened.url("schedule:page"))

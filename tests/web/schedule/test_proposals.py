@@ -1,0 +1,109 @@
+"""Dates proposed: asked from the page, read beside those of now, adopted or not."""
+
+from __future__ import annotations
+
+import pytest
+from tests.apps.builders import NOON
+from tests.web.scenarios.test_views import finish, schedule
+from tests.web.schedule.planned import with_calls
+
+from pacte.apps.plans import operations
+from pacte.apps.plans.models import photos
+from pacte.apps.scenarios.models import Scenario
+
+HX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def planned(house):
+    return with_calls(house)
+
+
+def answer(status="ok", **steps):
+    placed = {
+        "prepare": {"start_date": "2026-04-20", "end_date": "2026-04-21", "needs": [["bob"]]},
+        "call": {"start_date": "2026-05-06", "end_date": "2026-05-07", "needs": [["chloe"]]},
+        "write": {"start_date": "2026-05-18", "end_date": "2026-05-18", "needs": [["chloe"]]},
+        "stand": {"start_date": "2026-06-09", "end_date": "2026-06-11", "needs": [["bob"]]},
+    }
+    return {**schedule(status), "steps": {**placed, **steps}}
+
+
+@pytest.fixture
+def proposed(planned, browse):
+    browse("alice").post(planned.at("schedule/propose/"))
+    scenario = Scenario.objects.get()
+    finish(scenario, answer())
+    return scenario
+
+
+def page_of(house, client, scenario, **headers):
+    return client.get(house.at(f"schedule/proposals/{scenario.pk}/"), headers=headers)
+
+
+def test_asking_moves_nothing_and_leads_to_the_proposal(planned, browse):
+    before = photos.photograph(planned.plan)
+    asked = browse("chloe").post(planned.at("schedule/propose/"))
+    scenario = Scenario.objects.get()
+    assert asked["Location"] == planned.at(f"schedule/proposals/{scenario.pk}/")
+    waiting = page_of(planned, browse("chloe"), scenario, **HX)
+    assert "every 1s" in waiting.text
+    finish(scenario, answer())
+    assert page_of(planned, browse("chloe"), scenario, **HX)["HX-Refresh"] == "true"
+    assert photos.photograph(planned.plan) == before
+
+
+def test_each_step_is_read_beside_what_it_is_now(planned, browse, proposed):
+    page = page_of(planned, browse("alice"), proposed).text
+    assert "du 4 mai au 5 mai 2026" in page
+    assert "du 6 mai au 7 mai 2026" in page
+    assert "+2\u202fj" in page
+    assert "Chloé Petit → Bob Morel" in page
+    assert "2 étapes déplacées" in page
+    assert "1 étape confiée à d’autres" in page
+    assert "Écrire le courrier" not in page.partition("<table")[2]  # it does not change
+
+
+def test_adopting_writes_the_dates_and_leads_back_to_the_schedule(planned, browse, proposed):
+    alice, at = browse("alice"), planned.at(f"schedule/proposals/{proposed.pk}/adopt/")
+    assert alice.post(at)["Location"] == planned.at("schedule/")
+    stands = photos.photograph(planned.plan).steps
+    assert stands["call"].start_date.isoformat() == "2026-05-06"
+    assert "Adopter ces dates" not in page_of(planned, alice, proposed).text
+    page = alice.get(planned.at("schedule/")).text
+    assert "Date adoptée" in page
+
+
+def test_what_changed_since_is_not_proposed_any_more(planned, browse, proposed):
+    values = {"start_date": "2026-05-11", "end_date": "2026-05-12"}
+    operations.change_step(planned.plan, "call", values, by=planned.cast.alice, at=NOON)
+    page = page_of(planned, browse("alice"), proposed).text
+    assert "du 6 mai au 7 mai 2026" not in page
+    assert "Le plan a changé depuis" in page
+    browse("alice").post(planned.at(f"schedule/proposals/{proposed.pk}/adopt/"))
+    stands = photos.photograph(planned.plan).steps
+    assert stands["call"].start_date.isoformat() == "2026-05-11"
+    assert stands["prepare"].start_date.isoformat() == "2026-04-20"
+
+
+def test_a_seller_reads_a_proposal_and_does_not_adopt_it(planned, browse, proposed):
+    chloe, before = browse("chloe"), photos.version(planned.plan)
+    assert "Adopter ces dates" not in page_of(planned, chloe, proposed).text
+    chloe.post(planned.at(f"schedule/proposals/{proposed.pk}/adopt/"))
+    assert photos.version(planned.plan) == before
+
+
+def test_an_impossible_plan_says_so_and_proposes_nothing(planned, browse):
+    browse("alice").post(planned.at("schedule/propose/"))
+    scenario = Scenario.objects.get()
+    finish(scenario, answer("infeasible"))
+    page = page_of(planned, browse("alice"), scenario).text
+    assert "Aucun plan ne respecte" in page
+    assert "Adopter ces dates" not in page
+
+
+def test_a_proposal_of_others_or_of_money_is_not_there(planned, browse, proposed):
+    assert page_of(planned, browse("denis"), proposed).status_code == 404
+    browse("alice").post(planned.at("scenarios/ask/"), {"kind": "allocate"})
+    money = Scenario.objects.get(kind="allocate")
+    assert page_of(planned, browse("alice"), money).status_code == 404
