@@ -118,6 +118,12 @@ document.addEventListener("click", (event) => {
   const name = event.target.closest("[data-zoom]")?.dataset.zoom;
   if (name) { zoom(name); gantt.render(); gantt.showDate(new Date(today - 14 * day)); }
 });
-const theme = () => gantt.setSkin?.(document.documentElement.dataset.bsTheme === "dark" ? "dark" : "terrace");
+const theme = () => {
+  gantt.setSkin?.(document.documentElement.dataset.bsTheme === "dark" ? "dark" : "terrace");
+  // A skin lays the grid out by its own widths: on a phone it would hide the bars.
+  gantt.config.grid_width = wide ? 380 : 130;
+  gantt.config.columns[0].width = wide ? 250 : 130;
+  gantt.render();
+};
 theme();
 document.addEventListener("pacte:theme", theme);

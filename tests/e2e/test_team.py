@@ -1,0 +1,62 @@
+"""Absences in front of a browser; the lesser pages of the schedule looked at like the others."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+from tests.apps.builders import NOON
+from tests.e2e.test_looks import faults
+from tests.web.conftest import TODAY
+from tests.web.scenarios.test_views import finish
+from tests.web.schedule.planned import with_calls
+from tests.web.schedule.test_proposals import answer
+
+from pacte.apps.plans.models import photos
+from pacte.apps.scenarios import operations as scenarios
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def planned(sold):
+    return with_calls(sold)
+
+
+def test_an_absence_is_typed_by_keyboard_its_effect_read_and_undone(screen, planned):
+    window = screen("bob")
+    page = window.open(planned.at("team/"))
+    place = page.locator("#absences-chloe")
+    place.locator("summary").focus()
+    page.keyboard.press("Enter")
+    place.locator("input[type=date][name=start]").fill("2026-05-04")
+    place.locator("input[type=date][name=end]").fill("2026-05-08")
+    place.get_by_role("button", name="Ajouter").press("Enter")
+    expect(place).to_contain_text("Chloé Petit ne travaille pas le 4 mai 2026")
+    leaves = photos.photograph(planned.plan).people["chloe"].leaves
+    assert [leave.start for leave in leaves] == [date(2026, 5, 4)]
+    page.locator("#toasts button").click()
+    expect(page.locator("#absences-chloe")).not_to_contain_text("4 mai")
+    assert photos.photograph(planned.plan).people["chloe"].leaves == ()
+    assert window.said == []
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)], ids=["desk", "phone"])
+def test_the_lesser_pages_fit_are_accessible_and_break_no_policy(screen, planned, width, dark):
+    new = scenarios.NewScenario(kind="schedule", today=TODAY)
+    asked = scenarios.request_scenario(planned.plan, new, by=planned.cast.alice, at=NOON)
+    finish(asked, answer())
+    seen = screen("alice", width, dark=dark)
+    for room in (
+        planned.at("schedule/steps/call/move/"),
+        planned.at("schedule/load/chloe/2026-05-04/"),
+        planned.at(f"schedule/proposals/{asked.pk}/"),
+        "/settings/calendar/",
+    ):
+        page = seen.open(room)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, room
+        assert faults(page) == [], room
+    page = seen.open(planned.at("team/"))
+    page.locator("#absences-chloe summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert faults(page) == []
+    assert seen.said == []
