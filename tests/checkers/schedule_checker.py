@@ -262,9 +262,15 @@ class _Check:
                 count = len(held) if step.get("fixed") else days.lasts(step)
                 mine = held if step.get("fixed") else days.worked_from(person, held[0], count)
                 part = Fraction(need["effort_days"]) / count
-                if step.get("exclusive"):
-                    part = days.capacity(person)
-                yield from ((person, moment, part) for moment in mine)
+                for moment in mine:
+                    yield person, moment, self.whole(step, person, moment) or part
+
+    def whole(self, step, person, moment):
+        """What an exclusive step takes, None of another."""
+        if not step.get("exclusive"):
+            return None
+        days = self.days
+        return days.capacity(person, moment) if step.get("fixed") else days.usual_capacity(person)
 
     def loads(self):
         total, placed = defaultdict(Fraction), defaultdict(Fraction)
@@ -274,7 +280,7 @@ class _Check:
                 if key in self.result["steps"]:
                     placed[person, moment] += part
         for (person, moment), part in total.items():
-            if part > self.days.capacity(person) and placed[person, moment] > 0:
+            if part > self.days.capacity(person, moment) and placed[person, moment] > 0:
                 self.say(f"{person} carries {part} on {self.days.said(moment)}")
 
     def stocks(self):

@@ -6,6 +6,7 @@ the afternoon.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 
@@ -16,6 +17,13 @@ WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 def day(text):
     return date.fromisoformat(text) if text else None
+
+
+def month_after(start, count):
+    """The same day `count` months later, or the last of that month."""
+    month = start.month - 1 + count
+    year, month = start.year + month // 12, month % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 class Days:
@@ -75,37 +83,67 @@ class Days:
             self._public[place] = found
         return self._public[place]
 
-    def open(self, moment, weekdays, subdivision):
-        when = self.date(moment)
-        return (
-            WEEK[when.weekday()] in weekdays
-            and when not in self.public(subdivision, when.year)
-            and not self.inside(self.calendar.get("closures", []), moment)
-        )
-
-    def company_week(self):
-        return self.calendar.get("weekdays", WEEK[:5]), self.calendar.get("subdivision")
-
     def company_works(self, moment):
-        return self.open(moment, *self.company_week())
+        calendar, when = self.calendar, self.date(moment)
+        return (
+            WEEK[when.weekday()] in calendar.get("weekdays", WEEK[:5])
+            and when not in self.public(calendar.get("subdivision"), when.year)
+            and not self.inside(calendar.get("closures", []), moment)
+        )
 
     def present(self, person, moment):
         who, when = self.people[person], self.date(moment)
         hired, left = day(who.get("hired_on")), day(who.get("left_on"))
-        away = self.inside(who.get("leaves", []), moment)
-        return (not hired or hired <= when) and (not left or when <= left) and not away
+        under = who.get("contracts")
+        absent = [
+            hired and when < hired,
+            left and left < when,
+            under is not None and not any(day(c["start"]) <= when <= day(c["end"]) for c in under),
+            self.inside(who.get("leaves", []), moment),
+        ]
+        return not any(absent)
 
     def works(self, person, moment):
-        who = self.people[person]
-        weekdays, subdivision = self.company_week()
-        weekdays = who["weekdays"] if who.get("weekdays") is not None else weekdays
-        subdivision = who.get("subdivision") or subdivision
-        return self.open(moment, weekdays, subdivision) and self.present(person, moment)
+        who, when = self.people[person], self.date(moment)
+        external = who.get("kind") == "external"
+        weekdays = who.get("weekdays")
+        if weekdays is None:
+            weekdays = self.calendar.get("weekdays", WEEK[:5])
+        region = who.get("subdivision") or (None if external else self.calendar.get("subdivision"))
+        closed = list(who.get("closures") or [])
+        if not external:
+            closed += self.calendar.get("closures", [])
+        off = [
+            WEEK[when.weekday()] not in weekdays,
+            self.halves and self.half_name(moment) in (who.get("half_days_off") or []),
+            (region or not external) and when in self.public(region, when.year),
+            self.inside(closed, moment),
+        ]
+        return not any(off) and self.present(person, moment)
 
-    def capacity(self, person):
-        """Days of work that the person can give in one moment."""
+    def half_name(self, moment):
+        return f"{WEEK[self.date(moment).weekday()]}_{'pm' if moment % 2 else 'am'}"
+
+    def usual_capacity(self, person):
+        """Days of work that the person gives in one moment, ramp-up aside."""
         whole = Fraction(self.people[person].get("capacity_fraction", "1"))
         return whole / 2 if self.halves else whole
+
+    def capacity(self, person, moment):
+        return self.usual_capacity(person) * self.ramp(person, self.date(moment))
+
+    def ramp(self, person, when):
+        who = self.people[person]
+        months = who.get("ramp_up")
+        if months is None and who.get("kind") != "external":
+            months = self.calendar.get("ramp_up")
+        hired = day(who.get("hired_on"))
+        if not hired or not months or when < hired:
+            return Fraction(1)
+        served = 0
+        while served < len(months) and month_after(hired, served + 1) <= when:
+            served += 1
+        return Fraction(months[served]) if served < len(months) else Fraction(1)
 
     def worked_from(self, person, first, count):
         """The first `count` moments worked from one on; the company's where `person` is None."""

@@ -6,13 +6,14 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
 from pacte.document import plan as document
 from pacte.document import slots
-from pacte.document.entities import WEEKDAYS, Person
+from pacte.document.entities import WEEKDAYS, Person, Stretch
 from pacte.document.errors import Invalid, Problem
 
 Grain = Literal["day", "week", "month", "quarter", "year"]
@@ -76,11 +77,12 @@ def is_company_open(calendar: document.Calendar, slot: int) -> bool:
 
 
 def is_present(calendar: document.Calendar, person: Person, slot: int) -> bool:
-    """Whether the person is with the company in a slot and not on leave."""
+    """Whether the person is with the company in a slot, under contract, and not on leave."""
     day = slots.day_of(calendar, slot)
     return (
         (person.hired_on is None or person.hired_on <= day)
         and (person.left_on is None or day <= person.left_on)
+        and (person.contracts is None or any(c.start <= day <= c.end for c in person.contracts))
         and not slots.covers(calendar, person.leaves, slot)
     )
 
@@ -88,17 +90,39 @@ def is_present(calendar: document.Calendar, person: Person, slot: int) -> bool:
 def is_worked(calendar: document.Calendar, person: Person, slot: int) -> bool:
     """Whether the person works in a slot.
 
-    Own (else company) weekdays, less public holidays of the own region, closures and absences.
+    Own (else company) weekdays, less half-days off, public holidays of the own region, closures and
+    absences.
     """
     day = slots.day_of(calendar, slot)
     weekdays = person.weekdays if person.weekdays is not None else calendar.weekdays
-    subdivision = person.subdivision or calendar.subdivision
     return (
         WEEKDAYS[day.weekday()] in weekdays
-        and day not in public_holidays(calendar.country, subdivision, day.year)
-        and not slots.covers(calendar, calendar.closures, slot)
+        and not _is_off(calendar, person, slot)
+        and day not in _holidays(calendar, person, day.year)
+        and not slots.covers(calendar, _closures(calendar, person), slot)
         and is_present(calendar, person, slot)
     )
+
+
+def _is_off(calendar: document.Calendar, person: Person, slot: int) -> bool:
+    """Whether the person never works in that half of the week; whole days have no halves."""
+    half = slots.half_of(calendar, slot)
+    if half is None or not person.half_days_off:
+        return False
+    day = slots.day_of(calendar, slot)
+    return f"{WEEKDAYS[day.weekday()]}_{half}" in person.half_days_off
+
+
+def _holidays(calendar: document.Calendar, person: Person, year: int) -> frozenset[date]:
+    if person.kind == "external" and person.subdivision is None:
+        return frozenset()
+    subdivision = person.subdivision or calendar.subdivision
+    return public_holidays(calendar.country, subdivision, year)
+
+
+def _closures(calendar: document.Calendar, person: Person) -> tuple[Stretch, ...]:
+    own = person.closures or ()
+    return own if person.kind == "external" else (*calendar.closures, *own)
 
 
 def is_worked_day(calendar: document.Calendar, person: Person, day: date) -> bool:
@@ -107,8 +131,35 @@ def is_worked_day(calendar: document.Calendar, person: Person, day: date) -> boo
 
 
 def capacity(calendar: document.Calendar, person: Person) -> Fraction:
-    """Days of work that the person can give to the plan in one slot."""
+    """Days of work that the person gives to the plan in one slot, once at full capacity."""
     return Fraction(person.capacity_fraction) / slots.per_day(calendar)
+
+
+def capacity_in(calendar: document.Calendar, person: Person, slot: int) -> Fraction:
+    """Days of work that the person can give in a slot, ramp-up counted."""
+    return capacity(calendar, person) * _ramp(calendar, person, slots.day_of(calendar, slot))
+
+
+def ramp_up(calendar: document.Calendar, person: Person) -> tuple[Decimal, ...]:
+    """Part of the capacity in each month since the person was hired: own, else the company's."""
+    if person.ramp_up is not None:
+        return person.ramp_up
+    return () if person.kind == "external" else calendar.ramp_up or ()
+
+
+def _ramp(calendar: document.Calendar, person: Person, day: date) -> Fraction:
+    months = ramp_up(calendar, person)
+    if person.hired_on is None or not months or day < person.hired_on:
+        return Fraction(1)
+    served = months_between(person.hired_on, day)
+    return Fraction(months[served]) if served < len(months) else Fraction(1)
+
+
+def months_between(start: date, day: date) -> int:
+    """Whole months from `start` to `day`: one more on each same day, or last day, of a month."""
+    months = (day.year - start.year) * 12 + day.month - start.month
+    last = (add_months(day, 1) - timedelta(1)).day
+    return months - (day.day < min(start.day, last))
 
 
 def working_days(calendar: document.Calendar, start: date, end: date) -> tuple[date, ...]:

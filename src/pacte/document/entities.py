@@ -52,6 +52,10 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Half = Literal["am", "pm"]
 Fraction01 = Annotated[Number, Field(gt=0, le=1)]
 
+HalfDay = Literal[
+    "mon_am", "mon_pm", "tue_am", "tue_pm", "wed_am", "wed_pm", "thu_am", "thu_pm",
+    "fri_am", "fri_pm", "sat_am", "sat_pm", "sun_am", "sun_pm",
+]  # fmt: skip
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -69,6 +73,10 @@ def end_before_start(start: date | None, end: date | None, names: tuple[str, str
             "{last} {end} comes before {first} {start}",
             {"first": names[0], "last": names[1], "start": str(start), "end": str(end)},
         )
+
+
+RampUp = Annotated[tuple[Fraction01, ...], Field(max_length=36)]
+"""Part of the usual capacity that somebody new gives in each month; whole after the last."""
 
 
 class DateRange(Entity):
@@ -150,6 +158,9 @@ class Person(Entity):
     `capacity_fraction` is the part of a worked day available for the plan's actions. `weekdays`
     replaces the company's working week; `subdivision` its public holidays. `hired_on` is the first
     and `left_on` the last day worked. Skill levels go from 1 (learning) to 5 (teaches others).
+    `ramp_up` is the part of that capacity in the first months since `hired_on` (null: the
+    company's). An `external` person follows no public holiday but those of a `subdivision` given,
+    no closure but the own ones, and is there during `contracts` only.
     """
 
     name: Name
@@ -163,6 +174,11 @@ class Person(Entity):
     hired_on: date | None = None
     left_on: date | None = None
     leaves: tuple[Leave, ...] = ()
+    kind: Literal["employee", "external"] | None = None
+    contracts: tuple[DateRange, ...] | None = None
+    closures: tuple[Stretch, ...] | None = None
+    half_days_off: tuple[HalfDay, ...] | None = None
+    ramp_up: RampUp | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -21,6 +21,7 @@ from pacte.document.entities import (
     Name,
     Offer,
     Person,
+    RampUp,
     Seasonality,
     Skill,
     Stretch,
@@ -58,7 +59,8 @@ SHARED_KINDS = ("team", "skill", "territory", "person", "equipment", "offer", "s
 class Calendar(Entity):
     """When the company works: weekdays, less public holidays of the country, less closures.
 
-    `slots_per_day` 2 counts the plan in half-days; null in whole days.
+    `slots_per_day` 2 counts the plan in half-days; null in whole days. `ramp_up` is that of people
+    with a `hired_on` who have none of their own.
     """
 
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "FR"
@@ -67,6 +69,7 @@ class Calendar(Entity):
     closures: tuple[Stretch, ...] = ()
     hours_per_day: Annotated[Number, Field(gt=0, le=24)] = Decimal(7)
     slots_per_day: Literal[1, 2] | None = None
+    ramp_up: RampUp | None = None
 
 
 class Plan(Entity):

@@ -48,6 +48,10 @@ SENTENCES: dict[str, str] = {
         "{step}: those able to do it are taken by work already begun. Name someone else, "
         "or move it."
     ),
+    "people_ramping_up": gettext_noop(
+        "{step}: between {from} and {to}, {people} cannot yet give what it asks for each day. "
+        "Name someone else, lower the work, or move it."
+    ),
     "person_without_worked_day": gettext_noop(
         "{step}: between {from} and {to}, there is no working day for {people}. "
         "Name someone else, or move it."

@@ -25,6 +25,11 @@ PERSON = {
     "hired_on": "2020-01-01",
     "left_on": "2027-01-01",
     "leaves": [{"start": "2026-08-03", "end": "2026-08-21", "end_half": "am", "kind": "leave"}],
+    "kind": "external",
+    "contracts": [{"start": "2026-01-01", "end": "2026-06-30"}],
+    "closures": [{"start": "2026-05-15", "end": "2026-05-15"}],
+    "half_days_off": ["mon_pm"],
+    "ramp_up": ["0.25", "0.50"],
 }
 PROVENANCE = {"source": "learned", "as_of": "2025-12-31", "detail": {"months": 36}}
 LAW = {
@@ -61,6 +66,7 @@ def full_plan() -> Document:
                 "subdivision": "VD",
                 "closures": [{"start": "2026-12-24", "start_half": "pm", "end": "2026-12-31"}],
                 "slots_per_day": 2,
+                "ramp_up": ["0.5"],
             },
             "seasonality": "spring",
             "margin_rate": "0.30",

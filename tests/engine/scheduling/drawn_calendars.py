@@ -73,3 +73,28 @@ def _window(draw: random.Random) -> dict[str, Any]:
     if draw.random() < 0.4:
         window["hours"] = [{"start": "14:00", "end": "18:00"}]
     return window
+
+
+def newcomers(form: dict[str, Any], seed: int) -> dict[str, Any]:
+    """The plan with people who ramp up, externals under contract, closures and half-days off."""
+    draw = random.Random(f"people {seed}")  # noqa: S311
+    first = date.fromisoformat(form["start"])
+    if draw.random() < 0.5:
+        form["calendar"]["ramp_up"] = ["0.5", "0.75"]
+    for person in form["people"].values():
+        if draw.random() < 0.5:
+            person |= {"hired_on": _near(draw, first, -40, 5), "left_on": None}
+        if draw.random() < 0.4:
+            person["ramp_up"] = draw.choice([[], ["0.25"], ["0.5", "0.5", "0.8"]])
+        person["half_days_off"] = draw.choice([None, None, ["wed_pm", "fri_pm"]])
+        if draw.random() < 0.3:
+            start, end = _near(draw, first, 0, 10), _near(draw, first, 10, 14)
+            person["closures"] = [{"start": start, "end": end}]
+        if draw.random() < 0.4:
+            span = {"start": _near(draw, first, 0, 10), "end": _near(draw, first, 15, 60)}
+            person |= {"kind": "external", "contracts": [span]}
+    return form
+
+
+def _near(draw: random.Random, first: date, least: int, most: int) -> str:
+    return (first + timedelta(draw.randrange(least, most))).isoformat()

@@ -116,7 +116,7 @@ class _Search:
         if not self.seldom_enough({**placed, key: option}):
             return False
         for person, moment, part in loads:
-            if part and used[0][person, moment] + part > self.rules.days.capacity(person):
+            if part and used[0][person, moment] + part > self.rules.days.capacity(person, moment):
                 return False
         return all(
             used[1][e, moment] + units <= self.doc["equipment"][e]["quantity"]

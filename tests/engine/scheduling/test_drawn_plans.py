@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.checkers.schedule_checker import WEIGHT, check
-from tests.engine.scheduling.drawn_calendars import calling, halved
+from tests.engine.scheduling.drawn_calendars import calling, halved, newcomers
 from tests.engine.scheduling.drawn_plans import START, drawn
 from tests.engine.scheduling.oracle import best
 
@@ -72,12 +72,24 @@ def test_small_plans_with_contacts_cost_what_trying_everything_finds() -> None:
         assert measured(form) == ("optimal", best(form, START)), seed
 
 
+def test_no_answer_breaks_a_rule_with_newcomers_and_externals() -> None:
+    plans = {seed: newcomers(drawn(seed, steps=12, people=5), seed) for seed in range(8)}
+    assert [seed for seed, form in plans.items() if faults(form, seed)] == []
+
+
+def test_small_plans_with_newcomers_cost_what_trying_everything_finds() -> None:
+    for seed in range(30):
+        form = drawn(seed, steps=4, people=2, days=10)
+        form = undated(newcomers(halved(form, seed) if seed % 3 == 0 else form, seed))
+        assert measured(form) == ("optimal", best(form, START)), seed
+
+
 @pytest.mark.slow
 def test_no_answer_breaks_a_rule_on_200_plans_with_richer_calendars() -> None:
     found = []
     for seed in range(200):
         form = drawn(seed, steps=30, people=8, days=120)
-        form = calling(halved(form, seed) if seed % 2 else form, seed)
+        form = calling(newcomers(halved(form, seed) if seed % 2 else form, seed), seed)
         found += [seed] if faults(form, seed) else []
     assert found == []
 

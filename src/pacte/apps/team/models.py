@@ -43,6 +43,11 @@ class Person(CompanyRow):
     hired_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
     leaves = models.JSONField(default=list)
+    kind = optional_text()
+    contracts = models.JSONField(null=True)
+    closures = models.JSONField(null=True)
+    half_days_off = models.JSONField(null=True)
+    ramp_up = models.JSONField(null=True)
 
     class Meta(CompanyRow.Meta):
         verbose_name_plural = "people"

@@ -70,22 +70,23 @@ def _own_intervals(model: Model, w: int) -> tuple[list[Any], list[int]]:
     for t, parts in model.parts.items():
         for part in parts:
             if part.worker == w and part.load > 0:
-                mine = (
-                    [part.interval]
-                    if part.interval is not None
-                    else _fixed_intervals(model, t, part)
-                )
-                intervals += mine
-                loads += [part.load] * len(mine)
+                floating = part.interval is not None
+                mine = [(part.interval, part.load)] if floating else _held(model, t, part)
+                intervals += [interval for interval, _ in mine]
+                loads += [load for _, load in mine]
     return intervals, loads
 
 
-def _fixed_intervals(model: Model, t: int, part: Part) -> list[Any]:
+def _held(model: Model, t: int, part: Part) -> list[tuple[Any, int]]:
     """A fixed step meets floating work on worked days only; on days off it stands alone."""
-    first, last = model.problem.tasks[t].at or (0, -1)
+    task = model.problem.tasks[t]
+    first, last = task.at or (0, -1)
     mask = model.problem.workers[part.worker].worked_mask
     return [
-        model.cp.new_optional_fixed_size_interval_var(d, 1, part.chosen, "held")
+        (
+            model.cp.new_optional_fixed_size_interval_var(d, 1, part.chosen, "held"),
+            model.problem.held_load(task, part.load, part.worker, d),
+        )
         for d in range(first, last + 1)
         if mask >> d & 1
     ]
@@ -104,19 +105,22 @@ def _runs(loads: list[int]) -> list[tuple[int, int, int]]:
 
 def capacity_on_days_off(model: Model) -> None:
     """Fixed steps held on days off share the person's capacity among themselves."""
-    meeting: dict[tuple[int, int], list[Part]] = defaultdict(list)
+    meeting: dict[tuple[int, int], list[tuple[Any, int]]] = defaultdict(list)
     for t, parts in model.parts.items():
         first, last = model.problem.tasks[t].at or (0, -1)
         for part in parts:
             mask = model.problem.workers[part.worker].worked_mask
             for d in range(first, last + 1):
                 if not mask >> d & 1:
-                    meeting[part.worker, d].append(part)
+                    load = model.problem.held_load(
+                        model.problem.tasks[t], part.load, part.worker, d
+                    )
+                    meeting[part.worker, d].append((part.chosen, load))
     for (w, d), together in meeting.items():
         who = model.problem.workers[w]
         if len(together) > 1 and w != model.problem.company:
             room = max(0, who.capacity - who.busy[d])
-            model.cp.add(sum(part.load * part.chosen for part in together) <= room)
+            model.cp.add(sum(load * chosen for chosen, load in together) <= room)
 
 
 def capacity_of_crews(model: Model) -> None:

@@ -47,7 +47,13 @@ class Doubt:
     @cached_property
     def idle(self) -> Ledger:
         """What would be free had nothing begun."""
-        workers = tuple(replace(w, busy=(0,) * len(w.busy)) for w in self.problem.workers)
+        workers = tuple(replace(w, busy=w.lost or (0,) * len(w.busy)) for w in self.problem.workers)
+        return Ledger(replace(self.problem, workers=workers))
+
+    @cached_property
+    def at_full_capacity(self) -> Ledger:
+        """What would be free had nothing begun, and were nobody new."""
+        workers = tuple(replace(w, busy=(0,) * len(w.busy), lost=()) for w in self.problem.workers)
         return Ledger(replace(self.problem, workers=workers))
 
     def day(self, index: int) -> str:
@@ -319,7 +325,16 @@ def _busy_already(doubt: Doubt, t: int) -> Reason | None:
     params = {"from": doubt.day(room.first_start), "to": doubt.day(room.last_end)}
     if start_mask(doubt.idle, task, room):
         return Reason("busy_with_started_steps", _named(task), params)
+    if start_mask(doubt.at_full_capacity, task, room):
+        return Reason("people_ramping_up", (*_named(task), *_ramping(doubt, task)), params)
     return Reason("no_common_start", _named(task), params)
+
+
+def _ramping(doubt: Doubt, task: Task) -> tuple[tuple[str, str], ...]:
+    """The candidates who are not yet at full capacity."""
+    workers = doubt.problem.workers
+    new = {w for need in task.needs for w in need.candidates if any(workers[w].lost)}
+    return tuple(("person", workers[w].id) for w in sorted(new))[:MOST_NAMED]
 
 
 RULES: tuple[Callable[[Doubt, int], Reason | None], ...] = (

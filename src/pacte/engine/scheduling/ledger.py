@@ -37,11 +37,13 @@ class Ledger:
                 mask |= 1 << t
         return mask
 
-    def holds(self, worker: int, load: int, first: int, last: int) -> bool:
+    def holds(self, task: Task, worker: int, load: int) -> bool:
         """Whether `worker` is present with `load` free at every index of a fixed step."""
-        who = self.problem.workers[worker]
+        who, free = self.problem.workers[worker], self.free[worker]
+        first, last = task.at or (0, -1)
         return all(
-            who.present >> t & 1 and self.free[worker][t] >= load for t in range(first, last + 1)
+            who.present >> t & 1 and free[t] >= self.problem.held_load(task, load, worker, t)
+            for t in range(first, last + 1)
         )
 
     def has_stock(self, task: Task, first: int, last: int) -> bool:
@@ -63,9 +65,10 @@ class Ledger:
     def _move(self, task: Task, placement: Placement, sign: int) -> None:
         for need, crew in zip(task.needs, placement.people, strict=True):
             for worker in crew:
-                load = sign * self.problem.load(task, need, worker)
+                load = self.problem.load(task, need, worker)
                 for t in days_on(self.problem, task, placement, worker):
-                    self.free[worker][t] += load
+                    taken = self.problem.held_load(task, load, worker, t) if task.at else load
+                    self.free[worker][t] += sign * taken
                 self._starts[worker].clear()
         for s, amount in task.equipment:
             for t in range(placement.start, self.problem.taken_until(s, placement.end) + 1):

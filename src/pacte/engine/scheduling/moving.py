@@ -46,10 +46,8 @@ def _crew(step: document.Step) -> tuple[str, ...]:
 
 
 def _slid(plan: document.Plan, step: document.Step, start: date) -> date:
-    usual = [
-        plan.people[p].model_copy(update={"leaves": (), "hired_on": None, "left_on": None})
-        for p in _crew(step)
-    ]
+    there = {"leaves": (), "hired_on": None, "left_on": None, "contracts": None}
+    usual = [plan.people[p].model_copy(update=there) for p in _crew(step)]
     for day in cal.days(start, start + timedelta(LONGEST_REST)):
         worked = (cal.is_worked_day(plan.calendar, person, day) for person in usual)
         if any(worked) or (not usual and cal.is_company_day(plan.calendar, day)):

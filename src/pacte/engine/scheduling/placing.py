@@ -108,11 +108,7 @@ def _fixed_place(ledger: Ledger, task: Task) -> Placement | None:
     if not ledger.has_stock(task, first, last):
         return None
     free = [
-        [
-            w
-            for w in need.candidates
-            if ledger.holds(w, ledger.problem.load(task, need, w), first, last)
-        ]
+        [w for w in need.candidates if ledger.holds(task, w, ledger.problem.load(task, need, w))]
         for need in task.needs
     ]
     crews = _crews(ledger, task, free, first)

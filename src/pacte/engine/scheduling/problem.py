@@ -67,8 +67,9 @@ class Axis:
 class Worker:
     """A person: the indexes worked, the indexes present (bit mask), capacity and load so far.
 
-    `capacity` is a day's load in units of 1/scale day; `busy` is what started steps already take
-    at each index. The company itself is a worker without limit, for steps that need nobody.
+    `capacity` is a day's load in units of 1/scale day; `busy` is what started steps and ramp-up
+    already take at each index, `lost` what ramp-up takes of it (empty: nothing). The company
+    itself is a worker without limit, for steps that need nobody.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Worker:
     worked: tuple[int, ...]
     present: int
     busy: tuple[int, ...]
+    lost: tuple[int, ...] = ()
 
     @cached_property
     def worked_mask(self) -> int:
@@ -239,6 +241,11 @@ class Problem:
     def load(self, task: Task, need: Need, worker: int) -> int:
         """Load of one day of `worker` on `need`, in units of 1/scale day."""
         return self.workers[worker].capacity if task.exclusive else need.load
+
+    def held_load(self, task: Task, load: int, worker: int, index: int) -> int:
+        """Load of a fixed task at an index: an exclusive one takes what ramp-up leaves."""
+        who = self.workers[worker]
+        return load - who.lost[index] if task.exclusive and who.lost else load
 
     def stretches(self, task: Task, worker: Worker) -> Stretches:
         """The (start, end) at which `worker` may do the whole task, load and dates apart."""

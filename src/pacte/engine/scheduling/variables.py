@@ -131,7 +131,8 @@ def _add_fixed_part(model: Model, t: int, n: int, worker: int, load: int) -> Non
     task, who = model.problem.tasks[t], model.problem.workers[worker]
     first, last = task.at or (0, 0)
     if n >= 0 and not all(
-        who.present >> d & 1 and max(0, who.capacity - who.busy[d]) >= load
+        who.present >> d & 1
+        and max(0, who.capacity - who.busy[d]) >= model.problem.held_load(task, load, worker, d)
         for d in range(first, last + 1)
     ):
         return

@@ -64,9 +64,12 @@ def _one_need(
     plan: document.Plan, step: document.Step, need: document.Need, person: str
 ) -> dict[int, Fraction]:
     worked = slots_worked(plan, step, person)
+    who, calendar = plan.people[person], plan.calendar
+    if step.exclusive and step.fixed:
+        return {slot: cal.capacity_in(calendar, who, slot) for slot in worked}
     if step.exclusive:
-        return dict.fromkeys(worked, cal.capacity(plan.calendar, plan.people[person]))
-    spread_over = len(worked) if step.fixed else slots.duration(plan.calendar, step)
+        return dict.fromkeys(worked, cal.capacity(calendar, who))
+    spread_over = len(worked) if step.fixed else slots.duration(calendar, step)
     return dict.fromkeys(worked, Fraction(need.effort_days) / max(spread_over, 1))
 
 
@@ -125,9 +128,9 @@ def _over(
     plan: document.Plan, person: str, by_step: Mapping[str, Mapping[int, Fraction]]
 ) -> Iterator[DayOver]:
     calendar, by_slot = plan.calendar, _total(by_step)
-    capacity = cal.capacity(calendar, plan.people[person])
     for slot in sorted(by_slot):
         day = slots.day_of(calendar, slot)
+        capacity = cal.capacity_in(calendar, plan.people[person], slot)
         if by_slot[slot] > capacity and plan.start <= day <= plan.end:
             steps = tuple(key for key, mine in by_step.items() if slot in mine)
             figures = rounded(by_slot[slot]), rounded(capacity)

@@ -17,7 +17,7 @@ from pacte.engine.workload.daily import loads_by_person, rounded, step_loads, st
 class WeekLoad:
     """One person in one ISO week (`2026-W12`), cut at the ends of the plan.
 
-    `capacity_days` = days (or halves) worked × capacity fraction; leave and public holidays add
+    `capacity_days` = days (or halves) worked × capacity of the day; leave and public holidays add
     none, a weekend day on which a fixed step is held adds one more day.
     """
 
@@ -55,7 +55,7 @@ def _week(
         week=period.label,
         start=period.start,
         load_days=rounded(sum((by_slot.get(s, Fraction(0)) for s in held), Fraction(0))),
-        capacity_days=rounded(len(held) * cal.capacity(calendar, who)),
+        capacity_days=rounded(sum((cal.capacity_in(calendar, who, s) for s in held), Fraction(0))),
     )
 
 

@@ -84,6 +84,8 @@ def _week(plan: document.Plan, person: document.Person) -> str:
     """`lun.–ven.`, or the days one by one, with the share of time given to the plan."""
     days = person.weekdays if person.weekdays is not None else plan.calendar.weekdays
     places = sorted(WEEKDAYS.index(day) for day in days)
+    if not places:
+        return _("no working day")
     words = [formatting.weekday(place, language()) for place in places]
     whole = len(places) > 2 and places[-1] - places[0] == len(places) - 1  # noqa: PLR2004 (a run)
     said = f"{words[0]} – {words[-1]}" if whole else ", ".join(words)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor, lcm
+from operator import add
 
 from pacte.document import calendar as cal
 from pacte.engine import workload
@@ -85,7 +86,10 @@ class People:
 
     def _figures(self) -> Iterable[Fraction]:
         plan = self.standing.plan
-        yield from (cal.capacity(plan.calendar, person) for person in plan.people.values())
+        for person in plan.people.values():
+            usual = cal.capacity(plan.calendar, person)
+            yield usual
+            yield from (usual * Fraction(part) for part in cal.ramp_up(plan.calendar, person))
         for step in (*self.standing.to_place.values(), *self.standing.frozen.values()):
             for need in step.needs:
                 yield self.standing.load(step, need.effort_days)
@@ -100,14 +104,26 @@ class People:
 
     def _worker(self, key: str) -> Worker:
         plan = self.standing.plan
-        busy = self._busy[key]
+        capacity = floor(cal.capacity(plan.calendar, plan.people[key]) * self.scale)
+        lost, begun = self._lost(key, capacity), self._busy[key]
+        busy = (ceil(begun.get(s, 0) * self.scale) for s in self.slots)
         return Worker(
             id=key,
-            capacity=floor(cal.capacity(plan.calendar, plan.people[key]) * self.scale),
+            capacity=capacity,
             worked=tuple(self.index[s] for s in self.worked[key]),
             present=self._present(key),
-            busy=tuple(ceil(busy.get(s, 0) * self.scale) for s in self.slots),
+            busy=tuple(map(add, busy, lost)) if lost else tuple(busy),
+            lost=lost,
         )
+
+    def _lost(self, key: str, capacity: int) -> tuple[int, ...]:
+        """What ramp-up takes of each slot; empty where there is none."""
+        plan, origin = self.standing.plan, self.standing.origin
+        person = plan.people[key]
+        if person.hired_on is None or not cal.ramp_up(plan.calendar, person):
+            return ()
+        given = (cal.capacity_in(plan.calendar, person, origin + s) for s in self.slots)
+        return tuple(capacity - floor(part * self.scale) for part in given)
 
     def _present(self, key: str) -> int:
         plan, origin = self.standing.plan, self.standing.origin
