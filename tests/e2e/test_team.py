@@ -11,8 +11,10 @@ from tests.web.scenarios.test_views import finish
 from tests.web.schedule.planned import with_calls
 from tests.web.schedule.test_proposals import answer
 
+from pacte.apps.plans import operations
 from pacte.apps.plans.models import photos
 from pacte.apps.scenarios import operations as scenarios
+from pacte.document import Change
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -20,6 +22,18 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def planned(sold):
     return with_calls(sold)
+
+
+def crowd(house):
+    """Chloé has seven days of work in the week of 11 May, and five in that of 1 June."""
+    need = {"needs": [{"effort_days": "7", "assigned": ["chloe"]}], "duration_days": 5}
+    form = {"action": "mailing", "name": "Rappeler", **need}
+    over = {**form, "start_date": "2026-05-11", "end_date": "2026-05-15"}
+    full = {**form, "start_date": "2026-06-01", "end_date": "2026-06-05"}
+    full["needs"] = [{"effort_days": "5", "assigned": ["chloe"]}]
+    forms = {"over": over, "full": full}
+    new = [Change("step", key, None, None, one) for key, one in forms.items()]
+    operations.apply_document(house.plan, new, by=house.cast.alice, at=NOON)
 
 
 def test_an_absence_is_typed_by_keyboard_its_effect_read_and_undone(screen, planned):
@@ -42,6 +56,7 @@ def test_an_absence_is_typed_by_keyboard_its_effect_read_and_undone(screen, plan
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)], ids=["desk", "phone"])
 def test_the_lesser_pages_fit_are_accessible_and_break_no_policy(screen, planned, width, dark):
+    crowd(planned)
     new = scenarios.NewScenario(kind="schedule", today=TODAY)
     asked = scenarios.request_scenario(planned.plan, new, by=planned.cast.alice, at=NOON)
     finish(asked, answer())
@@ -55,6 +70,10 @@ def test_the_lesser_pages_fit_are_accessible_and_break_no_policy(screen, planned
         page = seen.open(room)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, room
         assert faults(page) == [], room
+    page = seen.open(planned.at("schedule/?from=2026-05-04"))
+    page.get_by_role("link", name="Chloé Petit, S20").click()
+    expect(page.locator("#week")).to_contain_text("1,6\u202fj de trop")
+    assert faults(page) == []
     page = seen.open(planned.at("team/"))
     page.locator("#absences-chloe summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
