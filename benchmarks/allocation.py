@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from pacte.document import Money, Response
 from pacte.engine.allocation import dual
+from pacte.engine.allocation.curve import Curve
 from pacte.engine.allocation.optimize import Limits, Optimum, optimize
 from pacte.engine.allocation.problem import Cell, Problem
 
@@ -34,18 +34,10 @@ def drawn(actions: int, curves: str, seed: int) -> Problem:
     maxima = halves * rng.uniform(0.5, 6, actions)
     shapes = rng.uniform(*SHAPES[curves], actions)
     cells = tuple(
-        Cell(f"a{i:05}", _response(m, h, s))
+        Cell(f"a{i:05}", Curve(float(int(m)), float(int(h)), s))
         for i, (m, h, s) in enumerate(zip(maxima, halves, shapes, strict=True))
     )
     return Problem("EUR", int(halves.sum() * rng.uniform(0.2, 1.2)), cells)
-
-
-def _response(maximum: float, half: float, shape: float) -> Response:
-    return Response(
-        maximum=Money.of_cents(int(maximum), "EUR"),
-        half_spend=Money.of_cents(int(half), "EUR"),
-        shape=f"{shape:.6f}",
-    )
 
 
 @dataclass(frozen=True)

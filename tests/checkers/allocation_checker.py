@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
+
+from tests.checkers.allocation_curves import Curve, cents, curve_of, in_period
 
 Json = dict[str, Any]
 
@@ -27,50 +28,19 @@ class Part:
 class Rules:
     """One decided action: its curve (cents), its fixed cost, what it may spend."""
 
-    maximum: float
-    half: float
-    shape: float
+    curve: Curve
     fixed: int
     part: Part
 
     def margin(self, x: float) -> float:
-        if x <= 0 or self.maximum == 0:
-            return 0.0
-        ratio = self.shape * (math.log(self.half) - math.log(x))
-        return 0.0 if ratio > 700 else self.maximum / (1 + math.exp(ratio))
-
-    def slope(self, x: float) -> float:
-        rest = self.margin(x) / self.maximum if self.maximum else 0.0
-        return self.maximum * self.shape * rest * (1 - rest) / x
-
-    def bend(self) -> float:
-        if self.shape <= 1:
-            return 0.0
-        return self.half * ((self.shape - 1) / (self.shape + 1)) ** (1 / self.shape)
+        return self.curve.margin(x)
 
     def best(self, part: Part, price: float) -> float:
         """The most that M(x) − price · cost(x) reaches over the part."""
         reached = [0.0] if part.zero else []
         if part.runs:
-            places = {part.low, part.high, self._turn(max(part.low, self.bend()), part.high, price)}
-            reached += [self.margin(x) - price * (x + self.fixed) for x in places]
+            reached.append(self.curve.best(part.low, part.high, price) - price * self.fixed)
         return max(reached)
-
-    def _turn(self, start: float, end: float, price: float) -> float:
-        """Where the slope of the concave part falls to the price, by bisection."""
-        if end <= start:
-            return end
-        start = max(start, 1e-250)
-        for _ in range(400):
-            middle = math.sqrt(start * end) if end > 2 * start else (start + end) / 2
-            if not start < middle < end:
-                break
-            start, end = (middle, end) if self.slope(middle) > price else (start, middle)
-        return start
-
-
-def cents(amount: Json | None) -> int:
-    return 0 if amount is None else int(Decimal(amount["amount"]) * 100)
 
 
 def floor_of(amount: Json | None) -> int:
@@ -83,12 +53,14 @@ def engaged(plan: Json, key: str) -> int:
     return sum(max(0, *(cents(line.get(state)) for state in states)) for line in lines)
 
 
-def kept_code(action: Json) -> str | None:
+def kept_code(plan: Json, action: Json) -> str | None:
     if action.get("status") in ("done", "stopped"):
         return str(action["status"])
     if action.get("type") == "enabling":
         return "enabling"
-    return None if action.get("response") else "no_response"
+    if not action.get("response"):
+        return "no_response"
+    return None if curve_of(plan, action) else "contradicted"
 
 
 def kept_money(action: Json, paid: int) -> tuple[int, int]:
@@ -102,8 +74,12 @@ def kept_money(action: Json, paid: int) -> tuple[int, int]:
     return spend, floor_of(action.get("fixed_cost")) if spend else 0
 
 
-def rules_of(action: Json, paid: int) -> Rules:
+def rules_of(plan: Json, action: Json, paid: int) -> Rules:
+    said = action.get("spending") or {}
     low = max(floor_of(action.get("min_spend")), paid)
+    own_low = low
+    if not paid:
+        low = max(low, floor_of(said.get("effective_spend")))
     high = math.inf
     if action.get("max_spend") is not None:
         high = float(max(floor_of(action["max_spend"]), paid))
@@ -111,14 +87,20 @@ def rules_of(action: Json, paid: int) -> Rules:
         low = max(floor_of(action.get("budget")), paid)
         high = low
     free = action.get("optional", False) and not action.get("pinned", False) and not paid
-    response = action["response"]
+    zero = low == 0 or free or (not action.get("pinned", False) and own_low == 0)
+    curve = curve_of(plan, action)
+    assert curve is not None
     return Rules(
-        maximum=float(cents(response["maximum"])),
-        half=float(cents(response["half_spend"])),
-        shape=float(response.get("shape", "1")),
-        fixed=floor_of(action.get("fixed_cost")),
-        part=Part(low == 0 or free, high >= max(low, 1), float(low), high),
+        curve=in_period(plan, action, curve, months_of(plan["start"], plan["end"]), 1.0),
+        fixed=floor_of(action.get("fixed_cost")) + floor_of(said.get("occurrence_cost")),
+        part=Part(zero, high >= max(low, 1), float(low), high),
     )
+
+
+def months_of(start: str, end: str) -> list[int]:
+    """The calendar months that a range of days touches, counted from year 0."""
+    first, last = (int(day[:4]) * 12 + int(day[5:7]) for day in (start, end))
+    return list(range(first, last + 1))
 
 
 @dataclass
@@ -141,11 +123,11 @@ def check(plan: Json, answer: Json) -> Checked:
     rules: dict[str, Rules] = {}
     for key, action in plan["actions"].items():
         share, paid = by_action[key], engaged(plan, key)
-        if kept_code(action):
+        if kept_code(plan, action):
             kept_cost += sum(kept_money(action, paid))
-            _check_kept(found, share, action, paid)
+            _check_kept(found, share, action, paid, kept_code(plan, action))
         else:
-            rules[key] = rules_of(action, paid)
+            rules[key] = rules_of(plan, action, paid)
             cost += _check_decided(found, share, rules[key])
     found.value = math.fsum(rules[k].margin(cents(by_action[k]["spend"])) for k in rules)
     _check_totals(found, answer, budget, kept_cost + cost)
@@ -155,12 +137,12 @@ def check(plan: Json, answer: Json) -> Checked:
     return found
 
 
-def _check_kept(found: Checked, share: Json, action: Json, paid: int) -> None:
+def _check_kept(found: Checked, share: Json, action: Json, paid: int, code: str | None) -> None:
     spend, fixed = kept_money(action, paid)
     if (cents(share["spend"]), cents(share["fixed_cost"])) != (spend, fixed):
         found.problems.append(f"{share['action']}: kept money changed")
-    if share["decided"] or share["reason"]["code"] != kept_code(action):
-        found.problems.append(f"{share['action']}: should be kept as {kept_code(action)}")
+    if share["decided"] or code not in (share["reason"]["code"], "contradicted"):
+        found.problems.append(f"{share['action']}: should be kept as {code}")
 
 
 def _check_decided(found: Checked, share: Json, rules: Rules) -> int:
@@ -172,7 +154,7 @@ def _check_decided(found: Checked, share: Json, rules: Rules) -> int:
     fixed = rules.fixed if spend else 0
     if cents(share["fixed_cost"]) != fixed or share["runs"] != (spend > 0):
         found.problems.append(f"{share['action']}: fixed cost is not {fixed}")
-    if abs(cents(share["value"]) - rules.margin(spend)) > 0.5 + 1e-9 * rules.maximum:
+    if abs(cents(share["value"]) - rules.margin(spend)) > 0.5 + 1e-9 * rules.curve.maximum:
         found.problems.append(f"{share['action']}: value is not {rules.margin(spend)}")
     return spend + fixed
 
@@ -229,7 +211,7 @@ def bound(nodes: list[Json], rules: dict[str, Rules], shared: int) -> float:
 
 
 def _curve(rules: Rules, part: Part) -> tuple[object, ...]:
-    return rules.maximum, rules.half, rules.shape, rules.fixed, part
+    return rules.curve, rules.fixed, part
 
 
 def _least(rules: Rules, part: Part) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from itertools import chain
 from typing import Annotated, Any, Literal, Self
 
@@ -20,7 +19,6 @@ from pacte.document.entities import (
     Id,
     Name,
     Note,
-    Provenance,
     Text,
     end_before_start,
     halves_out_of_order,
@@ -28,6 +26,8 @@ from pacte.document.entities import (
 from pacte.document.metrics import METRICS
 from pacte.document.money import Money, Number
 from pacte.document.preferences import Points, Season, Synergy
+from pacte.document.responses import AnyResponse
+from pacte.document.spending import Spending
 
 ActionStatus = Literal["idea", "planned", "running", "done", "stopped"]
 StepStatus = Literal["to_do", "running", "done", "canceled"]
@@ -87,29 +87,6 @@ class Objective(Entity):
         return self
 
 
-class Response(Entity):
-    """Yearly margin brought by a spend x: maximum · x^shape / (half_spend^shape + x^shape).
-
-    `maximum` is the most margin that any spend can bring, `half_spend` the spend that brings half
-    of it. `shape` ≤ 1 is concave (each euro brings less than the one before); above 1 the first
-    euros bring little. Source: docs/methods/allocation.md.
-    """
-
-    kind: Literal["hill"] = "hill"
-    maximum: Money
-    half_spend: Money
-    shape: Annotated[Number, Field(gt=0, le=10)] = Decimal(1)
-    provenance: Provenance | None = None
-
-    @model_validator(mode="after")
-    def _positive(self) -> Self:
-        if self.maximum.amount < 0 or self.half_spend.amount <= 0:
-            raise PydanticCustomError(
-                "response_not_positive", "maximum must be at least 0 and half_spend more than 0"
-            )
-        return self
-
-
 class Contribution(Entity):
     """What an action is expected to bring to an objective, in the objective's unit."""
 
@@ -164,7 +141,8 @@ class Action(Entity):
     min_spend: Money | None = None
     max_spend: Money | None = None
     fixed_cost: Money | None = None
-    response: Response | None = None
+    response: AnyResponse | None = None
+    spending: Spending | None = None
     message: Note = ""
 
     @model_validator(mode="after")

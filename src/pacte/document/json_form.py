@@ -145,9 +145,11 @@ def _as_written(value: Any) -> str:
 
 
 def pointer(parts: tuple[int | str, ...]) -> str:
-    """A JSON Pointer (RFC 6901) from its parts."""
+    """A JSON Pointer (RFC 6901) from its parts; those in brackets are not in the document."""
     return "".join(
-        "/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts if part != "[key]"
+        "/" + part.replace("~", "~0").replace("/", "~1")
+        for part in map(str, parts)
+        if not part.startswith("[")
     )
 
 

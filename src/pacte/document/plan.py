@@ -31,6 +31,7 @@ from pacte.document.entities import (
     Weekday,
 )
 from pacte.document.money import Currency, Money, Number
+from pacte.document.spending import Sharing
 
 FORMAT = "pacte.plan"
 FORMAT_VERSION = 1
@@ -76,8 +77,8 @@ class Plan(Entity):
     """A commercial action plan. Collections are keyed by id; see docs/reference/document.md.
 
     `start` is the first day of the fiscal year (any first of month); `end` the last, inclusive.
-    `budget` is the money to share among the actions, excluding tax. `contact_rules` replace the
-    laws that Pacte knows (null: those).
+    `budget` is the money to share among the actions, excluding tax; `sharing` says how.
+    `contact_rules` replace the laws that Pacte knows (null: those).
     """
 
     format: Literal["pacte.plan"] = "pacte.plan"
@@ -93,6 +94,7 @@ class Plan(Entity):
     seasonality: Id | None = None
     margin_rate: Annotated[Number, Field(gt=0, le=1)] | None = None
     contact_rules: tuple[ContactRule, ...] | None = None
+    sharing: Sharing | None = None
     teams: dict[Id, Team] = {}
     skills: dict[Id, Skill] = {}
     territories: dict[Id, Territory] = {}

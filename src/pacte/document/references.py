@@ -8,6 +8,7 @@ from typing import Any
 from pacte.document.errors import Problem
 from pacte.document.errors import gettext_noop as _
 from pacte.document.plan import COLLECTIONS, Plan
+from pacte.document.spending import named_in_sharing
 
 SINGLE: dict[str, dict[str, str]] = {
     "team": {"parent": "team"},
@@ -61,6 +62,8 @@ def _named(kind: str, entity: Any) -> Iterator[tuple[str, str, str | None]]:
         yield "synergy/action", "action", entity.synergy.action
     if kind == "step":
         yield from _named_by_step(entity)
+    if kind == "action":
+        yield from _named_by_action(entity)
 
 
 def _named_by_step(step: Any) -> Iterator[tuple[str, str, str | None]]:
@@ -73,6 +76,14 @@ def _named_by_step(step: Any) -> Iterator[tuple[str, str, str | None]]:
     yield from ((f"after/{i}/step", "step", link.step) for i, link in enumerate(step.after))
 
 
+def _named_by_action(action: Any) -> Iterator[tuple[str, str, str | None]]:
+    if action.spending is not None:
+        yield "spending/seasonality", "seasonality", action.spending.seasonality
+        for i, need in enumerate(action.spending.hours):
+            yield f"spending/hours/{i}/skill", "skill", need.skill
+    yield "response/skill", "skill", getattr(action.response, "skill", None)
+
+
 def references(plan: Plan) -> Iterable[tuple[str, str, str, str, str]]:
     """Every reference made in the plan, as (kind, id, path inside, kind named, id named)."""
     for kind, key, entity in plan.entities():
@@ -83,11 +94,14 @@ def references(plan: Plan) -> Iterable[tuple[str, str, str, str, str]]:
 
 def dangling(plan: Plan) -> Iterator[Problem]:
     """One problem for each name that leads nowhere, and for the plan's own seasonality."""
-    for kind, key, path, target, named in references(plan):
+    for kind, owner, path, target, named in references(plan):
         if named not in plan.collection(target):
-            yield _problem(f"/{COLLECTIONS[kind][0]}/{key}/{path}", target, named)
+            yield _problem(f"/{COLLECTIONS[kind][0]}/{owner}/{path}", target, named)
     if plan.seasonality is not None and plan.seasonality not in plan.seasonalities:
         yield _problem("/seasonality", "seasonality", plan.seasonality)
+    for path, target, key in named_in_sharing(plan.sharing) if plan.sharing else ():
+        if key is not None and key not in plan.collection(target):
+            yield _problem(f"/sharing/{path}", target, key)
 
 
 def _problem(where: str, target: str, named: str) -> Problem:

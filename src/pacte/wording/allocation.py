@@ -38,6 +38,68 @@ SENTENCES: dict[str, str] = {
     ),
     "done": gettext_noop("Finished: {amount} was spent."),
     "stopped": gettext_noop("Stopped: {amount} was spent."),
+    "funnel_without_size": gettext_noop(
+        "Kept at {amount}: say how many customers there are to contact, here or in its segment."
+    ),
+    "contact_without_cost": gettext_noop(
+        "Kept at {amount}: enter what a contact costs, even little, so that money can be weighed."
+    ),
+    "negative_result": gettext_noop("Kept at {amount}: what it would bring must be above 0."),
+    "spends_out_of_order": gettext_noop(
+        "Kept at {amount}: the second spend ({second_spend}) must be above the first "
+        "({first_spend}), and both above 0."
+    ),
+    "more_brings_no_more": gettext_noop(
+        "Kept at {amount}: {second_result} for the larger spend, {first_result} for the smaller: "
+        "one of the two answers must change."
+    ),
+    "results_too_steep": gettext_noop(
+        "Kept at {amount}: {second_result} is more than the larger spend can bring if it brings "
+        "what the smaller one says; enter less than {most}, or a steeper shape."
+    ),
+    "range_out_of_order": gettext_noop(
+        "Kept at {amount}: at {spend}, the worst case must be below {likely} and the best above."
+    ),
+    "discount_above_margin": gettext_noop(
+        "Kept at {amount}: with this discount each added sale loses money; lower the discount."
+    ),
+    "spent": gettext_noop("{amount}: this period is over, what was spent stays."),
+    "closed": gettext_noop("Not in this period."),
+    "occurrences_used": gettext_noop("Left out here: it already runs as many times as allowed."),
+    "rule_binds": gettext_noop(
+        "Left out: it cannot run beside what was chosen, by a rule between actions."
+    ),
+    "hours_bring_more_elsewhere": gettext_noop(
+        "Left out: the {hours} hours it takes bring more elsewhere."
+    ),
+    "hours_used_up": gettext_noop("All hours of {period} are used: {row}."),
+    "limit_reached": gettext_noop("The limit of {limit} is reached: {row}."),
+    "unknown_period": gettext_noop(
+        "{names}: “{found}” is no period of this plan; write it as {expected}."
+    ),
+    "limit_too_tight": gettext_noop(
+        "A limit of {limit} leaves no plan: it is {missing} short. Raise it, or free {names}."
+    ),
+    "floor_too_high": gettext_noop(
+        "At least {limit} cannot be spent there: {missing} finds no use. "
+        "Lower that floor ({names})."
+    ),
+    "no_period_left": gettext_noop(
+        "{names} must run and no period is left for it: open one, or make it optional."
+    ),
+    "changes_too_few": gettext_noop(
+        "More than {count} actions have to change for a plan to hold: allow more changes."
+    ),
+    "hours_too_few": gettext_noop(
+        "What must run takes {missing} more hours than the {limit} there are ({period}): free "
+        "{names}, or find the hours."
+    ),
+    "rule_impossible": gettext_noop(
+        "A rule between actions contradicts what must run: change the rule, or free {names}."
+    ),
+    "no_plan_found": gettext_noop(
+        "No plan was found in the time allowed: give more time, or loosen a limit."
+    ),
     "no_budget": gettext_noop("Enter the plan’s budget envelope: there is nothing to share yet."),
     "other_currency": gettext_noop(
         "{names} has an amount in {found}, the plan is in {expected}: convert it."

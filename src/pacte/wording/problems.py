@@ -63,6 +63,18 @@ SENTENCES: dict[str, str] = {
         "a plan ends after it starts, within three years: {start} to {end}."
     ),
     "other_currency": gettext_noop("an amount is in {found} but the plan is in {currency}."),
+    "shares_above_one": gettext_noop(
+        "the shares that land month after month exceed 1: lower one of them."
+    ),
+    "impossible_response": gettext_noop(
+        "what is said of its return contradicts itself ({found}): correct it first."
+    ),
+    "unknown_response": gettext_noop(
+        "a return is one of hill, funnel, three_points, promotion: choose one."
+    ),
+    "limit_without_figure": gettext_noop(
+        "a limit needs an amount or a number of hours: enter one, or take the limit out."
+    ),
     "all_zero": gettext_noop("at least one month must weigh more than 0."),
     "range_out_of_order": gettext_noop("give low, expected and high in growing order."),
     "response_not_positive": gettext_noop(

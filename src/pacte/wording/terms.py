@@ -222,6 +222,8 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "hired_on": gettext_noop("first day worked"),
         "capacity_fraction": gettext_noop("share of time available"),
         "response": gettext_noop("expected return"),
+        "spending": gettext_noop("money and hours by period"),
+        "sharing": gettext_noop("rules for sharing the envelope"),
         "min_spend": gettext_noop("least to spend"),
         "max_spend": gettext_noop("most to spend"),
         "fixed_cost": gettext_noop("fixed cost"),

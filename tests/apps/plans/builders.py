@@ -47,6 +47,14 @@ LAW = {
     "silence_days": 60,
     "source": "Loi",
 }
+SHARING = {
+    "grain": "quarter",
+    "limits": [{"name": "Été", "period": "2026-Q3", "at_most": euros(9000), "axis": "grow"}],
+    "rules": [{"kind": "requires", "actions": ["show"], "needs": ["mailing"], "count": 1}],
+    "most_changes": 3,
+    "aim": {"margin": "1", "revenue": "0.1", "attainment": {"year": euros(5000)}},
+    "prudence": "0.5",
+}
 SEASON = ["1", "1", "1.50", *["1"] * 9]
 
 
@@ -71,6 +79,7 @@ def full_plan() -> Document:
             "seasonality": "spring",
             "margin_rate": "0.30",
             "contact_rules": [LAW],
+            "sharing": SHARING,
             "teams": {"north": {"name": "Nord"}, "lyon": {"name": "Lyon", "parent": "north"}},
             "skills": {"stand": {"name": "Stand"}},
             "territories": {
@@ -169,6 +178,14 @@ def _action() -> dict[str, Any]:
             "half_spend": euros(9000),
             "shape": "0.7",
             "provenance": PROVENANCE,
+        },
+        spending={
+            "occurrence_cost": euros(120),
+            "effective_spend": euros(900),
+            "most_occurrences": 2,
+            "hours": [{"skill": "stand", "fixed": "6", "per_thousand": "2.5"}],
+            "seasonality": "spring",
+            "periods": {"2026-Q2": {"minimum": euros(500), "budget": euros(1000)}},
         },
         message="Venez",
     )

@@ -16,8 +16,9 @@ from tests.builders import euros
 from tests.checkers import allocation_checker as checker
 from tests.engine.allocation.random_plans import random_plan
 
-from pacte.document import Money, Response, plan_from_form
+from pacte.document import plan_from_form
 from pacte.engine.allocation import adopted, allocate, as_result, dual
+from pacte.engine.allocation.curve import Curve
 from pacte.engine.allocation.optimize import Limits, optimize
 from pacte.engine.allocation.problem import Cell, Problem
 
@@ -130,9 +131,10 @@ class Exhaustive:
 
 
 def exhaustive(plan: Json) -> Exhaustive:
-    kept = {k: a for k, a in plan["actions"].items() if checker.kept_code(a)}
+    kept = {k: a for k, a in plan["actions"].items() if checker.kept_code(plan, a)}
     paid = {k: checker.engaged(plan, k) for k in plan["actions"]}
-    rules = {k: checker.rules_of(a, paid[k]) for k, a in plan["actions"].items() if k not in kept}
+    free = {k: a for k, a in plan["actions"].items() if k not in kept}
+    rules = {k: checker.rules_of(plan, a, paid[k]) for k, a in free.items()}
     taken = sum(sum(checker.kept_money(a, paid[k])) for k, a in kept.items())
     return Exhaustive(rules, checker.cents(plan["budget"]) - taken)
 
@@ -282,10 +284,10 @@ def test_ten_thousand_actions_are_shared_with_a_proof():
     cells = tuple(
         Cell(
             f"a{i:05}",
-            Response(
-                maximum=Money.of_cents(int(rng.integers(10_000, 900_000)), "EUR"),
-                half_spend=Money.of_cents(int(rng.integers(5_000, 300_000)), "EUR"),
-                shape=str(rng.choice(["0.7", "1", "2.5"])),
+            Curve(
+                float(rng.integers(10_000, 900_000)),
+                float(rng.integers(5_000, 300_000)),
+                float(rng.choice([0.7, 1.0, 2.5])),
             ),
             low=int(rng.choice([0, 2_000])),
             fixed=int(rng.choice([0, 1_000])),

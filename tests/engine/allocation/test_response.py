@@ -7,6 +7,7 @@ import pytest
 
 from pacte.document import Money, Response
 from pacte.engine.allocation import curve, marginal, spend_at, value
+from pacte.engine.allocation.curve import Curve
 from pacte.engine.allocation.response import Curves
 
 
@@ -45,7 +46,8 @@ def test_the_first_unit_is_infinite_finite_or_nothing_by_shape():
 def random_curves(n: int) -> Curves:
     rng = np.random.default_rng(7)
     shapes = np.exp(rng.uniform(np.log(0.1), np.log(10), n))
-    return Curves(np.exp(rng.uniform(3, 20, n)), np.exp(rng.uniform(3, 18, n)), shapes)
+    maxima, halves = np.exp(rng.uniform(3, 20, n)), np.exp(rng.uniform(3, 18, n))
+    return Curves.of(Curve(*three) for three in zip(maxima, halves, shapes, strict=True))
 
 
 def test_the_slope_is_the_limit_of_differences():

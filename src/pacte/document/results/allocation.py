@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field
@@ -27,7 +28,8 @@ class AllocatedAction(ResultModel):
 
     `spend` excludes `fixed_cost`, which is 0 where the action does not run. `value` is the expected
     yearly margin; null where the action has no response. `marginal_return` is the margin of one
-    more unit of money there; null where that is not finite or not known.
+    more unit of money there; null where that is not finite or not known. `hours` by skill, `*`
+    standing for whoever.
     """
 
     action: str
@@ -42,6 +44,7 @@ class AllocatedAction(ResultModel):
     marginal_return: float | None
     today_spend: Money
     today_value: Money | None
+    hours: dict[str, float] = {}
     reason: AllocationReason
 
 
@@ -68,10 +71,50 @@ class Cut(ResultModel):
     at: Money
 
 
+class AllocationPeriod(ResultModel):
+    """A period that money is shared between; `frozen`: over, what was engaged in it stays."""
+
+    label: str
+    start: date
+    end: date
+    frozen: bool
+
+
+class AllocationRow(ResultModel):
+    """A limit: what is left of it for the actions decided, what the plan uses, what more is worth.
+
+    In units of money or hours, by `measure`; `price` is what one more unit brings to this plan, in
+    units of what is sought. `path` leads to what set it.
+    """
+
+    key: str
+    measure: Literal["money", "hours", "runs"]
+    period: str | None
+    skill: str | None
+    name: str
+    path: str
+    limit: float
+    used: float
+    price: float
+
+
+class Totals(ResultModel):
+    """What the plan is expected to bring; customers and revenue where responses tell them."""
+
+    margin: Money
+    revenue: Money
+    new_customers: float
+    attainment: dict[str, float] = {}
+
+
 class CertificateNode(ResultModel):
-    """A part of all plans: bounded by `price`, or `empty`, or cut in two (numbers of nodes)."""
+    """A part of all plans: bounded by `price` (of the budget) or `prices` (of each row, by key).
+
+    Else `empty`, or cut in two (numbers of nodes).
+    """
 
     price: float | None = None
+    prices: dict[str, float] | None = None
     empty: bool = False
     cut: Cut | None = None
     below: int | None = None
@@ -87,6 +130,8 @@ class AllocationResult(Envelope):
     unspent: Money | None = None
     value: Money | None = None
     bound: Money | None = None
+    bound_by: Literal["prices", "search"] | None = None
+    price_bound: Money | None = None
     gap: float | None = Field(default=None, ge=0, le=1)
     price: float | None = Field(default=None, ge=0)
     one_more: OneMoreAmount | None = None
@@ -94,6 +139,10 @@ class AllocationResult(Envelope):
     equal_split: OtherPlan | None = None
     stopped_by: Literal["proof", "work", "time"] | None = None
     branches: int | None = None
+    grain: Literal["year", "quarter", "month"] = "year"
+    periods: tuple[AllocationPeriod, ...] = ()
+    rows: tuple[AllocationRow, ...] = ()
+    totals: Totals | None = None
     actions: tuple[AllocatedAction, ...] = ()
     reasons: tuple[AllocationReason, ...] = ()
     certificate: tuple[CertificateNode, ...] = ()

@@ -8,7 +8,15 @@ from datetime import date
 
 import numpy as np
 
-from pacte.document import Action, Conflict, Money, Plan, input_sha256
+from pacte.document import (
+    Action,
+    Conflict,
+    Money,
+    PeriodSpend,
+    Plan,
+    Spending,
+    input_sha256,
+)
 from pacte.document import Problem as Fault
 from pacte.document.results.allocation import (
     SCHEMA,
@@ -21,6 +29,7 @@ from pacte.document.results.allocation import (
     OtherPlan,
 )
 from pacte.document.results.envelope import Named
+from pacte.engine.allocation import answer_of_rows as of_rows
 from pacte.engine.allocation.compare import Rival
 from pacte.engine.allocation.explain import Reason, money
 from pacte.engine.allocation.optimize import Node, Optimum
@@ -54,11 +63,33 @@ def adopted(plan: Plan, allocation: Allocation) -> Plan:
     if allocation.optimum is None:
         raise Conflict(Fault("no_allocation_to_adopt", "/budget", allocation.status, "ok"))
     actions = dict(plan.actions)
-    for cell, spend in zip(allocation.problem.cells, allocation.optimum.spends, strict=True):
-        budget = money(spend, plan.currency)
-        if actions[cell.action].budget != budget and (spend or cell.today):
-            actions[cell.action] = actions[cell.action].model_copy(update={"budget": budget})
+    spends = allocation.spends()
+    for key, spend in spends.items():
+        action = _with_budget(actions[key], money(spend, plan.currency), spend)
+        actions[key] = _with_periods(action, key, allocation, plan.currency)
     return plan.model_copy(update={"actions": actions})
+
+
+def _with_budget(action: Action, budget: Money, spend: int) -> Action:
+    """The action with its new budget, unless it had none and gets nothing."""
+    had = 0 if action.budget is None else max(action.budget.cents, 0)
+    if action.budget == budget or not (spend or had):
+        return action
+    return action.model_copy(update={"budget": budget})
+
+
+def _with_periods(action: Action, key: str, allocation: Allocation, currency: str) -> Action:
+    """The action with what each period is to spend, where there are several."""
+    if allocation.problem.periods == (WHOLE_PLAN,) or allocation.optimum is None:
+        return action
+    spending = action.spending or Spending()
+    said = dict(spending.periods)
+    pairs = zip(allocation.problem.cells, allocation.optimum.spends, strict=True)
+    for cell, spend in pairs:
+        if cell.action == key and (spend or cell.today or cell.period in said):
+            before = said.get(cell.period, PeriodSpend())
+            said[cell.period] = before.model_copy(update={"budget": money(spend, currency)})
+    return action.model_copy(update={"spending": spending.model_copy(update={"periods": said})})
 
 
 def _figures(plan: Plan, allocation: Allocation, optimum: Optimum) -> dict[str, object]:
@@ -70,6 +101,7 @@ def _figures(plan: Plan, allocation: Allocation, optimum: Optimum) -> dict[str, 
         "unspent": money((problem.budget or 0) - spent, currency),
         "value": money(optimum.value, currency),
         "bound": money(math.ceil(optimum.bound), currency),
+        **_bounds(allocation, optimum),
         "gap": optimum.gap,
         "price": optimum.price,
         "one_more": None
@@ -77,20 +109,37 @@ def _figures(plan: Plan, allocation: Allocation, optimum: Optimum) -> dict[str, 
         else OneMoreAmount(
             amount=money(one_more.amount, currency), value=money(one_more.value, currency)
         ),
-        "today": _other(problem, allocation.today),
-        "equal_split": _other(problem, allocation.equal_split),
+        "today": _other(allocation, allocation.today),
+        "equal_split": _other(allocation, allocation.equal_split),
         "stopped_by": optimum.stopped_by,
         "branches": optimum.branches,
+        **of_rows.fields(plan, allocation, optimum),
         "actions": _actions(plan, allocation, optimum),
-        "certificate": tuple(_certificate(problem, optimum.tree)),
+        "certificate": _proof(allocation, optimum),
     }
 
 
-def _other(problem: Problem, rival: Rival | None) -> OtherPlan | None:
+def _bounds(allocation: Allocation, optimum: Optimum) -> dict[str, object]:
+    """Where the bound comes from, and the one that the certificate proves."""
+    if optimum.rows is None:
+        bound = money(math.ceil(optimum.bound), allocation.problem.currency)
+        return {"bound_by": "prices", "price_bound": bound}
+    proven = money(math.ceil(optimum.rows.price_bound), allocation.problem.currency)
+    return {"bound_by": optimum.rows.origin, "price_bound": proven}
+
+
+def _proof(allocation: Allocation, optimum: Optimum) -> tuple[CertificateNode, ...]:
+    if optimum.tree is not None:
+        return tuple(_certificate(allocation.problem, optimum.tree))
+    return of_rows.proof(allocation, optimum)
+
+
+def _other(allocation: Allocation, rival: Rival | None) -> OtherPlan | None:
+    problem = allocation.problem
     if rival is None:
         return None
     cost = problem.kept_cost + spent_on_cells(problem, rival.spends)
-    value = rival_value(problem, rival)
+    value = rival_value(allocation, rival)
     return OtherPlan(
         cost=money(cost, problem.currency),
         value=money(value, problem.currency),
@@ -107,9 +156,12 @@ def _actions(plan: Plan, allocation: Allocation, optimum: Optimum) -> tuple[Allo
 
 def _decided(plan: Plan, allocation: Allocation, optimum: Optimum) -> Iterator[AllocatedAction]:
     cells, currency = allocation.problem.cells, plan.currency
-    curves = Curves.of(cell.response for cell in cells)
+    curves = Curves.of(cell.curve for cell in cells)
     spends = _floats(optimum.spends)
-    values, before = curves.values(spends), curves.values(_floats([c.today for c in cells]))
+    now = _floats([cell.today for cell in cells])
+    lost = np.array([cell.curve.loss for cell in cells], dtype=np.float64)
+    values = curves.values(spends) - np.where(spends > 0, lost, 0.0)
+    before = curves.values(now) - np.where(now > 0, lost, 0.0)
     slopes = curves.marginals(spends)
     for place, cell in enumerate(cells):
         spend = optimum.spends[place]
@@ -123,6 +175,7 @@ def _decided(plan: Plan, allocation: Allocation, optimum: Optimum) -> Iterator[A
             marginal_return=float(slopes[place]) if np.isfinite(slopes[place]) else None,
             today_spend=money(cell.today, currency),
             today_value=money(float(before[place]), currency),
+            hours=of_rows.hours(cell, spend),
             reason=_reason(plan, allocation.cell_reasons[place]),
         )
 
@@ -133,6 +186,7 @@ def _floats(cents: list[int] | tuple[int, ...]) -> Floats:
 
 def _kept(plan: Plan, kept: Kept) -> AllocatedAction:
     amount = money(kept.spend, plan.currency)
+    params = {"amount": amount, **dict(kept.params)}
     return AllocatedAction(
         **_identity(plan, kept.action, WHOLE_PLAN),
         decided=False,
@@ -143,7 +197,7 @@ def _kept(plan: Plan, kept: Kept) -> AllocatedAction:
         marginal_return=None,
         today_spend=plan.actions[kept.action].budget or money(0, plan.currency),
         today_value=None,
-        reason=_reason(plan, Reason(kept.code, {"amount": amount}, (kept.action,))),
+        reason=_reason(plan, Reason(kept.code, params, (kept.action,))),
     )
 
 

@@ -7,8 +7,8 @@ import math
 
 import numpy as np
 
-from pacte.engine.allocation.dual import Flags, Model
-from pacte.engine.allocation.response import Floats
+from pacte.engine.allocation.dual import Model
+from pacte.engine.allocation.response import Flags, Floats
 
 NEARLY = 1e-6
 """A spend this close (in cents) under a whole cent is that cent."""
@@ -70,6 +70,11 @@ def _ranked(model: Model, spends: list[int], takers: list[int]) -> list[tuple[fl
 def _next_cent(model: Model, place: int, spend: int) -> float:
     """The slope in the middle of the next cent: differences of values would lose their digits."""
     curves, middle = model.curves, spend + 0.5
+    if middle >= curves.cap[place]:
+        return 0.0
+    if curves.exponential[place]:
+        fading = math.exp(-middle / float(curves.half_spend[place]))
+        return float(curves.maximum[place] / curves.half_spend[place]) * fading
     shape = float(curves.shape[place])
     logit = shape * math.log(middle / float(curves.half_spend[place]))
     swing = math.exp(-abs(logit)) / (1 + math.exp(-abs(logit))) ** 2

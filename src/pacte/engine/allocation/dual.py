@@ -14,9 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pacte.engine.allocation.problem import Problem
-from pacte.engine.allocation.response import Curves, Floats
-
-Flags = NDArray[np.bool_]
+from pacte.engine.allocation.response import Curves, Flags, Floats
 
 SLACK = 1e-12
 """The bound is raised by this part of itself: more than floating point can lose."""
@@ -92,13 +90,13 @@ def model_of(problem: Problem) -> Model:
     switchless = off & (low == 0) & (fixed == 0) & (high >= 0)
     box = Box(off & ~switchless, switchless | (high >= np.maximum(low, 1)), low, high)
     box = replace(box, high=np.where(box.on, high, low))
-    curves = Curves.of(cell.response for cell in cells)
+    curves = Curves.of(cell.curve for cell in cells)
     return Model(curves, fixed, box, problem.shared, most, _alike(curves, fixed, box))
 
 
 def _alike(curves: Curves, fixed: Floats, box: Box) -> NDArray[np.intp]:
     """A number per cell, the same for those with the same curve, fixed cost and bounds."""
-    shape = [curves.maximum, curves.half_spend, curves.shape, fixed]
+    shape = [curves.maximum, curves.half_spend, curves.shape, curves.cap, curves.exponential, fixed]
     rows = np.stack([*shape, box.low, box.high, box.off, box.on])
     return np.asarray(np.unique(rows, axis=1, return_inverse=True)[1]).reshape(-1)
 

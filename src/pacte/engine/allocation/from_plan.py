@@ -3,29 +3,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
 
-from pacte.document import Action, Money, Plan
-from pacte.engine.allocation.problem import Cell, Kept, Problem
+from pacte.document import Action, Money, Plan, Sharing
+from pacte.engine.allocation import periods, rows_from_plan
+from pacte.engine.allocation.curve import Curve, Impossible, curve_of
+from pacte.engine.allocation.periods import Calendar, cents
+from pacte.engine.allocation.problem import Cell, Group, Kept, Problem
+from pacte.engine.allocation.worth import weight_of
 
 OVER = ("done", "stopped")
 MONEY_FIELDS = ("budget", "min_spend", "max_spend", "fixed_cost")
 
+Capacities = Mapping[tuple[str | None, str], float]
+"""(skill or None, period) -> hours at most: what a schedule could place."""
 
-def problem(plan: Plan) -> Problem:
-    """The allocation problem of `plan`, from the document alone."""
-    engaged = engaged_cents(plan)
+
+def problem(
+    plan: Plan, today: date | None = None, capacities: Capacities | None = None
+) -> Problem:
+    """The allocation problem of `plan`, from the document alone.
+
+    Periods that end before `today` are frozen at what was engaged in them. `capacities` tighten
+    the hours that people have.
+    """
+    sharing = plan.sharing or Sharing()
+    calendar = Calendar.of(plan, sharing.grain, today)
+    engaged = periods.engaged_by_period(plan, calendar)
     cells: list[Cell] = []
     kept: list[Kept] = []
+    groups: list[Group] = []
     for key in sorted(plan.actions):
-        action = plan.actions[key]
-        code = _why_kept(action)
-        if code is None:
-            cells.append(_cell(key, action, engaged[key]))
+        action, mine = plan.actions[key], engaged[key]
+        curve = _curve(plan, action)
+        code = _why_kept(action, curve)
+        if code is not None or not isinstance(curve, Curve):
+            kept.append(_kept(key, action, code or "no_response", sum(mine.values()), curve))
+        elif calendar.is_whole:
+            year = periods.curve_in(plan, action, curve, calendar, 0)
+            cells.append(_cell(plan, key, action, year, sum(mine.values())))
         else:
-            kept.append(_kept(key, action, code, engaged[key]))
+            cells += periods.cells_of(plan, key, action, curve, calendar, mine)
+            groups += _group(key, action, sum(1 for cents in mine.values() if cents))
     budget = None if plan.budget is None else plan.budget.cents
-    return Problem(plan.currency, budget, tuple(cells), tuple(kept))
+    made = Problem(
+        plan.currency, budget, tuple(cells), tuple(kept), (), tuple(groups), (),
+        sharing.most_changes, calendar.labels,
+    )
+    return rows_from_plan.with_rows(plan, sharing, calendar, made, capacities or {})
 
 
 def engaged_cents(plan: Plan) -> defaultdict[str, int]:
@@ -41,14 +68,33 @@ def foreign_money(plan: Plan) -> Iterator[tuple[str, str, str]]:
     for key in sorted(plan.actions):
         action = plan.actions[key]
         amounts = {name: getattr(action, name) for name in MONEY_FIELDS}
-        if action.response is not None:
-            amounts["response/maximum"] = action.response.maximum
-            amounts["response/half_spend"] = action.response.half_spend
+        amounts |= _amounts_in(action.response, "response") | _amounts_in(
+            action.spending, "spending"
+        )
         yield from _foreign(f"/actions/{key}", key, amounts, plan.currency)
     for key in sorted(plan.budget_lines):
         line = plan.budget_lines[key]
         states = {"committed": line.committed, "invoiced": line.invoiced, "paid": line.paid}
         yield from _foreign(f"/budget_lines/{key}", line.action, states, plan.currency)
+    yield from _foreign("", "", _amounts_in(plan.sharing, "sharing"), plan.currency)
+
+
+def _amounts_in(value: Any, where: str) -> dict[str, Money | None]:
+    """Every amount in a part of the document, by its place."""
+    if isinstance(value, Money):
+        return {where: value}
+    if isinstance(value, dict):
+        parts = value.items()
+    elif isinstance(value, tuple):
+        parts = ((str(i), part) for i, part in enumerate(value))  # type: ignore[assignment]
+    elif hasattr(value, "model_fields_set"):
+        parts = ((name, getattr(value, name)) for name in type(value).model_fields)  # type: ignore[assignment]
+    else:
+        return {}
+    found: dict[str, Money | None] = {}
+    for name, part in parts:
+        found |= _amounts_in(part, f"{where}/{name}")
+    return found
 
 
 def _foreign(
@@ -59,51 +105,79 @@ def _foreign(
             yield f"{where}/{name}", key, amount.currency
 
 
-def _why_kept(action: Action) -> str | None:
+def _curve(plan: Plan, action: Action) -> Curve | Impossible | None:
+    if action.response is None:
+        return None
+    segment = plan.segments.get(action.segment or "")
+    return curve_of(action.response, None if segment is None else segment.size)
+
+
+def _why_kept(action: Action, curve: Curve | Impossible | None) -> str | None:
     if action.status in OVER:
         return action.status
     if action.type == "enabling":
         return "enabling"
-    return "no_response" if action.response is None else None
+    if curve is None:
+        return "no_response"
+    return curve.code if isinstance(curve, Impossible) else None
 
 
-def _kept(key: str, action: Action, code: str, engaged: int) -> Kept:
+def _kept(
+    key: str, action: Action, code: str, engaged: int, curve: Curve | Impossible | None
+) -> Kept:
     if code in OVER:
         return Kept(key, code, engaged, engaged=engaged)
-    unsaid = 0 if action.optional else _cents(action.min_spend)
-    decided = unsaid if action.budget is None else _cents(action.budget)
+    unsaid = 0 if action.optional else cents(action.min_spend)
+    decided = unsaid if action.budget is None else cents(action.budget)
     spend = max(decided, engaged)
-    return Kept(key, code, spend, _cents(action.fixed_cost) if spend else 0, engaged)
+    params = tuple(curve.params.items()) if isinstance(curve, Impossible) else ()
+    return Kept(key, code, spend, cents(action.fixed_cost) if spend else 0, engaged, params)
 
 
-def _cell(key: str, action: Action, engaged: int) -> Cell:
-    assert action.response is not None  # noqa: S101 - `_why_kept` kept the others
+def _cell(plan: Plan, key: str, action: Action, curve: Curve, engaged: int) -> Cell:
     free_low, free_high = _bounds(action, engaged)
-    pin = max(_cents(action.budget), engaged)
+    pin = max(cents(action.budget), engaged)
     low, high = (pin, pin) if action.pinned else (free_low, free_high)
-    fixed = _cents(action.fixed_cost)
-    has_to_run = engaged > 0 or action.pinned or not action.optional
+    fixed = cents(action.fixed_cost) + cents(
+        action.spending.occurrence_cost if action.spending else None
+    )
+    has_to_run = engaged > 0 or action.pinned or (not action.optional and action_low(action) > 0)
     return Cell(
         action=key,
-        response=action.response,
+        curve=curve,
         low=low,
         high=high,
         fixed=fixed,
         may_be_off=low == 0 or not has_to_run,
-        today=_cents(action.budget),
+        today=cents(action.budget),
         engaged=engaged,
         pinned=action.pinned,
         released_floor=free_low + fixed if engaged else 0,
+        weight=weight_of(plan, action),
+        hours=periods.hours_of(action),
     )
 
 
+def action_low(action: Action) -> int:
+    """The least an action may spend over the plan when it runs, of its own `min_spend`."""
+    return cents(action.min_spend)
+
+
 def _bounds(action: Action, engaged: int) -> tuple[int, int | None]:
-    """Lowest and highest spend when the action runs. Money already engaged is a floor of both."""
-    low = max(_cents(action.min_spend), engaged)
-    high = None if action.max_spend is None else max(_cents(action.max_spend), engaged)
+    """Lowest and highest spend when the action runs. Money already engaged is a floor of both.
+
+    An effective spend bounds what is proposed, not what is already engaged.
+    """
+    effective = cents(action.spending.effective_spend) if action.spending and not engaged else 0
+    low = max(action_low(action), effective, engaged)
+    high = None if action.max_spend is None else max(cents(action.max_spend), engaged)
     return low, high
 
 
-def _cents(amount: Money | None) -> int:
-    """Cents of an amount; absent or negative money is 0."""
-    return 0 if amount is None else max(amount.cents, 0)
+def _group(key: str, action: Action, begun: int) -> list[Group]:
+    """What holds over all periods, where something does; money is engaged in `begun` of them."""
+    must_run = not action.optional and action_low(action) > 0
+    most = action.spending.most_occurrences if action.spending else None
+    most = None if most is None else max(most, begun)
+    once = cents(action.fixed_cost)
+    return [Group(key, once, must_run, most)] if must_run or most is not None or once else []

@@ -18,8 +18,9 @@ import numpy as np
 
 from pacte.engine.allocation import dual
 from pacte.engine.allocation.cents import Spends, cost_of, exchanged, in_cents, value_of
-from pacte.engine.allocation.dual import Box, Dual, Flags, Model, Replies
-from pacte.engine.allocation.response import Floats
+from pacte.engine.allocation.dual import Box, Dual, Model, Replies
+from pacte.engine.allocation.response import Flags, Floats
+from pacte.engine.allocation.share import Shared
 
 PROVEN = 1e-6
 """A relative distance to the bound under which the plan is called the best."""
@@ -53,16 +54,17 @@ class Optimum:
     """The best plan found (cents per cell), its value and bound in cents, and the proof.
 
     `price` is the margin of one more unit of money: what the whole budget says of it, or more where
-    an action that runs could take it.
+    an action that runs could take it. The proof is `tree` where the budget alone binds, or `rows`.
     """
 
     spends: Spends
     value: float
     bound: float
     price: float
-    tree: Node
+    tree: Node | None
     branches: int
     stopped_by: StoppedBy
+    rows: Shared | None = None
 
     @property
     def gap(self) -> float:
@@ -78,10 +80,14 @@ def gap(value: float, bound: float) -> float:
 
 @dataclass(frozen=True)
 class Limits:
-    """`work` branches at most; `time_limit` seconds is a safety stop."""
+    """`work` branches at most; `time_limit` seconds is a safety stop.
+
+    `nodes` of the search where more than the budget binds (None: its own).
+    """
 
     work: int = USUAL_WORK
     time_limit: float = 20.0
+    nodes: int | None = None
 
 
 def optimize(

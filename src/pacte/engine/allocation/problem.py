@@ -1,13 +1,23 @@
-"""What is to be decided: the spend of each action in each period, under one budget. In cents."""
+"""What is to be decided: the spend of each action in each period, within limits. In cents."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from pacte.document import Response
+from pacte.engine.allocation.curve import Curve
 
 WHOLE_PLAN = "plan"
 """The one period of a budget that is shared over the whole plan."""
+
+
+@dataclass(frozen=True)
+class CellHours:
+    """Hours of people with `skill` (None: anyone): `fixed` when the cell runs, `per_cent` spent."""
+
+    skill: str | None
+    fixed: float
+    per_cent: float
 
 
 @dataclass(frozen=True)
@@ -18,10 +28,11 @@ class Cell:
     `high` None: bounded by the budget alone. `engaged` is money that can no longer be moved, a
     floor of the spend; `pinned` keeps it as decided. `today` is the spend decided before this
     computation; `released_floor` the least it would cost as an optional action without a pin.
+    `weight` is what a cent of its margin counts in what is sought.
     """
 
     action: str
-    response: Response
+    curve: Curve
     low: int = 0
     high: int | None = None
     fixed: int = 0
@@ -31,6 +42,9 @@ class Cell:
     pinned: bool = False
     released_floor: int = 0
     period: str = WHOLE_PLAN
+    weight: float = 1.0
+    hours: tuple[CellHours, ...] = ()
+    closed: bool = False
 
     @property
     def can_run(self) -> bool:
@@ -67,6 +81,7 @@ class Kept:
     spend: int = 0
     fixed: int = 0
     engaged: int = 0
+    params: tuple[tuple[str, object], ...] = ()
 
     @property
     def cost(self) -> int:
@@ -75,16 +90,83 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Group:
+    """What holds over all periods of one action.
+
+    `once` cents are due as soon as it runs in any. It `must_run` in one at least, and runs in
+    `most` at most (None: no limit).
+    """
+
+    action: str
+    once: int = 0
+    must_run: bool = False
+    most: int | None = None
+
+
+Measure = Literal["money", "hours", "runs", "result"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Σ spend·x + Σ running·[x > 0] + Σ actions·[action runs] − Σ results·M(x) ≤ limit.
+
+    Coefficients are by place of the cell in the problem, or by action. `key` names the row in the
+    answer; `place` is the JSON Pointer of what set it. Money in cents, hours in hours.
+    """
+
+    key: str
+    measure: Measure
+    limit: float
+    spend: dict[int, float]
+    running: dict[int, float]
+    actions: dict[str, float]
+    results: dict[int, float]
+    period: str | None = None
+    skill: str | None = None
+    place: str = ""
+    name: str = ""
+    goal: int | None = None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """An objective whose attainment counts: worth `worth` cents when `gap` is reached.
+
+    `results`: cell -> what a cent of its margin brings to it, in the unit of `gap`.
+    """
+
+    objective: str
+    worth: float
+    gap: float
+    results: dict[int, float]
+
+
+@dataclass(frozen=True)
 class Problem:
     """One budget in cents (None: nobody said), the cells to decide and the actions kept.
 
-    Both tuples are in the order of action ids, so that no answer depends on the document's order.
+    Cells are in the order of action ids then periods, kept actions in that of ids, so that no
+    answer depends on the document's order. `rows` are all limits beside the budget; `groups` those
+    actions of which something holds over all periods; `most_changes` the actions that may differ
+    from today.
     """
 
     currency: str
     budget: int | None
     cells: tuple[Cell, ...] = ()
     kept: tuple[Kept, ...] = ()
+    rows: tuple[Row, ...] = ()
+    groups: tuple[Group, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    most_changes: int | None = None
+    periods: tuple[str, ...] = (WHOLE_PLAN,)
+
+    @property
+    def is_one_budget(self) -> bool:
+        """Whether the budget alone binds the cells together, and margin alone is sought."""
+        alone = not (self.rows or self.groups or self.goals) and self.most_changes is None
+        plain = all(c.weight == 1 and c.curve.loss == 0 for c in self.cells)
+        return alone and plain and self.periods == (WHOLE_PLAN,)
 
     @property
     def kept_cost(self) -> int:
@@ -101,8 +183,22 @@ class Problem:
         """The least that the cells can cost together."""
         return sum(cell.floor_cost for cell in self.cells)
 
+    def once(self, spends: tuple[int, ...]) -> int:
+        """Cents due once for the actions that run in any period."""
+        due = {group.action: group.once for group in self.groups if group.once}
+        pairs = zip(self.cells, spends, strict=True) if due else ()
+        running = {cell.action for cell, spend in pairs if spend}
+        return sum(due.get(action, 0) for action in running)
+
+    def cost(self, spends: tuple[int, ...]) -> int:
+        """What a plan takes from the shared money, fixed costs included, in cents."""
+        own = sum(cell.cost(x) for cell, x in zip(self.cells, spends, strict=True))
+        return own + self.once(spends)
+
     def admits(self, spends: tuple[int, ...]) -> bool:
-        """Whether a plan (one spend per cell) breaks no rule and stays within the budget."""
-        pairs = list(zip(self.cells, spends, strict=True))
-        within = sum(cell.cost(spend) for cell, spend in pairs) <= self.shared
-        return within and all(cell.allows(spend) for cell, spend in pairs)
+        """Whether a plan (one spend per cell) breaks no cell's rule and stays within the budget.
+
+        Rows are looked at by `grid.admits`.
+        """
+        pairs = zip(self.cells, spends, strict=True)
+        return self.cost(spends) <= self.shared and all(cell.allows(x) for cell, x in pairs)

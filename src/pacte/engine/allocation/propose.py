@@ -11,14 +11,17 @@ from typing import Literal, TypeVar
 import numpy as np
 
 from pacte.document import Plan
-from pacte.engine.allocation import compare, dual
+from pacte.engine.allocation import compare, dual, explain_rows, tight
 from pacte.engine.allocation.cents import Spends, in_cents, value_of
 from pacte.engine.allocation.explain import Reason, money, reasons_of_cells
-from pacte.engine.allocation.from_plan import foreign_money
+from pacte.engine.allocation.from_plan import Capacities, foreign_money
 from pacte.engine.allocation.from_plan import problem as problem_from_plan
+from pacte.engine.allocation.grid import Grid, grid_of
 from pacte.engine.allocation.optimize import USUAL_WORK, Limits, Optimum, Progress, optimize
 from pacte.engine.allocation.problem import Problem
 from pacte.engine.allocation.repair import obstacles
+from pacte.engine.allocation.response import Curves
+from pacte.engine.allocation.share import share
 
 Amount = TypeVar("Amount", int, float)
 
@@ -41,7 +44,7 @@ class Allocation:
     `reasons` are about the whole plan, `cell_reasons` one per cell of `problem`.
     """
 
-    status: Literal["ok", "infeasible", "refused"]
+    status: Literal["ok", "infeasible", "refused", "unknown"]
     as_of: date
     problem: Problem
     reasons: tuple[Reason, ...] = ()
@@ -50,6 +53,7 @@ class Allocation:
     one_more: OneMore | None = None
     today: compare.Rival | None = None
     equal_split: compare.Rival | None = None
+    grid: Grid | None = None
 
     def spends(self) -> dict[str, int]:
         """Cents proposed for each action decided, over all its periods; empty without a plan."""
@@ -59,9 +63,11 @@ class Allocation:
         """Cents of expected margin of each action decided; empty without a plan."""
         if self.optimum is None:
             return {}
-        model = dual.model_of(self.problem)
-        worth = model.curves.values(np.array(self.optimum.spends, dtype=np.float64))
-        return self._by_action(worth.tolist())
+        cells = self.problem.cells
+        spends = np.array(self.optimum.spends, dtype=np.float64)
+        lost = np.array([cell.curve.loss for cell in cells], dtype=np.float64)
+        worth = Curves.of(cell.curve for cell in cells).values(spends)
+        return self._by_action((worth - np.where(spends > 0, lost, 0.0)).tolist())
 
     def _by_action(self, amounts: Sequence[Amount]) -> dict[str, Amount]:
         sums: dict[str, Amount] = {}
@@ -70,7 +76,7 @@ class Allocation:
         return sums
 
 
-def allocate(
+def allocate(  # noqa: PLR0913 (each is an option of the command)
     plan: Plan,
     *,
     today: date,
@@ -78,23 +84,26 @@ def allocate(
     work: int | None = None,
     time_limit: float = 20.0,
     progress: Progress | None = None,
+    capacities: Capacities | None = None,
 ) -> Allocation:
     """Share the plan's budget among its actions so that the expected yearly margin is greatest.
 
     `work` branches at most (1,000 by default) and, as a safety stop, `time_limit` seconds;
     `progress` hears the part done, 0 to 1. Nothing is drawn: `seed` is taken so that all engines
-    are called alike. Never raises on a readable plan: no budget is `refused`, too small a budget
-    `infeasible` with reasons. Rules and proof: docs/reference/allocation.md.
+    are called alike. `capacities` are hours at most by (skill or None, period), below those that
+    people have: what a schedule could place. Never raises on a readable plan: no budget is
+    `refused`, too small a budget `infeasible` with reasons.
+    Rules and proof: docs/reference/allocation.md.
     """
     del seed
-    problem = problem_from_plan(plan)
+    problem = problem_from_plan(plan, today, capacities)
     refusals = tuple(_refusals(plan))
     if refusals:
         return Allocation("refused", today, problem, refusals)
     blocked = obstacles(problem)
     if blocked:
         return Allocation("infeasible", today, problem, blocked)
-    limits = Limits(USUAL_WORK if work is None else work, time_limit)
+    limits = Limits(USUAL_WORK if work is None else work, time_limit, work)
     return _proposal(problem, today, limits, progress)
 
 
@@ -107,6 +116,57 @@ def _refusals(plan: Plan) -> Iterator[Reason]:
 
 
 def _proposal(
+    problem: Problem, as_of: date, limits: Limits, progress: Progress | None
+) -> Allocation:
+    if problem.is_one_budget:
+        return _of_one_budget(problem, as_of, limits, progress)
+    return _of_rows(problem, as_of, limits)
+
+
+def _of_rows(problem: Problem, as_of: date, limits: Limits) -> Allocation:
+    """Where more than the budget binds."""
+    grid = grid_of(problem)
+    now, equal = compare.today(problem, grid), compare.equal_split(problem, grid)
+    rivals = tuple(np.array(r.spends, dtype=np.float64) for r in (now, equal) if r is not None)
+    found = share(grid, rivals, limits.nodes, limits.time_limit)
+    if found.spends is None:
+        status, reasons = tight.why(problem, grid, limits.time_limit)
+        return Allocation(status, as_of, problem, reasons)
+    spends = tuple(int(x) for x in found.spends)
+    best = Optimum(
+        spends=spends,
+        value=found.value,
+        bound=found.bound,
+        price=float(found.worth[0]),
+        tree=None,
+        branches=found.decisions,
+        stopped_by=found.stopped_by,
+        rows=found,
+    )
+    return Allocation(
+        status="ok",
+        as_of=as_of,
+        problem=problem,
+        reasons=tuple(_remarks_on_rows(problem, grid, best)),
+        optimum=best,
+        cell_reasons=tuple(explain_rows.reasons(problem, grid, found)),
+        today=now,
+        equal_split=equal,
+        grid=grid,
+    )
+
+
+def _remarks_on_rows(problem: Problem, grid: Grid, found: Optimum) -> Iterator[Reason]:
+    if not problem.cells:
+        yield Reason("nothing_to_decide")
+        return
+    left = problem.shared - problem.cost(found.spends)
+    if left > 0:
+        yield Reason("budget_left", {"amount": money(left, problem.currency)})
+    yield from explain_rows.full_rows(problem, grid, np.array(found.spends, dtype=np.float64))
+
+
+def _of_one_budget(
     problem: Problem, as_of: date, limits: Limits, progress: Progress | None
 ) -> Allocation:
     model = dual.model_of(problem)
@@ -163,9 +223,11 @@ def _poor_end(problem: Problem, model: dual.Model, optimum: Optimum) -> Iterator
 
 def spent_on_cells(problem: Problem, spends: Spends) -> int:
     """What a plan takes from the shared money, fixed costs included, in cents."""
-    return sum(cell.cost(spend) for cell, spend in zip(problem.cells, spends, strict=True))
+    return problem.cost(spends)
 
 
-def rival_value(problem: Problem, rival: compare.Rival) -> float:
-    """The margin of another plan on the same curves, in cents."""
-    return value_of(dual.model_of(problem), rival.spends)
+def rival_value(allocation: Allocation, rival: compare.Rival) -> float:
+    """What another plan brings on the same curves, in cents of what is sought."""
+    if allocation.grid is not None:
+        return allocation.grid.value(np.array(rival.spends, dtype=np.float64))
+    return value_of(dual.model_of(allocation.problem), rival.spends)

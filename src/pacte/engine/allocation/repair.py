@@ -13,7 +13,7 @@ Patch = tuple[dict[str, Any], ...]
 
 def obstacles(problem: Problem) -> tuple[Reason, ...]:
     """Every reason why `problem` has no plan; empty where it has one. The budget is given."""
-    return (*_contradictions(problem), *_shortfall(problem))
+    return (*_contradictions(problem), *_without_period(problem), *_shortfall(problem))
 
 
 def _contradictions(problem: Problem) -> Iterator[Reason]:
@@ -22,6 +22,15 @@ def _contradictions(problem: Problem) -> Iterator[Reason]:
             low, high = money(cell.low, problem.currency), money(cell.high or 0, problem.currency)
             patch = _set(f"/actions/{cell.action}/max_spend", low.model_dump(mode="json"))
             yield Reason("min_above_max", {"min": low, "max": high}, (cell.action,), (patch,))
+
+
+def _without_period(problem: Problem) -> Iterator[Reason]:
+    """Actions that must run, and have no period left in which they can."""
+    able = {cell.action for cell in problem.cells if cell.can_run}
+    for group in problem.groups:
+        if group.must_run and group.action not in able:
+            free = _set(f"/actions/{group.action}/optional", value=True)
+            yield Reason("no_period_left", {}, (group.action,), (free,))
 
 
 def _shortfall(problem: Problem) -> Iterator[Reason]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, log_expit
 
-from pacte.document import Money, Response
+from pacte.document import AnyResponse, Invalid, Money, Problem, Response
+from pacte.engine.allocation.curve import Curve, Impossible, curve_of
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 LOWEST = 1e-280
 MOST_STEPS = 60
@@ -20,7 +23,7 @@ MOST_STEPS = 60
 
 @dataclass(frozen=True)
 class Curves:
-    """n curves M(x) = maximum · x^shape ÷ (half_spend^shape + x^shape), one array per parameter.
+    """n curves M(x), one array per parameter: see `Curve` for each.
 
     `maximum` ≥ 0, `half_spend` > 0 in cents, 0 < `shape` ≤ 10. Source: docs/methods/allocation.md.
     """
@@ -28,26 +31,39 @@ class Curves:
     maximum: Floats
     half_spend: Floats
     shape: Floats
+    cap: Floats
+    exponential: Flags
 
     @classmethod
-    def of(cls, responses: Iterable[Response]) -> Curves:
-        """The curves of document responses, in their order."""
-        rows = [(r.maximum.cents, r.half_spend.cents, float(r.shape)) for r in responses]
-        table = np.array(rows, dtype=np.float64).reshape(-1, 3)
-        return cls(table[:, 0].copy(), table[:, 1].copy(), table[:, 2].copy())
+    def of(cls, curves: Iterable[Curve]) -> Curves:
+        """The arrays of curves, in their order."""
+        rows = [(c.maximum, c.half_spend, c.shape, c.cap, c.exponential) for c in curves]
+        table = np.array(rows, dtype=np.float64).reshape(-1, 5)
+        maximum, half, shape, cap, exponential = (table[:, i].copy() for i in range(5))
+        return cls(maximum, half, shape, cap, exponential > 0)
 
     def __len__(self) -> int:
         return len(self.maximum)
 
-    def take(self, places: NDArray[np.intp]) -> Curves:
-        """The curves at some places."""
-        return Curves(self.maximum[places], self.half_spend[places], self.shape[places])
+    def take(self, places: NDArray[Any]) -> Curves:
+        """The curves at some places (or where flags are true)."""
+        return Curves(
+            self.maximum[places],
+            self.half_spend[places],
+            self.shape[places],
+            self.cap[places],
+            self.exponential[places],
+        )
 
     def values(self, spends: Floats) -> Floats:
         """M at `spends` ≥ 0 (cents), in cents."""
+        spends = np.minimum(spends, self.cap)
         with np.errstate(divide="ignore"):
             logit = self.shape * (np.log(spends) - np.log(self.half_spend))
-        return np.asarray(self.maximum * expit(logit))
+        share = expit(logit)
+        if self.exponential.any():
+            share = np.where(self.exponential, -np.expm1(-spends / self.half_spend), share)
+        return np.asarray(self.maximum * share)
 
     def marginals(self, spends: Floats) -> Floats:
         """M' at `spends` ≥ 0: margin per unit of spend; infinite at 0 where shape < 1."""
@@ -55,8 +71,11 @@ class Curves:
             logit = self.shape * (np.log(spends) - np.log(self.half_spend))
             inside = self.maximum * self.shape * expit(logit) * expit(-logit) / spends
             steepest = np.where(self.shape < 1, np.inf, self.maximum / self.half_spend)
+            fading = self.maximum / self.half_spend * np.exp(-spends / self.half_spend)
         first = np.where(self.shape > 1, 0.0, steepest)
-        return np.where(self.maximum <= 0, 0.0, np.where(spends > 0, inside, first))
+        found = np.where(spends > 0, inside, first)
+        found = np.where(self.exponential, fading, found)
+        return np.where((self.maximum <= 0) | (spends >= self.cap), 0.0, found)
 
     def inflections(self) -> Floats:
         """The spend (cents) from which each curve is concave: 0 where shape ≤ 1."""
@@ -76,7 +95,10 @@ class Curves:
             curved = np.exp(_logit_at(level, self.shape) / self.shape)
             straight = np.maximum(np.expm1(-level / 2), 0.0)
         spends = self.half_spend * np.where(self.shape == 1, straight, curved)
-        return np.where(useful, spends, 0.0)
+        if self.exponential.any():
+            fading = self.half_spend * np.maximum(-level, 0.0)
+            spends = np.where(self.exponential, fading, spends)
+        return np.where(useful, np.minimum(spends, self.cap), 0.0)
 
 
 def _logit_at(level: Floats, shape: Floats) -> Floats:
@@ -107,24 +129,39 @@ def _beyond(level: Floats, shape: Floats) -> Floats:
     return np.asarray(np.minimum(np.where(level <= 0, right, left), flat))
 
 
-def value(response: Response, spend: Money) -> Money:
-    """Expected yearly margin of one spend, to the nearest cent."""
+def value(response: AnyResponse, spend: Money) -> Money:
+    """Expected yearly margin of one spend, to the nearest cent. Raises `Invalid` as `curve`."""
     return curve(response, [spend])[0]
 
 
-def curve(response: Response, spends: Sequence[Money]) -> list[Money]:
-    """Expected yearly margin at each spend ≥ 0, to the nearest cent: the points of a picture."""
-    one = Curves.of([response] * len(spends))
-    values = one.values(np.array([float(spend.cents) for spend in spends]))
-    return [Money.of_cents(round(float(v)), response.maximum.currency) for v in values]
+def curve(
+    response: AnyResponse, spends: Sequence[Money], segment_size: int | None = None
+) -> list[Money]:
+    """Expected yearly margin at each spend ≥ 0, to the nearest cent: the points of a picture.
+
+    Raises `Invalid` where the response is impossible.
+    """
+    one = _known(response, segment_size)
+    amounts = np.array([float(spend.cents) for spend in spends])
+    values = Curves.of([one] * len(spends)).values(amounts) - np.where(amounts > 0, one.loss, 0.0)
+    currency = spends[0].currency if spends else "EUR"
+    return [Money.of_cents(round(float(v)), currency) for v in values]
 
 
-def marginal(response: Response, spend: Money) -> float:
+def _known(response: AnyResponse, segment_size: int | None) -> Curve:
+    found = curve_of(response, segment_size)
+    if isinstance(found, Impossible):
+        raise Invalid(Problem("impossible_response", "/response", found.code))
+    return found
+
+
+def marginal(response: AnyResponse, spend: Money) -> float:
     """Margin brought by one more unit of money at `spend` ≥ 0; may be infinite at 0."""
-    return float(Curves.of([response]).marginals(np.array([float(spend.cents)]))[0])
+    curves = Curves.of([_known(response, None)])
+    return float(curves.marginals(np.array([float(spend.cents)]))[0])
 
 
 def spend_at(response: Response, price: float) -> Money:
     """The spend beyond which one more unit of money brings less than `price` > 0 of margin."""
-    found = float(Curves.of([response]).spends_at(price)[0])
+    found = float(Curves.of([Curve.of(response)]).spends_at(price)[0])
     return Money.of_cents(round(min(found, 1e14)), response.maximum.currency)

@@ -10,6 +10,7 @@ from pacte.engine.workload.daily import (
     step_loads,
     step_stands,
 )
+from pacte.engine.workload.hours import hours_by_skill
 from pacte.engine.workload.weekly import WeekLoad, load, week_steps
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "DayOver",
     "WeekLoad",
     "days_over",
+    "hours_by_skill",
     "load",
     "rounded",
     "slots_held",

@@ -33,6 +33,7 @@ class Plan(CompanyRow):
     seasonality = reference("plans.Seasonality")
     margin_rate = optional_text()
     contact_rules = models.JSONField(null=True)
+    sharing = models.JSONField(null=True)
 
     objects = PlanQuerySet.as_manager()
 

@@ -68,6 +68,7 @@ class Action(PlanRow):
     max_spend_cents, max_spend_currency = money_columns()
     fixed_cost_cents, fixed_cost_currency = money_columns()
     response = models.JSONField(null=True)
+    spending = models.JSONField(null=True)
     message = models.TextField(default="", blank=True)
 
     class Meta(PlanRow.Meta):

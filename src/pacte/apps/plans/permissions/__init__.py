@@ -26,7 +26,7 @@ from pacte.apps.members.permissions import (
 from pacte.apps.plans.permissions.outsiders import without_strangers
 from pacte.document import Change, deduction
 
-ACTION_MONEY = ("budget", "min_spend", "max_spend", "fixed_cost", "response")
+ACTION_MONEY = ("budget", "min_spend", "max_spend", "fixed_cost", "response", "spending")
 LINE_MONEY = ("budgeted", "committed", "invoiced", "paid", "vat_rate")
 FIGURES = ("target", "baseline")
 MARGINS = frozenset({"gross_margin"})
@@ -225,7 +225,7 @@ def redacted(member: Member, plan: document.Plan) -> document.Plan:
         for kind, show in _SHOWN.items()
     }
     if reach_of_sight(member, Sight.ACTION_MONEY) is not Reach.ALL:
-        update["budget"] = None
+        update |= {"budget": None, "sharing": None}
     if not may_see_offer_margin(member):
         update["margin_rate"] = None
     seen = plan.model_copy(update=update)

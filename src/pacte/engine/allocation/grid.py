@@ -1,0 +1,353 @@
+"""Cells and rows as arrays, the exact best reply to prices, and the bound that prices prove.
+
+For prices p ≥ 0, one per row, no plan is worth more than Σ p · limit + Σ over actions of the most
+that it can bring at those prices. Source: docs/methods/allocation.md.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from pacte.engine.allocation.problem import Problem, Row
+from pacte.engine.allocation.response import Curves, Flags, Floats
+
+Places = NDArray[np.intp]
+Matrix: TypeAlias = Any
+"""A sparse matrix by rows."""
+
+SLACK = 1e-12
+"""A bound is raised by this part of itself: more than floating point can lose."""
+
+NEAR = 1e-9
+"""Relative tolerance on a row of hours or results; money is exact."""
+
+UNBOUNDED = 1e15
+ROOM = 1e-3
+
+
+@dataclass(frozen=True)
+class Grid:
+    """n cells, m rows, k actions; money in cents.
+
+    `spend`, `running`, `results` are m × n, `actions` m × k: the coefficients of `Row`. Row 0 is
+    the budget. `group` is the action of each cell; `most` the periods it may run in.
+    """
+
+    rows: tuple[Row, ...]
+    limit: Floats
+    spend: Matrix
+    running: Matrix
+    actions: Matrix
+    results: Matrix
+    curves: Curves
+    weight: Floats
+    loss: Floats
+    low: Floats
+    high: Floats
+    may_be_off: Flags
+    can_run: Flags
+    group: Places
+    names: tuple[str, ...]
+    must_run: Flags
+    most: Floats
+    today: Floats
+    change_row: int | None
+    goal_rows: Places
+    worth: Floats
+    gaps: Floats
+
+    def __len__(self) -> int:
+        return len(self.weight)
+
+    @cached_property
+    def switchless(self) -> Flags:
+        """Cells that are always on, from 0: nothing happens when they start."""
+        costs = (self.loss != 0) | (np.asarray(abs(self.running).sum(axis=0)).ravel() != 0)
+        bound = self.group_is_bound[self.group]
+        return np.asarray(self.may_be_off & self.can_run & (self.low == 0) & ~costs & ~bound)
+
+    @cached_property
+    def group_is_bound(self) -> Flags:
+        """Actions of which something holds over their periods, or that rows count."""
+        counted = np.asarray(abs(self.actions).sum(axis=0)).ravel() != 0
+        limited = np.isfinite(self.most) | self.must_run
+        return np.asarray(counted | limited | (self.change_row is not None))
+
+    @cached_property
+    def lowest(self) -> Floats:
+        """The least spend of a cell that runs: a cent where its own rules say 0."""
+        return np.where(self.switchless, self.low, np.maximum(self.low, 1.0))
+
+    def value(self, spends: Floats) -> float:
+        """What a plan is worth in what is sought, in cents, on the true curves."""
+        own = self.weight * (self.curves.values(spends) - np.where(spends > 0, self.loss, 0.0))
+        return math.fsum(own) + math.fsum(self.worth * self.attained(spends))
+
+    def attained(self, spends: Floats) -> Floats:
+        """The part of each objective's gap that a plan reaches, 0 to 1."""
+        if not len(self.gaps):
+            return np.zeros(0)
+        reached = self.results[self.goal_rows] @ self.margins(spends)
+        return np.asarray(np.clip(reached / self.gaps, 0.0, 1.0))
+
+    def margins(self, spends: Floats) -> Floats:
+        """The margin of each cell, less what a promotion gives up."""
+        return self.curves.values(spends) - np.where(spends > 0, self.loss, 0.0)
+
+    def used(self, spends: Floats) -> Floats:
+        """What each row uses."""
+        on = (spends > 0).astype(np.float64)
+        runs = np.zeros(len(self.names))
+        np.maximum.at(runs, self.group, on)
+        found = self.spend @ spends + self.running @ on + self.actions @ runs
+        found = np.asarray(found - self.results @ self.margins(spends))
+        found[self.goal_rows] = 0.0
+        if self.change_row is not None:
+            found[self.change_row] = self.changes(spends)
+        return np.asarray(found)
+
+    def excess(self, spends: Floats) -> Floats:
+        """By how much each row is broken, above what floating point loses; 0 where it holds."""
+        used = self.used(spends)
+        scale = np.abs(self.limit) + np.asarray(abs(self.spend) @ spends) + 1.0
+        return np.where(used > self.limit + NEAR * scale * self._inexact, used - self.limit, 0.0)
+
+    @cached_property
+    def _inexact(self) -> Floats:
+        return np.array([0.0 if row.measure == "money" else 1.0 for row in self.rows])
+
+    def changes(self, spends: Floats) -> int:
+        """How many actions differ from what was decided before."""
+        changed = np.zeros(len(self.names))
+        np.maximum.at(changed, self.group, (spends != self.today).astype(np.float64))
+        return int(changed.sum())
+
+    def admits(self, spends: Floats) -> bool:
+        """Whether a plan breaks no rule at all."""
+        on = spends > 0
+        own = np.where(on, (spends >= self.low) & (spends <= self.high), self.may_be_off)
+        runs = np.bincount(self.group, on, len(self.names))
+        grouped = np.all((runs <= self.most) & ((runs > 0) | ~self.must_run))
+        return bool(np.all(own) and grouped and not self.excess(spends).any())
+
+
+def grid_of(problem: Problem) -> Grid:
+    """The arrays of `problem`. Its budget is the first row; each cell's highest spend is finite."""
+    cells = problem.cells
+    names = tuple(dict.fromkeys(cell.action for cell in cells))
+    index = {name: i for i, name in enumerate(names)}
+    groups = {g.action: g for g in problem.groups}
+    rows = _all_rows(problem)
+    n, k, m = len(cells), len(names), len(rows)
+    spend = _matrix([row.spend for row in rows], (m, n))
+    running = _matrix([row.running for row in rows], (m, n))
+    results = _matrix([row.results for row in rows], (m, n))
+    by_action = [{index[a]: x for a, x in row.actions.items() if a in index} for row in rows]
+    limit = np.array([row.limit for row in rows], dtype=np.float64)
+    high = np.array([UNBOUNDED if c.high is None else c.high for c in cells], dtype=np.float64)
+    low = np.array([cell.low for cell in cells], dtype=np.float64)
+    reach = np.minimum(high, _reachable((spend, running, results), by_action, limit))
+    # A little above what the rows leave, so that the rows bind first and have their price.
+    above = np.minimum(high, np.floor(reach * (1 + ROOM)) + 1)
+    return Grid(
+        rows=rows,
+        limit=limit,
+        spend=spend,
+        running=running,
+        actions=_matrix(by_action, (m, k)),
+        results=results,
+        curves=Curves.of(cell.curve for cell in cells),
+        weight=np.array([cell.weight for cell in cells], dtype=np.float64),
+        loss=np.array([cell.curve.loss for cell in cells], dtype=np.float64),
+        low=low,
+        high=np.maximum(above, np.where(high < low, high, low)),
+        may_be_off=np.array([cell.may_be_off for cell in cells], dtype=bool),
+        can_run=(reach >= np.maximum(low, 1)) & np.array([c.can_run for c in cells], dtype=bool),
+        group=np.array([index[cell.action] for cell in cells], dtype=np.intp),
+        names=names,
+        must_run=np.array([name in groups and groups[name].must_run for name in names], dtype=bool),
+        most=np.array([_most(groups.get(name)) for name in names], dtype=np.float64),
+        today=np.array([cell.today for cell in cells], dtype=np.float64),
+        change_row=None if problem.most_changes is None else m - 1,
+        goal_rows=np.array([i for i, r in enumerate(rows) if r.goal is not None], dtype=np.intp),
+        worth=np.array([goal.worth for goal in problem.goals], dtype=np.float64),
+        gaps=np.array([goal.gap for goal in problem.goals], dtype=np.float64),
+    )
+
+
+def _most(group: object) -> float:
+    most = getattr(group, "most", None)
+    return np.inf if most is None else float(most)
+
+
+def _all_rows(problem: Problem) -> tuple[Row, ...]:
+    """The budget, the plan's rows, one per goal, and the actions that may change."""
+    goals = [
+        Row(f"goal:{g.objective}", "result", 0.0, {}, {}, {}, g.results, goal=i)
+        for i, g in enumerate(problem.goals)
+    ]
+    few = problem.most_changes
+    place = "/sharing/most_changes"
+    changes = [] if few is None else [Row("changes", "runs", few, {}, {}, {}, {}, place=place)]
+    return (_budget_row(problem), *problem.rows, *goals, *changes)
+
+
+def _budget_row(problem: Problem) -> Row:
+    ones = dict.fromkeys(range(len(problem.cells)), 1.0)
+    fixed = {i: float(cell.fixed) for i, cell in enumerate(problem.cells) if cell.fixed}
+    once = {group.action: float(group.once) for group in problem.groups if group.once}
+    return Row(
+        "budget", "money", float(problem.shared), ones, fixed, once, {}, place="/budget"
+    )
+
+
+def _matrix(rows: list[dict[int, float]], shape: tuple[int, int]) -> Matrix:
+    counts = [len(row) for row in rows]
+    columns = np.array([place for row in rows for place in row], dtype=np.intp)
+    data = np.array([x for row in rows for x in row.values()], dtype=np.float64)
+    lines = np.repeat(np.arange(len(rows)), counts)
+    return sparse.csr_matrix((data, (lines, columns)), shape=shape)
+
+
+def _reachable(
+    matrices: tuple[Matrix, Matrix, Matrix], actions: list[dict[int, float]], limit: Floats
+) -> Floats:
+    """The most that each cell can spend alone, by the rows in which nothing gives back."""
+    spend, running, results = matrices
+    gives = [any(x < 0 for x in row.values()) for row in actions]
+    back = np.array(gives, dtype=bool)
+    for matrix in (spend, running):
+        back |= np.asarray(matrix.min(axis=1).todense()).ravel() < 0 if matrix.shape[1] else back
+    back |= np.asarray(abs(results).sum(axis=1)).ravel() > 0
+    reach = np.full(spend.shape[1], np.inf)
+    for row in np.flatnonzero(~back):
+        places = spend.indices[spend.indptr[row] : spend.indptr[row + 1]]
+        rates = spend.data[spend.indptr[row] : spend.indptr[row + 1]]
+        started = np.asarray(running[row].todense()).ravel()[places]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            most = np.where(rates > 0, (limit[row] - started) / rates, np.inf)
+        np.minimum.at(reach, places, most)
+    return np.floor(np.minimum(reach, UNBOUNDED) + 1e-6)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What each cell would spend at some prices (0: off), and the bound that these prove."""
+
+    spends: Floats
+    bound: float
+
+
+def reply(grid: Grid, prices: Floats) -> Reply:
+    """The best reply of each action to `prices` ≥ 0, exact on the true curves.
+
+    The bound is in cents of what is sought, raised against floating point.
+    """
+    gains, spends = _cell_gains(grid, prices)
+    due = grid.actions.T @ prices if grid.actions.nnz else np.zeros(len(grid.names))
+    chosen = _chosen(grid, gains, due)
+    gain = np.where(chosen, gains, 0.0)
+    runs = np.bincount(grid.group, chosen, len(grid.names)) > 0
+    total: Floats = np.bincount(grid.group, gain, len(grid.names)).astype(np.float64)
+    of_action = total - np.where(runs, due, 0.0)
+    kept = np.where(chosen, spends, 0.0)
+    of_action, found = _or_unchanged(grid, prices, of_action, kept)
+    reached = np.maximum(grid.worth - prices[grid.goal_rows] * grid.gaps, 0.0)
+    terms = np.concatenate([of_action, prices * grid.limit, reached])
+    bound = math.fsum(terms) + SLACK * math.fsum(np.abs(terms))
+    return Reply(found, bound)
+
+
+def _cell_gains(grid: Grid, prices: Floats) -> tuple[Floats, Floats]:
+    """The most that each cell brings when it runs, and the spend that brings it."""
+    unit = grid.spend.T @ prices
+    start = grid.running.T @ prices
+    weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
+    spends = best_spends(grid, unit, weight)
+    gains = weight * (grid.curves.values(spends) - grid.loss) - unit * spends - start
+    return np.where(grid.can_run, gains, -np.inf), spends
+
+
+def best_spends(grid: Grid, unit: Floats, weight: Floats) -> Floats:
+    """The spend from the lowest to the highest that maximizes weight · M(x) − unit · x."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        price = np.where(weight > 0, unit / np.maximum(weight, 1e-300), np.inf)
+    middle = np.where(price > 0, grid.curves.spends_at(np.maximum(price, 0.0)), grid.high)
+    middle = np.clip(middle, grid.lowest, np.maximum(grid.high, grid.lowest))
+    low = np.minimum(grid.lowest, np.maximum(grid.high, grid.lowest))
+    at_low = weight * grid.curves.values(low) - unit * low
+    at_middle = weight * grid.curves.values(middle) - unit * middle
+    return np.where(at_middle >= at_low, middle, low)
+
+
+def _chosen(grid: Grid, gains: Floats, due: Floats) -> Flags:
+    """Which cells run: the best of each action, as many as it may, one at least if it must."""
+    forced = ~grid.may_be_off
+    wanted = grid.can_run & (forced | (gains > 0))
+    if not grid.group_is_bound.any():
+        return wanted
+    rank = _rank_in_group(grid, np.where(forced & grid.can_run, np.inf, gains))
+    best = (rank == 0) & grid.can_run & grid.group_is_bound[grid.group]
+    chosen = (wanted | best) & (rank < grid.most[grid.group])
+    total = np.bincount(grid.group, np.where(chosen, gains, 0.0), len(grid.names)) - due
+    bound_to = grid.must_run | (np.bincount(grid.group, forced, len(grid.names)) > 0)
+    runs = bound_to | ~grid.group_is_bound | (total > 0)
+    return np.asarray(chosen & runs[grid.group])
+
+
+def _rank_in_group(grid: Grid, gains: Floats) -> Places:
+    """0 for the best cell of its action, 1 for the next…; ties to the earlier period."""
+    order = np.lexsort((-gains, grid.group))
+    starts = np.searchsorted(grid.group[order], np.arange(len(grid.names)))
+    rank = np.empty(len(grid), dtype=np.intp)
+    rank[order] = np.arange(len(grid)) - starts[grid.group[order]]
+    return rank
+
+
+def _or_unchanged(
+    grid: Grid, prices: Floats, of_action: Floats, spends: Floats
+) -> tuple[Floats, Floats]:
+    """Where few actions may change: moving pays the price of a change, staying does not."""
+    if grid.change_row is None:
+        return of_action, spends
+    stays, change = kept_gains(grid, prices), prices[grid.change_row]
+    moves = of_action - change > stays
+    best = np.where(moves, of_action - change, stays)
+    return best, np.where(moves[grid.group], spends, grid.today)
+
+
+def kept_gains(grid: Grid, prices: Floats) -> Floats:
+    """What each action brings at `prices` where it keeps today's spends; −∞ where not allowed."""
+    on = grid.today > 0
+    own = np.where(on, (grid.today >= grid.low) & (grid.today <= grid.high), grid.may_be_off)
+    weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
+    gains = weight * grid.margins(grid.today) - (grid.spend.T @ prices) * grid.today
+    gains = gains - np.where(on, grid.running.T @ prices, 0.0)
+    runs = np.bincount(grid.group, on, len(grid.names))
+    due = np.where(runs > 0, grid.actions.T @ prices, 0.0)
+    total = np.bincount(grid.group, gains, len(grid.names)) - due
+    broken = np.bincount(grid.group, ~own, len(grid.names)) > 0
+    broken |= (runs > grid.most) | (grid.must_run & (runs == 0))
+    return np.where(broken, -np.inf, total)
+
+
+def settled(grid: Grid, prices: Floats, room: float) -> tuple[Flags, Flags]:
+    """(off, on): cells that each plan within `room` cents of the prices' bound leaves off, or runs.
+
+    Running a cell that the prices refuse costs at least what it loses at them.
+    """
+    gains, _ = _cell_gains(grid, prices)
+    off = grid.may_be_off & ~grid.switchless & (gains < -room)
+    due = grid.actions.T @ prices if grid.actions.nnz else np.zeros(len(grid.names))
+    total = np.bincount(grid.group, np.maximum(gains, 0.0), len(grid.names)) - due
+    counted = grid.group_is_bound & np.isfinite(grid.most) | (grid.change_row is not None)
+    enough = np.where(grid.group_is_bound, total, np.inf)[grid.group] > room
+    on = grid.can_run & (gains > room) & enough & ~counted[grid.group]
+    return off, on

@@ -1,0 +1,63 @@
+"""Which rows leave no plan, and by how much, where the arithmetic of one budget does not say it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+import numpy as np
+
+from pacte.engine.allocation.explain import Reason, money
+from pacte.engine.allocation.grid import Grid
+from pacte.engine.allocation.hull import hull_of
+from pacte.engine.allocation.mixed import Mixed
+from pacte.engine.allocation.problem import Problem, Row
+
+SHOWN = 5
+NOTHING = 1e-6
+
+
+def why(
+    problem: Problem, grid: Grid, time_limit: float
+) -> tuple[Literal["infeasible", "unknown"], tuple[Reason, ...]]:
+    """The rows that must give way, the least in all, so that a plan exists.
+
+    `unknown` where a plan may exist and none was found in time.
+    """
+    # Cells that the rows alone keep from running may run here: the rows are what gives way.
+    own = np.array([cell.can_run for cell in problem.cells], dtype=bool)
+    grid = replace(grid, can_run=own, high=np.maximum(grid.high, grid.lowest))
+    hull = hull_of(grid)
+    model = Mixed(grid, hull, np.ones(len(grid), dtype=bool), [hull.low, hull.high])
+    given = model.given_way(time_limit)
+    found = [
+        _reason(problem, row, float(amount))
+        for row, amount in zip(grid.rows, given, strict=True)
+        if amount > NOTHING * (1 + abs(row.limit))
+    ]
+    if not found:
+        return "unknown", (Reason("no_plan_found"),)
+    return "infeasible", tuple(found[:SHOWN])
+
+
+def _reason(problem: Problem, row: Row, missing: float) -> Reason:
+    names = tuple(sorted({problem.cells[i].action for i in row.spend} | set(row.actions)))[:SHOWN]
+    if row.key == "changes":
+        return Reason("changes_too_few", {"count": int(row.limit)})
+    if row.measure == "runs":
+        return Reason("rule_impossible", {"rule": row.key}, names)
+    params: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}
+    if row.measure == "hours":
+        hours = {"limit": row.limit, "missing": missing, "skill": row.skill}
+        return Reason("hours_too_few", {**params, **hours}, names)
+    amounts = {"limit": money(abs(row.limit), problem.currency)}
+    if row.key.endswith(":least") or row.key.startswith("min:"):
+        short = money(missing, problem.currency)
+        if row.actions:
+            amounts = {"limit": money(max(row.actions.values()), problem.currency)}
+        return Reason("floor_too_high", {**params, **amounts, "missing": short}, names)
+    return Reason(
+        "limit_too_tight",
+        {**params, **amounts, "missing": money(missing, problem.currency)},
+        names,
+    )

@@ -1,0 +1,119 @@
+"""Whole cents within every row: rounded down, what is broken mended, what is left dealt."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from pacte.engine.allocation.grid import Grid
+from pacte.engine.allocation.response import Flags, Floats
+
+NEARLY = 1e-6
+"""A spend this close (in cents) under a whole cent is that cent."""
+
+MOST_MENDS = 40
+MOST_DEALS = 400
+FIRST_PARTS = 3
+
+
+def in_cents(grid: Grid, spends: Floats, running: Flags) -> Floats | None:
+    """A plan in whole cents that breaks nothing, near `spends`; None where none was found."""
+    on = (running | grid.switchless) & grid.can_run
+    whole = np.clip(np.floor(spends + NEARLY), grid.lowest, np.maximum(grid.high, grid.lowest))
+    whole = np.where(on, whole, 0.0)
+    whole = _as_before(grid, whole, spends)
+    for _ in range(MOST_MENDS):
+        excess = grid.excess(whole)
+        if not excess.any():
+            break
+        if not _mended(grid, whole, int(np.argmax(excess / (1 + np.abs(grid.limit)))), excess):
+            return None
+    if not grid.admits(whole):
+        return None
+    return dealt(grid, whole)
+
+
+def _as_before(grid: Grid, whole: Floats, spends: Floats) -> Floats:
+    """Where few actions may change: those within a cent of today's spends keep them."""
+    if grid.change_row is None:
+        return whole
+    apart = np.abs(spends - grid.today) > 1.0
+    moved = np.bincount(grid.group, apart, len(grid.names)) > 0
+    return np.where(moved[grid.group], whole, grid.today)
+
+
+def _mended(grid: Grid, whole: Floats, row: int, excess: Floats) -> bool:
+    """Bring one broken row back, where a cent less (or more) costs least; whether it moved."""
+    cells, rates = _row_of(grid.spend, row)
+    over = float(excess[row])
+    on = whole[cells] > 0
+    down = on & (rates > 0) & (whole[cells] > grid.lowest[cells])
+    up = on & (rates < 0) & (whole[cells] < grid.high[cells])
+    slopes = grid.weight * grid.curves.marginals(np.maximum(whole, 1.0))
+    loss = np.where(down, slopes[cells] / np.maximum(rates, 1e-300), -slopes[cells])
+    moved = False
+    for place in np.argsort(loss, kind="stable"):
+        if over <= 0:
+            break
+        if not (down[place] or up[place]):
+            continue
+        cell, rate = cells[place], abs(float(rates[place]))
+        limit = grid.lowest[cell] if down[place] else grid.high[cell]
+        step = min(np.ceil(over / rate), abs(whole[cell] - limit))
+        whole[cell] += -step if down[place] else step
+        over -= step * rate
+        moved = moved or step > 0
+    return moved
+
+
+def dealt(grid: Grid, whole: Floats) -> Floats:
+    """Give what is left to the cells where it brings most, in pieces, within every row."""
+    whole = whole.copy()
+    columns = sparse.csc_matrix(grid.spend)
+    columns.sort_indices()
+    may_take = _takers(grid, whole)
+    weight, step = grid.weight, np.inf
+    for _ in range(MOST_DEALS):
+        room = np.minimum(_room(grid, columns, whole), grid.high - whole)
+        room = np.where(may_take, np.floor(room + NEARLY), 0.0)
+        slopes = np.where(room >= 1, weight * grid.curves.marginals(whole + 0.5), 0.0)
+        cell = int(np.argmax(slopes))
+        if slopes[cell] <= 0:
+            break
+        step = min(step, max(1.0, room[cell] // FIRST_PARTS))
+        piece = min(room[cell], max(step, 1.0))
+        whole[cell] += piece
+        if grid.excess(whole).any():
+            whole[cell] -= piece
+            may_take[cell] = False
+        step = max(step / 1.5, 1.0) if room[cell] > 1 else step
+    return whole
+
+
+def _takers(grid: Grid, whole: Floats) -> Flags:
+    """Cells that may spend more: they run, or start from 0 at no cost; of actions that change."""
+    taking = ((whole > 0) | grid.switchless) & grid.can_run
+    if grid.change_row is None:
+        return taking
+    moved = np.bincount(grid.group, whole != grid.today, len(grid.names)) > 0
+    return taking & moved[grid.group]
+
+
+def _room(grid: Grid, columns: sparse.csc_matrix, whole: Floats) -> Floats:
+    """How much more each cell may spend before one of its rows is full."""
+    slack = np.maximum(grid.limit - grid.used(whole), 0.0)
+    rates = columns.data
+    with np.errstate(divide="ignore", invalid="ignore"):
+        each = np.where(rates > 0, slack[columns.indices] / rates, np.inf)
+    starts = columns.indptr[:-1]
+    filled = np.diff(columns.indptr) > 0
+    found = np.full(len(whole), np.inf)
+    if filled.any():
+        found[filled] = np.minimum.reduceat(each, starts[filled])
+    return found
+
+
+def _row_of(matrix: sparse.csr_matrix, row: int) -> tuple[NDArray[np.intp], Floats]:
+    start, end = matrix.indptr[row], matrix.indptr[row + 1]
+    return matrix.indices[start:end], matrix.data[start:end]

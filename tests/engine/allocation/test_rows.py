@@ -1,0 +1,233 @@
+"""Money and hours between periods, by hand and through the independent checker."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from tests import builders
+from tests.builders import euros
+from tests.checkers import allocation_checker as one_budget
+from tests.checkers import allocation_prices_checker as checker
+from tests.checkers.allocation_curves import cents
+from tests.engine.allocation.random_sharings import random_sharing
+
+from pacte.document import plan_from_form
+from pacte.engine.allocation import adopted, allocate, as_result
+
+DAY = date(2026, 1, 1)
+Json = dict[str, Any]
+
+
+def answer(form: Json, day: date = DAY, **options: Any) -> Json:
+    plan = plan_from_form(form)
+    found = as_result(plan, allocate(plan, today=day, **options), today=day)
+    return json.loads(json.dumps(found.to_json()))
+
+
+def form(budget: int, actions: Json, **fields: Any) -> Json:
+    named = {key: {"name": key.title(), **action} for key, action in actions.items()}
+    plan = builders.plan(budget=euros(budget), actions=named, **fields)
+    return plan.model_dump(mode="json", exclude_none=True)
+
+
+def hill(maximum: int, half: int, **fields: Any) -> Json:
+    return {"maximum": euros(maximum), "half_spend": euros(half), **fields}
+
+
+def spends(found: Json) -> list[str]:
+    return [share["spend"]["amount"] for share in found["actions"]]
+
+
+def codes(found: Json) -> list[str]:
+    return [share["reason"]["code"] for share in found["actions"]]
+
+
+def test_quarters_alike_get_equal_parts_and_the_value_of_the_year():
+    """One curve of the year, four quarters, 400: 100 each; 900 · 400 ÷ (100 + 400) = 720."""
+    plan = form(400, {"a": {"response": hill(900, 100)}}, sharing={"grain": "quarter"})
+    found = answer(plan)
+    assert spends(found) == pytest.approx(["100.00"] * 4)
+    assert found["value"]["amount"] == "720.00"
+    assert checker.check(plan, found)[0] == []
+
+
+def test_a_quarter_that_may_not_take_its_part_leaves_it_to_the_others():
+    """Q1 capped at 40: the three others take 120 each."""
+    limits = [{"period": "2026-Q1", "at_most": euros(40)}]
+    sharing = {"grain": "quarter", "limits": limits}
+    plan = form(400, {"a": {"response": hill(900, 100)}}, sharing=sharing)
+    found = answer(plan)
+    assert [float(x) for x in spends(found)] == pytest.approx([40, 120, 120, 120], abs=0.02)
+    assert found["rows"][1]["price"] > 0
+    assert checker.check(plan, found)[0] == []
+
+
+HOURLY = {
+    "skills": {"sell": {"name": "Vente"}},
+    "sharing": {"limits": [{"skill": "sell", "period": "plan", "hours_at_most": "10"}]},
+}
+
+
+def test_hours_bind_before_money_and_the_euro_is_then_worth_nothing():
+    """10 hours at 50 per 1,000 € stop at 200 €; 300 € stay and one more euro brings nothing."""
+    action = {
+        "response": hill(900, 100),
+        "spending": {"hours": [{"skill": "sell", "per_thousand": "50"}]},
+    }
+    plan = form(500, {"a": action}, **HOURLY)
+    found = answer(plan)
+    rows = {row["key"]: row for row in found["rows"]}
+    assert spends(found) == ["200.00"]
+    assert rows["budget"]["price"] == pytest.approx(0, abs=1e-9)
+    assert found["certificate"][0]["prices"].get("budget", 0) == pytest.approx(0, abs=1e-9)
+    # M'(200 €) = 900 · 100 ÷ 300² = 1 € per €, an hour buys 20 €: 20 € per hour.
+    assert rows["limit:0:hours"]["price"] == pytest.approx(20, rel=1e-3)
+    assert checker.check(plan, found)[0] == []
+
+
+def test_of_two_actions_that_exclude_each_other_the_better_one_runs():
+    actions = {
+        "a": {"optional": True, "response": hill(500, 50)},
+        "b": {"optional": True, "response": hill(900, 50)},
+    }
+    rules = [{"kind": "exclusive", "actions": ["a", "b"]}]
+    plan = form(200, actions, sharing={"rules": rules})
+    found = answer(plan)
+    assert spends(found) == ["0.00", "200.00"]
+    assert codes(found)[0] == "rule_binds"
+    assert checker.check(plan, found)[0] == []
+
+
+def test_an_action_pays_for_the_one_it_needs():
+    """b brings 450 with 50 € where its partner takes 100 of the 150 €; alone, a brings 10."""
+    actions = {
+        "a": {"optional": True, "min_spend": euros(100), "response": hill(10, 1)},
+        "b": {"optional": True, "response": hill(900, 50)},
+    }
+    rules = [{"kind": "requires", "actions": ["b"], "needs": ["a"]}]
+    plan = form(150, actions, sharing={"rules": rules})
+    found = answer(plan)
+    assert spends(found) == ["100.00", "50.00"]
+    assert checker.check(plan, found)[0] == []
+
+
+def test_a_show_once_runs_in_its_best_month_alone():
+    weights = ["1"] * 8 + ["3"] + ["1"] * 3
+    action = {
+        "optional": True,
+        "response": hill(9000, 500, per="occurrence"),
+        "spending": {"most_occurrences": 1, "seasonality": "fairs"},
+    }
+    seasons = {"fairs": {"name": "Salons", "weights": weights}}
+    plan = form(3000, {"show": action}, sharing={"grain": "month"}, seasonalities=seasons)
+    found = answer(plan)
+    assert [share["period"] for share in found["actions"] if share["runs"]] == ["2026-09"]
+    assert codes(found)[0] == "occurrences_used"
+    assert checker.check(plan, found)[0] == []
+
+
+def test_what_lands_after_the_objective_closes_does_not_count():
+    """Half lands at once, half a quarter later: the last quarter is worth half of the others."""
+    response = hill(900, 100, delay_months=["0.5", "0", "0", "0.5"])
+    plan = form(400, {"a": {"response": response}}, sharing={"grain": "quarter"})
+    found = answer(plan)
+    values = [cents(share["spend"]) for share in found["actions"]]
+    assert values[0] == pytest.approx(values[2], abs=2)
+    assert values[3] < values[0]
+    assert checker.check(plan, found)[0] == []
+
+
+def test_a_period_that_is_over_keeps_what_was_spent_in_it():
+    line = {"action": "a", "name": "Encart", "paid": euros(70), "planned_date": "2026-02-01"}
+    fields = {"sharing": {"grain": "quarter"}, "budget_lines": {"l": line}}
+    plan = form(400, {"a": {"response": hill(900, 100)}}, **fields)
+    found = answer(plan, date(2026, 5, 1))
+    assert spends(found) == ["70.00", "110.00", "110.00", "110.00"]
+    assert codes(found)[0] == "spent"
+    assert checker.check(plan, found)[0] == []
+
+
+def test_at_most_one_action_changes():
+    actions = {key: {"response": hill(900, 100), "budget": euros(100)} for key in "abc"}
+    plan = form(600, actions, sharing={"most_changes": 1})
+    found = answer(plan)
+    assert sorted(spends(found)) == ["100.00", "100.00", "400.00"]
+    assert checker.check(plan, found)[0] == []
+
+
+def test_an_aim_of_customers_prefers_who_brings_them():
+    actions = {
+        "a": {"response": hill(1000, 100)},
+        "b": {"response": hill(800, 100, basket=euros(50), margin_rate="0.4")},
+    }
+    plan = form(200, actions, sharing={"aim": {"new_customers": euros(30)}})
+    found = answer(plan)
+    assert cents(found["actions"][1]["spend"]) > cents(found["actions"][0]["spend"])
+    assert found["totals"]["new_customers"] > 0
+    assert checker.check(plan, found)[0] == []
+
+
+def test_a_reached_objective_is_worth_no_more():
+    """The objective is reached with 100 €: beyond, only the margin counts."""
+    objective = {"name": "CA", "metric": "gross_margin", "baseline": "0", "target": "450"}
+    actions = {
+        "a": {"response": hill(900, 100), "contributions": {"o": {"expected": "1"}}},
+        "b": {"response": hill(5000, 100)},
+    }
+    aim = {"attainment": {"o": euros(5000)}}
+    plan = form(1000, actions, objectives={"o": objective}, sharing={"aim": aim})
+    found = answer(plan)
+    assert float(spends(found)[0]) >= 99.9
+    assert found["totals"]["attainment"]["o"] == pytest.approx(1, abs=1e-3)
+    assert checker.check(plan, found)[0] == []
+
+
+def test_hours_found_too_few_by_a_schedule_hold_the_plan_back():
+    action = {
+        "response": hill(900, 100),
+        "spending": {"hours": [{"skill": "sell", "per_thousand": "50"}]},
+    }
+    plan = form(500, {"a": action}, **HOURLY)
+    found = answer(plan, capacities={("sell", "plan"): 5.0})
+    assert spends(found) == ["100.00"]
+
+
+def test_contradicting_answers_leave_the_money_as_it_is_and_say_why():
+    low, high = {"spend": euros(5), "likely": euros(9)}, {"spend": euros(6), "likely": euros(16)}
+    response = {"kind": "three_points", "first": low, "second": high}
+    plan = form(100, {"a": {"response": response, "budget": euros(5)}})
+    found = answer(plan)
+    assert codes(found) == ["results_too_steep"]
+    assert spends(found) == ["5.00"]
+
+
+def test_what_is_adopted_is_proposed_again():
+    plan = plan_from_form(
+        form(400, {"a": {"response": hill(900, 100)}}, sharing={"grain": "quarter"})
+    )
+    once = adopted(plan, allocate(plan, today=DAY))
+    assert once.actions["a"].budget is not None
+    assert once.actions["a"].budget.cents == 40_000
+    again = allocate(once, today=DAY)
+    assert again.optimum is not None
+    assert again.today is not None
+    assert again.optimum.value == pytest.approx(again.grid.value(again.grid.today), rel=1e-6)
+
+
+def test_plans_with_every_rule_pass_the_checker():
+    proven = 0
+    for seed in range(40):
+        plan = random_sharing(seed, most_actions=4, grain="quarter" if seed % 2 else "year")
+        found = answer(plan, date(2026, 2, 10))
+        if found["status"] != "ok":
+            assert found["reasons"], seed
+            continue
+        problems = (
+            checker.check(plan, found)[0] if found["rows"] else one_budget.check(plan, found).problems
+        )
+        assert problems == [], seed
+        proven += 1
+    assert proven >= 20
