@@ -203,5 +203,3 @@ def _range(whole: Whole, action: Json, place: int, known: tuple[int, int]) -> tu
     low = max(floor_of(said.get("minimum")), effective, paid)
     most = said.get("maximum")
     return low, HUGE if most is None else max(floor_of(most), paid)
-
-

@@ -62,9 +62,7 @@ class Curve:
             middle = math.sqrt(start * end) if end > 2 * start else (start + end) / 2
             if not start < middle < end:
                 break
-            start, end = (
-                (middle, end) if weight * self.slope(middle) > price else (start, middle)
-            )
+            start, end = (middle, end) if weight * self.slope(middle) > price else (start, middle)
         return start
 
 

@@ -104,9 +104,7 @@ def _unit_prices(
     return unit, start, weight
 
 
-def _gain(
-    whole: Whole, place: int, prices: Prices, rows: dict[str, Row], goals: Prices
-) -> float:
+def _gain(whole: Whole, place: int, prices: Prices, rows: dict[str, Row], goals: Prices) -> float:
     cell = whole.cells[place]
     unit, start, weight = _unit_prices(whole, place, prices, rows, goals)
     low, most_alone = max(cell.low, 1.0), min(cell.high, reach(whole, place))

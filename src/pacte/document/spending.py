@@ -12,9 +12,7 @@ from pacte.document.action_types import ACTION_TYPES
 from pacte.document.entities import Entity, Id, Name
 from pacte.document.money import Money, Number
 
-PeriodLabel = Annotated[
-    str, StringConstraints(pattern=r"^(plan|[0-9]{4}-(Q[1-4]|0[1-9]|1[0-2]))$")
-]
+PeriodLabel = Annotated[str, StringConstraints(pattern=r"^(plan|[0-9]{4}-(Q[1-4]|0[1-9]|1[0-2]))$")]
 """`2026-Q1`, `2026-03` as the plan's grain says, or `plan` where it is the year."""
 
 Hours = Annotated[Number, Field(ge=0, le=100_000_000)]

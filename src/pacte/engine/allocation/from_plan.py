@@ -21,9 +21,7 @@ Capacities = Mapping[tuple[str | None, str], float]
 """(skill or None, period) -> hours at most: what a schedule could place."""
 
 
-def problem(
-    plan: Plan, today: date | None = None, capacities: Capacities | None = None
-) -> Problem:
+def problem(plan: Plan, today: date | None = None, capacities: Capacities | None = None) -> Problem:
     """The allocation problem of `plan`, from the document alone.
 
     Periods that end before `today` are frozen at what was engaged in them. `capacities` tighten
@@ -49,8 +47,15 @@ def problem(
             groups += _group(key, action, sum(1 for cents in mine.values() if cents))
     budget = None if plan.budget is None else plan.budget.cents
     made = Problem(
-        plan.currency, budget, tuple(cells), tuple(kept), (), tuple(groups), (),
-        sharing.most_changes, calendar.labels,
+        plan.currency,
+        budget,
+        tuple(cells),
+        tuple(kept),
+        (),
+        tuple(groups),
+        (),
+        sharing.most_changes,
+        calendar.labels,
     )
     return rows_from_plan.with_rows(plan, sharing, calendar, made, capacities or {})
 
