@@ -3,6 +3,7 @@
 python -m benchmarks.scheduling --psplib DIR --best-known CSV --time-limit 30 --json
 python -m benchmarks.scheduling --synthetic 500x50 --seed 1 --json
 python -m benchmarks.scheduling --infeasible --count 14 --json
+python -m benchmarks.scheduling --replan --count 20 --json
 """
 
 from __future__ import annotations
@@ -207,6 +208,7 @@ def main() -> None:
     parser.add_argument("--psplib", type=Path)
     parser.add_argument("--best-known", type=Path)
     parser.add_argument("--synthetic", metavar="STEPSxPEOPLE")
+    parser.add_argument("--replan", action="store_true", help="a stream of events on one plan")
     parser.add_argument("--infeasible", action="store_true", help="one planted conflict a plan")
     parser.add_argument("--count", type=int, default=14)
     parser.add_argument("--seed", type=int, default=1)
@@ -221,6 +223,10 @@ def main() -> None:
 
         size = asked.synthetic or "500x50"
         answer["infeasible"] = on_planted(size, asked.seed, asked.count, asked.time_limit)
+    elif asked.replan:
+        from benchmarks.events_on_a_plan import on_events
+
+        answer["replan"] = on_events(asked.synthetic or "500x50", asked.seed, asked.count)
     elif asked.synthetic:
         answer["synthetic"] = on_synthetic(asked.synthetic, asked.seed, asked.time_limit)
     print(json.dumps(answer, indent=None if asked.json else 1))

@@ -38,6 +38,17 @@ def read_document(source: str, known: dict[str, Any] | None = None) -> Plan:
         raise Invalid(*(_in_file(problem, source) for problem in error.problems)) from None
 
 
+def text_of(given: str) -> str:
+    """An option's JSON: the text itself, or what the file of that name holds."""
+    if given.lstrip().startswith("{"):
+        return given
+    try:
+        return Path(given).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise Invalid(Problem("file_not_found", given, reason, "")) from None
+
+
 def _in_file(problem: Problem, source: str) -> Problem:
     named = {} if source == "-" else {"file": Path(source).name}
     return replace(problem, params={**problem.params, **named})

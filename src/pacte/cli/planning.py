@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from pacte.cli import answers
@@ -70,6 +72,49 @@ def schedule(
     result = wording.worded(plan, scheduling.as_result(plan, found, today=day))
     text = [*wording.summary(plan, result, language), "", *wording.lines(plan, result, language)]
     answers.conclude(result, text, as_json=as_json)
+
+
+@app.command()
+def replan(
+    source: Source,
+    event: Annotated[
+        list[str],
+        typer.Option(help="What happened, as JSON or a file; repeat in order.", metavar="EVENT"),
+    ],
+    as_json: AsJson = False,
+    today: Today = None,
+    language: Language = "fr",
+    seed: Seed = None,
+    work: Work = None,
+    time_limit: TimeLimit = 20.0,
+    rung: Annotated[
+        int, typer.Option(min=1, max=9, help="The answer that --output writes, 1 the first.")
+    ] = 1,
+    output: Output = None,
+) -> None:
+    """After an event, say what must move, from the fewest changes to the best plan."""
+    from pacte.document.events import read_event
+    from pacte.engine import scheduling
+    from pacte.wording import replan as wording
+
+    answers.language_known(language)
+    answers.writable(output)
+    given, day = answers.read_document(source), day_of(today)
+    events = [read_event(answers.text_of(one)) for one in event]
+    found = scheduling.replan(
+        given,
+        events,
+        today=day,
+        seed=CHOSEN_SEED if seed is None else seed,
+        work=work,
+        time_limit=time_limit,
+        progress=answers.progress,
+    )
+    result = wording.worded(found.after, scheduling.replan_result(found, events, today=day))
+    if output is not None:
+        chosen = min(rung, len(found.rungs)) - 1
+        output.write_text(write_plan(scheduling.adopted_rung(found, chosen)), encoding="utf-8")
+    answers.conclude(result, wording.summary(found.after, result, language), as_json=as_json)
 
 
 @app.command()

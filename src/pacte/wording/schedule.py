@@ -149,19 +149,21 @@ def worded(plan: Plan, result: ScheduleResult) -> ScheduleResult:
     """The result with its reasons said in both languages."""
     return result.model_copy(
         update={
-            "reasons": tuple(_said(plan, reason) for reason in result.reasons),
-            "unplaced": tuple(_left(plan, left) for left in result.unplaced),
-            "dropped": tuple(_left(plan, left) for left in result.dropped),
+            "reasons": tuple(reason_worded(plan, reason) for reason in result.reasons),
+            "unplaced": tuple(left_worded(plan, left) for left in result.unplaced),
+            "dropped": tuple(left_worded(plan, left) for left in result.dropped),
             "conflicts": tuple(conflict.worded(plan, found) for found in result.conflicts),
         }
     )
 
 
-def _left(plan: Plan, left: LeftOut) -> LeftOut:
-    return left.model_copy(update={"reasons": tuple(_said(plan, r) for r in left.reasons)})
+def left_worded(plan: Plan, left: LeftOut) -> LeftOut:
+    """A step or an action left out, its reasons said in both languages."""
+    return left.model_copy(update={"reasons": tuple(reason_worded(plan, r) for r in left.reasons)})
 
 
-def _said(plan: Plan, reason: ReasonGiven) -> ReasonGiven:
+def reason_worded(plan: Plan, reason: ReasonGiven) -> ReasonGiven:
+    """A reason said in both languages."""
     message = Sentence(**{lang: reason_said(plan, reason, lang) for lang in LANGUAGES})
     return reason.model_copy(update={"message": message})
 

@@ -12,6 +12,7 @@ SCHEMAS: dict[str, str] = {
     "findings": "pacte.document.results.findings:FindingsResult",
     "allocation": "pacte.document.results.allocation:AllocationResult",
     "schedule": "pacte.document.results.schedule:ScheduleResult",
+    "replan": "pacte.document.results.replan:ReplanResult",
     "plan-result": "pacte.document.results.plan_result:PlanResult",
     "scenario": "pacte.document.results.scenario:ScenarioResult",
     "forecast": "pacte.document.results.forecast:ForecastResult",

@@ -4,7 +4,10 @@ from pacte.engine.scheduling.broken import Broken
 from pacte.engine.scheduling.from_plan.actions import WEIGHT
 from pacte.engine.scheduling.moving import held, moved, newly_broken
 from pacte.engine.scheduling.problem import Reason
+from pacte.engine.scheduling.replan_result import adopted as adopted_rung
+from pacte.engine.scheduling.replan_result import as_result as replan_result
 from pacte.engine.scheduling.result import adopted, as_result
+from pacte.engine.scheduling.rings import Replan, Rung, replan
 from pacte.engine.scheduling.schedule import Left, Placed, Schedule
 from pacte.engine.scheduling.search import Cancelled
 from pacte.engine.scheduling.solve import schedule
@@ -16,11 +19,16 @@ __all__ = [
     "Left",
     "Placed",
     "Reason",
+    "Replan",
+    "Rung",
     "Schedule",
     "adopted",
+    "adopted_rung",
     "as_result",
     "held",
     "moved",
     "newly_broken",
+    "replan",
+    "replan_result",
     "schedule",
 ]

@@ -76,7 +76,7 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
         progress=progress,
     )
     problem = problem_from_plan(plan, today=today, values=values)
-    case = _case(problem, plan.start)
+    case = case_of(problem, plan.start)
     known, start = _at_once(plan, case, limits, today)
     if known and work is None:
         limits = replace(limits, work=min(limits.work, WORK_ONCE_IMPOSSIBLE))
@@ -116,7 +116,14 @@ def _all_explained(case: _Case, draft: Draft, known: tuple[Conflict, ...]) -> bo
     return left <= named
 
 
-def _case(problem: Problem, first_day: date) -> _Case:
+def told(plan: document.Plan, case: _Case, found: Found, limits: Limits, today: date) -> Schedule:
+    """A draft as the answer in the document's words, with its reasons, re-checked."""
+    known = _conflicts(plan, case, found.draft, today, sizes=why.SIZES_AT_ONCE)
+    return _checked(plan, _answer(plan, case, found, limits, known), today)
+
+
+def case_of(problem: Problem, first_day: date) -> _Case:
+    """What is known of a problem before any search."""
     doubt = impossible(problem, first_day)
     skipped = frozenset(doubt.reasons)
     unfit = {problem.tasks[t].act for t in skipped} | set(_misdated_acts(problem))

@@ -1,0 +1,102 @@
+"""What happens to a plan under way: an absence, a delay, a cut… each a small form of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from pacte.document.actions import Action, Step
+from pacte.document.entities import Day, Entity, Id, end_before_start
+from pacte.document.errors import Invalid, Problem
+from pacte.document.json_form import problems_of
+from pacte.document.money import Money
+
+
+class Absence(Entity):
+    """Somebody is away on these calendar days, inclusive."""
+
+    kind: Literal["absence"] = "absence"
+    person: Id
+    start: Day
+    end: Day
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Absence:
+        end_before_start(self.start, self.end, ("start", "end"))
+        return self
+
+
+class Departure(Entity):
+    """Somebody leaves the company after this day."""
+
+    kind: Literal["departure"] = "departure"
+    person: Id
+    last_day: Day
+
+
+class Delay(Entity):
+    """A step begun takes `days` more worked days; one to come cannot start before as many later."""
+
+    kind: Literal["delay"] = "delay"
+    step: Id
+    days: Annotated[int, Field(ge=1, le=366)]
+
+
+class BudgetCut(Entity):
+    """The plan has this budget now; optional actions that have not begun are stopped to fit it."""
+
+    kind: Literal["budget_cut"] = "budget_cut"
+    budget: Money
+
+
+class UrgentAction(Entity):
+    """A new action and its steps, as in the document; `id` is the action's."""
+
+    kind: Literal["urgent_action"] = "urgent_action"
+    id: Id
+    action: Action
+    steps: dict[Id, Step]
+
+
+class Cancellation(Entity):
+    """A step is canceled (a show), or a whole action stopped: one of the two."""
+
+    kind: Literal["cancellation"] = "cancellation"
+    step: Id | None = None
+    action: Id | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Cancellation:
+        if (self.step is None) == (self.action is None):
+            raise PydanticCustomError("step_or_action", "either a step or an action")
+        return self
+
+
+class Correction(Entity):
+    """Anything else: a JSON Patch (RFC 6902) of the document."""
+
+    kind: Literal["change"] = "change"
+    patch: tuple[dict[str, Any], ...]
+
+
+Event = Absence | Departure | Delay | BudgetCut | UrgentAction | Cancellation | Correction
+_EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+
+
+def read_event(source: str | bytes) -> Event:
+    """One event from JSON text. Raises `Invalid` naming every wrong place."""
+    try:
+        return event_from_form(json.loads(source))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise Invalid(Problem("not_json", "", str(error)[:80], "")) from None
+
+
+def event_from_form(form: Any) -> Event:
+    """One event from JSON values. Raises `Invalid` naming every wrong place."""
+    try:
+        return _EVENT.validate_python(form)
+    except ValidationError as error:
+        raise Invalid(*problems_of(error)) from None

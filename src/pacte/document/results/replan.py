@@ -1,0 +1,68 @@
+"""The answer of `pacte replan --json`. Law: docs/reference/replan.md."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from pacte.document.results.envelope import Envelope, ResultModel, Sentence
+from pacte.document.results.schedule import ConflictGiven, LeftOut, PlacedStep, ReasonGiven
+
+
+class StepMoved(ResultModel):
+    """A step before and after; null: it had no place, or has none any more."""
+
+    step: str
+    before: PlacedStep | None
+    after: PlacedStep | None
+    message: Sentence | None = None
+
+
+class StepHit(ResultModel):
+    """A dated step that cannot stay where it is, with the rule that forbids it."""
+
+    step: str
+    code: str
+
+
+class RungGiven(ResultModel):
+    """One answer. `patch` leads from the document given to the plan that adopts it, event included.
+
+    `moved`: steps that had dates and change or lose dates or people; `added`: steps that had none.
+    `people`: whoever gains or loses a step. `aim` is what was sought first within `freed` steps;
+    `proven`: nothing better for that aim among them.
+    """
+
+    ring: int
+    aim: Literal["moves", "cost"]
+    freed: int
+    moved: tuple[StepMoved, ...]
+    added: tuple[StepMoved, ...]
+    people: tuple[str, ...]
+    cost: int
+    tardiness: dict[str, int] = Field(description="calendar days late, per action with a due date")
+    dropped: tuple[LeftOut, ...]
+    unplaced: tuple[LeftOut, ...]
+    reasons: tuple[ReasonGiven, ...]
+    conflicts: tuple[ConflictGiven, ...]
+    proven: bool
+    patch: tuple[dict[str, Any], ...]
+    message: Sentence | None = None
+
+
+class ReplanResult(Envelope):
+    """The ladder after an event: rungs from the fewest changes to the least cost.
+
+    `change` is the JSON Patch of the event on the document. `frozen` steps never move.
+    `cost_before` is the cost of the dates as they were, had none had to change.
+    """
+
+    schema_name: Literal["pacte.replan"] = "pacte.replan"
+    events: tuple[dict[str, Any], ...]
+    change: tuple[dict[str, Any], ...]
+    hit: tuple[StepHit, ...]
+    frozen: tuple[str, ...]
+    cost_before: int
+    rungs: tuple[RungGiven, ...]
+    work: float

@@ -1,0 +1,147 @@
+"""What a replanning says: what can no longer stay, and each answer from the fewest changes up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pacte.document import Plan
+from pacte.document.results.envelope import Sentence
+from pacte.document.results.replan import ReplanResult, RungGiven, StepMoved
+from pacte.document.results.schedule import PlacedStep
+from pacte.wording import conflict, formatting, schedule
+from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
+from pacte.wording.spoken import listed, quoted
+
+HITS: dict[str, str] = {
+    "unstaffed": gettext_noop("{step} has not all its people."),
+    "outside_window": gettext_noop("{step} is outside the dates it may have."),
+    "day_off": gettext_noop("{step} falls on days off of its people."),
+    "person_taken": gettext_noop("{step} takes people who are on something else."),
+    "equipment_taken": gettext_noop("{step} takes equipment that is used elsewhere."),
+    "out_of_order": gettext_noop("{step} no longer comes after what it waits for."),
+}
+_NOTHING = gettext_noop("Every step can stay where it is.")
+_HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")
+_RUNG = gettext_noop(
+    "Steps changed: {moved}; people concerned: {people}; days late: {late}; cost: {cost} points "
+    "({before} before)."
+)
+_LEFT = ngettext_noop("{count} step has no date.", "{count} steps have no date.")
+_NUMBERED = gettext_noop("{number}. {rung}")
+_DATES = gettext_noop("{step}: {after} instead of {before}.")
+_PEOPLE = gettext_noop("{step}: {new} instead of {old}.")
+_BOTH = gettext_noop("{step}: {after} instead of {before}, with {new} instead of {old}.")
+_PLACED = gettext_noop("{step}: {after}, with {new}.")
+_LOST = gettext_noop("{step}: no date any more, instead of {before}.")
+_NOBODY = gettext_noop("nobody")
+SHOWN = 12
+
+
+def worded(plan: Plan, result: ReplanResult) -> ReplanResult:
+    """The answer with its sentences in both languages; `plan` is the one after the event."""
+    rungs = tuple(_rung(plan, result, rung) for rung in result.rungs)
+    return result.model_copy(update={"rungs": rungs})
+
+
+def _rung(plan: Plan, result: ReplanResult, rung: RungGiven) -> RungGiven:
+    both = {language: _figures(result, rung, language) for language in LANGUAGES}
+    return rung.model_copy(
+        update={
+            "moved": tuple(_change(plan, change) for change in rung.moved),
+            "added": tuple(_change(plan, change) for change in rung.added),
+            "unplaced": tuple(schedule.left_worded(plan, left) for left in rung.unplaced),
+            "dropped": tuple(schedule.left_worded(plan, left) for left in rung.dropped),
+            "reasons": tuple(schedule.reason_worded(plan, reason) for reason in rung.reasons),
+            "conflicts": tuple(conflict.worded(plan, found) for found in rung.conflicts),
+            "message": Sentence(**both),
+        }
+    )
+
+
+def _figures(result: ReplanResult, rung: RungGiven, language: str) -> str:
+    figures = {
+        "moved": len(rung.moved) + len(rung.added),
+        "people": len(rung.people),
+        "late": sum(rung.tardiness.values()),
+        "cost": rung.cost,
+        "before": result.cost_before,
+    }
+    return said(_RUNG, language).format(
+        **{name: formatting.number(value, language) for name, value in figures.items()}
+    )
+
+
+def _change(plan: Plan, change: StepMoved) -> StepMoved:
+    both = {language: change_said(plan, change, language) for language in LANGUAGES}
+    return change.model_copy(update={"message": Sentence(**both)})
+
+
+def change_said(plan: Plan, change: StepMoved, language: str) -> str:
+    """One step before and after as one sentence."""
+    before, after = change.before, change.after
+    values = {
+        "step": quoted(plan.steps[change.step].name, language),
+        "before": _days(before, language),
+        "after": _days(after, language),
+        "old": _who(plan, before, after, language),
+        "new": _who(plan, after, before, language),
+    }
+    return said(_template(before, after), language).format_map(values)
+
+
+def _template(before: PlacedStep | None, after: PlacedStep | None) -> str:
+    if after is None:
+        return _LOST
+    if before is None:
+        return _PLACED
+    if _crew(before) == _crew(after):
+        return _DATES
+    same = (before.start_date, before.start_half) == (after.start_date, after.start_half)
+    return _PEOPLE if same else _BOTH
+
+
+def _crew(place: PlacedStep | None) -> set[str]:
+    return {p for crew in place.needs for p in crew} if place else set()
+
+
+def _days(place: PlacedStep | None, language: str) -> str:
+    if place is None:
+        return ""
+    return formatting.day_range(place.start_date, place.end_date, language)
+
+
+def _who(plan: Plan, place: PlacedStep | None, other: PlacedStep | None, language: str) -> str:
+    """Those who are in one place and not in the other."""
+    names = [plan.people[p].name for p in sorted(_crew(place) - _crew(other))]
+    return listed(names, language) or said(_NOBODY, language)
+
+
+def summary(plan: Plan, result: ReplanResult, language: str) -> Iterator[str]:
+    """What is hit, then each answer with what it changes."""
+    yield from _hits(plan, result, language)
+    for number, rung in enumerate(result.rungs, 1):
+        yield ""
+        told = getattr(rung.message, language) if rung.message else ""
+        yield said(_NUMBERED, language).format(number=number, rung=told)
+        yield from ("   " + line for line in _lines(rung, language))
+
+
+def _hits(plan: Plan, result: ReplanResult, language: str) -> Iterator[str]:
+    if not result.hit:
+        yield said(_NOTHING, language)
+        return
+    yield said_of(_HIT, len(result.hit), language).format(count=len(result.hit))
+    for hit in result.hit[:SHOWN]:
+        step = quoted(plan.steps[hit.step].name, language)
+        yield "  " + said(HITS[hit.code], language).format(step=step)
+
+
+def _lines(rung: RungGiven, language: str) -> Iterator[str]:
+    for change in (*rung.moved, *rung.added)[:SHOWN]:
+        if change.message is not None:
+            yield getattr(change.message, language)
+    if rung.unplaced:
+        count = len(rung.unplaced)
+        yield said_of(_LEFT, count, language).format(count=count)
+    for found in rung.conflicts:
+        yield from (getattr(sentence, language) for sentence in found.sentences)
