@@ -217,8 +217,6 @@ def as_schedule(result: Form, rung: Form, adopted: Form) -> Form:
     return {**rung, "as_of": result["as_of"], "frozen": result["frozen"], "steps": steps} | {
         "status": "infeasible" if gone else "ok",
         "bound": None,
-        "off_season": {},
-        "missed_synergies": [],
     }
 
 

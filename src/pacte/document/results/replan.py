@@ -42,6 +42,8 @@ class RungGiven(ResultModel):
     people: tuple[str, ...]
     cost: int
     tardiness: dict[str, int] = Field(description="calendar days late, per action with a due date")
+    off_season: dict[str, int]
+    missed_synergies: tuple[str, ...]
     dropped: tuple[LeftOut, ...]
     unplaced: tuple[LeftOut, ...]
     reasons: tuple[ReasonGiven, ...]

@@ -44,6 +44,8 @@ def _rung(found: Replan, rung: Rung, today: date) -> contract.RungGiven:
         people=rung.people,
         cost=told.cost,
         tardiness=told.tardiness,
+        off_season=told.off_season,
+        missed_synergies=told.missed_synergies,
         dropped=told.dropped,
         unplaced=told.unplaced,
         reasons=told.reasons,

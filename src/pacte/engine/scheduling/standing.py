@@ -74,7 +74,7 @@ def _broken(problem: Problem, ledger: Ledger, t: int, place: Placement) -> str:
         return "outside_window"
     if not all(_works(problem, task, w, place.start) for crew in place.people for w in crew):
         return "day_off"
-    if task.at is None and not any(place.people) and not _works_alone(problem, place):
+    if task.at is None and not any(place.people) and not _works_alone(problem, task, place):
         return "day_off"
     if not _is_free(problem, ledger, task, place):
         return "person_taken"
@@ -85,18 +85,19 @@ def _works(problem: Problem, task: Task, worker: int, start: int) -> bool:
     who = problem.workers[worker]
     if task.at is not None:
         return all(who.present >> d & 1 for d in range(task.at[0], task.at[1] + 1))
-    return bool(who.worked_mask >> start & 1) and who.end(start, task.duration) is not None
+    return bool(problem.stretches(task, who).mask >> start & 1)
 
 
-def _works_alone(problem: Problem, place: Placement) -> bool:
-    return bool(problem.workers[problem.company].worked_mask >> place.start & 1)
+def _works_alone(problem: Problem, task: Task, place: Placement) -> bool:
+    company = problem.workers[problem.company]
+    return bool(problem.stretches(task, company).mask >> place.start & 1)
 
 
 def _is_free(problem: Problem, ledger: Ledger, task: Task, place: Placement) -> bool:
     for need, crew in zip(task.needs, place.people, strict=True):
         for w in crew:
             load = problem.load(task, need, w)
-            if task.at is not None and not ledger.holds(w, load, *task.at):
+            if task.at is not None and not ledger.holds(task, w, load):
                 return False
             if task.at is None and not ledger.starts(w, load, task.duration) >> place.start & 1:
                 return False

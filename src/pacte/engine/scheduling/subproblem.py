@@ -14,6 +14,7 @@ from pacte.engine.scheduling.problem import (
     Placement,
     Problem,
     Stock,
+    Synergy,
     Task,
     Worker,
 )
@@ -59,6 +60,7 @@ def part(
         workers=_loaded(problem, held),
         stocks=_in_use(problem, held),
         misdated=(),
+        synergies=tuple(_synergies(problem, act_of, _spans(problem, held))),
     )
     return Part(smaller, tasks, len(chosen))
 
@@ -86,20 +88,46 @@ def _acts(
 ) -> tuple[tuple[Act, ...], dict[int, int]]:
     """The acts of the free tasks, then one for the rest; an act partly held cannot be left out."""
     mine = list(dict.fromkeys(problem.tasks[t].act for t in chosen))
-    last: dict[int, int] = {}
-    for t, placement in held.items():
-        a = problem.tasks[t].act
-        last[a] = max(last.get(a, -1), problem.axis.days[placement.end])
-    acts = [_held(problem.acts[a], last.get(a)) for a in mine]
+    spans = _spans(problem, held)
+    acts = [_held(problem.acts[a], spans.get(a)) for a in mine]
     act_of = {a: i for i, a in enumerate(mine)} | {-1: len(mine)}
     return (*acts, Act(NOBODY_S, optional=False, value=0, weight=1, due=None)), act_of
 
 
-def _held(act: Act, last: int | None) -> Act:
-    if last is None:
+def _spans(problem: Problem, held: Mapping[int, Placement]) -> dict[int, tuple[int, int]]:
+    """First and last calendar offset of the standing tasks of each act."""
+    found: dict[int, tuple[int, int]] = {}
+    days = problem.axis.days
+    for t, placement in held.items():
+        a, first, last = problem.tasks[t].act, days[placement.start], days[placement.end]
+        known = found.get(a, (first, last))
+        found[a] = (min(known[0], first), max(known[1], last))
+    return found
+
+
+def _held(act: Act, span: tuple[int, int] | None) -> Act:
+    if span is None:
         return act
-    until = last if act.held_until is None else max(last, act.held_until)
-    return replace(act, held_until=until, optional=False)
+    first = span[0] if act.held_from is None else min(span[0], act.held_from)
+    last = span[1] if act.held_until is None else max(span[1], act.held_until)
+    return replace(act, held_from=first, held_until=last, optional=False)
+
+
+def _synergies(
+    problem: Problem, act_of: Mapping[int, int], spans: Mapping[int, tuple[int, int]]
+) -> Iterable[Synergy]:
+    """Those of an act that may move; the one before it is there, stands, or has begun."""
+    for synergy in problem.synergies:
+        if synergy.after not in act_of:
+            continue
+        after, before = act_of[synergy.after], synergy.before
+        if before is None or before in act_of:
+            there = None if before is None else act_of[before]
+            yield replace(synergy, after=after, before=there)
+        elif before in spans:
+            ends = [spans[before][1], synergy.held_until]
+            until = max(end for end in ends if end is not None)
+            yield replace(synergy, after=after, before=None, held_until=until)
 
 
 def _pinned(problem: Problem, t: int, placement: Placement, act: int) -> Task:
@@ -116,7 +144,8 @@ def _loaded(problem: Problem, held: Mapping[int, Placement]) -> tuple[Worker, ..
             for w in crew:
                 load = problem.load(task, need, w)
                 for d in days_on(problem, task, placement, w):
-                    more[w][d] = more[w].get(d, 0) + load
+                    taken = problem.held_load(task, load, w, d) if task.at else load
+                    more[w][d] = more[w].get(d, 0) + taken
     return tuple(
         replace(w, busy=_plus(w.busy, more[i])) if i in more else w
         for i, w in enumerate(problem.workers)
