@@ -81,3 +81,28 @@ def test_each_step_is_spread_once_however_many_days_are_over(monkeypatch: Any) -
     step = {"duration_days": 10, "start_date": "2026-01-05", "needs": chloe("8")}
     assert len(workload.days_over(plan(one=step, two=step))) == 10
     assert len(spread) == 2
+
+
+def test_the_load_of_some_people_is_theirs_in_the_load_of_all() -> None:
+    whole = plan(s={"duration_days": 3, "start_date": "2026-01-02", "needs": chloe("0.9")})
+    both = whole.model_copy(
+        update={"people": {**whole.people, "nora": whole.people["chloe"]}},
+    )
+    every = workload.load(both)
+    some = workload.load(both, people=["nora"])
+    assert some == tuple(week for week in every if week.person == "nora")
+    assert {week.load_days for week in some} == {Decimal(0)}
+
+
+def test_the_steps_of_a_week_are_told_largest_first_and_sum_to_its_load() -> None:
+    # Friday 2 January is in the first week, Monday 5 and Tuesday 6 in the second: 0.6 of 0.9 days;
+    # the other step has 0.2 day on Monday.
+    given = plan(
+        long={"duration_days": 3, "start_date": "2026-01-02", "needs": chloe("0.9")},
+        short={"start_date": "2026-01-05", "needs": chloe("0.2")},
+        gone={"start_date": "2026-01-05", "needs": chloe("0.2"), "status": "canceled"},
+    )
+    parts = workload.week_steps(given, "chloe", date(2026, 1, 5), date(2026, 1, 11))
+    assert list(parts.items()) == [("long", Decimal("0.6000")), ("short", Decimal("0.2000"))]
+    week = next(w for w in workload.load(given) if w.week == "2026-W02")
+    assert sum(parts.values()) == week.load_days

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,19 +30,34 @@ class WeekLoad:
 
 
 def load(
-    plan: document.Plan, start: date | None = None, end: date | None = None
+    plan: document.Plan,
+    start: date | None = None,
+    end: date | None = None,
+    people: Collection[str] | None = None,
 ) -> tuple[WeekLoad, ...]:
     """Load and capacity of every person in every week from `start` to `end` (inclusive).
 
-    Both default to the plan's own. In order of person then week; weeks without load are there.
+    Both default to the plan's own, `people` to everybody. In order of person then week; weeks
+    without load are there.
     """
-    loads = loads_by_person(plan)
+    wanted = plan.people.keys() if people is None else set(people)
+    loads = loads_by_person(_of(plan, wanted))
     weeks = cal.periods(start or plan.start, end or plan.end, "week")
     return tuple(
         _week(plan, person, period, loads.get(person, {}))
-        for person in sorted(plan.people)
+        for person in sorted(wanted)
         for period in weeks
     )
+
+
+def _of(plan: document.Plan, people: Collection[str]) -> document.Plan:
+    """The plan with the steps of these people only."""
+    mine = {
+        key: step
+        for key, step in plan.steps.items()
+        if any(person in people for need in step.needs for person in need.assigned)
+    }
+    return plan.model_copy(update={"steps": mine})
 
 
 def _week(

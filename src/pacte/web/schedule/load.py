@@ -96,9 +96,8 @@ def lines(opened: Opened, shown: Sequence[date]) -> list[Line]:
         return []
     by_person: dict[str, list[Cell]] = {person: [] for person in seen}
     start, end = max(shown[0], opened.plan.start), min(shown[-1] + timedelta(6), opened.plan.end)
-    for week in workload.load(opened.plan, start, end):
-        if week.person in by_person:
-            by_person[week.person].append(_cell(week))
+    for week in workload.load(opened.plan, start, end, seen):
+        by_person[week.person].append(_cell(week))
     found = [Line(p, opened.plan.people[p].name, tuple(cells)) for p, cells in by_person.items()]
     return sorted(found, key=lambda line: line.name)
 
@@ -160,7 +159,7 @@ def detail(opened: Opened, person: str, monday: date) -> Detail | None:
     start, end = max(monday, plan.start), min(sunday, plan.end)
     if start > end:
         return None
-    week = next(w for w in workload.load(plan, start, end) if w.person == person)
+    (week,) = workload.load(plan, start, end, [person])
     parts = workload.week_steps(plan, person, start, end)
     cell = _cell(week)
     told = tuple(_part(opened, key, days) for key, days in parts.items())
