@@ -7,6 +7,7 @@ from tests.apps.builders import NOON
 from tests.web.scenarios.test_views import finish, schedule
 from tests.web.schedule.planned import with_calls
 
+from pacte.apps.journal.models import Entry
 from pacte.apps.plans import operations
 from pacte.apps.plans.models import photos
 from pacte.apps.scenarios.models import Scenario
@@ -107,3 +108,13 @@ def test_a_proposal_of_others_or_of_money_is_not_there(planned, browse, proposed
     browse("alice").post(planned.at("scenarios/ask/"), {"kind": "allocate"})
     money = Scenario.objects.get(kind="allocate")
     assert page_of(planned, browse("alice"), money).status_code == 404
+
+
+def test_an_adoption_undone_is_no_baseline(planned, browse, proposed):
+    alice = browse("alice")
+    alice.post(planned.at(f"schedule/proposals/{proposed.pk}/adopt/"))
+    entry = Entry.objects.latest("sequence")
+    operations.undo(planned.plan, entry, by=planned.cast.alice, at=NOON)
+    page = alice.get(planned.at("schedule/")).text
+    assert "Date adoptée" not in page
+    assert "Date d’origine" in page
