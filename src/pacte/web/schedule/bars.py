@@ -14,7 +14,7 @@ from pacte.apps.plans import queries as plans
 from pacte.engine import scheduling
 from pacte.web.pages import Opened, language
 from pacte.web.schedule.baseline import Span
-from pacte.wording import formatting, terms
+from pacte.wording import formatting, moves, terms
 
 NO_DATE = "9999"
 STEP_TONES = {"running": "info", "done": "good", "canceled": "", "to_do": ""}
@@ -25,7 +25,8 @@ class StepBar:
     """One step with its dates, as a line of the list and a bar of the chart.
 
     `was` are the dates adopted; `shift` says how much later or earlier it ends now, empty when it
-    does not. `may_move` when the member may move it and it moves at all.
+    does not. `may_move` when the member may move it and it moves at all; `held` says why it never
+    does.
     """
 
     id: str
@@ -38,6 +39,7 @@ class StepBar:
     late: bool
     is_over: bool
     may_move: bool
+    held: str
     was: Span | None = None
     shift: str = ""
 
@@ -84,7 +86,8 @@ def _action(
 
 
 def _step(opened: Opened, line: plans.StepLine, was: Span | None) -> StepBar:
-    step = line.step
+    step, mine = line.step, "start_date" in line.editable
+    held = scheduling.held(opened.plan, step) if mine else ""
     late = step.end_date is not None and step.end_date < opened.today
     return StepBar(
         line.id,
@@ -96,7 +99,8 @@ def _step(opened: Opened, line: plans.StepLine, was: Span | None) -> StepBar:
         STEP_TONES[step.status],
         late and step.status in ("to_do", "running"),
         step.status in ("done", "canceled"),
-        "start_date" in line.editable and not scheduling.held(opened.plan, step),
+        mine and not held,
+        moves.held_said(opened.plan, line.id, held, language()) if held else "",
         was,
         _shift(step, was),
     )
@@ -155,6 +159,7 @@ def _bar(action: ActionBars, step: StepBar) -> dict[str, Any]:
         "who": step.people,
         "tone": "late" if step.late else step.tone,
         "movable": step.may_move,
+        "held": step.held,
         "start_date": _iso(step.start),
         "end_date": _iso(step.end, after=1),
         **({"was_start": _iso(was[0]), "was_end": _iso(was[1], after=1)} if was else {}),

@@ -67,8 +67,17 @@ const send = (id, start) => {
   const url = data.move.replace("STEP", encodeURIComponent(id.slice(2)));
   htmx.ajax("POST", url, { source: frame, target: "#moved", swap: "innerHTML", values: { start: iso(start), version: data.version } });
 };
+// A step that never moves says why under the hand.
+const refuse = (why) => {
+  const notice = document.createElement("div");
+  notice.className = "notice info";
+  notice.textContent = why;
+  document.getElementById("moved")?.replaceChildren(notice);
+};
 gantt.attachEvent("onBeforeTaskDrag", (id, mode) => {
-  if (mode !== "move" || !gantt.getTask(id).movable) return false;
+  const task = gantt.getTask(id);
+  if (task.held) refuse(task.held);
+  if (mode !== "move" || !task.movable) return false;
   held = id;
   return true;
 });
@@ -82,7 +91,8 @@ let waiting = null;
 const nudge = (days) => (event) => {
   const id = gantt.locate(event) || gantt.getSelectedId();
   const task = id && gantt.isTaskExists(id) && gantt.getTask(id);
-  if (!task || !task.movable) return;
+  if (task?.held) refuse(task.held);
+  if (!task?.movable) return;
   event.preventDefault();
   held = id;
   task.start_date = plus(task.start_date, days);
