@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pacte.document import Plan
 from pacte.document.results.envelope import Sentence
-from pacte.document.results.replan import ReplanResult, RungGiven, StepMoved
+from pacte.document.results.replan import ReplanResult, RungGiven, StepHit, StepMoved
 from pacte.document.results.schedule import PlacedStep
 from pacte.wording import conflict, formatting, schedule
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
@@ -118,7 +118,7 @@ def _who(plan: Plan, place: PlacedStep | None, other: PlacedStep | None, languag
 
 def summary(plan: Plan, result: ReplanResult, language: str) -> Iterator[str]:
     """What is hit, then each answer with what it changes."""
-    yield from _hits(plan, result, language)
+    yield from hits(plan, result.hit, language)
     for number, rung in enumerate(result.rungs, 1):
         yield ""
         told = getattr(rung.message, language) if rung.message else ""
@@ -126,12 +126,13 @@ def summary(plan: Plan, result: ReplanResult, language: str) -> Iterator[str]:
         yield from ("   " + line for line in _lines(rung, language))
 
 
-def _hits(plan: Plan, result: ReplanResult, language: str) -> Iterator[str]:
-    if not result.hit:
+def hits(plan: Plan, found: Sequence[StepHit], language: str) -> Iterator[str]:
+    """The steps that cannot stay where they are, each with the rule that forbids it."""
+    if not found:
         yield said(_NOTHING, language)
         return
-    yield said_of(_HIT, len(result.hit), language).format(count=len(result.hit))
-    for hit in result.hit[:SHOWN]:
+    yield said_of(_HIT, len(found), language).format(count=len(found))
+    for hit in found[:SHOWN]:
         step = quoted(plan.steps[hit.step].name, language)
         yield "  " + said(HITS[hit.code], language).format(step=step)
 

@@ -129,3 +129,52 @@ def test_a_scenario_of_others_and_an_absent_one_answer_alike(house, browse, aske
     assert page_of(denis, house, asked).status_code == 404
     assert denis.post(house.at(f"scenarios/{asked.pk}/cancel/")).status_code == 404
     assert browse("alice").get(house.at("scenarios/999/")).status_code == 404
+
+
+def ladder():
+    """Two answers to an absence of Chloé, as `pacte replan` words them."""
+    message = {"fr": "Étapes changées : 1.", "en": "Steps changed: 1."}
+    place = {"start_date": "2026-04-20", "end_date": "2026-04-21", "needs": [["chloe"]]}
+    change = {"step": "prepare", "before": None, "after": place}
+    said = {"fr": "« Préparer » : 20–21 avril.", "en": "“Préparer”: 20–21 April."}
+    dates = {"start_date": "2026-04-20", "end_date": "2026-04-21"}
+    patch = [
+        {"op": "add", "path": f"/steps/prepare/{name}", "value": day} for name, day in dates.items()
+    ]
+    rung = {"message": message, "moved": [{**change, "message": said}], "added": [], "patch": patch}
+    rungs = [{**rung, "conflicts": []}, {**rung, "conflicts": []}]
+    hit = [{"step": "prepare", "code": "day_off"}]
+    return {"schema": "pacte.replan", "status": "ok", "hit": hit, "rungs": rungs}
+
+
+def test_an_absence_is_asked_about_and_one_answer_of_the_ladder_adopted(house, browse):
+    alice = browse("alice")
+    told = {"person": "chloe", "start": "2026-04-20", "end": "2026-04-24"}
+    alice.post(house.at("scenarios/ask/"), {"kind": "replan", **told})
+    scenario = Scenario.objects.get()
+    assert scenario.parameters["events"] == [{"kind": "absence", **told}]
+    finish(scenario, ladder())
+    page = page_of(alice, house, scenario).text
+    assert "tombe sur des jours d’absence" in page
+    assert "Le moins de changements" in page
+    assert page.count("Adopter cette réponse") == 2
+    alice.post(house.at(f"scenarios/{scenario.pk}/adopt/"), {"rung": "1"})
+    steps = photos.read_rows(scenario.plan).steps
+    assert steps["prepare"].start_date.isoformat() == "2026-04-20"
+
+
+@pytest.mark.parametrize("told", [{}, {"person": "chloe", "start": "demain", "end": "2026-04-24"}])
+def test_an_absence_that_is_not_told_whole_is_refused_in_words(house, browse, told):
+    page = browse("alice").post(house.at("scenarios/ask/"), {"kind": "replan", **told}, follow=True)
+    assert page.status_code == 200
+    assert not Scenario.objects.exists()
+
+
+@pytest.mark.parametrize("rung", ["7", "-1", "x", "²"])
+def test_an_answer_that_is_not_there_is_not_adopted(house, browse, asked, rung):
+    with rows_by_hand():
+        Scenario.objects.filter(pk=asked.pk).update(kind="replan")
+    finish(asked, ladder())
+    browse("alice").post(house.at(f"scenarios/{asked.pk}/adopt/"), {"rung": rung})
+    asked.refresh_from_db()
+    assert asked.adopted_version is None

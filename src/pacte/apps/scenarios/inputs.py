@@ -7,7 +7,7 @@ from typing import Any
 
 from pacte import document
 from pacte.apps.journal.inputs import with_names
-from pacte.apps.scenarios.models import Scenario
+from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.apps.team.models import Person
 from pacte.document import Change, Conflict, Problem
 
@@ -20,15 +20,24 @@ def given(scenario: Scenario) -> document.Plan:
     )
 
 
-def proposed(scenario: Scenario) -> tuple[Change, ...]:
-    """The changes that its result proposes on that document.
+def proposed(scenario: Scenario, rung: int = 0) -> tuple[Change, ...]:
+    """The changes that its result proposes on that document; `rung`: which answer of a ladder.
 
     Raises `Conflict` where there is no result, or none that proposes anything.
     """
     if scenario.result is None or scenario.status != "ok":
         found = scenario.status or "none"
         raise Conflict(Problem("nothing_to_adopt", "", found, "ok"))
+    if scenario.kind == Kind.REPLAN:
+        return _of_rung(scenario.result, given(scenario), rung)
     return PROPOSED[scenario.kind](scenario.result, given(scenario))
+
+
+def _of_rung(result: Mapping[str, Any], plan: document.Plan, rung: int) -> tuple[Change, ...]:
+    """The event and one answer to it."""
+    if not 0 <= rung < len(result["rungs"]):
+        raise Conflict(Problem("nothing_to_adopt", "", str(rung), ""))
+    return document.diff(plan, document.patched(plan, result["rungs"][rung]["patch"]))
 
 
 def _of_patch(result: Mapping[str, Any], plan: document.Plan) -> tuple[Change, ...]:
@@ -61,6 +70,8 @@ def _placed(step: document.Step, place: Mapping[str, Any]) -> document.Step:
             **step.model_dump(mode="json"),
             "start_date": place["start_date"],
             "end_date": place["end_date"],
+            "start_half": place.get("start_half"),
+            "end_half": place.get("end_half"),
             "needs": [{**n.model_dump(mode="json"), "assigned": people} for n, people in needs],
         }
     )

@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     SCHEDULE = "schedule"
     ALLOCATE = "allocate"
     PLAN = "plan"
+    REPLAN = "replan"
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):

@@ -20,7 +20,9 @@ from pacte.apps.members.permissions import (
 from pacte.apps.plans.permissions import Around
 from pacte.apps.scenarios.models import Scenario
 
-TOTALS = frozenset({"price", "gap", "marginal_return", "certificate", "shape", "cost", "bound"})
+TOTALS = frozenset(
+    {"price", "gap", "marginal_return", "certificate", "shape", "cost", "cost_before", "bound"}
+)
 """Figures of a result from which money could be worked out."""
 
 

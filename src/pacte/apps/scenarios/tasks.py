@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from pacte.apps.jobs.models import Job
@@ -32,6 +33,8 @@ def command(job: Job) -> Sequence[str]:
     for option, name in options.items():
         value = scenario.parameters.get(name)
         words += [] if value is None else [option, str(value)]
+    for event in scenario.parameters.get("events", ()):
+        words += ["--event", json.dumps(event)]
     return ["env", "PACTE_PROGRESS=1", *verb(*words)]
 
 

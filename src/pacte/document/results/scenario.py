@@ -9,10 +9,14 @@ from pacte.document.results.envelope import Envelope, ResultModel
 
 
 class Parameters(ResultModel):
-    """Deterministic search work (null: the engine's own) and the safety stop in seconds."""
+    """Deterministic search work (null: the engine's own), the safety stop in seconds, the events.
+
+    `events` are those of a replanning (docs/reference/replan.md).
+    """
 
     work: int | None = None
     time_limit: float | None = None
+    events: tuple[dict[str, Any], ...] = ()
 
 
 class ScenarioResult(Envelope):
@@ -24,7 +28,7 @@ class ScenarioResult(Envelope):
     """
 
     schema_name: Literal["pacte.scenario"] = "pacte.scenario"
-    kind: Literal["allocate", "schedule", "plan"]
+    kind: Literal["allocate", "schedule", "plan", "replan"]
     plan: str
     plan_version: int
     requested_at: datetime

@@ -1,6 +1,7 @@
 """Who does which step when, with the proof, and why when it cannot be."""
 
 from pacte.engine.scheduling.broken import Broken
+from pacte.engine.scheduling.events import happened
 from pacte.engine.scheduling.from_plan.actions import WEIGHT
 from pacte.engine.scheduling.moving import held, moved, newly_broken
 from pacte.engine.scheduling.problem import Reason
@@ -25,6 +26,7 @@ __all__ = [
     "adopted",
     "adopted_rung",
     "as_result",
+    "happened",
     "held",
     "moved",
     "newly_broken",

@@ -15,10 +15,11 @@ from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Scenario
 from pacte.document import Change, Conflict
 from pacte.document.results.allocation import AllocationResult
+from pacte.document.results.replan import StepHit
 from pacte.document.results.schedule import ScheduleResult
 from pacte.web.history.told import readable
 from pacte.web.pages import Opened, language
-from pacte.wording import allocation, changes, schedule
+from pacte.wording import allocation, changes, replan, schedule
 
 KINDS = {
     "plan": (
@@ -33,7 +34,13 @@ KINDS = {
         gettext_lazy("Share of the budget"),
         gettext_lazy("Proposes how much to spend on each action, for the most margin."),
     ),
+    "replan": (
+        gettext_lazy("After an event"),
+        gettext_lazy("Says what must move, from the fewest changes to the best plan."),
+    ),
 }
+ASKED_BY_NAME = ("plan", "schedule", "allocate")
+"""Computations that need nothing but the plan."""
 STATES = {
     JobState.QUEUED: (gettext_lazy("waiting"), ""),
     JobState.RUNNING: (gettext_lazy("computing"), "info"),
@@ -165,8 +172,16 @@ def _of_schedule(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
         yield sentence.strip()
 
 
+def _of_replan(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
+    found = [StepHit.model_validate(hit) for hit in result["hit"]]
+    known = [hit for hit in found if hit.step in opened.plan.steps]
+    for sentence in replan.hits(opened.plan, known, language()):
+        yield sentence.strip()
+
+
 Told = Callable[[Opened, Mapping[str, Any]], Iterator[str]]
 _TOLD: dict[str, tuple[Any, Told]] = {
     "allocation": (gettext_lazy("The money"), _of_allocation),
     "schedule": (gettext_lazy("Dates and people"), _of_schedule),
+    "replan": (gettext_lazy("What can no longer stay"), _of_replan),
 }

@@ -14,6 +14,7 @@ from pacte.apps.scenarios.models import Scenario
 from pacte.document import PacteError
 from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
 from pacte.web.scenarios import answer as answers
+from pacte.web.scenarios import forms, ladder
 
 SHOWN = 20
 POLLING_ENDS = 286  # htmx stops asking on this status
@@ -24,7 +25,8 @@ POLLING_ENDS = 286  # htmx stops asking on this status
 def page(request: MemberRequest, opened: Opened) -> HttpResponse:
     known = queries.scenarios(request.member, opened.row)[:SHOWN]
     context = {
-        "kinds": [(code, *words) for code, words in answers.KINDS.items()],
+        "kinds": [(code, *answers.KINDS[code]) for code in answers.ASKED_BY_NAME],
+        "people": sorted(opened.plan.people.items(), key=lambda pair: pair[1].name),
         "scenarios": [(found, _title(found), answers.state(found)) for found in known],
         "may_request": permissions.may_request(request.member),
     }
@@ -38,7 +40,9 @@ def _title(scenario: Scenario) -> str:
 @require_POST
 @of_plan
 def ask(request: MemberRequest, opened: Opened) -> HttpResponse:
-    new = operations.NewScenario(kind=request.POST.get("kind", ""), today=opened.today)
+    new = operations.NewScenario(
+        kind=request.POST.get("kind", ""), today=opened.today, events=forms.events(request.POST)
+    )
     try:
         found = operations.request_scenario(opened.row, new, by=request.member, at=now())
     except PacteError as error:
@@ -72,6 +76,7 @@ def _of(opened: Opened, scenario: Scenario) -> dict[str, Any]:
         "title": _title(scenario),
         "state": answers.state(scenario),
         "answer": answers.answer(opened, scenario),
+        "rungs": ladder.rungs(opened, scenario),
         "may_cancel": permissions.may_cancel_scenario(opened.member, scenario),
         "may_adopt": permissions.may_adopt(opened.member),
         "is_outdated": scenario.plan_version != opened.version,
@@ -93,8 +98,11 @@ def cancel(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
 @of_plan
 def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     scenario = _found(request, opened, number)
+    rung = forms.rung(request.POST)
     try:
-        done = operations.adopt_scenario(scenario, by=request.member, at=now(), today=opened.today)
+        done = operations.adopt_scenario(
+            scenario, by=request.member, at=now(), today=opened.today, rung=rung
+        )
     except PacteError as error:
         messages.error(request, " ".join(refusal(error)[1]))
     else:

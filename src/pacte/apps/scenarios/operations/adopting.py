@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +17,7 @@ from pacte.apps.scenarios import inputs
 from pacte.apps.scenarios.models import Scenario
 from pacte.apps.scenarios.permissions import may_adopt
 from pacte.document import Change, Conflict, Problem
+from pacte.engine import scheduling
 from pacte.engine.checks import Finding, check, path_of
 
 BREAKS = frozenset(
@@ -49,15 +50,18 @@ class Adoption:
 
 
 @operation(may=may_adopt)
-def adopt_scenario(scenario: Scenario, *, by: Member, at: datetime, today: date) -> Adoption:
+def adopt_scenario(
+    scenario: Scenario, *, by: Member, at: datetime, today: date, rung: int = 0
+) -> Adoption:
     """Write what a scenario proposes, each change by who may make it; all or nothing.
 
-    Rows changed since the computation are left as they are and listed. Raises `Conflict` when what
-    remains would break a constraint that holds now, or when nothing remains.
+    `rung`: which answer of a ladder. Rows changed since the computation are left as they are and
+    listed. Raises `Conflict` when what remains would break a constraint that holds now, of the
+    money or of the schedule, or when nothing remains.
     """
     if scenario.adopted_version is not None:
         raise Conflict(Problem("adopted_already", "", str(scenario.adopted_version)))
-    wanted, plan = inputs.proposed(scenario), scenario.plan
+    wanted, plan = inputs.proposed(scenario, rung), scenario.plan
     since = changes_between(plan.company_id, plan.key, scenario.plan_version, photos.version(plan))
     moved = {(change.kind, change.id) for change in since}
     left = tuple(change for change in wanted if (change.kind, change.id) in moved)
@@ -78,17 +82,26 @@ def adopt_scenario(scenario: Scenario, *, by: Member, at: datetime, today: date)
 
 
 def _refuse_breaking(plan: document.Plan, changes: Sequence[Change], today: date) -> None:
-    broken_now = {_mark(finding) for finding in _broken(plan, today)}
-    found = [
-        f for f in _broken(photos.advanced(plan, changes), today) if _mark(f) not in broken_now
-    ]
-    if found:
-        raise Conflict(
-            *(
-                Problem("adoption_breaks", path_of(f.objects[0]), f.code, "", {"finding": f.code})
-                for f in found
-            )
-        )
+    after = photos.advanced(plan, changes)
+    problems = [*_of_findings(plan, after, today), *_of_schedule(plan, after, today)]
+    if problems:
+        raise Conflict(*problems)
+
+
+def _of_findings(before: document.Plan, after: document.Plan, today: date) -> Iterator[Problem]:
+    broken_now = {_mark(finding) for finding in _broken(before, today)}
+    for f in _broken(after, today):
+        if _mark(f) not in broken_now:
+            where = path_of(f.objects[0])
+            yield Problem("adoption_breaks", where, f.code, "", {"finding": f.code})
+
+
+def _of_schedule(before: document.Plan, after: document.Plan, today: date) -> Iterator[Problem]:
+    """Every rule of the schedule that would break: people, dates, order, equipment, contacts."""
+    if before.steps == after.steps and before.people == after.people:
+        return
+    for broken in scheduling.newly_broken(before, after, today):
+        yield Problem("adoption_breaks", "", broken.code, "", {"broken": broken})
 
 
 def _broken(plan: document.Plan, today: date) -> list[Finding]:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from pacte import document
 from pacte.apps.jobs.models import Job, JobState
 from pacte.apps.jobs.operations import NewJob, ask_for_job, cancel_job
 from pacte.apps.journal.inputs import without_names
@@ -17,6 +18,8 @@ from pacte.apps.plans.models import Plan, photos
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.apps.scenarios.permissions import may_cancel_scenario, may_keep_result, may_request
 from pacte.document import Invalid, Problem, canonical, form_of
+from pacte.document.events import event_from_form
+from pacte.engine import scheduling
 
 JOB_KIND = "scenario"
 LARGEST_SEED = 2**31 - 1
@@ -24,17 +27,22 @@ LARGEST_SEED = 2**31 - 1
 
 @dataclass(frozen=True)
 class NewScenario:
-    """What to compute. `work` is deterministic search work, `time_limit` a stop in seconds."""
+    """What to compute. `work` is deterministic search work, `time_limit` a stop in seconds.
+
+    `events` are what happens before a replanning (docs/reference/replan.md), as JSON values.
+    """
 
     kind: str
     today: date
     seed: int = 0
     work: int | None = None
     time_limit: float = 60.0
+    events: tuple[dict[str, Any], ...] = ()
 
     @property
     def parameters(self) -> dict[str, Any]:
-        return {"work": self.work, "time_limit": self.time_limit}
+        happened = {"events": list(self.events)} if self.events else {}
+        return {"work": self.work, "time_limit": self.time_limit, **happened}
 
 
 @operation(may=may_request)
@@ -44,7 +52,7 @@ def request_scenario(plan: Plan, new: NewScenario, *, by: Member, at: datetime) 
     The same one on the same version is computed once: asked again, it is found. The journal keeps
     the demand, outside the plan's versions.
     """
-    _check(new)
+    _check(new, photos.photograph(plan))
     version, form = photos.version(plan), form_of(photos.photograph(plan))
     key = hashlib.sha256(
         canonical([version, form, {**asdict(new), "today": str(new.today)}])
@@ -91,11 +99,14 @@ def keep_result(scenario: Scenario, answer: bytes, *, by: Member, at: datetime) 
     return f"{JOB_KIND}:{scenario.pk}"
 
 
-def _check(new: NewScenario) -> None:
+def _check(new: NewScenario, plan: document.Plan) -> None:
     if new.kind not in Kind.values:
         raise Invalid(Problem("unknown_value", "/kind", new.kind, ", ".join(Kind.values)))
     if not 0 <= new.seed <= LARGEST_SEED:
         raise Invalid(Problem("out_of_range", "/seed", str(new.seed), f"0 … {LARGEST_SEED}"))
+    if bool(new.events) != (new.kind == Kind.REPLAN):
+        raise Invalid(Problem("missing_field", "/events"))
+    scheduling.happened(plan, [event_from_form(form) for form in new.events], new.today)
 
 
 def _known(company_id: int, key: str) -> Scenario | None:
