@@ -43,8 +43,8 @@ APPS = Path(__file__).resolve().parents[2] / "src" / "pacte" / "apps"
 TODAY = date(2026, 3, 2)
 NEW = scenarios.NewScenario("allocate", TODAY)
 ANSWER = (
-    b'{"status": "ok", "actions": [{"action": "show", "decided": true, "runs": true,'
-    b' "spend": {"amount": "12000.00", "currency": "EUR"}}]}'
+    b'{"status": "ok", "actions": [{"action": "show", "period": "plan", "decided": true,'
+    b' "runs": true, "spend": {"amount": "12000.00", "currency": "EUR"}}]}'
 )
 MACHINE = "machine"
 ON_THE_OWN_COMPANY = {
@@ -128,6 +128,7 @@ AWAY = Leave(start=date(2026, 8, 3), end=date(2026, 8, 7))
 PRIORITY = [Change("action", "show", "priority", 2, 1)]
 INVOICED = [Change("budget_line", "booth", "invoiced", None, documents.euros("5.00"))]
 WISH = tracking.Proposal(Wish(Decimal("0.05"), 1000, "CA", "CA de {name}"))
+RESPONSE = {"maximum": documents.euros(9000), "half_spend": documents.euros(3000)}
 SECOND = documents.plan(id="second")
 ATTEMPTS = (
     Attempt("facts.keep_version", "a first version", "director",
@@ -197,6 +198,20 @@ ATTEMPTS = (
             "director marketing support external",
             lambda w, by, _: plans.move_step(
                 w.plan, "print", date(2026, 4, 1), by=by, at=NOON, today=TODAY)),
+    Attempt("plans.decide_spend", "of Bob's team", "director manager",
+            lambda w, by, _: plans.decide_spend(
+                w.plan, plans.Spend("show", plans.WHOLE, 900_000), by=by, at=NOON, today=TODAY)),
+    Attempt("plans.decide_spend", "of communication, of another team", "director marketing",
+            lambda w, by, _: plans.decide_spend(
+                w.plan, plans.Spend("press", plans.WHOLE, 900_000), by=by, at=NOON, today=TODAY)),
+    Attempt("plans.change_spending", "of Bob's team", "director manager",
+            lambda w, by, _: plans.change_spending(
+                w.plan, "show", {"pinned": True}, {"2026-Q2": {"closed": True}}, by=by, at=NOON)),
+    Attempt("plans.describe_response", "of Bob's team", "director manager",
+            lambda w, by, _: plans.describe_response(w.plan, "show", RESPONSE, by=by, at=NOON)),
+    Attempt("plans.change_sharing", "the periods", "director",
+            lambda w, by, _: plans.change_sharing(
+                w.plan, {"grain": "quarter"}, by=by, at=NOON, today=TODAY)),
     Attempt("plans.record_progress", "of Chloé's step", "director manager seller",
             lambda w, by, _: plans.record_progress(w.plan, "prepare", 50, by=by, at=NOON)),
     Attempt("plans.record_progress", "of Eva's step, under Hugo's action",

@@ -18,6 +18,10 @@ SENTENCES: dict[str, str] = {
     "bad_email": gettext_noop("“{found}” is not an e-mail address."),
     "plan_exists": gettext_noop("a plan already has the id “{found}”: give another."),
     "unknown_id": gettext_noop("“{found}” does not exist, or not for you."),
+    "negative_amount": gettext_noop("an amount cannot be negative: type 0 if nothing is spent."),
+    "period_not_open": gettext_noop(
+        "nothing can be decided for {found}: the period is over, or the action does not run then."
+    ),
     "removed_meanwhile": gettext_noop("this was removed meanwhile: look again."),
     "not_of_this_plan": gettext_noop("entry {found} is not about the plan {expected}."),
     "creation_not_undone": gettext_noop("the making of a plan cannot be undone."),

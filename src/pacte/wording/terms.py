@@ -151,6 +151,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "plans.add_leave": gettext_noop("Absence entered"),
         "plans.remove_leave": gettext_noop("Absence taken back"),
         "plans.move_step": gettext_noop("Step moved"),
+        "plans.change_sharing": gettext_noop("Envelope and its sharing"),
         "plans.record_progress": gettext_noop("Progress recorded"),
         "scenarios.adopt_scenario": gettext_noop("Scenario adopted"),
         "tracking.propose_objectives": gettext_noop("Objectives proposed from history"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from pacte import document
 from pacte.apps.members.models import Member
+from pacte.apps.members.permissions import Sight, may_see
 from pacte.apps.plans import permissions
 from pacte.apps.plans.models import Plan, PlanQuerySet, photos
 from pacte.document import Problem, Refused
@@ -101,6 +102,14 @@ def action_table(member: Member, seen: document.Plan) -> list[ActionLine]:
         for key, action in seen.actions.items()
     ]
     return sorted(lines, key=lambda line: (line.action.priority, line.action.name, line.id))
+
+
+def followed_money(member: Member, seen: document.Plan) -> frozenset[str]:
+    """The actions of a visible document whose money the member sees."""
+    around = permissions.Around(seen)
+    return frozenset(
+        key for key in seen.actions if may_see(member, Sight.ACTION_MONEY, around.of_action(key))
+    )
 
 
 def objective_list(member: Member, seen: document.Plan) -> list[ObjectiveLine]:

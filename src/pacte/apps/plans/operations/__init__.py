@@ -15,15 +15,29 @@ from pacte.apps.plans.operations.fields import (
 from pacte.apps.plans.operations.leaves import add_leave, remove_leave
 from pacte.apps.plans.operations.moving import move_step
 from pacte.apps.plans.operations.rows import write
+from pacte.apps.plans.operations.spending import (
+    WHOLE,
+    Spend,
+    change_sharing,
+    change_spending,
+    decide_spend,
+    describe_response,
+)
 from pacte.apps.plans.operations.undoing import undo
 
 __all__ = [
+    "WHOLE",
+    "Spend",
     "add_leave",
     "apply_document",
     "change_action",
     "change_objective",
+    "change_sharing",
+    "change_spending",
     "change_step",
     "create_plan",
+    "decide_spend",
+    "describe_response",
     "import_plan",
     "import_shared",
     "move_step",

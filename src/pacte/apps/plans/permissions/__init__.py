@@ -225,7 +225,8 @@ def redacted(member: Member, plan: document.Plan) -> document.Plan:
         for kind, show in _SHOWN.items()
     }
     if reach_of_sight(member, Sight.ACTION_MONEY) is not Reach.ALL:
-        update |= {"budget": None, "sharing": None}
+        grain = document.Sharing(grain=plan.sharing.grain) if plan.sharing else None
+        update |= {"budget": None, "sharing": grain}
     if not may_see_offer_margin(member):
         update["margin_rate"] = None
     seen = plan.model_copy(update=update)
