@@ -38,7 +38,13 @@ ROOT = Path(__file__).resolve().parents[3]
 def spends(**amounts: int) -> bytes:
     """An answer of `pacte allocate` that gives each action this much."""
     cells = [
-        {"action": key, "decided": True, "runs": bool(amount), "spend": euros(f"{amount}.00")}
+        {
+            "action": key,
+            "period": "plan",
+            "decided": True,
+            "runs": bool(amount),
+            "spend": euros(f"{amount}.00"),
+        }
         for key, amount in amounts.items()
     ]
     return json.dumps({"schema": "pacte.allocation", "status": "ok", "actions": cells}).encode()

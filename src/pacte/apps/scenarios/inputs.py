@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pacte import document
 from pacte.apps.journal.inputs import with_names
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.apps.team.models import Person
-from pacte.document import Change, Conflict, Problem
+from pacte.document import Change, Conflict, Money, Problem
+
+WHOLE_PLAN = "plan"
+"""The period of a sharing whose grain is the year."""
 
 
 def given(scenario: Scenario) -> document.Plan:
-    """The document it was computed on, people under their names of today."""
+    """The document it was computed on, people under their names of today, its envelope as asked."""
+    plan, envelope = _asked_on(scenario), scenario.parameters.get("envelope_cents")
+    if envelope is None:
+        return plan
+    return plan.model_copy(update={"budget": Money.of_cents(envelope, plan.currency)})
+
+
+def _asked_on(scenario: Scenario) -> document.Plan:
+    """The plan as it stood when the computation was asked."""
     people = Person.objects.filter(company_id=scenario.company_id)
     return document.plan_from_form(
         with_names(scenario.form, dict(people.values_list("key", "name")))
@@ -28,9 +40,18 @@ def proposed(scenario: Scenario, rung: int = 0) -> tuple[Change, ...]:
     if scenario.result is None or scenario.status != "ok":
         found = scenario.status or "none"
         raise Conflict(Problem("nothing_to_adopt", "", found, "ok"))
+    plan = given(scenario)
     if scenario.kind == Kind.REPLAN:
-        return _of_rung(scenario.result, given(scenario), rung)
-    return PROPOSED[scenario.kind](scenario.result, given(scenario))
+        return _of_rung(scenario.result, plan, rung)
+    return (*_of_envelope(scenario, plan), *PROPOSED[scenario.kind](scenario.result, plan))
+
+
+def _of_envelope(scenario: Scenario, plan: document.Plan) -> tuple[Change, ...]:
+    """The envelope that was tried instead of the plan's own."""
+    if "envelope_cents" not in scenario.parameters:
+        return ()
+    before, after = _json(_asked_on(scenario).budget), _json(plan.budget)
+    return () if before == after else (Change("plan", plan.id, "budget", before, after),)
 
 
 def _of_rung(result: Mapping[str, Any], plan: document.Plan, rung: int) -> tuple[Change, ...]:
@@ -46,13 +67,42 @@ def _of_patch(result: Mapping[str, Any], plan: document.Plan) -> tuple[Change, .
 
 
 def _of_allocation(result: Mapping[str, Any], plan: document.Plan) -> tuple[Change, ...]:
-    """The spend of each action as its budget; an action without money before and after is left."""
-    wanted = [
-        Change("action", cell["action"], "budget", _budget(plan, cell["action"]), cell["spend"])
-        for cell in result["actions"]
-        if cell["decided"] and (cell["runs"] or _budget(plan, cell["action"]) is not None)
-    ]
+    """The spends of each action as its budget, and as those of its periods where there are some.
+
+    An action without money before and after is left.
+    """
+    cells: dict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    for cell in result["actions"]:
+        if cell["decided"]:
+            cells[cell["action"]][cell["period"]] = cell
+    wanted = [change for key in cells for change in _of_action(plan, key, cells[key])]
     return tuple(change for change in wanted if change.before != change.after)
+
+
+def _of_action(
+    plan: document.Plan, key: str, cells: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Change]:
+    """`cells`: period -> what is proposed there."""
+    action = plan.actions[key]
+    if action.budget is None and not any(cell["runs"] for cell in cells.values()):
+        return
+    spends = {period: Money.model_validate(cell["spend"]) for period, cell in cells.items()}
+    total = Money.of_cents(sum(spend.cents for spend in spends.values()), plan.currency)
+    yield Change("action", key, "budget", _json(action.budget), _json(total))
+    if spends.keys() != {WHOLE_PLAN}:
+        before = action.model_dump(mode="json", exclude_none=True).get("spending")
+        yield Change("action", key, "spending", before, _spending(before, spends))
+
+
+def _spending(before: Mapping[str, Any] | None, spends: Mapping[str, Money]) -> dict[str, Any]:
+    """What an action asks of money, its budgets by period replaced."""
+    form = dict(before or {})
+    periods = dict(form.get("periods") or {})
+    for period, spend in spends.items():
+        periods[period] = {**periods.get(period, {}), "budget": _json(spend)}
+    return document.Spending.model_validate({**form, "periods": periods}).model_dump(
+        mode="json", exclude_none=True
+    )
 
 
 def _of_schedule(result: Mapping[str, Any], plan: document.Plan) -> tuple[Change, ...]:
@@ -77,9 +127,8 @@ def _placed(step: document.Step, place: Mapping[str, Any]) -> document.Step:
     )
 
 
-def _budget(plan: document.Plan, action: str) -> dict[str, str] | None:
-    budget = plan.actions[action].budget
-    return None if budget is None else budget.model_dump(mode="json")
+def _json(money: Money | None) -> dict[str, str] | None:
+    return None if money is None else money.model_dump(mode="json")
 
 
 PROPOSED: Mapping[str, Callable[[Mapping[str, Any], document.Plan], tuple[Change, ...]]] = {

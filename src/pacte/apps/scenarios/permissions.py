@@ -21,9 +21,13 @@ from pacte.apps.plans.permissions import Around
 from pacte.apps.scenarios.models import Scenario
 
 TOTALS = frozenset(
-    {"price", "gap", "marginal_return", "certificate", "shape", "cost", "cost_before", "bound"}
-)
-"""Figures of a result from which money could be worked out."""
+    {
+        "price", "prices", "gap", "marginal_return", "certificate", "shape", "cost",
+        "cost_before", "bound",
+        "message", "rows", "totals",
+    }
+)  # fmt: skip
+"""Figures of a result from which money could be worked out, and sentences that say some."""
 
 
 def may_request(member: Member | None, *_: object) -> bool:

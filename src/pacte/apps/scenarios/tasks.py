@@ -35,6 +35,7 @@ def command(job: Job) -> Sequence[str]:
         words += [] if value is None else [option, str(value)]
     for event in scenario.parameters.get("events", ()):
         words += ["--event", json.dumps(event)]
+    words += ["--front"] if scenario.parameters.get("front") else []
     return ["env", "PACTE_PROGRESS=1", *verb(*words)]
 
 

@@ -23,6 +23,7 @@ from pacte.engine import scheduling
 
 JOB_KIND = "scenario"
 LARGEST_SEED = 2**31 - 1
+LARGEST_ENVELOPE = 10**14
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class NewScenario:
     """What to compute. `work` is deterministic search work, `time_limit` a stop in seconds.
 
     `events` are what happens before a replanning (docs/reference/replan.md), as JSON values.
+    `envelope_cents` is tried in the place of the plan's budget, which stays as it is; `front` asks
+    of an allocation what other envelopes would bring.
     """
 
     kind: str
@@ -37,12 +40,19 @@ class NewScenario:
     seed: int = 0
     work: int | None = None
     time_limit: float = 60.0
+    envelope_cents: int | None = None
+    front: bool = False
     events: tuple[dict[str, Any], ...] = ()
 
     @property
     def parameters(self) -> dict[str, Any]:
-        happened = {"events": list(self.events)} if self.events else {}
-        return {"work": self.work, "time_limit": self.time_limit, **happened}
+        limits = {"work": self.work, "time_limit": self.time_limit}
+        asked = {
+            "envelope_cents": self.envelope_cents,
+            "front": self.front or None,
+            "events": list(self.events) or None,
+        }
+        return limits | {name: value for name, value in asked.items() if value is not None}
 
 
 @operation(may=may_request)
@@ -104,6 +114,8 @@ def _check(new: NewScenario, plan: document.Plan) -> None:
         raise Invalid(Problem("unknown_value", "/kind", new.kind, ", ".join(Kind.values)))
     if not 0 <= new.seed <= LARGEST_SEED:
         raise Invalid(Problem("out_of_range", "/seed", str(new.seed), f"0 … {LARGEST_SEED}"))
+    if new.envelope_cents is not None and not 0 <= new.envelope_cents <= LARGEST_ENVELOPE:
+        raise Invalid(Problem("out_of_range", "/budget", str(new.envelope_cents)))
     if bool(new.events) != (new.kind == Kind.REPLAN):
         raise Invalid(Problem("missing_field", "/events"))
     scheduling.happened(plan, [event_from_form(form) for form in new.events], new.today)
