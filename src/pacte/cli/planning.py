@@ -25,9 +25,12 @@ def allocate(
     seed: Seed = None,
     work: Work = None,
     time_limit: TimeLimit = 20.0,
+    with_front: Annotated[
+        bool, typer.Option("--front", help="Also what less money, or more, would bring.")
+    ] = False,
 ) -> None:
     """Share the budget among the actions where it brings most, with a proof."""
-    from pacte.engine import allocation
+    from pacte.engine import allocation, planning
     from pacte.wording import allocation as wording
 
     answers.language_known(language)
@@ -41,6 +44,9 @@ def allocate(
         progress=lambda share: answers.progress(share, "allocating"),
     )
     result = wording.worded(allocation.as_result(plan, found, today=day))
+    if with_front:
+        tried = planning.other_envelopes(plan, today=day, work=work, time_limit=time_limit)
+        result = result.model_copy(update={"front": tried})
     text = [*wording.summary(result, language), "", *wording.lines(result, language)]
     answers.conclude(result, text, as_json=as_json)
 

@@ -107,6 +107,14 @@ class Totals(ResultModel):
     attainment: dict[str, float] = {}
 
 
+class TriedEnvelope(ResultModel):
+    """The best plan found under the budget changed by `share` percent; null where none holds."""
+
+    share: int
+    budget: Money
+    value: Money | None
+
+
 class CertificateNode(ResultModel):
     """A part of all plans: bounded by `price` (of the budget) or `prices` (of each row, by key).
 
@@ -146,3 +154,4 @@ class AllocationResult(Envelope):
     actions: tuple[AllocatedAction, ...] = ()
     reasons: tuple[AllocationReason, ...] = ()
     certificate: tuple[CertificateNode, ...] = ()
+    front: tuple[TriedEnvelope, ...] = ()

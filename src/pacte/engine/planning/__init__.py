@@ -1,7 +1,8 @@
 """The trip of `pacte plan`: check, allocate, schedule, feed capacity back, check again."""
 
 from pacte.engine.planning.answer import fields
+from pacte.engine.planning.envelopes import other_envelopes
 from pacte.engine.planning.limits import Limits
 from pacte.engine.planning.trip import Trip, plan_trip
 
-__all__ = ["Limits", "Trip", "fields", "plan_trip"]
+__all__ = ["Limits", "Trip", "fields", "other_envelopes", "plan_trip"]
