@@ -9,6 +9,7 @@ import numpy as np
 
 from pacte.document import calendar as cal
 from pacte.document.plan import Calendar
+from pacte.simulation.beliefs import response_form, spending_form
 from pacte.simulation.company import Company, Seller
 from pacte.simulation.playbooks import PLAYBOOKS, Move, Playbook
 
@@ -96,12 +97,12 @@ def _action(
         "budget": _euros(budget),
         "max_spend": _euros(playbook.half * 3),
         "optional": playbook.optional and state == "planned",
-        "response": {
-            "maximum": _euros(int(believed)),
-            "half_spend": _euros(playbook.half),
-            "provenance": {"source": "expert"},
-        },
+        "response": response_form(playbook, int(believed)),
+        "pinned": playbook.subtype == "tender" and state == "planned",
     }
+    spending = spending_form(playbook)
+    if spending is not None:
+        form["spending"] = spending
     if playbook.minimum:
         form["min_spend"] = _euros(playbook.minimum)
     if playbook.fixed_cost:

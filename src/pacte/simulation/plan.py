@@ -34,6 +34,7 @@ def plan_of(company: Company, truth: Truth) -> Plan:
         "end": str(company.end),
         "budget": _euros(BUDGET_PER_ACTION * company.size.actions),
         "margin_rate": "0.44",
+        "sharing": {"grain": "quarter"},
         "calendar": {"closures": [_closure(company)]},
         "teams": _teams(company),
         "skills": {key: {"name": name} for key, name in names.SKILLS},
