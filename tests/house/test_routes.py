@@ -35,6 +35,7 @@ ARGUMENTS = {
     "action": ("a1", "no-action"),
     "step": ("s1", "no-step"),
     "field": ("name", "no-field"),
+    "period": ("plan", "no-period"),
     "version": ("1", "999999"),
     "entry": ("1", "999999"),
     "number": ("999999", "999998"),

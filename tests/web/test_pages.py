@@ -16,6 +16,7 @@ ROOMS = (
     "",
     "objectives/",
     "actions/",
+    "budget/",
     "schedule/",
     "team/",
     "scenarios/",

@@ -17,7 +17,7 @@ from pacte.simulation.sales import batches, day_of
 from pacte.simulation.truth import Truth
 
 GROWTH_WANTED = 1.08
-BUDGET_PER_ACTION = 5_500
+BUDGET_PER_ACTION = 4_400
 PLAN_ID = "pac"
 SEASON_ID = "n-1"
 

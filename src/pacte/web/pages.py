@@ -30,6 +30,7 @@ PLACES = (
     ("home:plan", _("Dashboard")),
     ("objectives:page", _("Objectives")),
     ("actions:page", _("Actions")),
+    ("budget:page", _("Budget")),
     ("schedule:page", _("Schedule")),
     ("team:page", _("Team")),
     ("scenarios:page", _("Scenarios")),

@@ -15,6 +15,7 @@ urlpatterns = [
     path(PLAN, include("pacte.web.home.urls")),
     path(f"{PLAN}objectives/", include("pacte.web.objectives.urls")),
     path(f"{PLAN}actions/", include("pacte.web.actions.urls")),
+    path(f"{PLAN}budget/", include("pacte.web.budget.urls")),
     path(f"{PLAN}schedule/", include("pacte.web.schedule.urls")),
     path(f"{PLAN}team/", include("pacte.web.team.urls")),
     path(f"{PLAN}scenarios/", include("pacte.web.scenarios.urls")),

@@ -119,6 +119,8 @@ SENTENCES: dict[str, str] = {
     ),
 }
 
+CENTS = 100
+
 _SHARED = gettext_noop("{spent} of {budget} shared among {count} actions, for {value} of margin.")
 _AGAINST = gettext_noop("That is {more} more than today’s plan ({today}).")
 _TODAY_OVER = gettext_noop("Today’s plan costs {cost}, more than the envelope.")
@@ -149,11 +151,19 @@ def summary(result: AllocationResult, language: str) -> Iterator[str]:
     if result.value is not None and result.spent is not None and result.budget is not None:
         yield from _headline(result, language)
     for remark in result.reasons:
+        if _is_small_change(remark):
+            continue
         yield reasons.sentence(SENTENCES[remark.code], remark.params, remark.objects, language)
 
 
+def _is_small_change(remark: AllocationReason) -> bool:
+    """Cents that are left over: to say that nothing is left would be odd."""
+    amount = reasons.typed(remark.params.get("amount"))
+    return remark.code == "budget_left" and isinstance(amount, Money) and amount.cents < CENTS
+
+
 def _headline(result: AllocationResult, language: str) -> Iterator[str]:
-    count = sum(1 for action in result.actions if action.runs)
+    count = len({action.action for action in result.actions if action.runs})
     yield said(_SHARED, language).format(
         spent=_money(result.spent, language),
         budget=_money(result.budget, language),
@@ -163,11 +173,23 @@ def _headline(result: AllocationResult, language: str) -> Iterator[str]:
     yield from _against_today(result, language)
     if result.gap is not None:
         yield gap_said(result.gap, language)
+    more = _one_more(result)
+    if more is not None:
+        amount, value = (_money(m, language) for m in more)
+        yield said(_ONE_MORE, language).format(amount=amount, value=value)
+
+
+def _one_more(result: AllocationResult) -> tuple[Money, Money] | None:
+    """What 1,000 more would bring: computed again, else at the price of the last unit spent."""
     if result.one_more is not None:
-        more = result.one_more
-        yield said(_ONE_MORE, language).format(
-            amount=_money(more.amount, language), value=_money(more.value, language)
-        )
+        return result.one_more.amount, result.one_more.value
+    if result.price is None:
+        return None
+    brings = round(result.price * ONE_MORE * CENTS)
+    return (
+        Money.of_cents(ONE_MORE * CENTS, result.currency),
+        Money.of_cents(brings, result.currency),
+    )
 
 
 def _against_today(result: AllocationResult, language: str) -> Iterator[str]:
@@ -177,11 +199,14 @@ def _against_today(result: AllocationResult, language: str) -> Iterator[str]:
         yield said(_TODAY_OVER, language).format(cost=_money(result.today.cost, language))
         return
     more = Money.of_cents(result.value.cents - result.today.value.cents, result.currency)
-    if more.cents > 0:
+    if more.cents >= CENTS:
         yield said(_AGAINST, language).format(
             more=_money(more, language), today=_money(result.today.value, language)
         )
 
+
+ONE_MORE = 1000
+"""Units of money: "1,000 € more would bring about …"."""
 
 NEGLIGIBLE = 0.00005
 """A gap that would be written 0,00 %."""
@@ -195,7 +220,7 @@ def gap_said(gap: float, language: str) -> str:
 
 
 def lines(result: AllocationResult, language: str) -> Iterator[str]:
-    """One line per action: the spend proposed, today's, and why; the largest first."""
+    """One line per action and period: the spend proposed, today's, and why; the largest first."""
     for action in sorted(result.actions, key=lambda a: (-a.spend.cents, a.action)):
         yield _line(action, language)
 
@@ -203,7 +228,7 @@ def lines(result: AllocationResult, language: str) -> Iterator[str]:
 def _line(action: AllocatedAction, language: str) -> str:
     reason = action.reason
     return said(_LINE, language).format(
-        name=action.name,
+        name=action.name if action.period == "plan" else f"{action.name}, {action.period}",
         spend=_whole(action.spend, language),
         today=_whole(action.today_spend, language),
         why=reasons.sentence(SENTENCES[reason.code], reason.params, reason.objects, language),

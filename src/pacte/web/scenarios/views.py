@@ -106,11 +106,11 @@ def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     except PacteError as error:
         messages.error(request, " ".join(refusal(error)[1]))
     else:
-        messages.success(request, _adopted(len(done.left)))
+        messages.success(request, adopted_said(len(done.left)))
     return redirect(opened.url("scenarios:show", number))
 
 
-def _adopted(left: int) -> str:
+def adopted_said(left: int) -> str:
     said = _("The plan is now as proposed. The history can undo it.")
     if not left:
         return said
