@@ -11,7 +11,7 @@ import numpy as np
 from pacte.engine.allocation.explain import Reason, money
 from pacte.engine.allocation.grid import Grid, best_spends
 from pacte.engine.allocation.problem import Cell, Problem, Row
-from pacte.engine.allocation.response import Floats
+from pacte.engine.allocation.response import Curves, Floats
 from pacte.engine.allocation.share import Shared
 
 FULL = 1e-6
@@ -134,6 +134,8 @@ def _does_not_fit(problem: Problem, grid: Grid, cell: Cell, place: int) -> Reaso
 def _by_prices(problem: Problem, cell: Cell, place: int, seen: _Seen) -> Reason:
     """Out because money, or people's hours, bring more elsewhere."""
     spend = seen.best[place]
+    if spend < 1:
+        return _never_pays(problem, cell, float(seen.unit[place]))
     cost = max(spend + cell.fixed, 1.0)
     paid = seen.unit[place] * spend + seen.start[place]
     params = {
@@ -148,6 +150,14 @@ def _by_prices(problem: Problem, cell: Cell, place: int, seen: _Seen) -> Reason:
     if seen.gains[place] < 0:
         return Reason("price_above_return", params)
     return Reason("below_minimum_effective_spend", params)
+
+
+def _never_pays(problem: Problem, cell: Cell, price: float) -> Reason:
+    """Even the first cent brings less than its price."""
+    slope = float(Curves.of([cell.curve]).marginals(np.array([1.0]))[0]) * cell.weight
+    cent = money(1, problem.currency)
+    params = {"best_return": slope, "price": price, "at_spend": cent, "needed": cent}
+    return Reason("price_above_return", params)
 
 
 def full_rows(problem: Problem, grid: Grid, spends: Floats) -> Iterator[Reason]:

@@ -15,6 +15,9 @@ from pacte.web.pages import Opened, language
 from pacte.wording import allocation, formatting, reasons
 
 WHOLE_PLAN = "plan"
+IN_TIME = frozenset({"closed", "spent"})
+"""Reasons of a period, not of the action: said only where there is no other."""
+
 Cents = tuple[int, int]
 """(proposed, today)."""
 
@@ -154,7 +157,7 @@ def _total(pairs: Iterable[Cents]) -> Cents:
 def _verdict(cells: Sequence[AllocatedAction], spend: int, today: int) -> tuple[str, str]:
     """In, out, or as it is, in one word."""
     if not any(cell.decided for cell in cells) or (spend == today and spend):
-        return _("unchanged"), ""
+        return _("no change"), ""
     if not any(cell.runs for cell in cells):
         return _("out"), "bad"
     return (_("more"), "good") if spend > today else (_("less"), "warn")
@@ -163,6 +166,7 @@ def _verdict(cells: Sequence[AllocatedAction], spend: int, today: int) -> tuple[
 def why(cells: Sequence[AllocatedAction]) -> str:
     """The reason that stands for most of the money, in one sentence; its amount is of them all."""
     told = [cell for cell in cells if cell.runs] or list(cells)
+    told = [cell for cell in told if cell.reason.code not in IN_TIME] or told
     weight: dict[str, int] = {}
     for cell in told:
         weight[cell.reason.code] = weight.get(cell.reason.code, 0) + cell.spend.cents + 1

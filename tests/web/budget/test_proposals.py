@@ -1,0 +1,145 @@
+"""A proposal beside today's plan: why in, why out; what an action brings, said and refused."""
+
+import pytest
+from tests.builders import euros
+from tests.web.budget.conftest import asked_and_answered
+
+from pacte.apps.plans.models import photos
+
+POOR = {"maximum": euros(900), "half_spend": euros(9000)}
+TWO = {
+    "kind": "three_points", "first.spend": "2000", "first.likely": "5000",
+    "second.spend": "4 k€", "second.likely": "8000",
+}  # fmt: skip
+
+
+def read(client, house, scenario):
+    page = client.get(house.at(f"budget/proposals/{scenario.pk}/")).text
+    return page.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def line(page, name):
+    """The row of the table that is about an action."""
+    return next(row for row in page.split("<tr>") if f">{name}</a>" in row)
+
+
+@pytest.fixture
+def poor(funded, browse):
+    """The promotion, optional, brings next to nothing."""
+    from tests.apps.builders import NOON
+
+    from pacte.apps.plans import operations
+
+    operations.describe_response(funded.plan, "promo", POOR, by=funded.cast.alice, at=NOON)
+    return funded
+
+
+def test_an_action_that_is_out_says_why(poor, browse):
+    row = line(read(browse("alice"), poor, asked_and_answered(poor)), "Remise de printemps")
+    assert "écartée" in row
+    assert "Écartée" in row
+    assert "pour 1 dépensé" in row
+
+
+def test_a_fixed_line_says_its_whole_amount(funded, browse):
+    """4,000 in three quarters: the reason is about the 4,000, not about 1,333."""
+    alice = browse("alice")
+    alice.post(funded.at("budget/pins/mailing/"), {"pinned": "on"})
+    row = line(read(alice, funded, asked_and_answered(funded)), "Publipostage")
+    assert "Maintenue à 4 000 €" in row
+    assert "inchangée" in row
+
+
+def test_what_is_kept_stands_in_its_periods(funded, browse):
+    """Nobody said what the club brings: its 3,000 stay, 1,000 a quarter."""
+    row = line(read(browse("alice"), funded, asked_and_answered(funded)), "Club des installateurs")
+    assert row.count("1 000 €") == 3
+
+
+def test_the_next_thousand_is_said(funded, browse):
+    page = read(browse("alice"), funded, asked_and_answered(funded))
+    assert "1 000 € de plus rapporteraient environ" in page
+
+
+def test_a_proposal_of_others_or_of_another_kind_is_not_there(funded, browse):
+    scenario = asked_and_answered(funded)
+    assert browse("denis").get(funded.at(f"budget/proposals/{scenario.pk}/")).status_code == 404
+    assert browse("alice").get(funded.at("budget/proposals/999/")).status_code == 404
+
+
+def test_what_an_action_brings_is_typed_and_can_be_undone(funded, browse):
+    from pacte.apps.journal.models import Entry
+
+    alice, path = browse("alice"), funded.at("budget/actions/orphan/response/")
+    assert alice.post(path, TWO).status_code == 302
+    said = photos.photograph(funded.plan).actions["orphan"].response
+    assert (said.second.spend.amount, said.provenance.source) == (4000, "expert")
+    page = alice.get(funded.at("budget/actions/orphan/")).text
+    assert "money-picture" in page
+    alice.post(funded.at(f"history/{Entry.objects.latest('sequence').sequence}/undo/"))
+    assert photos.photograph(funded.plan).actions["orphan"].response is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"second.likely": "20 k€"}, "c’est trop pour la grosse dépense"),
+        ({"second.spend": "1000"}, "doit dépasser la petite"),
+        ({"first.likely": ""}, "est nécessaire"),
+        ({"first.spend": "beaucoup"}, "n’est pas un montant"),
+        ({"first.low": "6000"}, "dans l’ordre croissant"),
+        ({"kind": "oracle"}, "l’une des trois façons"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence_with_what_was_typed(funded, browse, changed, said):
+    path = funded.at("budget/actions/orphan/response/")
+    answer = browse("alice").post(path, TWO | changed)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert photos.photograph(funded.plan).actions["orphan"].response is None
+    if changed.get("kind") is None:
+        assert 'value="4 k€"' in answer.text or "second.spend" in changed
+
+
+def test_every_way_comes_back_as_it_was_typed(funded, browse):
+    """The form of each kind, posted as it stands, changes nothing."""
+    from html.parser import HTMLParser
+
+    class Fields(HTMLParser):
+        def __init__(self, text):
+            super().__init__()
+            self.forms, self.now = [], None
+            self.feed(text)
+
+        def handle_starttag(self, tag, attributes):
+            found = dict(attributes)
+            if tag == "form" and found.get("action", "").endswith("/response/"):
+                self.now = {}
+                self.forms.append(self.now)
+            elif tag == "input" and self.now is not None and found.get("name"):
+                self.now[found["name"]] = found.get("value", "")
+
+        def handle_endtag(self, tag):
+            if tag == "form":
+                self.now = None
+
+    alice = browse("alice")
+    for action in ("salon", "mailing", "promo"):
+        before = photos.photograph(funded.plan).actions[action].response
+        page = alice.get(funded.at(f"budget/actions/{action}/")).text
+        form = next(f for f in Fields(page).forms if f["kind"] == before.kind)
+        assert alice.post(funded.at(f"budget/actions/{action}/response/"), form).status_code == 302
+        after = photos.photograph(funded.plan).actions[action].response
+        same = {"provenance": None}
+        assert after.model_copy(update=same) == before.model_copy(update=same)
+
+
+def test_the_margin_of_an_action_is_kept_from_those_who_see_none(funded, browse):
+    chloe = browse("chloe")
+    own = chloe.get(funded.at("budget/actions/promo/")).text
+    assert "money-picture" not in own
+    assert "60\u202f000" not in own
+    assert "n’est pas montrée à votre rôle" in own
+    assert chloe.get(funded.at("budget/actions/mailing/")).status_code == 404
+    path = funded.at("budget/actions/promo/response/")
+    assert chloe.post(path, TWO).status_code == 404
