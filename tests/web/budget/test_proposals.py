@@ -1,5 +1,7 @@
 """A proposal beside today's plan: why in, why out; what an action brings, said and refused."""
 
+import json
+
 import pytest
 from tests.builders import euros
 from tests.web.budget.conftest import asked_and_answered
@@ -143,3 +145,18 @@ def test_the_margin_of_an_action_is_kept_from_those_who_see_none(funded, browse)
     assert chloe.get(funded.at("budget/actions/mailing/")).status_code == 404
     path = funded.at("budget/actions/promo/response/")
     assert chloe.post(path, TWO).status_code == 404
+
+
+def test_sentences_with_amounts_are_left_out_of_a_redacted_answer(funded):
+    """The words of a reason would tell what its figures may not."""
+    from pacte.apps.scenarios import queries
+
+    scenario = asked_and_answered(funded)
+    whole = queries.visible_result(funded.cast.alice, scenario)
+    seen = queries.visible_result(funded.cast.chloe, scenario)
+    assert all(cell["reason"]["message"]["fr"] for cell in whole["actions"])
+    told, told_less = (json.dumps(result, ensure_ascii=False) for result in (whole, seen))
+    assert "3\u202f000" in told
+    assert "3\u202f000" not in told_less
+    assert seen["rows"] is None
+    assert all(cell["spend"] is None for cell in seen["actions"])

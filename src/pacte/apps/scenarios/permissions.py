@@ -22,12 +22,11 @@ from pacte.apps.scenarios.models import Scenario
 
 TOTALS = frozenset(
     {
-        "price", "prices", "gap", "marginal_return", "certificate", "shape", "cost",
-        "cost_before", "bound",
-        "message", "rows", "totals",
+        "price", "prices", "gap", "marginal_return", "best_return", "certificate", "shape", "cost",
+        "cost_before", "bound", "rows", "totals",
     }
 )  # fmt: skip
-"""Figures of a result from which money could be worked out, and sentences that say some."""
+"""Figures of a result from which money could be worked out."""
 
 
 def may_request(member: Member | None, *_: object) -> bool:
@@ -75,8 +74,22 @@ def _without_money(value: Any, seen: set[str]) -> Any:
         return [_without_money(item, seen) for item in value]
     if not isinstance(value, dict) or value.get("action") in seen:
         return value
-    if value.keys() == {"amount", "currency"}:
+    if _is_money(value):
         return None
+    if _says_money(value):
+        value = {**value, "message": None}
     return {
         key: None if key in TOTALS else _without_money(item, seen) for key, item in value.items()
     }
+
+
+def _is_money(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == {"amount", "currency"}
+
+
+def _says_money(reason: dict[str, Any]) -> bool:
+    """Whether a reason's sentence was made with an amount, or with a figure that tells one."""
+    params = reason.get("params") if "message" in reason else None
+    return isinstance(params, dict) and any(
+        name in TOTALS or _is_money(value) for name, value in params.items()
+    )
