@@ -57,7 +57,8 @@ def test_an_absence_is_typed_by_keyboard_its_effect_read_and_undone(screen, plan
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)], ids=["desk", "phone"])
 def test_the_lesser_pages_fit_are_accessible_and_break_no_policy(screen, planned, width, dark):
     crowd(planned)
-    new = scenarios.NewScenario(kind="schedule", today=TODAY)
+    nothing = {"kind": "change", "patch": []}
+    new = scenarios.NewScenario(kind="replan", today=TODAY, events=(nothing,))
     asked = scenarios.request_scenario(planned.plan, new, by=planned.cast.alice, at=NOON)
     finish(asked, answer())
     seen = screen("alice", width, dark=dark)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.apps.builders import NOON
+from tests.web.conftest import TODAY
 from tests.web.scenarios.test_views import finish, schedule
 from tests.web.schedule.planned import with_calls
 
@@ -20,14 +23,30 @@ def planned(house):
     return with_calls(house)
 
 
-def answer(status="ok", **steps):
-    placed = {
-        "prepare": {"start_date": "2026-04-20", "end_date": "2026-04-21", "needs": [["bob"]]},
-        "call": {"start_date": "2026-05-06", "end_date": "2026-05-07", "needs": [["chloe"]]},
-        "write": {"start_date": "2026-05-18", "end_date": "2026-05-18", "needs": [["chloe"]]},
-        "stand": {"start_date": "2026-06-09", "end_date": "2026-06-11", "needs": [["bob"]]},
-    }
-    return {**schedule(status), "steps": {**placed, **steps}}
+def put(step, start, end, person):
+    at = f"/steps/{step}"
+    values = {"start_date": start, "end_date": end, "needs/0/assigned": [person]}
+    return [{"op": "add", "path": f"{at}/{name}", "value": v} for name, v in values.items()]
+
+
+PREPARE = put("prepare", "2026-04-20", "2026-04-21", "bob")
+CALL = put("call", "2026-05-06", "2026-05-07", "chloe")
+WRITE = put("write", "2026-05-19", "2026-05-19", "chloe")
+
+
+def rung(patch, late=0):
+    told = {"tardiness": {"mailing": late}, "message": {"fr": "", "en": ""}}
+    return {"patch": patch, **told, "moved": [], "added": [], "conflicts": []}
+
+
+def answer(status="ok", rungs=None):
+    """A ladder: the fewest changes move one step and leave one action late, the best plan two."""
+    given = [rung(PREPARE, late=3), rung([*PREPARE, *CALL])] if rungs is None else rungs
+    return {
+        "schema": "pacte.replan", "version": 1, "as_of": TODAY.isoformat(), "seed": 0,
+        "input_sha256": None, "status": status, "events": [], "change": [], "hit": [],
+        "frozen": [], "cost_before": 0, "rungs": given, "work": 0.1,
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -60,14 +79,53 @@ def test_each_step_is_read_beside_what_it_is_now(planned, browse, proposed):
     assert "du 6 mai au 7 mai 2026" in page
     assert "+2\u202fj" in page
     assert "Chloé Petit → Bob Morel" in page
-    assert "2 étapes déplacées" in page
-    assert "1 étape confiée à d’autres" in page
+    assert "1 étape déplacée · 1 étape confiée à d’autres · 1 action en retard" in page
+    assert "2 étapes déplacées · 1 étape confiée à d’autres · toutes les actions à temps" in page
     assert "Écrire le courrier" not in page.partition("<table")[2]  # it does not change
+
+
+def test_at_most_three_proposals_from_the_fewest_changes_to_the_best(planned, browse):
+    browse("alice").post(planned.at("schedule/propose/"))
+    scenario = Scenario.objects.get()
+    ladder = [rung(PREPARE), rung([*PREPARE, *CALL]), rung([*PREPARE, *CALL, *WRITE])]
+    finish(scenario, answer(rungs=[*ladder, rung([*CALL, *WRITE]), rung(WRITE)]))
+    page = page_of(planned, browse("alice"), scenario).text
+    titles = re.findall(r'<h2 id="h-proposal-\d">([^<]+)</h2>', page)
+    assert titles == ["Le moins de changements", "Entre les deux", "Le meilleur plan"]
+    assert re.findall(r'name="rung" value="(\d)"', page) == ["0", "2", "4"]
+    assert page.count('id="gantt"') == 1
+    other = browse("alice").get(planned.at(f"schedule/proposals/{scenario.pk}/?rung=4")).text
+    assert other.index('id="h-proposal-3"') < other.index('id="gantt"')
+
+
+def test_the_proposal_chosen_is_the_one_adopted(planned, browse, proposed):
+    alice, at = browse("alice"), planned.at(f"schedule/proposals/{proposed.pk}/adopt/")
+    alice.post(at, {"rung": "0"})
+    stands = photos.photograph(planned.plan).steps
+    assert stands["prepare"].start_date.isoformat() == "2026-04-20"
+    assert stands["call"].start_date.isoformat() == "2026-05-04"
+
+
+def test_a_plan_without_dates_is_dated_whole(planned, browse):
+    empty = {"start_date": None, "end_date": None, "needs": [{"effort_days": "1"}]}
+    for step in ("prepare", "call", "write"):
+        operations.change_step(planned.plan, step, empty, by=planned.cast.alice, at=NOON)
+    operations.change_step(
+        planned.plan, "stand", {"status": "canceled"}, by=planned.cast.alice, at=NOON
+    )
+    browse("alice").post(planned.at("schedule/propose/"))
+    scenario = Scenario.objects.get()
+    assert scenario.kind == "schedule"
+    finish(scenario, schedule("ok"))
+    page = page_of(planned, browse("alice"), scenario).text
+    assert "sans date" in page
+    assert "du 20 avr. au 21 avr. 2026" in page
+    assert "1 étape reçoit des dates" in page
 
 
 def test_adopting_writes_the_dates_and_leads_back_to_the_schedule(planned, browse, proposed):
     alice, at = browse("alice"), planned.at(f"schedule/proposals/{proposed.pk}/adopt/")
-    assert alice.post(at)["Location"] == planned.at("schedule/")
+    assert alice.post(at, {"rung": "1"})["Location"] == planned.at("schedule/")
     stands = photos.photograph(planned.plan).steps
     assert stands["call"].start_date.isoformat() == "2026-05-06"
     assert "Adopter ces dates" not in page_of(planned, alice, proposed).text
@@ -81,7 +139,7 @@ def test_what_changed_since_is_not_proposed_any_more(planned, browse, proposed):
     page = page_of(planned, browse("alice"), proposed).text
     assert "du 6 mai au 7 mai 2026" not in page
     assert "Le plan a changé depuis" in page
-    browse("alice").post(planned.at(f"schedule/proposals/{proposed.pk}/adopt/"))
+    browse("alice").post(planned.at(f"schedule/proposals/{proposed.pk}/adopt/"), {"rung": "1"})
     stands = photos.photograph(planned.plan).steps
     assert stands["call"].start_date.isoformat() == "2026-05-11"
     assert stands["prepare"].start_date.isoformat() == "2026-04-20"
@@ -112,7 +170,7 @@ def test_a_proposal_of_others_or_of_money_is_not_there(planned, browse, proposed
 
 def test_an_adoption_undone_is_no_baseline(planned, browse, proposed):
     alice = browse("alice")
-    alice.post(planned.at(f"schedule/proposals/{proposed.pk}/adopt/"))
+    alice.post(planned.at(f"schedule/proposals/{proposed.pk}/adopt/"), {"rung": "1"})
     entry = Entry.objects.latest("sequence")
     operations.undo(planned.plan, entry, by=planned.cast.alice, at=NOON)
     page = alice.get(planned.at("schedule/")).text

@@ -18,10 +18,12 @@ from pacte.apps.journal.inputs import changes_between
 from pacte.apps.plans.models import photos
 from pacte.apps.plans.permissions import assigned
 from pacte.apps.scenarios import inputs
-from pacte.apps.scenarios.models import Scenario
+from pacte.apps.scenarios.models import Kind, Scenario
+from pacte.apps.scenarios.operations import NewScenario
 from pacte.document import Change, Conflict
 from pacte.web.history.told import readable
 from pacte.web.pages import Opened, language
+from pacte.web.scenarios.forms import rung
 from pacte.web.schedule import bars
 from pacte.web.schedule.baseline import Span
 from pacte.wording import formatting
@@ -29,6 +31,9 @@ from pacte.wording.spoken import listed
 
 MOST = 3
 LINES_SHOWN = 60
+NOTHING_HAPPENED = {"kind": "change", "patch": []}
+"""A replanning after no event: what must move as the plan stands, then what had better move."""
+KINDS = ("schedule", "replan")
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,9 @@ class Shift:
 
 @dataclass(frozen=True)
 class Proposal:
-    """One set of dates: its name, its weight in one line, what it shifts, how it looks."""
+    """One set of dates: its place, name, weight in one line, what it shifts, how it looks."""
 
+    rung: int
     title: str
     weight: str
     shifts: tuple[Shift, ...]
@@ -55,18 +61,59 @@ class Proposal:
     chart: Mapping[str, Any]
 
 
+def asked(opened: Opened) -> NewScenario:
+    """The computation that proposes dates: around those there are, or all of them at once."""
+    if any(step.start_date for step in opened.plan.steps.values() if step.status == "to_do"):
+        return NewScenario(kind="replan", today=opened.today, events=(NOTHING_HAPPENED,))
+    return NewScenario(kind="schedule", today=opened.today)
+
+
 def proposals(opened: Opened, scenario: Scenario) -> tuple[Proposal, ...]:
     """What the computation proposes against the plan as it stands, less what changed since."""
     try:
-        found = ((_("Dates proposed"), inputs.proposed(scenario)),)
+        found = [(place, inputs.proposed(scenario, place)) for place in _rungs(scenario)]
     except Conflict:
         return ()
     since = {(change.kind, change.id) for change in _since(opened, scenario)}
     read = [
-        (title, [c for c in readable(opened, changes) if (c.kind, c.id) not in since])
-        for title, changes in found
+        (place, [c for c in readable(opened, changes) if (c.kind, c.id) not in since])
+        for place, changes in found
     ]
-    return tuple(_proposal(opened, title, changes) for title, changes in read if changes)[:MOST]
+    told = [(place, changes) for place, changes in read if changes]
+    titles = _titles(len(told))
+    return tuple(
+        _proposal(opened, (place, title), changes, _late(scenario, place))
+        for (place, changes), title in zip(told, titles, strict=True)
+    )
+
+
+def drawn(found: Sequence[Proposal], query: Mapping[str, str]) -> int | None:
+    """The place of the proposal that is on the time line: the one asked for, else the first."""
+    places = [proposal.rung for proposal in found]
+    wanted = rung(query)
+    return wanted if wanted in places else next(iter(places), None)
+
+
+def _rungs(scenario: Scenario) -> tuple[int, ...]:
+    """The places of the ladder that are shown: its ends, and the middle between them."""
+    if scenario.kind != Kind.REPLAN or scenario.result is None:
+        return (0,)
+    last = len(scenario.result["rungs"]) - 1
+    return tuple(range(last + 1)) if last < MOST else (0, (last + 1) // 2, last)
+
+
+def _titles(count: int) -> tuple[str, ...]:
+    """From the fewest changes to the best plan; one alone is neither."""
+    if count < 2:  # noqa: PLR2004 (two ends)
+        return (_("Dates proposed"),)[:count]
+    return (_("Fewest changes"), *(_("Between the two"),) * (count - 2), _("Best plan"))
+
+
+def _late(scenario: Scenario, place: int) -> int:
+    """Actions that end after their due date."""
+    result: Mapping[str, Any] = scenario.result or {}
+    told = result["rungs"][place] if scenario.kind == Kind.REPLAN else result
+    return sum(1 for days in told["tardiness"].values() if days)
 
 
 def _since(opened: Opened, scenario: Scenario) -> tuple[Change, ...]:
@@ -75,7 +122,9 @@ def _since(opened: Opened, scenario: Scenario) -> tuple[Change, ...]:
     return changes_between(row.company_id, row.key, scenario.plan_version, opened.version)
 
 
-def _proposal(opened: Opened, title: str, changes: Sequence[Change]) -> Proposal:
+def _proposal(
+    opened: Opened, named: tuple[int, str], changes: Sequence[Change], late: int
+) -> Proposal:
     standing = [c for c in changes if c.kind == "step" and c.id in opened.plan.steps]
     after = photos.advanced(opened.plan, standing)
     touched = {change.id for change in standing}
@@ -83,8 +132,8 @@ def _proposal(opened: Opened, title: str, changes: Sequence[Change]) -> Proposal
         (_shift(opened, after, key) for key in touched), key=lambda shift: (shift.start, shift.step)
     )
     return Proposal(
-        title,
-        _weight(opened.plan, after, touched),
+        *named,
+        f"{_weight(opened.plan, after, touched)} · {_lateness(late)}",
         tuple(shifts[:LINES_SHOWN]),
         max(0, len(shifts) - LINES_SHOWN),
         _chart(opened, after, touched),
@@ -111,9 +160,10 @@ def _dates(step: document.Step) -> str:
 
 
 def _days(old: document.Step, new: document.Step) -> str:
-    if old.start_date is None or new.start_date is None or old.start_date == new.start_date:
+    """Calendar days between the ends: when the work is there."""
+    if old.end_date is None or new.end_date is None or old.end_date == new.end_date:
         return ""
-    days = (new.start_date - old.start_date).days
+    days = (new.end_date - old.end_date).days
     return ("+" if days > 0 else "") + formatting.days(days, language())
 
 
@@ -133,7 +183,7 @@ def _weight(plan: document.Plan, after: document.Plan, touched: Iterable[str]) -
         old, new = plan.steps[key], after.steps[key]
         first = old.start_date is None and new.start_date is not None
         counts["dated"] += first
-        counts["moved"] += not first and old.start_date != new.start_date
+        counts["moved"] += not first and _span(old) != _span(new)
         counts["given"] += [*assigned(old)] != [*assigned(new)] and not first
     words = (
         ngettext("%(count)s step moved", "%(count)s steps moved", counts["moved"]),
@@ -145,6 +195,13 @@ def _weight(plan: document.Plan, after: document.Plan, touched: Iterable[str]) -
     numbers = (counts["moved"], counts["dated"], counts["given"])
     told = (word % {"count": n} for word, n in zip(words, numbers, strict=True) if n)
     return " · ".join(told)
+
+
+def _lateness(actions: int) -> str:
+    if not actions:
+        return _("every action on time")
+    told = ngettext("%(count)s action late", "%(count)s actions late", actions)
+    return told % {"count": actions}
 
 
 def _chart(opened: Opened, after: document.Plan, touched: set[str]) -> Mapping[str, Any]:

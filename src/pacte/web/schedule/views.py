@@ -25,6 +25,7 @@ from pacte.web.pages import (
     render,
 )
 from pacte.web.scenarios import answer as answers
+from pacte.web.scenarios.forms import rung
 from pacte.web.schedule import bars, load, moves, proposals
 from pacte.web.schedule.baseline import baseline
 
@@ -138,8 +139,8 @@ def _refused(
 @of_plan
 def propose(request: MemberRequest, opened: Opened) -> HttpResponse:
     """Ask for a computation of dates; nothing moves."""
-    new = operations.NewScenario(kind="schedule", today=opened.today)
     try:
+        new = proposals.asked(opened)
         found = operations.request_scenario(opened.row, new, by=request.member, at=now())
     except PacteError as error:
         messages.error(request, " ".join(refusal(error)[1]))
@@ -152,12 +153,13 @@ def propose(request: MemberRequest, opened: Opened) -> HttpResponse:
 def proposal(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     """What is proposed, beside what stands."""
     scenario = _scenario(opened, number)
-    state = answers.state(scenario)
+    state, found = answers.state(scenario), proposals.proposals(opened, scenario)
     context = {
         "scenario": scenario,
         "state": state,
         "answer": answers.answer(opened, scenario),
-        "proposals": proposals.proposals(opened, scenario),
+        "proposals": found,
+        "drawn": proposals.drawn(found, request.GET),
         "may_cancel": may_cancel_scenario(opened.member, scenario),
         "may_adopt": may_adopt(opened.member) and scenario.adopted_version is None,
         "is_outdated": scenario.plan_version != opened.version,
@@ -172,7 +174,7 @@ def proposal(request: MemberRequest, opened: Opened, number: int) -> HttpRespons
 
 def _scenario(opened: Opened, number: int) -> Scenario:
     scenario = queries.scenario(opened.member, opened.row, number)
-    if scenario is None or scenario.kind != "schedule":
+    if scenario is None or scenario.kind not in proposals.KINDS:
         raise Http404
     return scenario
 
@@ -183,7 +185,9 @@ def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     """Make the plan as proposed; all or nothing."""
     scenario = _scenario(opened, number)
     try:
-        done = operations.adopt_scenario(scenario, by=request.member, at=now(), today=opened.today)
+        done = operations.adopt_scenario(
+            scenario, by=request.member, at=now(), today=opened.today, rung=rung(request.POST)
+        )
     except PacteError as error:
         messages.error(request, " ".join(refusal(error)[1]))
         return redirect(opened.url("schedule:proposal", number))
