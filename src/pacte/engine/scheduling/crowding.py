@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 from pacte.engine.scheduling.explain import MOST_NAMED, Doubt
 from pacte.engine.scheduling.problem import Need, Reason, Task
@@ -54,14 +55,15 @@ def _worst(
     ]
     firsts = sorted({first for first, *_ in mine})[:MOST_EDGES]
     lasts = sorted({last for _, last, *_ in mine})[-MOST_EDGES:]
+    free = _free_until(doubt, group)
     worst, over = None, 0
     for first in firsts:
         for last in lasts:
             work = sum(w for a, b, w, *_ in mine if first <= a and b <= last)
-            if work > 0 and work - _room(doubt, group, first, last) > over:
-                over = work - _room(doubt, group, first, last)
+            if work > 0 and work - _room(free, first, last) > over:
+                over = work - _room(free, first, last)
                 worst = (first, last, work)
-    return None if worst is None else _said(doubt, group, worst, mine)
+    return None if worst is None else _said(doubt, group, worst, mine, free)
 
 
 def _work(doubt: Doubt, task: Task, need: Need) -> int:
@@ -69,13 +71,19 @@ def _work(doubt: Doubt, task: Task, need: Need) -> int:
     return task.duration * sum(loads[: need.people])
 
 
-def _room(doubt: Doubt, group: frozenset[int], first: int, last: int) -> int:
-    return sum(
-        doubt.ledger.free[w][d]
-        for w in group
-        for d in doubt.problem.workers[w].worked
-        if first <= d <= last
-    )
+def _free_until(doubt: Doubt, group: frozenset[int]) -> list[int]:
+    """What the group has free on its worked days before each index, and before the end."""
+    by_day = [0] * (len(doubt.problem.axis) + 1)
+    for w in group:
+        for d in doubt.problem.workers[w].worked:
+            by_day[d + 1] += doubt.ledger.free[w][d]
+    return list(accumulate(by_day))
+
+
+def _room(free: list[int], first: int, last: int) -> int:
+    """What is free from one index to another, both counted."""
+    inside = len(free) - 1
+    return free[min(max(last + 1, 0), inside)] - free[min(max(first, 0), inside)]
 
 
 def _said(
@@ -83,6 +91,7 @@ def _said(
     group: frozenset[int],
     worst: tuple[int, int, int],
     mine: list[tuple[int, int, int, int, Need]],
+    free: list[int],
 ) -> Overload:
     first, last, work = worst
     inside = [(t, need) for a, b, _, t, need in mine if first <= a and b <= last]
@@ -90,7 +99,7 @@ def _said(
     tasks = list(dict.fromkeys(t for t, _ in inside))
     steps = [("step", doubt.problem.tasks[t].id) for t in tasks[:MOST_NAMED]]
     people = [("person", doubt.problem.workers[w].id) for w in sorted(group)]
-    room = _room(doubt, group, first, last)
+    room = _room(free, first, last)
     scale = doubt.problem.scale
     params = {
         "from": doubt.day(first),

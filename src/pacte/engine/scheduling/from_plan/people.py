@@ -12,6 +12,7 @@ from operator import add
 
 from pacte.document import calendar as cal
 from pacte.engine import workload
+from pacte.engine.scheduling.from_plan import calendars
 from pacte.engine.scheduling.from_plan.standing import Standing
 from pacte.engine.scheduling.problem import Axis, Worker
 
@@ -37,7 +38,7 @@ class People:
         plan, origin = self.standing.plan, self.standing.origin
         company = tuple(s for s in self._whole if cal.is_company_open(plan.calendar, origin + s))
         found = {
-            key: tuple(s for s in self._whole if cal.is_worked(plan.calendar, person, origin + s))
+            key: calendars.worked(plan.calendar, person, origin, len(self._whole))
             for key, person in plan.people.items()
         }
         return {**found, COMPANY: company}
@@ -127,11 +128,8 @@ class People:
 
     def _present(self, key: str) -> int:
         plan, origin = self.standing.plan, self.standing.origin
-        return sum(
-            1 << i
-            for i, slot in enumerate(self.slots)
-            if cal.is_present(plan.calendar, plan.people[key], origin + slot)
-        )
+        there = calendars.present(plan.calendar, plan.people[key], origin, len(self._whole))
+        return sum(1 << i for i, slot in enumerate(self.slots) if there[slot])
 
     @cached_property
     def _busy(self) -> dict[str, dict[int, Fraction]]:
