@@ -70,3 +70,10 @@ def test_replacing_an_entity_shares_the_rest():
     assert replaced.actions["a"].priority == 1
     assert replaced.actions["b"] is plan.actions["b"]
     assert plan.actions["a"].priority == 2
+
+
+def test_a_field_of_the_plan_that_changed_meanwhile_is_named_too():
+    given = builders.plan()
+    with pytest.raises(Conflict) as refused:
+        apply_changes(given, [Change("plan", given.id, "name", "Autre", "PAC")])
+    assert refused.value.problems[0].where == "/name"

@@ -104,8 +104,14 @@ def stale(form: dict[str, Any], changes: Iterable[Change]) -> Iterable[Problem]:
     for change in changes:
         found = standing(form, change)
         if found != change.before:
-            where = f"/{COLLECTIONS[change.kind][0]}/{change.id}/{change.field or ''}".rstrip("/")
-            yield Problem("changed_meanwhile", where, _brief(found), _brief(change.before))
+            told = _brief(found), _brief(change.before)
+            yield Problem("changed_meanwhile", _pointer(change), *told)
+
+
+def _pointer(change: Change) -> str:
+    """Where a change writes, as a JSON Pointer."""
+    parts = [] if change.kind == "plan" else [COLLECTIONS[change.kind][0], change.id]
+    return "".join(f"/{part}" for part in [*parts, change.field] if part is not None)
 
 
 def _brief(value: Any) -> str:
@@ -149,8 +155,7 @@ def as_patch(changes: Iterable[Change]) -> tuple[dict[str, Any], ...]:
 
 
 def _operation(change: Change) -> dict[str, Any]:
-    parts = [] if change.kind == "plan" else [COLLECTIONS[change.kind][0], change.id]
-    path = "".join(f"/{part}" for part in [*parts, change.field] if part is not None)
+    path = _pointer(change)
     if change.after is None:
         return {"op": "remove", "path": path}
     return {"op": "add", "path": path, "value": change.after}

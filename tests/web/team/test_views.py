@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.apps.builders import NOON
 from tests.web.schedule.planned import with_calls
 
+from pacte.apps.plans import operations
 from pacte.apps.plans.models import photos
+from pacte.document import Change, form_of
 
 HX = {"HX-Request": "true"}
 
@@ -124,3 +127,36 @@ def test_without_scripts_the_page_says_it_too(planned, browse):
     form = {"start": "2026-05-04", "end": "2026-05-08", "kind": "leave"}
     page = browse("bob").post(planned.at("team/chloe/absences/"), form, follow=True).text
     assert "Chloé Petit ne travaille pas le 4 mai 2026" in page
+
+
+def test_days_off_arrivals_contracts_and_levels_are_told(planned, browse):
+    forms = {
+        "chloe": {
+            "weekdays": ["mon", "tue", "thu"],
+            "half_days_off": ["tue_pm"],
+            "capacity_fraction": "0.8",
+            "left_on": "2026-10-31",
+            "skills": {"phone": 4, "demo": 2},
+        },
+        "agency": {
+            "name": "Agence Ficelle",
+            "kind": "external",
+            "contracts": [{"start": "2026-05-04", "end": "2026-06-26"}],
+            "hired_on": "2026-05-04",
+        },
+    }
+    skills = {"phone": {"name": "Téléphone"}, "demo": {"name": "Démonstration"}}
+    shared = {"skill": skills, "person": forms}
+    operations.import_shared(shared, by=planned.cast.alice, at=NOON)
+    stands = form_of(photos.photograph(planned.plan))["calendar"]
+    wanted = {**stands, "slots_per_day": 2}
+    halves = [Change("plan", planned.plan.key, "calendar", stands, wanted)]
+    operations.apply_document(planned.plan, halves, by=planned.cast.alice, at=NOON)
+    page = browse("alice").get(planned.at("team/")).text
+    assert "lun., mar., jeu., sauf mar. après-midi, 80\u202f% du temps" in page
+    assert "part le 31 oct. 2026" in page
+    assert page.index("Téléphone 4/5") < page.index("Démonstration 2/5")
+    assert "arrive le 4 mai 2026" in page
+    assert "du 4 mai au 26 juin 2026" in page
+    assert "externe" in page
+    assert "Sans équipe" in page

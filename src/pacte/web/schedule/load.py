@@ -193,5 +193,6 @@ def _off(opened: Opened, person: str, start: date, end: date) -> tuple[str, ...]
         for day in cal.days(start, end)
         if day.weekday() < SATURDAY
         and day in cal.public_holidays(calendar.country, region, day.year)
+        and not cal.is_worked_day(calendar, who, day)
     ]
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pacte import document
 from pacte.apps.plans import permissions
-from pacte.document.entities import WEEKDAYS
+from pacte.document.entities import WEEKDAYS, HalfDay
 from pacte.web.pages import Opened, language
 from pacte.wording import formatting, terms
 
@@ -31,7 +32,9 @@ class Line:
     id: str
     name: str
     is_me: bool
+    is_external: bool
     week: str
+    presence: tuple[str, ...]
     skills: tuple[str, ...]
     absences: tuple[Absence, ...] | None
     may_write: bool
@@ -73,7 +76,9 @@ def line(opened: Opened, key: str) -> Line:
         key,
         person.name,
         key == opened.member.person_id,
+        person.kind == "external",
         _week(opened.plan, person),
+        tuple(_presence(opened, person)),
         _skills(opened.plan, person),
         tuple(_absence(opened, leave) for leave in person.leaves) if seen else None,
         "leaves" in permissions.editable(opened.member, around, "person", key),
@@ -89,10 +94,31 @@ def _week(plan: document.Plan, person: document.Person) -> str:
     words = [formatting.weekday(place, language()) for place in places]
     whole = len(places) > 2 and places[-1] - places[0] == len(places) - 1  # noqa: PLR2004 (a run)
     said = f"{words[0]} – {words[-1]}" if whole else ", ".join(words)
+    free = [_half(half) for half in person.half_days_off or ()]
+    if free and plan.calendar.slots_per_day:
+        said = _("%(days)s, not %(halves)s") % {"days": said, "halves": ", ".join(free)}
     if person.capacity_fraction == 1:
         return said
     share = formatting.percent(person.capacity_fraction, language())
     return _("%(days)s, %(share)s of the time") % {"days": said, "share": share}
+
+
+def _half(named: HalfDay) -> str:
+    """`mer. matin` of `wed_am`."""
+    day = next(place for place, day in enumerate(WEEKDAYS) if named.startswith(day))
+    words = {"day": formatting.weekday(day, language())}
+    return (_("%(day)s morning") if named.endswith("am") else _("%(day)s afternoon")) % words
+
+
+def _presence(opened: Opened, person: document.Person) -> Iterator[str]:
+    """When someone comes, leaves, or is bound by a contract."""
+    spoken = language()
+    if person.hired_on and person.hired_on > opened.today:
+        yield _("arrives on %(day)s") % {"day": formatting.day(person.hired_on, spoken)}
+    if person.left_on:
+        yield _("leaves on %(day)s") % {"day": formatting.day(person.left_on, spoken)}
+    for contract in person.contracts or ():
+        yield formatting.day_range(contract.start, contract.end, spoken)
 
 
 def _skills(plan: document.Plan, person: document.Person) -> tuple[str, ...]:
