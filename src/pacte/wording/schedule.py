@@ -102,6 +102,19 @@ SENTENCES: dict[str, str] = {
     "late_by_choice": gettext_noop(
         "{action} ends {days_late} days after {due_date}, so that more urgent work is on time."
     ),
+    "badly_dated": gettext_noop(
+        "{people}: at the dates of the plan, {work_days} days of work on {days} days between "
+        "{from} and {to}, for {available_days} available. Spread out, everything fits."
+    ),
+    "badly_dated_one_day": gettext_noop(
+        "{people}: at the dates of the plan, {work_days} days of work on {from}, for "
+        "{available_days} available. Spread out, everything fits."
+    ),
+    "skill_missing_nobody": gettext_noop("{step}: there is nobody to do it. Name someone."),
+    "full": gettext_noop(
+        "{people} has no day left from {from} to {to} ({days} working days): that is no fault, but "
+        "nothing more fits in."
+    ),
     "in_conflict": gettext_noop("{step} cannot hold together with {other_steps}."),
     "in_conflict_alone": gettext_noop("{step} cannot be done as it is asked."),
     "no_common_start": gettext_noop(
@@ -150,6 +163,7 @@ def worded(plan: Plan, result: ScheduleResult) -> ScheduleResult:
     return result.model_copy(
         update={
             "reasons": tuple(reason_worded(plan, reason) for reason in result.reasons),
+            "remarks": tuple(reason_worded(plan, reason) for reason in result.remarks),
             "unplaced": tuple(left_worded(plan, left) for left in result.unplaced),
             "dropped": tuple(left_worded(plan, left) for left in result.dropped),
             "conflicts": tuple(conflict.worded(plan, found) for found in result.conflicts),
@@ -183,15 +197,27 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     return said(SENTENCES[_sentence_of(reason, names)], language).format_map(values)
 
 
+ALONE = {
+    "in_conflict": "in_conflict_alone",
+    "precedence_cycle": "precedence_cycle_alone",
+}
+UNSKILLED = {
+    "skill_missing": "skill_missing_nobody",
+    "kept_person_unfit": "kept_person_unfit_unskilled",
+}
+
+
 def _sentence_of(reason: ReasonGiven, names: Mapping[str, list[str]]) -> str:
-    """The sentence of a code, where one step or no skill asks for another."""
-    if reason.code == "in_conflict" and not names.get("step", [])[1:]:
-        return "in_conflict_alone"
-    if reason.code == "precedence_cycle" and not names.get("step", [])[1:]:
-        return "precedence_cycle_alone"
-    if reason.code == "kept_person_unfit" and "skill" not in names:
-        return "kept_person_unfit_unskilled"
-    return reason.code
+    """The sentence of a code, where one step, one day or no skill asks for another."""
+    if reason.code == "badly_dated" and reason.params["days"] == 1:
+        return "badly_dated_one_day"
+    if not names.get("step", [])[1:]:
+        return ALONE.get(reason.code, _without_skill(reason.code, names))
+    return _without_skill(reason.code, names)
+
+
+def _without_skill(code: str, names: Mapping[str, list[str]]) -> str:
+    return code if "skill" in names else UNSKILLED.get(code, code)
 
 
 def _name(plan: Plan, named: ObjectRef, language: str) -> str:
@@ -218,9 +244,10 @@ def summary(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
 
 def _reasons(result: ScheduleResult) -> Iterator[ReasonGiven]:
     """Why steps are not placed, why actions are out, why others are late: each once, in order."""
-    for left in (*result.unplaced, *result.dropped):
-        yield from (reason for reason in left.reasons if reason.code != "in_conflict")
-    yield from result.reasons
+    lefts = [r for left in (*result.unplaced, *result.dropped) for r in left.reasons]
+    for reason in (*lefts, *result.reasons, *result.remarks):
+        if reason.code != "in_conflict":
+            yield reason
 
 
 def _counts(result: ScheduleResult, language: str) -> Iterator[str]:

@@ -110,6 +110,7 @@ class ScheduleResult(Envelope):
     )
     reasons: tuple[ReasonGiven, ...]
     conflicts: tuple[ConflictGiven, ...] = ()
+    remarks: tuple[ReasonGiven, ...] = ()
     cost: int
     bound: int | None
     gap: float | None

@@ -9,7 +9,7 @@ from typing import Any
 
 from pacte import document
 from pacte.document import slots
-from pacte.document.errors import Invalid, Problem
+from pacte.document.errors import Invalid, Problem, gettext_noop
 from pacte.document.events import (
     Absence,
     BudgetCut,
@@ -20,6 +20,7 @@ from pacte.document.events import (
     Event,
     UrgentAction,
 )
+from pacte.document.plan import COLLECTIONS
 from pacte.document.references import dangling
 from pacte.engine import workload
 from pacte.engine.scheduling.edits import Edit, as_patch, edited
@@ -51,8 +52,9 @@ def happened(
 def _known(plan: document.Plan, kind: str, key: str | None) -> Any:
     found = plan.collection(kind).get(key or "")
     if found is None:
-        known = ", ".join(list(plan.collection(kind))[:10])
-        raise Invalid(Problem("dangling_reference", f"/{kind}", str(key), known, {"kind": kind}))
+        params = {"kind": kind, "collection": COLLECTIONS[kind][0]}
+        expected = gettext_noop("an id of {collection}")
+        raise Invalid(Problem("dangling_reference", f"/{kind}", str(key), expected, params))
     return found
 
 

@@ -41,6 +41,7 @@ def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contra
         missed_synergies=schedule.missed_synergies,
         reasons=tuple(map(_reason, schedule.reasons)),
         conflicts=tuple(map(conflict_given, schedule.conflicts)),
+        remarks=tuple(map(_reason, schedule.remarks)),
         cost=schedule.cost,
         bound=schedule.bound,
         gap=_gap(schedule),

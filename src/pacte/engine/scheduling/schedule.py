@@ -60,5 +60,6 @@ class Schedule:
     seed: int
     work: float
     conflicts: tuple[Conflict, ...] = ()
+    remarks: tuple[Reason, ...] = ()
     off_season: dict[str, int] = field(default_factory=dict)
     missed_synergies: tuple[str, ...] = ()

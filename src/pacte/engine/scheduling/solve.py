@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pacte import document
-from pacte.engine.scheduling import crowding, lateness, model, search, why
+from pacte.engine.scheduling import crowding, lateness, model, remarks, search, why
 from pacte.engine.scheduling.crowding import Overload
 from pacte.engine.scheduling.explain import Doubt, impossible
 from pacte.engine.scheduling.from_plan import problem_from_plan
@@ -87,7 +87,9 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     if not _all_explained(case, draft, known):
         known = _conflicts(plan, case, draft, today, sizes=why.SIZES) or known
     answer = _answer(plan, case, replace(found, draft=draft), limits, known)
-    return _checked(plan, answer, today)
+    fits = not answer.unplaced
+    said = remarks.remarks(plan, case.doubt, draft, fits=fits)
+    return _checked(plan, replace(answer, remarks=said), today)
 
 
 def _at_once(
