@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from pacte.engine.scheduling import constraints, preferences, variables
-from pacte.engine.scheduling.problem import Act, Draft, Placement, Problem, cost, missing
+from pacte.engine.scheduling.problem import (
+    Draft,
+    Placement,
+    Problem,
+    cost,
+    largest_cost,
+    missing,
+    most_days_late,
+)
 from pacte.engine.scheduling.variables import Model, Part
 from pacte.engine.scheduling.windows import NEVER, Windows
 
@@ -58,7 +66,7 @@ def _tardiness(model: Model) -> None:
     for a, act in enumerate(problem.acts):
         if act.due is None or a in model.left_out:
             continue
-        model.late[a] = model.cp.new_int_var(0, _latest(problem, act), f"late {act.id}")
+        model.late[a] = model.cp.new_int_var(0, most_days_late(problem, act), f"late {act.id}")
         held = 0 if act.held_until is None else max(0, act.held_until - act.due)
         model.cp.add(model.late[a] >= held * model.kept.get(a, 1))
         for t in model.parts:
@@ -89,7 +97,7 @@ def _objective(model: Model) -> None:
     late = sum(problem.acts[a].weight * days for a, days in model.late.items())
     not_placed = 0
     if not model.all_present:
-        heavier = heaviest(problem) + 1
+        heavier = largest_cost(problem) + 1
         not_placed = heavier * sum(
             problem.acts[problem.tasks[t].act].weight * (1 - model.present[t])
             for t in model.parts
@@ -97,22 +105,6 @@ def _objective(model: Model) -> None:
         )
     model.objective = not_placed + dropped + late + spent + preferences.penalties(model)
     model.cp.minimize(model.objective)
-
-
-def heaviest(problem: Problem) -> int:
-    """A cost that no plan exceeds."""
-    return (
-        sum(act.value + act.weight * _latest(problem, act) for act in problem.acts)
-        + sum(problem.acts[task.act].off_season for task in problem.tasks)
-        + sum(synergy.penalty for synergy in problem.synergies)
-    )
-
-
-def _latest(problem: Problem, act: Act) -> int:
-    """Most calendar days that an act can be late."""
-    if act.due is None:
-        return 0
-    return max(0, problem.axis.days[-1] - act.due, (act.held_until or 0) - act.due)
 
 
 def hint(model: Model, draft: Draft) -> None:
@@ -186,5 +178,5 @@ def _placement(model: Model, t: int, value: Any) -> Placement:
 
 def scalar(problem: Problem, draft: Draft, *, all_present: bool) -> int:
     """The model's objective of a plan."""
-    heavier = 0 if all_present else heaviest(problem) + 1
+    heavier = 0 if all_present else largest_cost(problem) + 1
     return heavier * missing(problem, draft) + cost(problem, draft)

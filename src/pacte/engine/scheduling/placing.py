@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from pacte.engine.scheduling.ledger import Ledger
+from pacte.engine.scheduling.ledger import NEVER, Ledger
 from pacte.engine.scheduling.problem import Need, Placement, Task
 
-LOOKED_AT = 4
+LOOKED_AT = 2
 """Starts compared once one is found: a later start with a full-timer may end earlier."""
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(NamedTuple):
     """Where a task may be: first and last start, first and last end (indexes, inclusive)."""
 
     first_start: int
@@ -22,19 +21,89 @@ class Room:
 
 
 def best_place(ledger: Ledger, task: Task, room: Room) -> Placement | None:
-    """The place with the earliest end among the first that fit; None when none does."""
+    """The place with the earliest end (the first few starts when several people are needed).
+
+    None when none fits.
+    """
     if task.at is not None:
         return _fixed_place(ledger, task)
+    if room.first_start > room.last_start:
+        return None
+    if not task.needs:
+        company = ledger.problem.company
+        run = _first_run(ledger, task, company, 0, room)
+        return None if run is None else Placement(*run, ())
+    if len(task.needs) == 1 and task.needs[0].people == 1:
+        return _by_one(ledger, task, task.needs[0], room)
+    return _by_several(ledger, task, room)
+
+
+def _by_one(ledger: Ledger, task: Task, need: Need, room: Room) -> Placement | None:
+    """Whoever ends first; then whoever stands in the plan, then the least sought."""
+    best: tuple[tuple[int, bool, int, int], int] | None = None
+    for worker in need.candidates:
+        load = ledger.problem.load(task, need, worker)
+        run = _first_run(ledger, task, worker, load, room)
+        if run is None or (best is not None and run[1] > best[0][0]):
+            continue
+        key = (run[1], worker not in need.hinted, ledger.sought[worker], worker)
+        if best is None or key < best[0]:
+            best = (key, run[0])
+    if best is None:
+        return None
+    (end, _, _, worker), start = best
+    return Placement(start, end, ((worker,),))
+
+
+def _first_run(
+    ledger: Ledger, task: Task, worker: int, load: int, room: Room
+) -> tuple[int, int] | None:
+    """(first, last index) of the earliest stretch of one worker alone, equipment included."""
+    who, duration = ledger.problem.workers[worker], task.duration
+    lowest = who.place_of[room.first_start]
+    if room.first_end > room.first_start:
+        lowest = max(lowest, who.place_of[room.first_end] - duration + 1)
+    while (place := ledger.next_place(task, worker, load, lowest)) != NEVER:
+        start, end = who.worked[place], who.worked[place + duration - 1]
+        if start > room.last_start or end > room.last_end:
+            return None
+        if not task.equipment or ledger.has_stock(task, start, end):
+            return start, end
+        lowest = place + 1
+    return None
+
+
+def _by_several(ledger: Ledger, task: Task, room: Room) -> Placement | None:
     best: Placement | None = None
-    found = 0
-    for start in bits(start_mask(ledger, task, room)):
-        if best is not None and (found >= LOOKED_AT or start > best.end):
+    found, start = 0, room.first_start
+    while found < LOOKED_AT and (start := _common_start(ledger, task, start)) <= room.last_start:
+        if best is not None and start > best.end:
             break
         placement = place_at(ledger, task, start, room)
         if placement is not None:
             found += 1
             best = placement if best is None or placement.end < best.end else best
+        start += 1
+        if start >= len(ledger.problem.axis):
+            break
     return best
+
+
+def _common_start(ledger: Ledger, task: Task, first: int) -> int:
+    """The first index at or after `first` where each need alone finds enough people."""
+    while True:
+        latest = first
+        for need in task.needs:
+            starts = sorted(
+                ledger.next_start(task, w, ledger.problem.load(task, need, w), latest)
+                for w in need.candidates
+            )
+            latest = starts[need.people - 1] if len(starts) >= need.people else NEVER
+            if latest == NEVER:
+                return NEVER
+        if latest == first:
+            return first
+        first = latest
 
 
 def start_mask(ledger: Ledger, task: Task, room: Room) -> int:
@@ -84,7 +153,7 @@ def place_at(ledger: Ledger, task: Task, start: int, room: Room) -> Placement | 
         [
             w
             for w in need.candidates
-            if _starts(ledger, task, w, ledger.problem.load(task, need, w)) >> start & 1
+            if ledger.may_start(task, w, ledger.problem.load(task, need, w), start)
         ]
         for need in task.needs
     ]

@@ -59,7 +59,6 @@ def _is_there(model: Model, act: int) -> list[Any]:
     return [some]
 
 
-FARTHEST = 1 << 20
 Dated = list[tuple[Any, Any]]
 """(calendar offset, literal that it is there)."""
 
@@ -100,7 +99,9 @@ def _keep_gap(model: Model, synergy: Synergy, bound: list[Any], days: tuple[Date
 
 def _one_of(model: Model, dated: Dated, bound: list[Any]) -> Any:
     """A calendar offset equal to one of those that are there, when all of `bound` hold."""
-    found = model.cp.new_int_var(-FARTHEST, FARTHEST, "day")
+    days = model.problem.axis.days
+    held = [day for day, _ in dated if isinstance(day, int)]
+    found = model.cp.new_int_var(min([*held, days[0]]), max([*held, days[-1]]), "day")
     chosen = []
     for day, there in dated:
         literal = model.cp.new_bool_var("this one")

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Literal
 
 from pacte.document import Half
@@ -83,6 +84,23 @@ class Worker:
     def worked_mask(self) -> int:
         """The indexes worked, as a bit mask."""
         return sum(1 << t for t in self.worked)
+
+    @cached_property
+    def place_of(self) -> tuple[int, ...]:
+        """For each index, and one past the last, how many worked ones come before it."""
+        counts = accumulate(self.worked_mask >> t & 1 for t in range(len(self.busy)))
+        return (0, *counts)
+
+    @cached_property
+    def stretches(self) -> tuple[tuple[int, int, int], ...]:
+        """(place, index, length) of each stretch of worked indexes that follow one another."""
+        found: list[tuple[int, int, int]] = []
+        for place, index in enumerate(self.worked):
+            if found and index == found[-1][1] + found[-1][2]:
+                found[-1] = (*found[-1][:2], found[-1][2] + 1)
+            else:
+                found.append((place, index, 1))
+        return tuple(found)
 
     def end(self, start: int, duration: int) -> int | None:
         """Index of the `duration`-th worked day from `start` (counted), None past the axis."""
@@ -351,7 +369,7 @@ def missed_synergies(problem: Problem, draft: Draft) -> tuple[Synergy, ...]:
         synergy
         for synergy in problem.synergies
         if synergy.after not in draft.dropped and synergy.after in first
-        if not _is_met(synergy, first[synergy.after], _end_before(synergy, draft, last))
+        if not is_met(synergy, first[synergy.after], _end_before(synergy, draft, last))
     )
 
 
@@ -361,7 +379,8 @@ def _end_before(synergy: Synergy, draft: Draft, last: dict[int, int]) -> int | N
     return None if synergy.before in draft.dropped else last.get(synergy.before)
 
 
-def _is_met(synergy: Synergy, begin: int, end: int | None) -> bool:
+def is_met(synergy: Synergy, begin: int, end: int | None) -> bool:
+    """Whether the gap is kept; `end` is None when the other act is not there."""
     return end is not None and synergy.min_gap <= begin - end - 1 <= synergy.max_gap
 
 
@@ -376,6 +395,22 @@ def cost(problem: Problem, draft: Draft) -> int:
     )
 
 
+def largest_cost(problem: Problem) -> int:
+    """A cost that no plan exceeds."""
+    return (
+        sum(act.value + act.weight * most_days_late(problem, act) for act in problem.acts)
+        + sum(problem.acts[task.act].off_season for task in problem.tasks)
+        + sum(synergy.penalty for synergy in problem.synergies)
+    )
+
+
+def most_days_late(problem: Problem, act: Act) -> int:
+    """Most calendar days that an act can be late."""
+    if act.due is None:
+        return 0
+    return max(0, problem.axis.days[-1] - act.due, (act.held_until or 0) - act.due)
+
+
 def missing(problem: Problem, draft: Draft) -> int:
     """Weight of the mandatory tasks that are not placed."""
     return sum(problem.acts[problem.tasks[t].act].weight for t in draft.unplaced)
@@ -386,12 +421,13 @@ def merit(problem: Problem, draft: Draft) -> tuple[int, int, int, int]:
     return (
         missing(problem, draft),
         cost(problem, draft),
-        sum(_moved(problem.tasks[t], p) for t, p in draft.placed.items()),
+        sum(is_moved(problem.tasks[t], p) for t, p in draft.placed.items()),
         sum(p.start for p in draft.placed.values()),
     )
 
 
-def _moved(task: Task, placement: Placement) -> bool:
+def is_moved(task: Task, placement: Placement) -> bool:
+    """Whether a task that stood somewhere, or on someone, no longer does."""
     dates = task.hint is not None and task.hint != placement.start
     people = any(
         need.hinted and set(need.hinted) != set(who)

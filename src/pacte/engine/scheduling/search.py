@@ -23,12 +23,16 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """`work`: deterministic seconds of search; `seconds`: safety stop, counted from `began`."""
+    """`work`: deterministic seconds of search; `seconds`: safety stop, counted from `began`.
+
+    `workers`: searches that CP-SAT runs side by side.
+    """
 
     seed: int
     work: float
     seconds: float
     progress: Progress | None = None
+    workers: int = 8
     began: float = field(default_factory=monotonic)
 
     @property
@@ -39,12 +43,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Found:
-    """The best plan known, whether it is proven, a bound of its objective, why it stopped."""
+    """The best plan known, whether it is proven, a bound of its objective, why it stopped.
+
+    `work`: deterministic seconds used.
+    """
 
     draft: Draft
     proven: bool
     bound: int | None
     stopped_by: StoppedBy
+    work: float = 0.0
 
 
 def improve(
@@ -62,12 +70,13 @@ def improve(
     cp.hint(model, start)
     solver, watch = _solver(limits), _watch(limits)
     status = solver.solve(model.cp, watch)
+    work = solver.response_proto.deterministic_time
     proven = solver.status_name(status) == "OPTIMAL"
     if solver.status_name(status) not in ("OPTIMAL", "FEASIBLE"):
-        return Found(start, proven=False, bound=None, stopped_by=_stop(watch, limits))
+        return Found(start, proven=False, bound=None, stopped_by=_stop(watch, limits), work=work)
     draft = cp.read_back(model, solver.value)
     bound = round(solver.best_objective_bound)
-    return Found(draft, proven, bound, "proof" if proven else _stop(watch, limits))
+    return Found(draft, proven, bound, "proof" if proven else _stop(watch, limits), work)
 
 
 def _solver(limits: Limits) -> Any:
@@ -78,8 +87,8 @@ def _solver(limits: Limits) -> Any:
     parameters.max_time_in_seconds = max(0.01, limits.left)
     parameters.max_deterministic_time = limits.work
     parameters.random_seed = limits.seed % (1 << 31)
-    parameters.num_workers = 8
-    parameters.interleave_search = True
+    parameters.num_workers = limits.workers
+    parameters.interleave_search = limits.workers > 1
     parameters.cp_model_probing_level = 0
     parameters.max_presolve_iterations = 1
     parameters.symmetry_level = 0

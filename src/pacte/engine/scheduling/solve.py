@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pacte import document
-from pacte.engine.scheduling import crowding, lateness, model, remarks, search, why
+from pacte.engine.scheduling import crowding, lateness, remarks, search, why
 from pacte.engine.scheduling.crowding import Overload
 from pacte.engine.scheduling.explain import Doubt, impossible
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.greedy import Setting, best_draft
+from pacte.engine.scheduling.improve import Improving
 from pacte.engine.scheduling.levers import Case
 from pacte.engine.scheduling.problem import (
     Draft,
@@ -95,10 +96,12 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
 def _at_once(
     plan: document.Plan, case: _Case, limits: Limits, today: date
 ) -> tuple[tuple[Conflict, ...], Draft]:
-    """The conflicts seen without a search, and a plan: the first one where it is impossible."""
+    """The conflicts seen without a search, and a plan: the first one where it is impossible, or
+    where it is large and complete (the search will better it).
+    """
     first = best_draft(_setting(case), limits.seed, is_over=lambda: True)
     known = _conflicts(plan, case, first, today, sizes=why.SIZES_AT_ONCE)
-    if known and len(case.problem.tasks) > SEARCHED_ANYWAY:
+    if len(case.problem.tasks) > SEARCHED_ANYWAY and (known or first.unplaced <= case.skipped):
         return known, first
     return known, best_draft(_setting(case), limits.seed, is_over=lambda: limits.left <= 0)
 
@@ -168,7 +171,7 @@ def _setting(case: _Case) -> Setting:
 
 
 def _told(limits: Limits, case: _Case, start: Draft, *, is_impossible: bool) -> Found:
-    """The search, unless arithmetic already proves the plan at once or the model is too large.
+    """The search, unless arithmetic already proves the plan at once.
 
     A large plan that cannot hold is mended before it is searched.
     """
@@ -183,22 +186,17 @@ def _told(limits: Limits, case: _Case, start: Draft, *, is_impossible: bool) -> 
         return Found(start, proven=False, bound=case.bound, stopped_by="cancel")
     if limits.left <= 0:
         return Found(start, proven=False, bound=case.bound, stopped_by="time")
-    if model.is_too_large(problem) or (is_impossible and len(problem.tasks) > SEARCHED_ANYWAY):
+    if is_impossible and len(problem.tasks) > SEARCHED_ANYWAY:
         return Found(start, proven=False, bound=case.bound, stopped_by="work")
     return _searched(limits, case, start)
 
 
 def _searched(limits: Limits, case: _Case, start: Draft) -> Found:
-    problem = case.problem
     partial = case.windows
     if not start.unplaced <= case.skipped:
         order = [t for t in case.doubt.order if t not in case.skipped]
-        partial = windows(problem, case.doubt.reach, order, whole=False)
-    found = search.improve(
-        problem, partial, start, skipped=case.skipped, left_out=case.left_out, limits=limits
-    )
-    if merit(problem, found.draft)[:2] > merit(problem, start)[:2]:
-        found = replace(found, draft=start, proven=False)
+        partial = windows(case.problem, case.doubt.reach, order, whole=False)
+    found = Improving(_setting(case), partial, case.bound, limits).run(start)
     return _with_bound(case, found)
 
 

@@ -49,18 +49,19 @@ def part(
     tasks = (*chosen, *tied)
     place = {t: i for i, t in enumerate(tasks)}
     acts, act_of = _acts(problem, chosen, held)
+    followers, synergies = _synergies(problem, act_of, held, len(acts))
     own = [replace(problem.tasks[t], act=act_of[problem.tasks[t].act]) for t in chosen]
     aside = act_of.get(-1, 0)
     pinned = [_pinned(problem, t, held[t], act_of.get(problem.tasks[t].act, aside)) for t in tied]
     smaller = replace(
         problem,
-        acts=acts,
+        acts=(*acts, *followers),
+        synergies=synergies,
         tasks=(*own, *pinned),
         links=tuple(_links(problem, place, len(chosen))),
         workers=_loaded(problem, held),
         stocks=_in_use(problem, held),
         misdated=(),
-        synergies=tuple(_synergies(problem, act_of, _spans(problem, held))),
     )
     return Part(smaller, tasks, len(chosen))
 
@@ -114,20 +115,36 @@ def _held(act: Act, span: tuple[int, int] | None) -> Act:
 
 
 def _synergies(
-    problem: Problem, act_of: Mapping[int, int], spans: Mapping[int, tuple[int, int]]
-) -> Iterable[Synergy]:
-    """Those of an act that may move; the one before it is there, stands, or has begun."""
+    problem: Problem, act_of: Mapping[int, int], held: Mapping[int, Placement], size: int
+) -> tuple[list[Act], tuple[Synergy, ...]]:
+    """The synergies of the free acts; acts that stand and follow one of them come after `size`."""
+    spans = _spans(problem, held)
+    followers: dict[int, Act] = {}
+    found = []
     for synergy in problem.synergies:
-        if synergy.after not in act_of:
-            continue
-        after, before = act_of[synergy.after], synergy.before
-        if before is None or before in act_of:
-            there = None if before is None else act_of[before]
-            yield replace(synergy, after=after, before=there)
-        elif before in spans:
-            ends = [spans[before][1], synergy.held_until]
-            until = max(end for end in ends if end is not None)
-            yield replace(synergy, after=after, before=None, held_until=until)
+        before = synergy.before
+        if synergy.after in act_of:
+            found.append(_followed(problem, synergy, act_of, spans))
+        elif before is not None and before in act_of and synergy.after in spans:
+            own = problem.acts[synergy.after]
+            followers[synergy.after] = _held(replace(own, due=None), spans[synergy.after])
+            after = size + list(followers).index(synergy.after)
+            found.append(replace(synergy, after=after, before=act_of[before]))
+    return list(followers.values()), tuple(found)
+
+
+def _followed(
+    problem: Problem,
+    synergy: Synergy,
+    act_of: Mapping[int, int],
+    spans: Mapping[int, tuple[int, int]],
+) -> Synergy:
+    after, before = act_of[synergy.after], synergy.before
+    if before is None or before in act_of:
+        return replace(synergy, after=after, before=None if before is None else act_of[before])
+    stands = before in spans
+    act = _held(problem.acts[before], spans[before]) if stands else problem.acts[before]
+    return replace(synergy, after=after, before=None, held_until=act.held_until)
 
 
 def _pinned(problem: Problem, t: int, placement: Placement, act: int) -> Task:

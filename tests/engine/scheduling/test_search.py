@@ -1,0 +1,105 @@
+"""The search from a plan on: what it keeps true, what it repeats, what it betters."""
+
+from __future__ import annotations
+
+import pytest
+from benchmarks.drawn_year import FIRST, drawn_year, planted
+from tests.checkers.schedule_checker import check
+from tests.engine.scheduling.drawn_plans import START, drawn
+
+from pacte.document import plan_from_form
+from pacte.engine import scheduling
+from pacte.engine.scheduling import solve
+from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.greedy import best_draft
+from pacte.engine.scheduling.incumbent import Incumbent
+from pacte.engine.scheduling.neighborhood import Neighborhoods
+from pacte.engine.scheduling.problem import cost, largest_cost, merit, missing
+from pacte.engine.scheduling.ruin import Allowance, Ruin
+from pacte.engine.scheduling.search import Limits
+
+
+def begun(form: dict, today=FIRST) -> Ruin:
+    """A search about to begin on a plan."""
+    plan = plan_from_form(form)
+    case = solve._case(problem_from_plan(plan, today=today), plan.start)
+    setting = solve._setting(case)
+    return Ruin(setting, best_draft(setting, 1, is_over=lambda: True), 1)
+
+
+def total(plan: Incumbent) -> int:
+    """The total worked out from the plan's own figures."""
+    problem, draft = plan.problem, plan.draft()
+    impossible = sum(problem.acts[problem.tasks[t].act].weight for t in plan._never_placed())
+    moved = merit(problem, draft)[2]
+    left = missing(problem, draft) - impossible
+    return (left * (largest_cost(problem) + 1) + cost(problem, draft)) * plan.point + moved
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_running_total_is_the_cost_of_the_plan_in_hand(seed: int) -> None:
+    ruin = begun(drawn(seed, steps=24, people=5, days=90), START)
+    for _ in range(8):
+        ruin.improve(Allowance(60, lambda: False), -1)
+        assert ruin.total == ruin.plan.total_of(ruin.acts)
+    assert total(ruin.plan) == ruin.plan.total_of(list(range(len(ruin.plan.problem.acts))))
+
+
+def test_a_plan_comes_back_to_what_it_was() -> None:
+    plan = begun(drawn_year(60, 8, 3)).plan
+    before, free = plan.draft(), [list(days) for days in plan.ledger.free]
+    memory = plan.remember([0, 1, 2])
+    plan.clear(0)
+    plan.drop(1)
+    plan.clear(2)
+    plan.come_back([0, 1, 2], memory)
+    assert (plan.draft(), plan.ledger.free) == (before, free)
+
+
+def test_acts_put_back_in_another_order_cost_less_than_the_plan_at_once() -> None:
+    ruin = begun(drawn_year(200, 20, 1))
+    at_once = ruin.best_total
+    ruin.improve(Allowance(6000, lambda: False), 0)
+    assert ruin.best_total < 0.7 * at_once
+
+
+def test_a_neighborhood_moves_nothing_outside_and_never_costs_more() -> None:
+    ruin = begun(drawn_year(160, 10, 2))
+    before = ruin.best
+    Neighborhoods(ruin.setting, 1, size=20).improve(ruin, Limits(seed=1, work=1, seconds=60))
+    problem = ruin.plan.problem
+    changed = {
+        problem.tasks[t].act for t in before.placed if before.placed[t] != ruin.best.placed.get(t)
+    }
+    assert len(changed) <= 6
+    assert cost(problem, ruin.best) <= cost(problem, before)
+
+
+def test_the_same_seed_and_work_give_the_same_large_plan() -> None:
+    plan = plan_from_form(drawn_year(200, 12, 4))
+    found = [scheduling.schedule(plan, today=FIRST, seed=7, work=2.5) for _ in range(2)]
+    assert found[0].stopped_by == "work"
+    assert found[0] == found[1]
+
+
+def test_a_large_plan_is_sound_and_says_what_it_costs() -> None:
+    form = drawn_year(300, 25, 5)
+    plan = plan_from_form(form)
+    found = scheduling.schedule(plan, today=FIRST, work=1)
+    assert check(form, scheduling.as_result(plan, found, today=FIRST).to_json()) == []
+    assert found.status == "ok"
+
+
+def test_a_year_drawn_from_a_plan_that_costs_nothing_is_found_to_cost_nothing() -> None:
+    found = scheduling.schedule(plan_from_form(planted(100, 10, 1)), today=FIRST)
+    assert (found.cost, found.proof, found.stopped_by) == (0, "optimal", "proof")
+
+
+def test_who_cancels_gets_the_best_plan_so_far() -> None:
+    def cancel(_share: float, phase: str) -> None:
+        if phase == "searching":
+            raise scheduling.Cancelled
+
+    plan = plan_from_form(drawn_year(200, 12, 4))
+    found = scheduling.schedule(plan, today=FIRST, progress=cancel)
+    assert (found.stopped_by, found.status) == ("cancel", "ok")
