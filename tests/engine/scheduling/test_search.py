@@ -10,11 +10,11 @@ from tests.engine.scheduling.drawn_plans import START, drawn
 from pacte.document import plan_from_form
 from pacte.engine import scheduling
 from pacte.engine.scheduling import solve
+from pacte.engine.scheduling.costs import cost, largest_cost, merit, missing
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.greedy import best_draft
 from pacte.engine.scheduling.incumbent import Incumbent
 from pacte.engine.scheduling.neighborhood import Neighborhoods
-from pacte.engine.scheduling.problem import cost, largest_cost, merit, missing
 from pacte.engine.scheduling.ruin import Allowance, Ruin
 from pacte.engine.scheduling.search import Limits
 
@@ -22,8 +22,8 @@ from pacte.engine.scheduling.search import Limits
 def begun(form: dict, today=FIRST) -> Ruin:
     """A search about to begin on a plan."""
     plan = plan_from_form(form)
-    case = solve._case(problem_from_plan(plan, today=today), plan.start)
-    setting = solve._setting(case)
+    case = solve.case_of(problem_from_plan(plan, today=today), plan.start)
+    setting = solve.setting_of(case)
     return Ruin(setting, best_draft(setting, 1, is_over=lambda: True), 1)
 
 
@@ -91,7 +91,7 @@ def test_a_large_plan_is_sound_and_says_what_it_costs() -> None:
 
 
 def test_a_year_drawn_from_a_plan_that_costs_nothing_is_found_to_cost_nothing() -> None:
-    found = scheduling.schedule(plan_from_form(planted(100, 10, 1)), today=FIRST)
+    found = scheduling.schedule(plan_from_form(planted(100, 10, 3)), today=FIRST, time_limit=60)
     assert (found.cost, found.proof, found.stopped_by) == (0, "optimal", "proof")
 
 

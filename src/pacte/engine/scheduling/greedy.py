@@ -10,9 +10,10 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from pacte.engine.scheduling.costs import merit, tardiness
 from pacte.engine.scheduling.ledger import Ledger
 from pacte.engine.scheduling.placing import Room, best_place, place_at
-from pacte.engine.scheduling.problem import Draft, Link, Placement, Problem, Task, merit, tardiness
+from pacte.engine.scheduling.problem import Draft, Link, Placement, Problem, Task
 from pacte.engine.scheduling.windows import Reach, Windows
 
 Key = Callable[[int], tuple[float, ...]]

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pacte.engine.scheduling import model, search
+from pacte.engine.scheduling.costs import merit
 from pacte.engine.scheduling.greedy import Setting
 from pacte.engine.scheduling.neighborhood import Neighborhoods
-from pacte.engine.scheduling.problem import Draft, merit
+from pacte.engine.scheduling.problem import Draft
 from pacte.engine.scheduling.ruin import Allowance, Ruin
 from pacte.engine.scheduling.search import Cancelled, Found, Limits, StoppedBy
 from pacte.engine.scheduling.windows import Windows

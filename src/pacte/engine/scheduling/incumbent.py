@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from pacte.engine.scheduling.costs import is_met, is_moved, largest_cost
 from pacte.engine.scheduling.greedy import Setting
 from pacte.engine.scheduling.ledger import Ledger
 from pacte.engine.scheduling.placing import Room
-from pacte.engine.scheduling.problem import (
-    Draft,
-    Link,
-    Placement,
-    Synergy,
-    is_met,
-    is_moved,
-    largest_cost,
-)
+from pacte.engine.scheduling.problem import Draft, Link, Placement, Synergy
 
 
 @dataclass(frozen=True)

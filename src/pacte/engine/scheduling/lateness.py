@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pacte.engine.scheduling.costs import tardiness
 from pacte.engine.scheduling.explain import Doubt
 from pacte.engine.scheduling.ledger import Ledger, days_on
 from pacte.engine.scheduling.placing import Room, start_mask
-from pacte.engine.scheduling.problem import Draft, Problem, Reason, tardiness
+from pacte.engine.scheduling.problem import Draft, Problem, Reason
 
 MOST_NAMED = 8
 

@@ -8,15 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from pacte.engine.scheduling import constraints, preferences, variables
-from pacte.engine.scheduling.problem import (
-    Draft,
-    Placement,
-    Problem,
-    cost,
-    largest_cost,
-    missing,
-    most_days_late,
-)
+from pacte.engine.scheduling.costs import cost, largest_cost, missing, most_days_late
+from pacte.engine.scheduling.problem import Draft, Placement, Problem
 from pacte.engine.scheduling.variables import Model, Part
 from pacte.engine.scheduling.windows import NEVER, Windows
 

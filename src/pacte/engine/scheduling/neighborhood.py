@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pacte.engine.scheduling import search
+from pacte.engine.scheduling.costs import cost, missing
 from pacte.engine.scheduling.greedy import Setting
 from pacte.engine.scheduling.ledger import Ledger
-from pacte.engine.scheduling.problem import Draft, Need, Problem, Task, cost, missing
+from pacte.engine.scheduling.problem import Draft, Need, Problem, Task
 from pacte.engine.scheduling.ruin import Ruin
 from pacte.engine.scheduling.search import Limits
 from pacte.engine.scheduling.subproblem import Part, part

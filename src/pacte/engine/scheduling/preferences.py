@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pacte.engine.scheduling.constraints import day_of
-from pacte.engine.scheduling.problem import Draft, Synergy, missed_synergies
+from pacte.engine.scheduling.costs import missed_synergies
+from pacte.engine.scheduling.problem import Draft, Synergy
 from pacte.engine.scheduling.variables import Model
 
 

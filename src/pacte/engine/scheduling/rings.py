@@ -14,10 +14,11 @@ from typing import Any
 from pacte import document
 from pacte.document.events import Event
 from pacte.engine.scheduling import solve
+from pacte.engine.scheduling.costs import cost
 from pacte.engine.scheduling.events import Patch, happened
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.moves import Aim, Question, Reply, placed_again
-from pacte.engine.scheduling.problem import Draft, Placement, Problem, cost
+from pacte.engine.scheduling.problem import Draft, Placement, Problem
 from pacte.engine.scheduling.schedule import Placed, Schedule
 from pacte.engine.scheduling.search import Found, Limits, Progress
 from pacte.engine.scheduling.standing import standing

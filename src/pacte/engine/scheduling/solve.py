@@ -8,22 +8,14 @@ from datetime import date, timedelta
 
 from pacte import document
 from pacte.engine.scheduling import crowding, lateness, remarks, search, why
+from pacte.engine.scheduling.costs import cost, merit, missed_synergies, off_season, tardiness
 from pacte.engine.scheduling.crowding import Overload
 from pacte.engine.scheduling.explain import Doubt, impossible
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.greedy import Setting, best_draft
 from pacte.engine.scheduling.improve import Improving
 from pacte.engine.scheduling.levers import Case
-from pacte.engine.scheduling.problem import (
-    Draft,
-    Problem,
-    Reason,
-    cost,
-    merit,
-    missed_synergies,
-    off_season,
-    tardiness,
-)
+from pacte.engine.scheduling.problem import Draft, Problem, Reason
 from pacte.engine.scheduling.recheck import violations
 from pacte.engine.scheduling.schedule import Left, Placed, Proof, Schedule, Status
 from pacte.engine.scheduling.search import Found, Limits, Progress
@@ -99,11 +91,11 @@ def _at_once(
     """The conflicts seen without a search, and a plan: the first one where it is impossible, or
     where it is large and complete (the search will better it).
     """
-    first = best_draft(_setting(case), limits.seed, is_over=lambda: True)
+    first = best_draft(setting_of(case), limits.seed, is_over=lambda: True)
     known = _conflicts(plan, case, first, today, sizes=why.SIZES_AT_ONCE)
     if len(case.problem.tasks) > SEARCHED_ANYWAY and (known or first.unplaced <= case.skipped):
         return known, first
-    return known, best_draft(_setting(case), limits.seed, is_over=lambda: limits.left <= 0)
+    return known, best_draft(setting_of(case), limits.seed, is_over=lambda: limits.left <= 0)
 
 
 def _conflicts(
@@ -165,7 +157,8 @@ def _arithmetic_bound(
     return total
 
 
-def _setting(case: _Case) -> Setting:
+def setting_of(case: _Case) -> Setting:
+    """What every way of building a plan of the case shares."""
     order = [t for t in case.doubt.order if t not in case.skipped]
     return Setting(case.problem, case.doubt.reach, case.windows, order, case.skipped, case.left_out)
 
@@ -196,7 +189,7 @@ def _searched(limits: Limits, case: _Case, start: Draft) -> Found:
     if not start.unplaced <= case.skipped:
         order = [t for t in case.doubt.order if t not in case.skipped]
         partial = windows(case.problem, case.doubt.reach, order, whole=False)
-    found = Improving(_setting(case), partial, case.bound, limits).run(start)
+    found = Improving(setting_of(case), partial, case.bound, limits).run(start)
     return _with_bound(case, found)
 
 
