@@ -34,6 +34,18 @@ def test_the_table_says_what_is_decided_committed_over_and_left(funded, browse):
         assert said in page.replace("\u202f", " "), said
 
 
+def test_long_tables_come_by_pages_and_sums_are_of_all(funded, browse, monkeypatch):
+    from pacte.web.budget import views
+
+    monkeypatch.setattr(views, "PER_PAGE", 3)
+    alice = browse("alice")
+    first, second = (alice.get(funded.at(f"budget/{q}")).text for q in ("", "?page=2"))
+    assert "Club des installateurs" not in first
+    assert "Salon de Lyon" not in second
+    assert "Club des installateurs" in second
+    assert all("23\u202f000" in page and "4 actions" in page for page in (first, second))
+
+
 def test_rows_come_by_priority(funded, browse):
     page = browse("alice").get(funded.at("budget/")).text
     names = ("Salon de Lyon", "Publipostage", "Club des installateurs")
@@ -95,8 +107,10 @@ def test_an_amount_that_changed_meanwhile_is_not_overwritten(funded, browse):
 
 def test_a_line_is_fixed_and_freed(funded, browse):
     alice = browse("alice")
-    alice.post(funded.at("budget/pins/mailing/"), {"pinned": "on"})
+    page = alice.post(funded.at("budget/pins/mailing/"), {"pinned": "on"}, follow=True).text
     assert standing(funded, "mailing").pinned
+    undo = f"history/{Entry.objects.latest('sequence').sequence}/undo/"
+    assert funded.at(undo) in page  # beside the message
     alice.post(funded.at("budget/pins/mailing/"))
     assert not standing(funded, "mailing").pinned
 

@@ -31,9 +31,7 @@ def show(request: MemberRequest, opened: Opened, action: str) -> HttpResponse:
 
 def _line(opened: Opened, action: str) -> sheets.Line:
     """The line of an action whose money the member sees, or 404."""
-    if action not in opened.plan.actions:
-        raise Http404
-    line = sheets.Reader(opened).sheet().line(action)
+    line = sheets.Reader(opened).seen_line(action)
     if line is None:
         raise Http404
     return line
@@ -165,7 +163,7 @@ def response(request: MemberRequest, opened: Opened, action: str) -> HttpRespons
     try:
         form = responses.read(opened, typed)
         _refuse_impossible(opened, action, form)
-        operations.describe_response(
+        entry = operations.describe_response(
             opened.row,
             action,
             form,
@@ -177,7 +175,8 @@ def response(request: MemberRequest, opened: Opened, action: str) -> HttpRespons
         return _again(request, opened, line, typed, 422, [str(error)])
     except PacteError as error:
         return _again(request, opened, line, typed, *refusal(error))
-    messages.success(request, _("What this action brings is changed."))
+    said = _("What this action brings is changed.")
+    messages.success(request, said, extra_tags=str(entry.sequence) if entry else "")
     return redirect(opened.url("budget:action", action))
 
 

@@ -12,6 +12,7 @@ from pacte.apps.scenarios import operations, permissions, queries
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.document import PacteError
 from pacte.web.budget import proposals
+from pacte.web.budget.views import page_of
 from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
 from pacte.web.scenarios import answer as answers
 from pacte.web.scenarios.views import POLLING_ENDS, adopted_said
@@ -51,6 +52,7 @@ def _share(typed: str) -> int:
 def show(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     scenario = _found(opened, number)
     context = _of(opened, scenario)
+    context |= page_of(request, context["proposal"].lines if context["proposal"] else ())
     if not request.htmx:
         return render(request, "budget/proposal.html", opened, context)
     status = 200 if context["state"].is_open else POLLING_ENDS
@@ -87,5 +89,6 @@ def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     except PacteError as error:
         messages.error(request, " ".join(refusal(error)[1]))
         return redirect(opened.url("budget:proposal", number))
-    messages.success(request, adopted_said(len(done.left)))
+    said = adopted_said(len(done.left))
+    messages.success(request, said, extra_tags=str(done.entry.sequence))
     return redirect(opened.url("budget:page"))

@@ -105,9 +105,6 @@ class Sheet:
         """Whether the plan is one period: the total stands for it."""
         return self.grain == "year"
 
-    def line(self, key: str) -> Line | None:
-        return next((line for line in self.lines if line.id == key), None)
-
 
 class Reader:
     """Makes the sheet of a plan; what it works out once is kept."""
@@ -140,6 +137,11 @@ class Reader:
             len(seen) < len(self.plan.actions),
             self.grain,
         )
+
+    def seen_line(self, key: str) -> Line | None:
+        """The line of an action, where there is one and the member follows its money."""
+        known = key in plans.followed_money(self.opened.member, self.plan)
+        return self.line(key) if known else None
 
     def _rank(self, key: str) -> tuple[bool, int, str, str]:
         action = self.plan.actions[key]

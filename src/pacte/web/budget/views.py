@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,17 +20,34 @@ from pacte.web.budget import forms, proposals
 from pacte.web.budget import sheet as sheets
 from pacte.web.pages import MemberRequest, Opened, now, of_plan, open_plan, refusal, render
 
+PER_PAGE = 50
+"""Lines of a page: the sums are of all of them."""
+
 
 @require_safe
 @of_plan
 def page(request: MemberRequest, opened: Opened) -> HttpResponse:
+    sheet = sheets.Reader(opened).sheet()
     context = {
-        "sheet": sheets.Reader(opened).sheet(),
+        "sheet": sheet,
+        **page_of(request, sheet.lines),
         "may_request": scenario_permissions.may_request(opened.member),
         "latest": proposals.latest(opened),
         **_of_rules(opened),
     }
     return render(request, "budget/page.html", opened, context)
+
+
+def page_of(request: MemberRequest, lines: Sequence[Any]) -> dict[str, Any]:
+    """The lines of the page asked for, and the numbers of those before and after it."""
+    asked = request.GET.get("page", "1")
+    number = int(asked) if re.fullmatch("[1-9][0-9]{0,3}", asked) else 1
+    first = (number - 1) * PER_PAGE
+    return {
+        "lines": lines[first : first + PER_PAGE],
+        "page_number": number,
+        "next_page": number + 1 if first + PER_PAGE < len(lines) else None,
+    }
 
 
 def _of_rules(opened: Opened) -> dict[str, Any]:
@@ -59,7 +77,7 @@ def cell(request: MemberRequest, opened: Opened, action: str, period: str) -> Ht
 
 def _cell(opened: Opened, action: str, period: str) -> sheets.Cell:
     """The cell of the sheet, or 404 where the member has none."""
-    line = sheets.Reader(opened).sheet().line(action)
+    line = sheets.Reader(opened).seen_line(action)
     cells = {cell.period: cell for cell in (*line.cells, line.total)} if line else {}
     if period not in cells:
         raise Http404
@@ -259,13 +277,13 @@ def carried_out(
 ) -> HttpResponse:
     """A form of a page: what it did, or why not, is said on the page it comes back to."""
     try:
-        save()
+        entry = save()
     except forms.NotUnderstood as error:
         messages.error(request, str(error))
     except PacteError as error:
         messages.error(request, " ".join(refusal(error)[1]))
     else:
-        messages.success(request, said)
+        messages.success(request, said, extra_tags=str(entry.sequence) if entry else "")
     return redirect(back)
 
 
