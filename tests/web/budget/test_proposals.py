@@ -63,6 +63,15 @@ def test_the_next_thousand_is_said(funded, browse):
     assert "1 000 € de plus rapporteraient environ" in page
 
 
+def test_an_adopted_sharing_computed_again_changes_nothing(funded, browse):
+    alice, first = browse("alice"), asked_and_answered(funded)
+    assert "Adopter cette répartition" in read(alice, funded, first)
+    alice.post(funded.at(f"budget/proposals/{first.pk}/adopt/"))
+    page = read(alice, funded, asked_and_answered(funded))
+    assert "Rien ne changerait" in page
+    assert "Adopter cette répartition" not in page
+
+
 def test_a_proposal_of_others_or_of_another_kind_is_not_there(funded, browse):
     scenario = asked_and_answered(funded)
     assert browse("denis").get(funded.at(f"budget/proposals/{scenario.pk}/")).status_code == 404

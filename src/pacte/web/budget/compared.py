@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pacte.document import Money
 from pacte.document.results.allocation import AllocatedAction, AllocationResult
-from pacte.web.budget.sheet import OVER, Reader, period_name, whole
+from pacte.web.budget.sheet import OVER, Column, Reader, period_name, whole
 from pacte.web.pages import Opened, language
 from pacte.wording import allocation, formatting, reasons
 
@@ -47,6 +47,11 @@ class Line:
     brings: str
     brings_today: str
 
+    @property
+    def changes(self) -> bool:
+        """Whether anything of it would be another than today."""
+        return any(amount.difference for amount in (self.total, *self.periods))
+
 
 class Comparison:
     """The lines of an answer, in the order of the sheet."""
@@ -58,9 +63,14 @@ class Comparison:
         self.reader = Reader(opened)
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """The periods by name; none where the plan is one period."""
-        return tuple(period_name(self.opened.plan, label) for label in self.labels)
+    def columns(self) -> tuple[Column, ...]:
+        """The periods; none where the plan is one period."""
+        known = {column.label: column for column in self.reader.columns}
+        plan = self.opened.plan
+        return tuple(
+            known.get(label, Column(label, period_name(plan, label), over=False))
+            for label in self.labels
+        )
 
     def lines(self) -> tuple[Line, ...]:
         """One per action whose figures the reader may see."""

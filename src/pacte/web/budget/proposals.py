@@ -16,7 +16,7 @@ from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.document import Money
 from pacte.document.results.allocation import AllocatedAction, AllocationResult, CertificateNode
 from pacte.web.budget.compared import Comparison, Line
-from pacte.web.budget.sheet import whole
+from pacte.web.budget.sheet import Column, whole
 from pacte.web.pages import Opened, language
 from pacte.web.scenarios import answer as answers
 from pacte.wording import allocation, envelope_picture, formatting
@@ -70,7 +70,7 @@ class Proposal:
 
     status: str
     sentences: tuple[str, ...]
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     sums: Line | None
     is_whole: bool
@@ -78,6 +78,11 @@ class Proposal:
     front: Front | None
     expert: dict[str, Any]
     may_adopt: bool
+
+    @property
+    def changes(self) -> bool:
+        """Whether it proposes anything that this reader can see."""
+        return any(line.changes for line in self.lines)
 
 
 def latest(opened: Opened) -> list[Known]:

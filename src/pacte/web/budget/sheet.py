@@ -13,6 +13,7 @@ from pacte.apps.plans import permissions
 from pacte.apps.plans import queries as plans
 from pacte.apps.plans.operations import WHOLE
 from pacte.document import Money
+from pacte.document.calendar import Period
 from pacte.engine.allocation import periods as engine
 from pacte.web.pages import Opened, language
 from pacte.wording import formatting, terms
@@ -24,11 +25,15 @@ LIMIT_OF_A_PERIOD = {"at_most"}
 
 @dataclass(frozen=True)
 class Column:
-    """A period of the plan's grain. `over`: it has ended, its money cannot move."""
+    """A period of the plan's grain. `over`: it has ended, its money cannot move.
+
+    `months` says which ones a quarter holds: a fiscal year may start in any.
+    """
 
     label: str
     name: str
     over: bool
+    months: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,11 @@ class Sheet:
     grain: str
 
     @property
+    def may_decide(self) -> bool:
+        """Whether an amount can be changed here."""
+        return any(line.may_pin for line in self.lines)
+
+    @property
     def is_whole(self) -> bool:
         """Whether the plan is one period: the total stands for it."""
         return self.grain == "year"
@@ -122,7 +132,10 @@ class Reader:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         spans = zip(self.calendar.spans, self.calendar.frozen, strict=True)
-        return tuple(Column(s.label, period_name(self.plan, s.label), over) for s, over in spans)
+        return tuple(
+            Column(span.label, period_name(self.plan, span.label), over, _months(span))
+            for span, over in spans
+        )
 
     def sheet(self) -> Sheet:
         """The whole table."""
@@ -246,6 +259,13 @@ class Reader:
 
     def money(self, cents: int) -> str:
         return whole(Money.of_cents(cents, self.plan.currency))
+
+
+def _months(span: Period) -> str:
+    if span.grain != "quarter":
+        return ""
+    first, last = (formatting.day(day, language(), "month") for day in (span.start, span.end))
+    return f"{first}–{last}"
 
 
 def whole(money: Money) -> str:
