@@ -91,6 +91,8 @@ def told(plan: Plan, change: Change, language: str) -> str:
 def _sentence(change: Change, values: dict[str, str]) -> str:
     if change.field is None:
         return _ADDED if change.before is None else _REMOVED
+    if change.before == change.after:  # told without its values to those who may not know them
+        return _TOUCHED
     if (change.kind, change.field) == ("step", "needs"):
         return _sentence_of_needs(values)
     if not (values["before"] or change.before is None) or not (

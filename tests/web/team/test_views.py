@@ -121,6 +121,8 @@ def test_the_page_shows_absences_to_those_who_may_see_them(planned, browse):
     history = {who: browse(who).get(planned.at("history/")).text for who in ("bob", "chloe")}
     assert "du 13 juil. au 17 juil. 2026" in history["bob"]
     assert "du 13 juil. au 17 juil. 2026" not in history["chloe"]
+    assert "absences (modification)" in history["chloe"]
+    assert "absences (modification)" not in history["bob"]
 
 
 def test_without_scripts_the_page_says_it_too(planned, browse):
