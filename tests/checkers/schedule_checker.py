@@ -182,7 +182,7 @@ class _Check:
         first = self.days.span(self.result["steps"][key])[0]
         dropped = {x["id"] for x in self.result["dropped"]}
         unplaced = {x["id"] for x in self.result["unplaced"]}
-        for link in step.get("after", []):
+        for link in [*step.get("after", []), *self.from_sequences(key)]:
             other = self.steps[link["step"]]
             if link["step"] in unplaced and not other.get("fixed") and not step.get("fixed"):
                 self.say(f"{key} is placed but {link['step']} before it is not")
@@ -194,6 +194,25 @@ class _Check:
             if step.get("fixed") and self.begun(link["step"]):
                 continue
             self.lag(key, link, first, end)
+
+    def from_sequences(self, key):
+        """The links that a step owes to the actions that its own follows."""
+        action = self.steps[key]["action"]
+        mine = self.going_on(action)
+        waits = {link["step"] for link in self.steps[key].get("after", [])}
+        if key not in mine or waits & set(mine):
+            return
+        for follows in self.actions[action].get("follows") or []:
+            others = self.going_on(follows["action"])
+            awaited = {x["step"] for k in others for x in self.steps[k].get("after", [])}
+            for last in set(others) - awaited:
+                lags = {"min_lag_days": follows.get("min_gap_days", 0)}
+                yield {"step": last, **lags, "max_lag_days": follows.get("max_gap_days")}
+
+    def going_on(self, action):
+        """The steps of an action that are not canceled."""
+        mine = [k for k, s in self.steps.items() if s["action"] == action]
+        return [k for k in mine if self.steps[k].get("status") != "canceled"]
 
     def lag(self, key, link, first, end):
         if first <= end:

@@ -52,6 +52,7 @@ from pacte.document.money import Money, deal
 from pacte.document.plan import COLLECTIONS, SHARED_KINDS, Calendar, Plan
 from pacte.document.preferences import Season, Synergy
 from pacte.document.responses import AnyResponse, Funnel, Point, Promotion, Response, ThreePoints
+from pacte.document.sequences import Follows
 from pacte.document.spending import Aim, HoursNeed, Limit, PeriodSpend, Rule, Sharing, Spending
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "DateRange",
     "Entity",
     "Equipment",
+    "Follows",
     "Funnel",
     "Half",
     "HoursNeed",

@@ -27,6 +27,7 @@ from pacte.document.metrics import METRICS
 from pacte.document.money import Money, Number
 from pacte.document.preferences import Points, Season, Synergy
 from pacte.document.responses import AnyResponse
+from pacte.document.sequences import Follows
 from pacte.document.spending import Spending
 
 ActionStatus = Literal["idea", "planned", "running", "done", "stopped"]
@@ -109,9 +110,9 @@ class Action(Entity):
     `window` bounds every step (inclusive calendar days). `due_date` is wanted, not forced. An
     `optional` action may be left out by the planner. `budget` is the money decided; the allocation
     chooses it between `min_spend` and `max_spend` unless `pinned`; `fixed_cost` is due as soon as
-    the action runs. `spent` money never moves. An enabling action names those it enables.
-    `season` and `synergy` are wanted dates; `value_points` is what leaving the action out costs a
-    schedule.
+    the action runs. `spent` money never moves. An enabling action names those it enables. It begins
+    once each action that it `follows` has ended. `season` and `synergy` are wanted dates;
+    `value_points` is what leaving the action out costs a schedule.
     """
 
     name: Name
@@ -136,6 +137,8 @@ class Action(Entity):
     value_points: Points | None = None
     season: Season | None = None
     synergy: Synergy | None = None
+    follows: tuple[Follows, ...] | None = None
+    as_late_as_possible: bool | None = None
     budget: Money | None = None
     pinned: bool = False
     min_spend: Money | None = None
@@ -195,7 +198,8 @@ class Step(Entity):
     people wholly. `earliest_date` bounds the start, `latest_date` the end, both inclusive.
     Where the plan counts half-days, `duration_half_days` comes before `duration_days`, and the
     halves say in which one the step starts and ends (null: morning, afternoon). A step with a
-    `contact` reaches the customers of its action's segment on each day that it is worked.
+    `contact` reaches the customers of its action's segment on each day that it is worked. One
+    `as_late_as_possible` waits for what it serves (null: as its action says).
     """
 
     action: Id
@@ -217,6 +221,7 @@ class Step(Entity):
     start_half: Half | None = None
     end_half: Half | None = None
     contact: Channel | None = None
+    as_late_as_possible: bool | None = None
 
     @model_validator(mode="after")
     def _sound(self) -> Self:

@@ -11,7 +11,16 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
-from pacte.document.entities import DateRange, Entity, Id, Name, Text, Weekday, end_before_start
+from pacte.document.entities import (
+    CycleDays,
+    DateRange,
+    Entity,
+    Id,
+    Name,
+    Text,
+    Weekday,
+    end_before_start,
+)
 
 Channel = Literal["call", "sms", "email", "letter", "visit"]
 """How a step contacts customers."""
@@ -120,6 +129,7 @@ class Segment(Entity):
     contact_windows: tuple[ContactWindow, ...] | None = None
     contact_closures: tuple[DateRange, ...] | None = None
     contact_caps: tuple[ContactCap, ...] | None = None
+    sales_cycle_days: CycleDays | None = None
 
 
 @cache

@@ -56,6 +56,7 @@ HalfDay = Literal[
     "mon_am", "mon_pm", "tue_am", "tue_pm", "wed_am", "wed_pm", "thu_am", "thu_pm",
     "fri_am", "fri_pm", "sat_am", "sat_pm", "sun_am", "sun_pm",
 ]  # fmt: skip
+CycleDays = Annotated[int, Field(ge=0, le=3660)]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -187,12 +188,16 @@ class Person(Entity):
 
 
 class Offer(Entity):
-    """What is sold: a product, a range, a service. Price and cost are per unit, excluding tax."""
+    """What is sold: a product, a range, a service. Price and cost are per unit, excluding tax.
+
+    `sales_cycle_days` is the usual time from an action to the money it brings, in calendar days.
+    """
 
     name: Name
     category: Name | None = None
     unit_price: Money | None = None
     unit_cost: Money | None = None
+    sales_cycle_days: CycleDays | None = None
 
 
 class Axis(Entity):

@@ -60,6 +60,10 @@ def _named(kind: str, entity: Any) -> Iterator[tuple[str, str, str | None]]:
         yield from ((f"scope/{f}", t, getattr(entity.scope, f)) for f, t in SCOPE.items())
     if kind == "action" and entity.synergy is not None:
         yield "synergy/action", "action", entity.synergy.action
+    if kind == "action":
+        yield from (
+            (f"follows/{i}/action", "action", f.action) for i, f in enumerate(entity.follows or ())
+        )
     if kind == "step":
         yield from _named_by_step(entity)
     if kind == "action":

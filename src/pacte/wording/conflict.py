@@ -44,6 +44,13 @@ CONDITIONS: dict[str, str | _Plural] = {
     "order": gettext_noop("{step} comes after {second_step}"),
     "order_later": gettext_noop("{step} starts {min_lag_days} days at least after {second_step}"),
     "max_gap": gettext_noop("{step} starts {max_lag_days} days at most after {second_step}"),
+    "sequence": gettext_noop("{step} comes after {second_step}"),
+    "sequence_gap": gettext_noop("{step} starts {max_lag_days} days at most after {second_step}"),
+    "contact": gettext_noop("the customers of {step} are contacted on allowed days only"),
+    "contracts": gettext_noop("{people} is under contract part of the time"),
+    "closures": gettext_noop("{people} is closed on some days"),
+    "half_days_off": gettext_noop("{people} has half-days off"),
+    "ramp_up": gettext_noop("{people} is not at full capacity yet"),
     "plan_end": gettext_noop("the plan ends on {day}"),
     "equipment": gettext_noop("there are {quantity} × {equipment}"),
     "only_people": gettext_noop("only {people} may do {steps}"),
@@ -224,7 +231,7 @@ def _variant(condition: ConditionGiven) -> str:
     params, code = condition.params, condition.code
     if code == "fixed_step" and params["start_date"] == params["end_date"]:
         return "fixed_step_one_day"
-    if code == "order" and params["min_lag_days"]:
+    if code in ("order", "sequence") and params["min_lag_days"]:
         return "order_later"
     return _skill_variant(condition) if code == "skill" else code
 

@@ -122,6 +122,43 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "move one of them.",
         "{first} starts on {start}, at odds with {second}, which ends on {end}: move one of them.",
     ),
+    "sequence_too_soon": ngettext_noop(
+        "{first} starts on {start}, {days} days too soon after {second}, which ends on {end}: "
+        "{gap} days are to lie between.",
+        "{first} starts on {start}, {days} days too soon after {second}, which ends on {end}: "
+        "{gap} days are to lie between.",
+    ),
+    "sequence_too_late": ngettext_noop(
+        "{first} starts on {start}, {days} days too late after {second}, which ends on {end}: at "
+        "most {gap} days may lie between.",
+        "{first} starts on {start}, {days} days too late after {second}, which ends on {end}: at "
+        "most {gap} days may lie between.",
+    ),
+    "action_too_late": ngettext_noop(
+        "{first} ends on {end}; with a sales cycle of {cycle} days its sales come on {lands}, "
+        "{late} days after its objective closes ({closes}): start sooner, or choose another "
+        "objective.",
+        "{first} ends on {end}; with a sales cycle of {cycle} days its sales come on {lands}, "
+        "{late} days after {second} closes ({closes}): start sooner, or choose another objective.",
+    ),
+    "person_without_working_day": ngettext_noop(
+        "{names} has no working day in the plan: check the days worked, the contract and the "
+        "leaves.",
+        "{count} people have no working day in the plan ({names}): check the days worked, the "
+        "contracts and the leaves.",
+    ),
+    "dates_exclude_each_other": ngettext_noop(
+        "{names} can be on no day: its dates, those of its action and of the plan exclude each "
+        "other. Change one of them.",
+        "{count} steps can be on no day ({names}): their dates, those of their action and of the "
+        "plan exclude each other. Change one of them.",
+    ),
+    "waits_for_nothing": ngettext_noop(
+        "{names} is to be done as late as possible, but nothing waits for it: give it a due date "
+        "or a step that follows.",
+        "{count} steps are to be done as late as possible, but nothing waits for them ({names}): "
+        "give them a due date or a step that follows.",
+    ),
     "step_outside_window": ngettext_noop(
         "The step {names} falls outside its action’s dates.",
         "{count} steps fall outside their action’s dates ({names}).",

@@ -94,6 +94,7 @@ def full_plan() -> Document:
                     "category": "Bois",
                     "unit_price": euros("950.05"),
                     "unit_cost": {"amount": "-1.00", "currency": "USD"},
+                    "sales_cycle_days": 45,
                 }
             },
             "segments": {
@@ -105,6 +106,7 @@ def full_plan() -> Document:
                     "preferred_channels": ["phone"],
                     "owner": "bob",
                     "audience": "consumers",
+                    "sales_cycle_days": 60,
                     "consent": "given",
                     "contact_windows": [
                         {
@@ -168,6 +170,8 @@ def _action() -> dict[str, Any]:
         optional=True,
         value_points=40,
         season={"periods": [{"start": "2026-03-01", "end": "2026-04-30"}], "penalty_points": 7},
+        follows=[{"action": "mailing", "min_gap_days": 2, "max_gap_days": 30}],
+        as_late_as_possible=True,
         synergy={"action": "mailing", "min_gap_days": 3, "max_gap_days": 9, "penalty_points": 8},
         pinned=True,
         min_spend=euros(10),
@@ -220,6 +224,7 @@ def _step() -> dict[str, Any]:
         start_half="pm",
         end_half="am",
         contact="call",
+        as_late_as_possible=False,
     )
 
 

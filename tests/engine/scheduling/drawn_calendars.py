@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 HALVES = ["am", "pm"]
@@ -98,3 +99,19 @@ def newcomers(form: dict[str, Any], seed: int) -> dict[str, Any]:
 
 def _near(draw: random.Random, first: date, least: int, most: int) -> str:
     return (first + timedelta(draw.randrange(least, most))).isoformat()
+
+
+def in_sequence(form: dict[str, Any], seed: int) -> dict[str, Any]:
+    """The plan with actions that follow one another, and steps to be done as late as possible."""
+    draw = random.Random(f"sequences {seed}")  # noqa: S311
+    keys = sorted(form["actions"])
+    for before, after in pairwise(keys):
+        if draw.random() < 0.6:
+            least = draw.choice([0, 0, 2, 4])
+            most = draw.choice([None, None, least + 10, least + 25])
+            follows = {"action": before, "min_gap_days": least, "max_gap_days": most}
+            form["actions"][after]["follows"] = [follows]
+    for step in form["steps"].values():
+        if draw.random() < 0.4:
+            step["as_late_as_possible"] = True
+    return form

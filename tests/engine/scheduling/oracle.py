@@ -103,7 +103,7 @@ class _Search:
 
     def fits(self, key, option, placed, used):
         held, loads = option
-        for link in self.steps[key].get("after", []):
+        for link in [*self.steps[key].get("after", []), *self.rules.from_sequences(key)]:
             if link["step"] not in placed:
                 continue
             before = placed[link["step"]]

@@ -11,6 +11,7 @@ class Offer(CompanyRow):
     category = optional_text()
     unit_price_cents, unit_price_currency = money_columns()
     unit_cost_cents, unit_cost_currency = money_columns()
+    sales_cycle_days = models.PositiveSmallIntegerField(null=True)
 
 
 class Segment(CompanyRow):
@@ -23,6 +24,7 @@ class Segment(CompanyRow):
     contact_windows = models.JSONField(null=True)
     contact_closures = models.JSONField(null=True)
     contact_caps = models.JSONField(null=True)
+    sales_cycle_days = models.PositiveSmallIntegerField(null=True)
 
 
 class Customer(CompanyRow):

@@ -9,11 +9,13 @@ from graphlib import CycleError, TopologicalSorter
 from pacte.document import Plan, Precedence, Step, slots
 from pacte.engine.checks.completeness import open_actions
 from pacte.engine.checks.finding import Finding, Place
+from pacte.engine.scheduling import with_sequences
 
 
 def circular_steps(plan: Plan) -> Iterator[Finding]:
     """Steps that wait for each other in a circle: none of them can ever start."""
-    graph = {key: {link.step for link in step.after} for key, step in plan.steps.items()}
+    steps = with_sequences(plan).steps
+    graph = {key: {link.step for link in step.after} for key, step in steps.items()}
     try:
         tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:

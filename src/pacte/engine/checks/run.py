@@ -8,7 +8,16 @@ from datetime import date
 from typing import Literal
 
 from pacte.document import Plan
-from pacte.engine.checks import completeness, contacts, dates, money, orphans, overload
+from pacte.engine.checks import (
+    absurd,
+    completeness,
+    contacts,
+    dates,
+    money,
+    orphans,
+    overload,
+    sequences,
+)
 from pacte.engine.checks.finding import Finding, ranked
 
 Scope = Literal["entity", "plan", "person_week"]
@@ -51,6 +60,11 @@ CHECKS: tuple[Check, ...] = (
     _timeless("unknown_consents", "plan", contacts.unknown_consents),
     _timeless("laws_of_contacts", "plan", contacts.laws_of_contacts),
     _timeless("short_contact_hours", "entity", contacts.short_contact_hours),
+    _timeless("broken_sequences", "plan", sequences.broken_sequences),
+    _timeless("actions_too_late", "entity", sequences.actions_too_late),
+    _timeless("people_who_never_work", "entity", absurd.people_who_never_work),
+    _timeless("contradictory_dates", "entity", absurd.contradictory_dates),
+    _timeless("steps_waiting_for_nothing", "entity", absurd.steps_waiting_for_nothing),
     _timeless("no_priorities", "plan", dates.no_priorities),
     Check("overloaded_people", "person_week", overload.overloaded_people),
 )

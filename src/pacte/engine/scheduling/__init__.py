@@ -11,6 +11,7 @@ from pacte.engine.scheduling.result import adopted, as_result
 from pacte.engine.scheduling.rings import Replan, Rung, replan
 from pacte.engine.scheduling.schedule import Left, Placed, Schedule
 from pacte.engine.scheduling.search import Cancelled
+from pacte.engine.scheduling.sequences import with_sequences
 from pacte.engine.scheduling.solve import schedule
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "replan",
     "replan_result",
     "schedule",
+    "with_sequences",
 ]

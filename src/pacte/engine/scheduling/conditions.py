@@ -11,8 +11,10 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from pacte import document
+from pacte.document import calendar as cal
 from pacte.engine import workload
 from pacte.engine.scheduling.edits import Edit
+from pacte.engine.scheduling.sequences import FromSequence
 
 Group = Literal["step", "dates", "means", "calendar"]
 Named = tuple[tuple[str, str], ...]
@@ -42,6 +44,7 @@ def conditions(
     """
     for key in steps:
         yield from _dates(plan, key)
+        yield from _contact(plan, key)
     for action in dict.fromkeys(plan.steps[key].action for key in steps):
         yield from _window(plan, action)
     for key in steps:
@@ -78,6 +81,15 @@ def _dates(plan: document.Plan, key: str) -> Iterator[Condition]:
             yield Condition(code, "dates", (("step", key),), {"day": day.isoformat()}, without)
 
 
+def _contact(plan: document.Plan, key: str) -> Iterator[Condition]:
+    """That customers are contacted on allowed days, as often as allowed."""
+    step = plan.steps[key]
+    if step.contact is not None and not step.fixed:
+        how = {"channel": step.contact}
+        without = (Edit(("steps", key, "contact")),)
+        yield Condition("contact", "dates", (("step", key),), how, without)
+
+
 def _window(plan: document.Plan, action: str) -> Iterator[Condition]:
     window = plan.actions[action].window
     if window is None:
@@ -96,10 +108,12 @@ def _order(plan: document.Plan, key: str, known: set[str]) -> Iterator[Condition
             continue
         here, at = (("step", key), ("step", link.step)), ("steps", key, "after", place)
         lag = {"min_lag_days": link.min_lag_days}
-        yield Condition("order", "dates", here, lag, (Edit(at),))
+        stated = not isinstance(link, FromSequence)
+        yield Condition("order" if stated else "sequence", "dates", here, lag, (Edit(at),))
         if link.max_lag_days is not None:
             most = {"max_lag_days": link.max_lag_days}
-            yield Condition("max_gap", "dates", here, most, (Edit((*at, "max_lag_days")),))
+            code = "max_gap" if stated else "sequence_gap"
+            yield Condition(code, "dates", here, most, (Edit((*at, "max_lag_days")),))
 
 
 def _plan_end(plan: document.Plan) -> Condition:
@@ -176,6 +190,7 @@ def _calendar(plan: document.Plan, key: str) -> Iterator[Condition]:
         if day is not None and plan.start <= day <= plan.end:
             without = (Edit(("people", key, name)),)
             yield Condition(name, "calendar", here, {"day": day.isoformat()}, without)
+    yield from _own_time(plan, key)
     if who.weekdays is not None:
         own = {"weekdays": list(who.weekdays)}
         week = tuple(dict.fromkeys((*who.weekdays, *plan.calendar.weekdays)))
@@ -186,6 +201,16 @@ def _calendar(plan: document.Plan, key: str) -> Iterator[Condition]:
         part = {"capacity": f"{who.capacity_fraction:.2f}"}
         without = (Edit(("people", key, "capacity_fraction"), type(who.capacity_fraction)(1)),)
         yield Condition("capacity", "calendar", here, part, without)
+
+
+def _own_time(plan: document.Plan, key: str) -> Iterator[Condition]:
+    """Contracts, own closures, half-days off, ramp-up."""
+    who, here = plan.people[key], (("person", key),)
+    for name in ("contracts", "closures", "half_days_off"):
+        if getattr(who, name):
+            yield Condition(name, "calendar", here, {}, (Edit(("people", key, name)),))
+    if who.hired_on is not None and cal.ramp_up(plan.calendar, who):
+        yield Condition("ramp_up", "calendar", here, {}, (Edit(("people", key, "ramp_up"), ()),))
 
 
 def _closures(plan: document.Plan) -> Iterator[Condition]:

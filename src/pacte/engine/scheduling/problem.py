@@ -135,7 +135,7 @@ class Task:
 
     `at` is the first and last index of a step whose dates are fixed. `opens` and `closes` are the
     same window in calendar offsets, to be said. Each index worked on it is in the mask `allowed`
-    (None: any).
+    (None: any). One that `waits` is best placed as late as what it serves allows.
     """
 
     id: str
@@ -152,6 +152,7 @@ class Task:
     opens: int = 0
     closes: int = 0
     allowed: int | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True)

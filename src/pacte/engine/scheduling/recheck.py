@@ -15,11 +15,12 @@ from pacte.engine.scheduling.broken import Broken
 from pacte.engine.scheduling.recheck_contacts import contact_caps, contact_days
 from pacte.engine.scheduling.result import adopted
 from pacte.engine.scheduling.schedule import Placed, Schedule
+from pacte.engine.scheduling.sequences import with_sequences
 
 
 def violations(plan: document.Plan, schedule: Schedule, today: date) -> list[Broken]:
     """One for each rule of docs/reference/schedule.md that `schedule` breaks, day by day."""
-    after = adopted(plan, schedule)
+    after = adopted(with_sequences(plan), schedule)
     return [
         *_windows(plan, schedule, today),
         *_people(plan, schedule),

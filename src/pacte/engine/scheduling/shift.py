@@ -50,7 +50,7 @@ def _earlier(problem: Problem, ledger: Ledger, t: int, placed: dict[int, Placeme
             continue
         first = max(first, problem.start_after(end, link))
         last = min(last, problem.start_by(end, link))
-    same = _with_the_same(task, now)
+    same = with_the_same(task, now)
     for start in bits(start_mask(ledger, same, Room(first, last, 0, now.end))):
         end = end_of(ledger, task, start, now.people)
         if end <= now.end and ledger.has_stock(task, start, end):
@@ -58,7 +58,8 @@ def _earlier(problem: Problem, ledger: Ledger, t: int, placed: dict[int, Placeme
     return now
 
 
-def _with_the_same(task: Task, now: Placement) -> Task:
+def with_the_same(task: Task, now: Placement) -> Task:
+    """The task with those who do it as its only candidates."""
     needs = tuple(
         Need(need.load, need.people, crew)
         for need, crew in zip(task.needs, now.people, strict=True)

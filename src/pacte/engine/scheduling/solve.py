@@ -19,7 +19,9 @@ from pacte.engine.scheduling.problem import Draft, Problem, Reason
 from pacte.engine.scheduling.recheck import violations
 from pacte.engine.scheduling.schedule import Left, Placed, Proof, Schedule, Status
 from pacte.engine.scheduling.search import Found, Limits, Progress
+from pacte.engine.scheduling.sequences import with_sequences
 from pacte.engine.scheduling.shift import shifted_left
+from pacte.engine.scheduling.waiting import as_late_as_useful
 from pacte.engine.scheduling.why import Conflict
 from pacte.engine.scheduling.windows import Windows, windows
 
@@ -68,6 +70,7 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
         seconds=max(SMALLEST_LIMIT, time_limit),
         progress=progress,
     )
+    plan = with_sequences(plan)
     problem = problem_from_plan(plan, today=today, values=values)
     case = case_of(problem, plan.start)
     known, start = _at_once(plan, case, limits, today)
@@ -77,6 +80,7 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     draft = shifted_left(problem, found.draft)
     if merit(problem, draft)[:2] > merit(problem, found.draft)[:2]:
         draft = found.draft
+    draft = as_late_as_useful(problem, draft)
     if not _all_explained(case, draft, known):
         known = _conflicts(plan, case, draft, today, sizes=why.SIZES) or known
     answer = _answer(plan, case, replace(found, draft=draft), limits, known)

@@ -62,6 +62,8 @@ class Action(PlanRow):
     value_points = models.PositiveIntegerField(null=True)
     season = models.JSONField(null=True)
     synergy = models.JSONField(null=True)
+    follows = models.JSONField(null=True)
+    as_late_as_possible = models.BooleanField(null=True)
     budget_cents, budget_currency = money_columns()
     pinned = models.BooleanField(default=False)
     min_spend_cents, min_spend_currency = money_columns()
@@ -102,6 +104,7 @@ class Step(PlanRow):
     start_half = optional_text()
     end_half = optional_text()
     contact = optional_text()
+    as_late_as_possible = models.BooleanField(null=True)
 
     class Meta(PlanRow.Meta):
         constraints = [

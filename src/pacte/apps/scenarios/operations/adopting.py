@@ -28,6 +28,8 @@ BREAKS = frozenset(
         "steps_out_of_order",
         "step_outside_window",
         "person_overloaded",
+        "sequence_too_soon",
+        "sequence_too_late",
         "contact_outside_window",
         "contact_outside_law",
         "contacts_too_often",

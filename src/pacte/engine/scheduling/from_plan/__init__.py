@@ -12,6 +12,7 @@ from pacte.engine.scheduling.from_plan.standing import Standing
 from pacte.engine.scheduling.from_plan.work import Work
 from pacte.engine.scheduling.ordering import by_id
 from pacte.engine.scheduling.problem import Problem
+from pacte.engine.scheduling.sequences import with_sequences
 
 
 def problem_from_plan(
@@ -23,7 +24,7 @@ def problem_from_plan(
     action's own `value_points`, else more than all tardiness together. The order of keys in the
     document means nothing: the problem is the same.
     """
-    standing = Standing(by_id(plan), today)
+    standing = Standing(by_id(with_sequences(plan)), today)
     people = People(standing)
     actions = Actions(standing, people.axis, dict(values or {}))
     work = Work(standing, people, actions.place)

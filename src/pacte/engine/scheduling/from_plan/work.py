@@ -73,7 +73,12 @@ class Work:
             opens=first // self.standing.per_day,
             closes=last // self.standing.per_day,
             allowed=self.contacts.allowed(step),
+            waits=self._waits(step),
         )
+
+    def _waits(self, step: document.Step) -> bool:
+        own = step.as_late_as_possible
+        return bool(self._plan.actions[step.action].as_late_as_possible if own is None else own)
 
     def _shared(self, step: document.Step) -> tuple[tuple[int, int], ...]:
         """(place among the stocks, units) of what the step shares with others."""
