@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pacte.document import Action, Follows, Money, Plan, slots
 from pacte.document.contact_days import lineage
 from pacte.document.metrics import METRICS, Unit
-from pacte.document.sequences import ends_of, sequences
+from pacte.document.order import ends_of, sequences
 from pacte.engine.checks.completeness import open_actions
 from pacte.engine.checks.finding import Finding, Place
 

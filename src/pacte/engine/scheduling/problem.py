@@ -8,10 +8,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, Literal
 
-from pacte.document import Half
+from pacte.engine.scheduling.axis import Axis
 from pacte.engine.scheduling.stretches import Stretches
-
-HALVES: tuple[Half, Half] = ("am", "pm")
 
 
 @dataclass(frozen=True)
@@ -24,43 +22,6 @@ class Reason:
     code: str
     objects: tuple[tuple[str, str], ...] = ()
     params: dict[str, Any] = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True)
-class Axis:
-    """The days that count, as offsets in calendar days from the plan's first day, ascending.
-
-    Days on which nobody works and nothing is held are left out; an *index* is a place in `days`.
-    A plan counted in half-days has up to two indexes a day; `halves` says which (0 morning, 1
-    afternoon), and everything counted in indexes is then in half-days: `duration`, `load`.
-    """
-
-    days: tuple[int, ...]
-    halves: tuple[int, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.days)
-
-    @property
-    def per_day(self) -> int:
-        """Indexes of a whole day."""
-        return 2 if self.halves else 1
-
-    def half(self, index: int) -> Half | None:
-        """The half of an index; None where the plan counts whole days."""
-        return HALVES[self.halves[index]] if self.halves else None
-
-    def in_days(self, count: int) -> int | str:
-        """A number of worked indexes in days: a text with one decimal where they are half-days."""
-        return f"{count / 2:.1f}" if self.halves else count
-
-    def at_or_after(self, offset: int) -> int:
-        """First index of the days at or after a calendar offset; `len(self)` when none is."""
-        return bisect_left(self.days, offset)
-
-    def at_or_before(self, offset: int) -> int:
-        """Last index of the days at or before a calendar offset; -1 when there is none."""
-        return bisect_right(self.days, offset) - 1
 
 
 @dataclass(frozen=True)
@@ -133,9 +94,9 @@ class Need:
 class Task:
     """A step to place. `earliest` and `latest_start` bound its start, `latest` its end (indexes).
 
-    `at` is the first and last index of a step whose dates are fixed. `opens` and `closes` are the
-    same window in calendar offsets, to be said. Each index worked on it is in the mask `allowed`
-    (None: any). One that `waits` is best placed as late as what it serves allows.
+    `at`: first and last index of a step whose dates are fixed. `opens` and `closes`: the same
+    window in calendar offsets, to be said. `allowed`: mask of the indexes that may be worked on it
+    (None: any). One that `waits` is best as late as what it serves allows.
     """
 
     id: str

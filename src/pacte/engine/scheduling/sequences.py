@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pacte import document
-from pacte.document.sequences import ends_of, sequences
+from pacte.document.order import ends_of, sequences
 
 
 class FromSequence(document.Precedence):

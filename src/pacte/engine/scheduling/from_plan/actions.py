@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pacte import document
+from pacte.engine.scheduling.axis import Axis
 from pacte.engine.scheduling.from_plan.standing import Standing
-from pacte.engine.scheduling.problem import Act, Axis, Synergy
+from pacte.engine.scheduling.problem import Act, Synergy
 
 WEIGHT = {1: 5, 2: 2, 3: 1}
 """Weight of one day of tardiness, by priority of the action."""

@@ -12,9 +12,10 @@ from operator import add
 
 from pacte.document import calendar as cal
 from pacte.engine import workload
+from pacte.engine.scheduling.axis import Axis
 from pacte.engine.scheduling.from_plan import calendars
 from pacte.engine.scheduling.from_plan.standing import Standing
-from pacte.engine.scheduling.problem import Axis, Worker
+from pacte.engine.scheduling.problem import Worker
 
 COMPANY = ""
 """Id of the worker that stands for the company's own calendar."""
