@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pacte.engine.scheduling.costs import cost
 from pacte.engine.scheduling.ledger import Ledger
 from pacte.engine.scheduling.placing import Room, bits, end_of, start_mask
-from pacte.engine.scheduling.problem import Draft, Placement, Problem, cost
+from pacte.engine.scheduling.problem import Draft, Placement, Problem
 from pacte.engine.scheduling.shift import with_the_same
 
 
