@@ -15,7 +15,7 @@ from typing import Any
 
 from pacte.engine.scheduling.contact_reasons import no_contact_day
 from pacte.engine.scheduling.ledger import Ledger
-from pacte.engine.scheduling.placing import Room, best_place, start_mask
+from pacte.engine.scheduling.placing import Room, best_place, has_start
 from pacte.engine.scheduling.problem import Need, Problem, Reason, Task
 from pacte.engine.scheduling.windows import (
     NEVER,
@@ -320,12 +320,12 @@ def _busy_already(doubt: Doubt, t: int) -> Reason | None:
     if task.at is not None:
         return None
     room = Room(doubt.free.first_start[t], doubt.free.last_start[t], 0, doubt.free.last_end[t])
-    if start_mask(doubt.ledger, task, room):
+    if has_start(doubt.ledger, task, room):
         return None
     params = {"from": doubt.day(room.first_start), "to": doubt.day(room.last_end)}
-    if start_mask(doubt.idle, task, room):
+    if has_start(doubt.idle, task, room):
         return Reason("busy_with_started_steps", _named(task), params)
-    if start_mask(doubt.at_full_capacity, task, room):
+    if has_start(doubt.at_full_capacity, task, room):
         return Reason("people_ramping_up", (*_named(task), *_ramping(doubt, task)), params)
     return Reason("no_common_start", _named(task), params)
 

@@ -119,6 +119,16 @@ def start_mask(ledger: Ledger, task: Task, room: Room) -> int:
     return mask
 
 
+def has_start(ledger: Ledger, task: Task, room: Room) -> bool:
+    """Whether some start lets every need taken alone find enough people."""
+    first = max(room.first_start, 0)
+    if first > room.last_start:
+        return False
+    if task.needs:
+        return _common_start(ledger, task, first) <= room.last_start
+    return ledger.next_start(task, ledger.problem.company, 0, first) <= room.last_start
+
+
 def _enough(ledger: Ledger, task: Task, need: Need) -> int:
     at_least = [-1] + [0] * need.people
     for worker in need.candidates:

@@ -228,9 +228,13 @@ class Problem:
 
     def stretches(self, task: Task, worker: Worker) -> Stretches:
         """The (start, end) at which `worker` may do the whole task, load and dates apart."""
-        key = (worker.id, task.duration, task.allowed)
+        return self.runs_of(worker, task.duration, task.allowed)
+
+    def runs_of(self, worker: Worker, duration: int, allowed: int | None) -> Stretches:
+        """The (start, end) of each run of a worker's days, all in a mask (None: any)."""
+        key = (worker.id, duration, allowed)
         if key not in self._stretches:
-            self._stretches[key] = Stretches.of(worker.worked, task.duration, task.allowed)
+            self._stretches[key] = Stretches.of(worker.worked, duration, allowed)
         return self._stretches[key]
 
     @cached_property

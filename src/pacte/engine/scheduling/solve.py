@@ -130,7 +130,7 @@ def case_of(problem: Problem, first_day: date) -> _Case:
     unfit = {problem.tasks[t].act for t in skipped} | set(_misdated_acts(problem))
     left_out = frozenset(a for a in unfit if problem.acts[a].optional)
     order = [t for t in doubt.order if t not in skipped]
-    partial = windows(problem, doubt.reach, order, whole=False)
+    partial = windows(problem, doubt.reach, order, whole=False) if skipped else doubt.free
     whole = windows(problem, doubt.reach, order, whole=True)
     usable = not any(whole.is_empty(t) for t in order)
     bound = _arithmetic_bound(problem, doubt.free, left_out, set(order))

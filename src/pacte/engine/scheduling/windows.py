@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pacte.engine.scheduling.problem import Link, Need, Problem, Task, Worker
+from pacte.engine.scheduling.stretches import Stretches
 
 NEVER = 1 << 30
 """An index after every other."""
@@ -31,68 +32,75 @@ class Windows:
 
 def crews(problem: Problem, task: Task) -> list[tuple[int, tuple[Worker, ...]]]:
     """(how many, among whom) for each need; the company itself where nobody is needed."""
-    if not task.needs:
-        return [(1, (problem.workers[problem.company],))]
-    return [(need.people, able(problem, task, need)) for need in task.needs]
+    sought = ((people, among) for people, among, _, _ in _sought(problem, task))
+    return [(people, tuple(problem.workers[w] for w in among)) for people, among in sought]
 
 
-def able(problem: Problem, task: Task, need: Need) -> tuple[Worker, ...]:
+def able(problem: Problem, task: Task, need: Need) -> tuple[int, ...]:
     """The candidates whose whole day can hold the daily load."""
-    return tuple(
-        problem.workers[w]
-        for w in need.candidates
-        if problem.load(task, need, w) <= problem.workers[w].capacity
-    )
+    if task.exclusive:
+        return need.candidates
+    workers = problem.workers
+    return tuple(w for w in need.candidates if need.load <= workers[w].capacity)
+
+
+Crew = tuple[int, tuple[int, ...], int, int | None]
+"""Who may do a task, as far as dates go: how many, among whom, for how long, on which indexes."""
 
 
 class Reach:
-    """First end from a start and last start before an end, whoever does the task; remembered."""
+    """First end from a start and last start before an end, whoever does the task; remembered.
+
+    Tasks that ask for the same people as long share their answers.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self._crews = [
-            [
-                (people, [problem.stretches(task, worker) for worker in who])
-                for people, who in crews(problem, task)
-            ]
-            for task in problem.tasks
-        ]
-        self._ends: dict[tuple[int, int], int] = {}
-        self._starts: dict[tuple[int, int], int] = {}
+        self._crews = [_sought(problem, task) for task in problem.tasks]
+        self._who: dict[Crew, list[Stretches]] = {}
+        self._ends: dict[tuple[Crew, int], int] = {}
+        self._starts: dict[tuple[Crew, int], int] = {}
 
     def first_end(self, task: int, start: int) -> int:
         """Smallest end of the task when it starts at or after `start`; NEVER when it cannot."""
-        if (task, start) not in self._ends:
-            self._ends[task, start] = self._end(task, start)
-        return self._ends[task, start]
+        at = self._problem.tasks[task].at
+        if at is not None:
+            return at[1] if start <= at[0] else NEVER
+        return max(self._end(crew, start) for crew in self._crews[task])
 
     def last_start(self, task: int, end: int) -> int:
         """Largest start of the task when it ends at or before `end`; -1 when it cannot."""
-        if (task, end) not in self._starts:
-            self._starts[task, end] = self._start(task, end)
-        return self._starts[task, end]
+        at = self._problem.tasks[task].at
+        if at is not None:
+            return at[0] if end >= at[1] else -1
+        return min(self._start(crew, end) for crew in self._crews[task])
 
-    def _end(self, task: int, start: int) -> int:
-        found = self._problem.tasks[task]
-        if found.at is not None:
-            return found.at[1] if start <= found.at[0] else NEVER
-        return max(
-            _nth(sorted(_or(mine.end(start), NEVER) for mine in who), people, NEVER)
-            for people, who in self._crews[task]
-        )
+    def _end(self, crew: Crew, start: int) -> int:
+        if (crew, start) not in self._ends:
+            ends = sorted(_or(mine.end(start), NEVER) for mine in self._stretches(crew))
+            self._ends[crew, start] = _nth(ends, crew[0], NEVER)
+        return self._ends[crew, start]
 
-    def _start(self, task: int, end: int) -> int:
-        found = self._problem.tasks[task]
-        if found.at is not None:
-            return found.at[0] if end >= found.at[1] else -1
-        return min(
-            _nth(
-                sorted((_or(mine.latest_start(end), -1) for mine in who), reverse=True),
-                people,
-                -1,
-            )
-            for people, who in self._crews[task]
-        )
+    def _start(self, crew: Crew, end: int) -> int:
+        if (crew, end) not in self._starts:
+            starts = [_or(mine.latest_start(end), -1) for mine in self._stretches(crew)]
+            self._starts[crew, end] = _nth(sorted(starts, reverse=True), crew[0], -1)
+        return self._starts[crew, end]
+
+    def _stretches(self, crew: Crew) -> list[Stretches]:
+        if crew not in self._who:
+            _, among, duration, allowed = crew
+            workers = (self._problem.workers[w] for w in among)
+            self._who[crew] = [self._problem.runs_of(w, duration, allowed) for w in workers]
+        return self._who[crew]
+
+
+def _sought(problem: Problem, task: Task) -> list[Crew]:
+    if not task.needs:
+        return [(1, (problem.company,), task.duration, task.allowed)]
+    return [
+        (need.people, able(problem, task, need), task.duration, task.allowed) for need in task.needs
+    ]
 
 
 def _nth(ordered: list[int], count: int, otherwise: int) -> int:

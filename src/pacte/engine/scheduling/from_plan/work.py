@@ -153,8 +153,7 @@ class Work:
         assigned = tuple(dict.fromkeys(worker_of[p] for p in need.assigned))
         kept = step.fixed or step.status == "running"
         kept = kept and len(need.assigned) == need.people
-        allowed = need.candidates or tuple(self._plan.people)
-        found = dict.fromkeys(worker_of[p] for p in allowed if self._holds(p, need))
+        found = self._able(need)
         return Need(
             load=ceil(self.standing.load(step, need.effort_days) * self.people.scale),
             people=need.people,
@@ -164,6 +163,19 @@ class Work:
             skill=need.skill,
             level=need.level,
         )
+
+    def _able(self, need: document.Need) -> dict[int, None]:
+        """Those who may do a need, in order; remembered, for many needs ask for the same."""
+        key = (need.candidates, need.skill, need.level)
+        if key not in self._known_able:
+            allowed = need.candidates or tuple(self._plan.people)
+            able = (self.people.worker_of[p] for p in allowed if self._holds(p, need))
+            self._known_able[key] = dict.fromkeys(able)
+        return self._known_able[key]
+
+    @cached_property
+    def _known_able(self) -> dict[tuple[tuple[str, ...], str | None, int], dict[int, None]]:
+        return {}
 
     def _holds(self, person: str, need: document.Need) -> bool:
         skills = self._plan.people[person].skills
