@@ -57,7 +57,7 @@ class ReplanResult(Envelope):
     """The ladder after an event: rungs from the fewest changes to the least cost.
 
     `change` is the JSON Patch of the event on the document. `frozen` steps never move.
-    `cost_before` is the cost of the dates as they were, had none had to change.
+    `cost_before` is the cost of the plan given, before the event.
     """
 
     schema_name: Literal["pacte.replan"] = "pacte.replan"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from pacte import document
@@ -164,7 +165,6 @@ class _Climb:
     hit: dict[int, str]
     was: frozenset[int]
     silent: frozenset[int]
-    before: dict[int, Placement] = field(default_factory=dict)
     drafts: dict[int, Draft] = field(default_factory=dict)
 
     @staticmethod
@@ -175,20 +175,21 @@ class _Climb:
         was = frozenset(t for t in dated if problem.tasks[t].id in given.steps)
         found = standing(problem, {t for t in dated if problem.tasks[t].act not in silent})
         case = solve.case_of(problem, after.start)
-        climb = _Climb(
+        return _Climb(
             given, after, today, limits, problem, case, found.placed, found.hit, was, silent
         )
-        climb.before = found.was
-        return climb
 
     @property
     def hit_by_id(self) -> dict[str, str]:
         return {self.problem.tasks[t].id: code for t, code in sorted(self.hit.items())}
 
-    @property
+    @cached_property
     def cost_before(self) -> int:
-        """Cost of the dates as they were, had the event changed none."""
-        return cost(self.problem, _draft(self.problem, self.before, (), self.silent))
+        """Cost of the dates of the plan given, before the event."""
+        before = presumed_begun(self.given, self.today)
+        problem = problem_from_plan(before, today=self.today)
+        silent, dated = _silent(problem, self.given), _dated(problem, before)
+        return cost(problem, _draft(problem, standing(problem, dated).was, (), silent))
 
     @property
     def to_place(self) -> set[int]:

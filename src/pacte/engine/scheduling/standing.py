@@ -68,14 +68,14 @@ def _as_it_stands(problem: Problem, task: Task) -> Placement | None:
 def _broken(problem: Problem, ledger: Ledger, t: int, place: Placement) -> str:
     """The rule that forbids a task to stay; empty when none does."""
     task = problem.tasks[t]
-    if task.at is None and not (
-        task.earliest <= place.start <= task.latest_start and place.end <= task.latest
-    ):
-        return "outside_window"
     if not all(_works(problem, task, w, place.start) for crew in place.people for w in crew):
         return "day_off"
     if task.at is None and not any(place.people) and not _works_alone(problem, task, place):
         return "day_off"
+    if task.at is None and not (
+        task.earliest <= place.start <= task.latest_start and place.end <= task.latest
+    ):
+        return "outside_window"
     if not _is_free(problem, ledger, task, place):
         return "person_taken"
     return "" if ledger.has_stock(task, place.start, place.end) else "equipment_taken"
