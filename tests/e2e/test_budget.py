@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_the_pages_fit_are_accessible_and_break_no_policy(screen, funded, width, dark):  # noqa: F811
-    scenario = asked_and_answered(funded)
+    scenario = asked_and_answered(funded, front=True)
     seen = screen("alice", width, dark=dark)
     rooms = ("", f"actions/promo/?proposal={scenario.pk}", f"proposals/{scenario.pk}/")
     for room in rooms:

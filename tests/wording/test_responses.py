@@ -61,6 +61,7 @@ def test_a_loss_is_said_as_a_loss():
     """At one euro a promotion has given its discount away: 10 % of 60,000."""
     one = responses.believed(promotion(), [money(1)], None)[0]
     assert "perdre environ 6 000 €" in responses.brings(one, "fr").translate(SPACES)
+    assert one.low == one.likely == one.high  # due whatever comes back
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ IMPOSSIBLE: dict[str, str] = {
 }
 
 _BRINGS = gettext_noop("{spend} bring about {likely} of margin, between {low} and {high}.")
-_LOSES = gettext_noop("{spend} would lose about {likely}, between {low} and {high} of margin.")
+_LOSES = gettext_noop("{spend} would lose about {likely} of margin.")
 _BREAK_EVEN = gettext_noop("It has to sell {uplift} more to lose nothing.")
 _NEVER_EVEN = gettext_noop("At this discount no volume makes it pay.")
 _EFFECTIVE = gettext_noop("Below {amount} it does nothing.")

@@ -125,8 +125,9 @@ def test_zero_actions_may_change_is_kept_as_a_figure(plan, cast):
 
 def test_quarters_become_months_and_months_quarters_without_losing_a_cent(plan, cast):
     decide(plan, cast.alice, "2026-Q3", 700_000)
-    for grain in ("month", "quarter"):
-        operations.change_sharing(plan, {"grain": grain}, by=cast.alice, at=NOON, today=TODAY)
+    operations.change_sharing(plan, {"grain": "month"}, by=cast.alice, at=NOON, today=TODAY)
+    assert [said(plan)[1][f"2026-{month:02}"] for month in (7, 8, 9)] == [233_334, 233_333, 233_333]
+    operations.change_sharing(plan, {"grain": "quarter"}, by=cast.alice, at=NOON, today=TODAY)
     total, periods = said(plan)
     assert total == 1_700_000
     assert {label: periods[label] for label in ("2026-Q2", "2026-Q3", "2026-Q4")} == {
