@@ -12,7 +12,6 @@ from pacte.web.pages import Opened
 from pacte.wording import formatting
 
 GRAINS = ("year", "quarter", "month")
-PRUDENCES = ("0", "0.5", "1")
 LARGEST = Decimal(10) ** 12
 PERCENT = 100
 
@@ -93,7 +92,6 @@ def sharing(opened: Opened, posted: Mapping[str, str]) -> dict[str, Any]:
     standing = opened.plan.sharing.grain if opened.plan.sharing else "year"
     values: dict[str, Any] = {
         "budget": money(opened, posted.get("budget", "")),
-        "prudence": posted.get("prudence") if posted.get("prudence") in PRUDENCES[1:] else None,
         "most_changes": count(posted.get("most_changes", "")),
     }
     return values | ({} if grain == standing else {"grain": grain})

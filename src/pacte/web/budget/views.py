@@ -53,11 +53,8 @@ def page_of(request: MemberRequest, lines: Sequence[Any]) -> dict[str, Any]:
 def _of_rules(opened: Opened) -> dict[str, Any]:
     """What stands in the form of the envelope and of how it is shared."""
     sharing = opened.plan.sharing or document.Sharing()
-    words = (_("the expected result"), _("expected and bad cases"), _("the bad cases"))
     return {
         "envelope": forms.written(opened.plan.budget),
-        "prudence": f"{sharing.prudence.normalize():f}",
-        "prudences": list(zip(forms.PRUDENCES, words, strict=True)),
         "most_changes": "" if sharing.most_changes is None else sharing.most_changes,
     }
 
