@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pacte.engine.scheduling.costs import tardiness
 from pacte.engine.scheduling.explain import Doubt
-from pacte.engine.scheduling.ledger import Ledger, days_on
+from pacte.engine.scheduling.ledger import Ledger
 from pacte.engine.scheduling.placing import Room, start_mask
 from pacte.engine.scheduling.problem import Draft, Problem, Reason
 
@@ -98,16 +98,13 @@ def _busy_on(doubt: Doubt, draft: Draft, t: int) -> tuple[tuple[str, str], ...]:
     task, start = problem.tasks[t], draft.placed[t].start
     holders = {w for need in task.needs for w in need.candidates}
     skills = sorted({need.skill for need in task.needs if need.skill})
+    first = doubt.free.first_start[t]
     others = [
-        u
-        for u, placement in sorted(draft.placed.items(), key=lambda pair: -pair[1].end)
-        if u != t and doubt.free.first_start[t] <= placement.end and placement.start <= start
-        if any(
-            w in holders and days_on(problem, problem.tasks[u], placement, w)
-            for crew in placement.people
-            for w in crew
-        )
+        (-placement.end, u)
+        for u, placement in draft.placed.items()
+        if placement.start <= start and first <= placement.end and u != t
+        if any(w in holders for crew in placement.people for w in crew)
     ]
     people = [("person", problem.workers[w].id) for w in sorted(holders)]
-    busy = [("step", problem.tasks[u].id) for u in others[:MOST_NAMED]]
+    busy = [("step", problem.tasks[u].id) for _, u in sorted(others)[:MOST_NAMED]]
     return (*(("skill", s) for s in skills), *people[:MOST_NAMED], *busy)
