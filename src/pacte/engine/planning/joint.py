@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import heapq
 import math
-import time
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -17,16 +16,17 @@ from itertools import count
 from pacte.document import Plan
 from pacte.engine import allocation, scheduling
 from pacte.engine.allocation import Allocation
-from pacte.engine.planning.limits import Limits
+from pacte.engine.planning.limits import LEAST_SECONDS, Limits
 from pacte.engine.scheduling import Schedule
 
 MOST_ACTIONS = 12
 """Optional actions up to which the whole is proven."""
 
 MOST_CASES = 2000
-CENTS = 100
-LEAST_SECONDS = 0.1
+WORK = 2.0
+"""Deterministic seconds for the schedule of each set: its bound serves where it is not proven."""
 
+CENTS = 100
 PROVEN = 1e-6
 """A distance to the bound, relative to what the money brings, that counts as none."""
 
@@ -75,7 +75,6 @@ class _Search:
     choices: Keys
     today: date
     limits: Limits
-    began: float = field(default_factory=time.monotonic)
     dated: dict[Keys, Schedule] = field(default_factory=dict)
     best: Answer | None = None
     closed: float = -math.inf
@@ -89,8 +88,8 @@ class _Search:
 
     @property
     def seconds(self) -> float:
-        """Seconds left before the safety stop."""
-        return self.limits.time_limit - (time.monotonic() - self.began)
+        """Seconds left for choosing: the other half is for the dates of what is chosen."""
+        return self.limits.left - self.limits.time_limit / 2
 
 
 def choices_of(plan: Plan) -> Keys:
@@ -212,7 +211,7 @@ def _schedule(search: _Search, running: Keys) -> Schedule:
             _with(search.plan, must=running, out=search.choices - running),
             today=search.today,
             seed=search.limits.seed,
-            work=search.limits.work,
+            work=min(WORK, search.limits.work or WORK),
             time_limit=max(LEAST_SECONDS, search.seconds),
             values=_values_kept(search.plan, search.choices),
         )

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
+
+LEAST_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How long to search: `work` of the schedule's search (None: its own), `time_limit` in seconds.
+    """How long to search: `work` of each schedule (None: its own), `time_limit` for the whole trip.
 
-    The allocation keeps its own work: it ends by proof, save on odd plans.
+    `time_limit` is a safety stop in seconds, counted from `began`. The allocation keeps its own
+    work: it ends by proof, save on odd plans.
     """
 
-    work: int | None = None
+    work: float | None = None
     time_limit: float = 20.0
     seed: int = 0
+    began: float = field(default_factory=monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds that the next computation may take."""
+        return max(LEAST_SECONDS, self.left)
+
+    @property
+    def left(self) -> float:
+        """Seconds left before the safety stop; negative past it."""
+        return self.time_limit - (monotonic() - self.began)

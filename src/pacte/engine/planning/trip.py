@@ -84,7 +84,7 @@ def _fund(
         sharing,
         today=today,
         seed=limits.seed,
-        time_limit=limits.time_limit,
+        time_limit=limits.seconds,
     )
     if shared.optimum is None:
         return shared, plan
@@ -136,7 +136,7 @@ def _place(
         today=today,
         seed=limits.seed,
         work=limits.work,
-        time_limit=limits.time_limit,
+        time_limit=limits.seconds,
         values=_values(shared),
     )
 
