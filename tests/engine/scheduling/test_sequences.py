@@ -96,3 +96,24 @@ def test_waiting_costs_the_plan_nothing_and_stops_at_the_due_date() -> None:
     assert (start(found, "mail-send"), found.cost) == ("13", 0)
     free = placed({"mail": {"as_late_as_possible": True}}, {"mail-send": {}})
     assert start(free, "mail-send") == "05"  # nothing waits for it
+
+
+def test_two_steps_awaited_of_which_one_awaits_the_other_are_both_pushed_later() -> None:
+    # The call is on Monday 26 at the soonest, one day at most after the mailing, which follows the
+    # advert; the advert itself is at most 9 days before the call.
+    actions = {
+        "ad": {"optional": True},
+        "mail": {"optional": True, "follows": [{"action": "ad", "max_gap_days": 30}]},
+        "call": {
+            "optional": True,
+            "follows": [
+                {"action": "ad", "max_gap_days": 9},
+                {"action": "mail", "max_gap_days": 2},
+            ],
+        },
+    }
+    steps = {"ad-web": {}, "mail-send": {}, "call-all": {"earliest_date": "2026-01-26"}}
+    found = placed(actions, steps)
+    assert found.dropped == ()
+    assert start(found, "call-all") == "26"
+    assert start(found, "mail-send") == "23"

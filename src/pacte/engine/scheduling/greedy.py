@@ -267,7 +267,8 @@ class _Build:
         again = []
         for link in late:
             wanted = self.problem.end_from(found.start, link)
-            if wanted > self.placed[link.before].end:
+            held = self.placed.get(link.before)
+            if held is None or wanted > held.end:
                 self.floor_end[link.before] = wanted
                 again += self._reopen(link.before)
         return again
