@@ -97,3 +97,12 @@ def test_a_fixed_contact_counts_and_is_never_moved() -> None:
     held = {"start_date": "2026-04-27", "end_date": "2026-04-27", "fixed": True}
     found = placed({"held": {**call(), **held}, "free": call()}, once)
     assert (start(found, "held"), start(found, "free")) == ("2026-04-27", "2026-05-04")
+
+
+def test_one_contact_a_day_is_one_for_both_of_its_halves() -> None:
+    # One call on Monday, in either half; the other on Tuesday.
+    once = {"firms": {"name": "Sociétés", "contact_caps": [{"most": 1, "per_days": 1}]}}
+    half = {"contact": "call", "duration_half_days": 1, "needs": [{"effort_days": "0.5"}]}
+    steps = {"first": half, "second": half}
+    found = placed(steps, once, calendar={"slots_per_day": 2})
+    assert sorted(start(found, key) for key in steps) == ["2026-04-27", "2026-04-28"]

@@ -169,7 +169,7 @@ def capacity_of_equipment(model: Model) -> None:
 
 def _counted(model: Model, t: int, s: int) -> Any:
     """The stretch in which a task counts for a stock, as an interval."""
-    if model.problem.stocks[s].tail == 0:
+    if model.problem.stocks[s].kind == "equipment":
         return _whole(model, t)
     last = len(model.problem.axis)
     until = [model.problem.taken_until(s, end) + 1 for end in range(last)]

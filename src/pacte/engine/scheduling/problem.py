@@ -243,8 +243,10 @@ class Problem:
 
     def taken_until(self, stock: int, end: int) -> int:
         """Last index at which a task that ends at `end` counts for a stock."""
-        tail = self.stocks[stock].tail
-        return self.axis.at_or_before(self.axis.days[end] + tail) if tail else end
+        shared = self.stocks[stock]
+        if shared.kind == "equipment":
+            return end
+        return self.axis.at_or_before(self.axis.days[end] + shared.tail)
 
     def start_after(self, end: int, link: Link) -> int:
         """First index at which the task after `link` may start, the one before ending at `end`."""
