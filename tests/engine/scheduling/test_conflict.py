@@ -106,6 +106,34 @@ def test_two_conflicts_are_both_said() -> None:
     assert [set(c["steps"]) for c in result["conflicts"]] == [{"u", "v", "w"}, {"x", "y"}]
 
 
+def test_a_sequence_holds_in_a_conflict_though_no_condition_says_it() -> None:
+    """B follows A within a day; A ends on Friday 5 March at the soonest, and Ben is away after.
+
+    Cut to two steps, A's first one would be its last: the link is that of the whole plan.
+    """
+    ben = {"name": "Ben", "leaves": [{"start": "2027-03-08", "end": "2027-04-30"}]}
+    follows = [{"action": "a", "max_gap_days": 1}]
+    form = plan(
+        people={"ana": {"name": "Ana"}, "ben": ben},
+        actions={
+            "a": {"name": "A"},
+            "b": {"name": "B", "follows": follows},
+            "loose": {"name": "Loose"},
+        },
+        steps={
+            "x": step("a", 2, need={"candidates": ["ana"]}, earliest_date="2027-03-02"),
+            "y": step("a", 2, need={"candidates": ["ana"]}, after=[{"step": "x"}]),
+            "w": step("b", 1, need={"candidates": ["ben"]}),
+        },
+    )
+    result = answered(form)
+    (conflict,) = result["conflicts"]
+    assert (result["status"], conflict["minimal"]) == ("infeasible", True)
+    assert set(conflict["steps"]) == {"x", "y", "w"}
+    for repair in conflict["repairs"]:
+        assert answered(lifted(form, repair["patch"]))["status"] == "ok", repair["code"]
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_a_tight_plan_that_holds_is_never_called_impossible(seed: int) -> None:
     """Every step is given exactly the days that a plan found it: that plan is the only slack."""

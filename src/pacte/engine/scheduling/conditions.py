@@ -14,7 +14,7 @@ from pacte import document
 from pacte.document import calendar as cal
 from pacte.engine import workload
 from pacte.engine.scheduling.edits import Edit
-from pacte.engine.scheduling.sequences import FromSequence
+from pacte.engine.scheduling.sequences import FromSequence, with_sequences
 
 Group = Literal["step", "dates", "means", "calendar"]
 Named = tuple[tuple[str, str], ...]
@@ -36,11 +36,11 @@ class Condition:
 
 
 def conditions(
-    plan: document.Plan, steps: Sequence[str], begun: Sequence[str]
+    plan: document.Plan, steps: Sequence[str], begun: Sequence[str], given: document.Plan
 ) -> Iterator[Condition]:
     """The conditions of `steps`: dates, then means, then calendars; those readily said first.
 
-    `plan` is cut around the steps (`focused`).
+    `plan` is cut around the steps (`focused`) of the plan `given`.
     """
     for key in steps:
         yield from _dates(plan, key)
@@ -48,7 +48,7 @@ def conditions(
     for action in dict.fromkeys(plan.steps[key].action for key in steps):
         yield from _window(plan, action)
     for key in steps:
-        yield from _order(plan, key, {*steps, *begun})
+        yield from _order(given, key, {*steps, *begun})
     yield _plan_end(plan)
     yield from _equipment(plan, steps)
     for key in steps:
@@ -235,12 +235,15 @@ def _begun(plan: document.Plan, key: str) -> Condition:
 def focused(
     plan: document.Plan, steps: Sequence[str], begun: Sequence[str], around: tuple[date, date]
 ) -> document.Plan:
-    """The plan with these steps alone, mandatory, on the days `around` them."""
-    kept = {key: plan.steps[key] for key in (*steps, *begun)}
+    """The plan with these steps alone, mandatory, on the days `around` them.
+
+    Sequences of actions are links between the steps of the whole plan: they hold always.
+    """
+    linked = with_sequences(plan)
+    kept = {key: linked.steps[key] for key in (*steps, *begun)}
     names = {step.action for step in kept.values()}
-    actions = {
-        key: plan.actions[key].model_copy(update={"optional": False}) for key in sorted(names)
-    }
+    alone = {"optional": False, "follows": None}
+    actions = {key: plan.actions[key].model_copy(update=alone) for key in sorted(names)}
     days = {"start": max(plan.start, around[0]), "end": min(plan.end, around[1])}
     return plan.model_copy(update={"steps": kept, "actions": actions, **days})
 

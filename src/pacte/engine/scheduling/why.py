@@ -109,7 +109,7 @@ def _of_steps(
     begun = begun_near(case.plan, steps)
     near = focused(case.plan, steps, begun, span or (case.plan.start, case.plan.end))
     trial = Trial(near, tuple(steps), case.today)
-    listed = list(conditions(near, steps, begun))
+    listed = list(conditions(near, steps, begun, case.plan))
     if trial.can_hold(listed, listed) is not False:
         return None
     kept = minimal_conflict(listed, lambda some: trial.can_hold(listed, some) is False)
