@@ -149,7 +149,8 @@ def _stays(
         cell: Cell = whole.cells[i]
         unit, start, weight = _unit_prices(whole, i, *known)
         x = cell.today
-        if not (cell.zero if x == 0 else cell.low <= x <= cell.high):
+        most_alone = math.floor(min(cell.high, reach(whole, i)) * 1.001) + 1
+        if not (cell.zero if x == 0 else cell.low <= x <= min(cell.high, most_alone)):
             return -math.inf
         if x:
             total += weight * margin(cell, x) - unit * x - start

@@ -307,7 +307,7 @@ def most(whole: Whole, key: str) -> float:
     given = said.get("most_occurrences")
     if given is None or len(spans(whole.plan)) == 1:
         return math.inf
-    return max(given, sum(1 for amount in engaged(whole, key) if amount))
+    return max(given, sum(1 for cell in whole.cells if cell.action == key and not cell.zero))
 
 
 def must_run(whole: Whole, key: str) -> bool:

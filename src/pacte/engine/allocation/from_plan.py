@@ -43,8 +43,9 @@ def problem(plan: Plan, today: date | None = None, capacities: Capacities | None
             year = periods.curve_in(plan, action, curve, calendar, 0)
             cells.append(_cell(plan, key, action, year, sum(mine.values())))
         else:
-            cells += periods.cells_of(plan, key, action, curve, calendar, mine)
-            groups += _group(key, action, sum(1 for cents in mine.values() if cents))
+            made = tuple(periods.cells_of(plan, key, action, curve, calendar, mine))
+            cells += made
+            groups += _group(key, action, sum(1 for cell in made if not cell.may_be_off))
     budget = None if plan.budget is None else plan.budget.cents
     made = Problem(
         plan.currency,
@@ -180,7 +181,7 @@ def _bounds(action: Action, engaged: int) -> tuple[int, int | None]:
 
 
 def _group(key: str, action: Action, begun: int) -> list[Group]:
-    """What holds over all periods, where something does; money is engaged in `begun` of them."""
+    """What holds over all periods, where something does; it has to run in `begun` of them."""
     must_run = not action.optional and action_low(action) > 0
     most = action.spending.most_occurrences if action.spending else None
     most = None if most is None else max(most, begun)

@@ -37,7 +37,8 @@ class Grid:
     """n cells, m rows, k actions; money in cents.
 
     `spend`, `running`, `results` are m × n, `actions` m × k: the coefficients of `Row`. Row 0 is
-    the budget. `group` is the action of each cell; `most` the periods it may run in.
+    the budget. `group` is the action of each cell; `most` the periods it may run in. `parent` is the
+    same for cells that are pieces of one (`pieces`).
     """
 
     rows: tuple[Row, ...]
@@ -62,6 +63,7 @@ class Grid:
     goal_rows: Places
     worth: Floats
     gaps: Floats
+    parent: Places
 
     def __len__(self) -> int:
         return len(self.weight)
@@ -179,6 +181,7 @@ def grid_of(problem: Problem) -> Grid:
         goal_rows=np.array([i for i, r in enumerate(rows) if r.goal is not None], dtype=np.intp),
         worth=np.array([goal.worth for goal in problem.goals], dtype=np.float64),
         gaps=np.array([goal.gap for goal in problem.goals], dtype=np.float64),
+        parent=np.arange(n),
     )
 
 
@@ -341,11 +344,13 @@ def settled(grid: Grid, prices: Floats, room: float) -> tuple[Flags, Flags]:
 
     Running a cell that the prices refuse costs at least what it loses at them.
     """
+    if grid.change_row is not None:
+        return np.zeros(len(grid), dtype=bool), np.zeros(len(grid), dtype=bool)
     gains, _ = _cell_gains(grid, prices)
     off = grid.may_be_off & ~grid.switchless & (gains < -room)
     due = grid.actions.T @ prices if grid.actions.nnz else np.zeros(len(grid.names))
     total = np.bincount(grid.group, np.maximum(gains, 0.0), len(grid.names)) - due
-    counted = grid.group_is_bound & np.isfinite(grid.most) | (grid.change_row is not None)
+    counted = grid.group_is_bound & np.isfinite(grid.most)
     enough = np.where(grid.group_is_bound, total, np.inf)[grid.group] > room
     on = grid.can_run & (gains > room) & enough & ~counted[grid.group]
     return off, on

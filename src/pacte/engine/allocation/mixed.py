@@ -21,7 +21,6 @@ from pacte.engine.allocation.grid import Grid, Places
 from pacte.engine.allocation.hull import Hull
 from pacte.engine.allocation.response import Flags, Floats
 
-SETTLED = 1e-6
 UNITS = 1000.0
 """Money and results are scaled so that the budget, and the most that can be hoped, are this."""
 
@@ -32,6 +31,7 @@ OPTIONS = {
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
     "mip_feasibility_tolerance": 1e-9,
+    "mip_lp_solver": "ipm",
 }
 STATUSES = {
     "kOptimal": "ok",
@@ -134,6 +134,10 @@ class Mixed:
         lower, upper = np.zeros(self.count), np.ones(self.count)
         lower[self.runs] = self.forced
         lower[self.group_columns] = self.grid.must_run[self.groups]
+        dead = self.grid.today > 0
+        dead[self.live] = False
+        changed = self.change[self.grid.group[dead]]
+        lower[changed[changed >= 0]] = 1.0
         return lower, upper
 
     def _blocks(self) -> Iterator[Block]:
@@ -206,16 +210,20 @@ class Mixed:
         yield Block((total - most @ one)[few], np.full(len(few), -np.inf), np.zeros(len(few)))
 
     def _changes(self) -> Iterator[Block]:
-        """Where an action does not change, each cell keeps what was decided."""
-        grid, live, n = self.grid, self.live, len(self.live)
-        moving = self.change[grid.group[live]]
-        today, high = grid.today[live] / self.money, self.hull.high[live] / self.money
-        spend = _matrix(self.cell, self.weights, self.at_spend / self.money, (n, self.count))
-        runs = _matrix(np.arange(n), self.runs, 1.0, (n, self.count))
+        """Where an action does not change, each cell (all its pieces) keeps what was decided."""
+        grid, live = self.grid, self.live
+        _, first, place = np.unique(grid.parent[live], return_index=True, return_inverse=True)
+        n, cells = len(first), live[first]
+        high = np.zeros(n)
+        np.maximum.at(high, place, self.hull.high[live] / self.money)
+        moving, today = self.change[grid.group[cells]], grid.today[cells] / self.money
+        shape = (n, self.count)
+        spend = _matrix(place[self.cell], self.weights, self.at_spend / self.money, shape)
+        runs = _matrix(place, self.runs, 1.0, shape)
         on = (today > 0).astype(float)
         for column, now, most in ((spend, today, high), (runs, on, np.ones(n))):
-            above = _matrix(np.arange(n), moving, np.maximum(most - now, 0.0), (n, self.count))
-            below = _matrix(np.arange(n), moving, now, (n, self.count))
+            above = _matrix(np.arange(n), moving, np.maximum(most - now, 0.0), shape)
+            below = _matrix(np.arange(n), moving, now, shape)
             yield Block(column - above, np.full(n, -np.inf), now)
             yield Block(column + below, now, np.full(n, np.inf))
 
@@ -249,20 +257,6 @@ class Mixed:
         state[self.group_columns] = on[self.groups]
         places = np.concatenate([self.runs[~self.forced], self.group_columns])
         self._bound(places, state[places], state[places])
-
-    def hold_whole(self, found: Found) -> None:
-        """Hold the switches that `found` has at 0 or 1 already."""
-        lower, upper = self._ranges()
-        levels = found.columns[self.switches]
-        whole = np.minimum(levels, 1 - levels) < SETTLED
-        rounded = np.round(levels)
-        low = np.where(whole, rounded, lower[self.switches])
-        self._bound(self.switches, low, np.where(whole, rounded, upper[self.switches]))
-
-    def release(self) -> None:
-        """Let every switch move again."""
-        lower, upper = self._ranges()
-        self._bound(self.switches, lower[self.switches], upper[self.switches])
 
     def fix(self, on: Flags) -> None:
         """Cells that every plan worth having runs."""

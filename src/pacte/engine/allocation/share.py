@@ -15,22 +15,24 @@ from typing import Literal
 import numpy as np
 
 from pacte.engine.allocation.grid import Grid, best_spends, reply, settled
-from pacte.engine.allocation.hull import Hull, first_points, hull_of
+from pacte.engine.allocation.hull import first_points
 from pacte.engine.allocation.mixed import Found, Mixed
+from pacte.engine.allocation.pieces import Pieces, cut, too_high, uncut
 from pacte.engine.allocation.response import Flags, Floats
 from pacte.engine.allocation.whole import in_cents
 
-GOOD = 2e-4
-"""The relative gap at which the search stops."""
+FINE, COARSE = 1e-5, 9e-4
+"""The relative gap at which the search stops, for few cells and for many."""
 
+FEW_CELLS = 100
 FIRST_POINTS = 8
 WINDOWS = (1.5, 0.5, 0.15)
 """Around the prices found, curves are touched at the spends chosen by prices this much apart."""
 
 FINE_WINDOWS = (0.3, 0.05, 0.01, 0.002)
-MOST_CORNERS = 8000
+SEARCH_WINDOWS = (1.5, 0.6, 0.25, 0.25, 0.25, 0.1, 0.1, 0.1)
+MOST_CORNERS = 4000
 FEWEST, MOST = 5, 31
-SEARCH_WINDOWS = (1.5, 0.6, 0.25, 0.1)
 USUAL_NODES = 4000
 
 Origin = Literal["prices", "search"]
@@ -68,8 +70,8 @@ class _Search:
     """What is known so far."""
 
     grid: Grid
-    hull: Hull
     until: float
+    pieces: Pieces
     spends: Floats | None = None
     value: float = -math.inf
     price_bound: float = math.inf
@@ -77,6 +79,11 @@ class _Search:
     prices: Floats = field(default_factory=lambda: np.zeros(0))
     worth: Floats = field(default_factory=lambda: np.zeros(0))
     decisions: int = 0
+    cuts: dict[int, tuple[float, ...]] = field(default_factory=dict)
+
+    @property
+    def good(self) -> float:
+        return FINE if len(self.grid) <= FEW_CELLS else COARSE
 
     @property
     def bound(self) -> float:
@@ -84,7 +91,7 @@ class _Search:
 
     @property
     def is_close(self) -> bool:
-        return self.bound - self.value <= GOOD * abs(self.bound)
+        return self.bound - self.value <= self.good * abs(self.bound)
 
     @property
     def seconds(self) -> float:
@@ -92,6 +99,7 @@ class _Search:
 
     def price(self, prices: Floats) -> None:
         """Keep the prices if they prove a lower bound."""
+        prices = prices[: len(self.grid.rows)]
         found = reply(self.grid, prices)
         if found.bound < self.price_bound:
             self.price_bound, self.prices = found.bound, prices
@@ -111,18 +119,26 @@ class _Search:
 
         Few prices where there are many cells, so that the model stays small.
         """
-        grid = self.grid
+        grid, hull = self.pieces.grid, self.pieces.hull
         count = min(max(MOST_CORNERS // max(len(grid) * len(centers), 1), FEWEST), MOST) | 1
         steps = np.linspace(-1.0, 1.0, count)
         chosen = []
         for prices in centers:
-            unit, weight = grid.spend.T @ prices, grid.weight
+            known = np.zeros(len(grid.rows))
+            known[: len(prices)] = prices
+            unit, weight = grid.spend.T @ known, grid.weight
             if grid.results.nnz:
-                weight = weight + grid.results.T @ prices
+                weight = weight + grid.results.T @ known
             factors = np.exp(np.sign(steps) * steps**2 * window)
             chosen += [best_spends(grid, unit * factor, weight) for factor in factors]
-        background = first_points(self.hull, FIRST_POINTS) if count > FIRST_POINTS else []
-        return [self.hull.low, self.hull.touch, *chosen, *background, self.hull.high]
+        background = first_points(hull, FIRST_POINTS) if count > FIRST_POINTS else []
+        return [hull.low, hull.touch, *chosen, *background, hull.high]
+
+    def model(self, points: list[Floats], live: Flags | None = None) -> Mixed:
+        """A model of the pieces, for the cells that may run."""
+        grid = self.pieces.grid
+        alive = np.ones(len(grid), dtype=bool) if live is None else self.pieces.of(live)
+        return Mixed(grid, self.pieces.hull, alive, points)
 
     @property
     def centers(self) -> list[Floats]:
@@ -138,7 +154,7 @@ def share(
     `work` nodes of the search at most; `time_limit` seconds is a safety stop. Never raises for want
     of time: the gap says what is left.
     """
-    search = _Search(grid, hull_of(grid), time.monotonic() + time_limit)
+    search = _Search(grid, time.monotonic() + time_limit, uncut(grid))
     search.prices = search.worth = np.zeros(len(grid.rows))
     for start in starts:
         search.offer(start)
@@ -157,35 +173,36 @@ def share(
     )
 
 
-def _priced(search: _Search, live: Flags) -> tuple[Mixed, Found | None]:
-    """Lines and prices in turn, nearer each time; the last model, and what it answered."""
-    model = Mixed(search.grid, search.hull, live, first_points(search.hull, FIRST_POINTS))
-    found = model.relaxed(search.seconds)
+def _priced(search: _Search) -> bool:
+    """Lines and prices in turn, nearer each time; whether the relaxed problem has an answer."""
+    found = search.model(first_points(search.pieces.hull, FIRST_POINTS)).relaxed(search.seconds)
     for window in WINDOWS:
         if found.status != "ok" or search.seconds <= 0:
-            return model, None
+            return found.status == "ok"
         search.price(found.prices)
-        model = Mixed(search.grid, search.hull, live, search.points([found.prices], window))
-        found = model.relaxed(search.seconds)
+        found = search.model(search.points([found.prices], window)).relaxed(search.seconds)
     if found.status == "ok":
         search.price(found.prices)
-    return model, found if found.status == "ok" else None
+    return True
 
 
 def _decided(search: _Search, nodes: int) -> StoppedBy:
     """Switches decided under the lines, spends on the curves, until the gap is small."""
-    everything = np.ones(len(search.grid), dtype=bool)
-    model, relaxed = _priced(search, everything)
-    if relaxed is not None:
-        model.hold_whole(relaxed)
-        _decide(search, model, nodes)
+    if not _priced(search):
+        return "time" if search.seconds <= 0 else "work"
     for window in SEARCH_WINDOWS:
         if search.is_close:
             return "proof"
         if search.seconds <= 0:
             return "time"
-        found = _decide(search, _without_the_settled(search, window), nodes)
+        model = _without_the_settled(search, window)
+        found = model.decided(search.good * 0.4, search.seconds, nodes)
+        search.decisions += 1
+        if len(found.columns):
+            _held(search, found)
         search.search_bound = min(search.search_bound, max(found.bound, search.value))
+        if found.status == "infeasible":
+            break
     if search.is_close:
         return "proof"
     return "time" if search.seconds <= 0 else "work"
@@ -194,32 +211,39 @@ def _decided(search: _Search, nodes: int) -> StoppedBy:
 def _without_the_settled(search: _Search, window: float) -> Mixed:
     """A model without the switches that the prices settle: another choice would cost too much."""
     off, on = settled(search.grid, search.prices, search.price_bound - search.value)
-    model = Mixed(search.grid, search.hull, ~off, search.points(search.centers, window))
-    model.fix(on)
+    model = search.model(search.points(search.centers, window), ~off)
+    cut_ones = np.isin(np.arange(len(search.grid)), list(search.cuts))
+    model.fix(search.pieces.of(on & ~cut_ones))
     return model
 
 
-def _decide(search: _Search, model: Mixed, nodes: int) -> Found:
-    found = model.decided(GOOD / 2, search.seconds, nodes)
-    search.decisions += 1
-    if found.running.any():
-        _held(search, found.spends, found.running > 0.5)  # noqa: PLR2004 - 0 or 1
-    return found
+def _held(search: _Search, decided: Found) -> None:
+    """The best spends where the switches are held, and what one more of each row is then worth.
 
-
-def _held(search: _Search, spends: Floats, running: Flags) -> None:
-    """The best spends where the switches are held, and what one more of each row is then worth."""
-    grid = search.grid
-    search.offer(in_cents(grid, spends, running))
-    live = running | grid.switchless
-    prices = search.prices
+    Where a line lies above the curve at those spends, the cell is cut there for the next decision.
+    """
+    pieces, grid = search.pieces, search.grid
+    running = decided.running > 0.5  # noqa: PLR2004 - 0 or 1
+    cells = pieces.running(decided.running)
+    search.offer(in_cents(grid, pieces.spends(decided.spends), cells))
+    prices, spends = search.prices, decided.spends
     for window in FINE_WINDOWS:
-        model = Mixed(grid, search.hull, live, search.points([prices], window))
+        live = running | pieces.grid.switchless
+        points = search.points([prices], window)
+        model = Mixed(pieces.grid, pieces.hull, live, [*points, np.maximum(spends, pieces.hull.low)])
         model.hold(running)
         found = model.relaxed(search.seconds)
         if found.status != "ok" or search.seconds <= 0:
-            return
-        prices = found.prices
-        better = search.offer(in_cents(grid, found.spends, running))
+            break
+        prices, spends = found.prices[: len(grid.rows)], found.spends
+        better = search.offer(in_cents(grid, pieces.spends(spends), cells))
         if better or not search.worth.any():
             search.worth = prices
+    _cut_where_high(search, spends)
+
+
+def _cut_where_high(search: _Search, spends: Floats) -> None:
+    worst = search.good * abs(search.bound) / max(len(search.grid), 1)
+    for cell, at in too_high(search.pieces, spends, worst).items():
+        search.cuts[cell] = tuple(sorted({*search.cuts.get(cell, ()), at}))
+    search.pieces = cut(search.grid, search.cuts)
