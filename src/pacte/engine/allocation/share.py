@@ -14,6 +14,7 @@ from typing import Literal
 
 import numpy as np
 
+from pacte.engine.allocation import many
 from pacte.engine.allocation.grid import Grid, best_spends, reply, settled
 from pacte.engine.allocation.hull import first_points
 from pacte.engine.allocation.mixed import Found, Mixed
@@ -21,10 +22,14 @@ from pacte.engine.allocation.pieces import Pieces, cut, too_high, uncut
 from pacte.engine.allocation.response import Flags, Floats
 from pacte.engine.allocation.whole import in_cents
 
-FINE, COARSE = 1e-5, 9e-4
+FINE, COARSE, MANY = 1e-5, 9e-4, 2e-4
 """The relative gap at which the search stops, for few cells and for many."""
 
 FEW_CELLS = 100
+MOST_CELLS, MOST_RULED_CELLS = 3000, 8000
+"""Above (the second where something holds over an action's periods), nothing is searched."""
+
+DEARER = (1.0, 1.003, 1.01)
 FIRST_POINTS = 8
 WINDOWS = (1.5, 0.5, 0.15)
 """Around the prices found, curves are touched at the spends chosen by prices this much apart."""
@@ -34,6 +39,8 @@ SEARCH_WINDOWS = (1.5, 0.6, 0.25, 0.25, 0.25, 0.1, 0.1, 0.1)
 MOST_CORNERS = 4000
 FEWEST, MOST = 5, 31
 USUAL_NODES = 4000
+MOST_OF_IT = 0.6
+"""Of the time left, what a search of switches may take: the spends are still to be chosen."""
 
 Origin = Literal["prices", "search"]
 StoppedBy = Literal["proof", "work", "time"]
@@ -82,7 +89,15 @@ class _Search:
     cuts: dict[int, tuple[float, ...]] = field(default_factory=dict)
 
     @property
+    def is_large(self) -> bool:
+        """Whether nothing is searched: prices are found by descent, and a plan mended from them."""
+        ruled = bool(self.grid.group_is_bound.any())
+        return len(self.grid) > (MOST_RULED_CELLS if ruled else MOST_CELLS)
+
+    @property
     def good(self) -> float:
+        if self.is_large:
+            return MANY
         return FINE if len(self.grid) <= FEW_CELLS else COARSE
 
     @property
@@ -158,7 +173,10 @@ def share(
     search.prices = search.worth = np.zeros(len(grid.rows))
     for start in starts:
         search.offer(start)
-    stopped = _decided(search, USUAL_NODES if work is None else work)
+    if search.is_large:
+        stopped = _mended(search)
+    else:
+        stopped = _decided(search, USUAL_NODES if work is None else work)
     origin: Origin = "search" if search.search_bound < search.price_bound else "prices"
     return Shared(
         search.spends,
@@ -171,6 +189,22 @@ def share(
         stopped,
         search.decisions,
     )
+
+
+def _mended(search: _Search) -> StoppedBy:
+    """Many cells: prices, and plans mended from the replies to them and to slightly dearer ones."""
+    grid = search.grid
+    prices = many.descend(grid, np.zeros(len(grid.rows)), search.until)
+    search.price(prices)
+    search.worth = search.prices
+    for factor in DEARER:
+        spends = many.mended(grid, prices * factor, reply(grid, prices * factor).spends)
+        search.offer(in_cents(grid, spends, spends > 0))
+        if search.is_close or search.seconds <= 0:
+            break
+    if search.is_close:
+        return "proof"
+    return "time" if search.seconds <= 0 else "work"
 
 
 def _priced(search: _Search) -> bool:
@@ -196,7 +230,7 @@ def _decided(search: _Search, nodes: int) -> StoppedBy:
         if search.seconds <= 0:
             return "time"
         model = _without_the_settled(search, window)
-        found = model.decided(search.good * 0.4, search.seconds, nodes)
+        found = model.decided(search.good * 0.4, search.seconds * MOST_OF_IT, nodes)
         search.decisions += 1
         if len(found.columns):
             _held(search, found)

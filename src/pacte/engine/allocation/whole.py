@@ -15,6 +15,7 @@ NEARLY = 1e-6
 MOST_MENDS = 40
 MOST_DEALS = 400
 FIRST_PARTS = 3
+MOST_FIGURES = 3_000_000
 
 
 def in_cents(grid: Grid, spends: Floats, running: Flags) -> Floats | None:
@@ -74,7 +75,7 @@ def dealt(grid: Grid, whole: Floats) -> Floats:
     columns.sort_indices()
     may_take = _takers(grid, whole)
     weight, step = grid.weight, np.inf
-    for _ in range(MOST_DEALS):
+    for _ in range(min(MOST_DEALS, 1 + MOST_FIGURES // len(whole))):
         room = np.minimum(_room(grid, columns, whole), grid.high - whole)
         room = np.where(may_take, np.floor(room + NEARLY), 0.0)
         slopes = np.where(room >= 1, weight * grid.curves.marginals(whole + 0.5), 0.0)
