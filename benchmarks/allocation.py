@@ -1,11 +1,14 @@
 """The allocation engine and a general solver (SciPy's SLSQP) on the same curves, as ratios.
 
-    python -m benchmarks.allocation --actions N --seed N --curves concave|s|mixed [--json]
+    python -m benchmarks.allocation --actions N --periods T --curves concave|s|mixed [--logic]
+        --seed N [--json]
 
-Curves and budgets are drawn here, by the author of the code: the figures are a smoke test, not
-evidence about real campaigns. SLSQP starts from the equal split, as media-mix tools do, on spends
-divided by the budget and values by the sum of the maximums, with the exact gradient. Both pay for
-the whole budget at most and know no minimum, fixed cost or switch, which SLSQP cannot express.
+Curves, budgets, limits and rules are drawn here, by the author of the code: the figures are a smoke
+test, not evidence about real campaigns. One period without --logic is one budget. With periods,
+each has its own cap and hours of three profiles; with --logic, actions also have minimum effective
+spends, fixed costs, occurrences, exclusions and requirements, which SLSQP cannot express: it is
+then left out, as it is above --peer-cells. SLSQP starts from the equal split, as media-mix tools do, on spends
+divided by the budget and values by the sum of the maximums, with the exact gradient.
 """
 
 from __future__ import annotations
@@ -21,8 +24,10 @@ from scipy.optimize import minimize
 
 from pacte.engine.allocation import dual
 from pacte.engine.allocation.curve import Curve
+from pacte.engine.allocation.grid import grid_of
 from pacte.engine.allocation.optimize import Limits, Optimum, optimize
-from pacte.engine.allocation.problem import Cell, Problem
+from pacte.engine.allocation.problem import Cell, CellHours, Group, Problem, Row
+from pacte.engine.allocation.share import Shared, share
 
 SHAPES = {"concave": (0.4, 1.0), "s": (1.5, 4.0), "mixed": (0.4, 4.0)}
 
@@ -38,6 +43,76 @@ def drawn(actions: int, curves: str, seed: int) -> Problem:
         for i, (m, h, s) in enumerate(zip(maxima, halves, shapes, strict=True))
     )
     return Problem("EUR", int(halves.sum() * rng.uniform(0.2, 1.2)), cells)
+
+
+def drawn_by_period(actions: int, periods: int, curves: str, seed: int, *, logic: bool) -> Problem:
+    """Every period takes part of a budget that binds, and hours of three profiles do too."""
+    rng = np.random.default_rng(seed)
+    halves = np.exp(rng.uniform(np.log(2e5), np.log(3e6), actions))
+    cells = [
+        cell
+        for i, half in enumerate(halves)
+        for cell in _cells_of(rng, f"a{i:05}", float(half), (periods, curves, logic))
+    ]
+    budget = int(halves.sum() * periods * rng.uniform(0.1, 0.4))
+    rows = _resources(rng, cells, periods, budget)
+    rows += _rules(rng, actions) if logic else []
+    groups = [
+        Group(f"a{i:05}", int(half * 0.1), most=int(rng.integers(2, 13)))
+        for i, half in enumerate(halves)
+        if logic and rng.random() < 0.4
+    ]
+    labels = tuple(f"p{t:02}" for t in range(periods))
+    return Problem("EUR", budget, tuple(cells), (), tuple(rows), tuple(groups), periods=labels)
+
+
+def _cells_of(
+    rng: np.random.Generator, action: str, half: float, how: tuple[int, str, bool]
+) -> list[Cell]:
+    periods, curves, logic = how
+    shape = float(rng.uniform(*SHAPES[curves]))
+    maximum, phase = half * rng.uniform(0.8, 5), rng.uniform(0, 6)
+    profile = CellHours(str(rng.choice(["x", "y", "z"])), 3.0, float(rng.uniform(0.2, 4)) / 1e5)
+    bend = half * (max(shape - 1, 0) / (shape + 1)) ** (1 / shape)
+    found = []
+    for t in range(periods):
+        curve = Curve(maximum * (1 + 0.4 * float(np.sin(t + phase))), half, shape)
+        fixed = int(half * 0.05) if logic and rng.random() < 0.4 else 0
+        low = int(bend) if logic else 0
+        period = f"p{t:02}"
+        found.append(
+            Cell(action, curve, low=low, fixed=fixed, period=period, hours=(profile,))
+        )
+    return found
+
+
+def _resources(
+    rng: np.random.Generator, cells: list[Cell], periods: int, budget: int
+) -> list[Row]:
+    found = []
+    for t in range(periods):
+        mine = {i: c for i, c in enumerate(cells) if c.period == f"p{t:02}"}
+        most = float(int(budget / periods * rng.uniform(0.8, 1.6)))
+        fixed = {i: float(c.fixed) for i, c in mine.items()}
+        found.append(Row(f"money:{t}", "money", most, dict.fromkeys(mine, 1.0), fixed, {}, {}))
+        for skill in "xyz":
+            asked = {i: c for i, c in mine.items() if c.hours[0].skill == skill}
+            spend = {i: c.hours[0].per_cent for i, c in asked.items()}
+            start = {i: c.hours[0].fixed for i, c in asked.items()}
+            usual = sum(spend[i] * c.curve.half_spend + 3.0 for i, c in asked.items())
+            hours = usual * rng.uniform(0.2, 0.7)
+            found.append(Row(f"hours:{skill}:{t}", "hours", hours, spend, start, {}, {}))
+    return found
+
+
+def _rules(rng: np.random.Generator, actions: int) -> list[Row]:
+    found = []
+    for k in range(max(1, actions // 8)):
+        a, b, c, d = (f"a{i:05}" for i in rng.choice(actions, 4))
+        found.append(Row(f"exclusive:{k}", "runs", 1.0, {}, {}, {a: 1.0, b: 1.0}, {}))
+        if c != d:
+            found.append(Row(f"requires:{k}", "runs", 0.0, {}, {}, {c: 1.0, d: -1.0}, {}))
+    return found
 
 
 @dataclass(frozen=True)
@@ -82,6 +157,77 @@ def slsqp(problem: Problem) -> tuple[Run, bool]:
     return Run(time.process_time() - started, value), bool(found.success)
 
 
+def shared(problem: Problem, time_limit: float) -> tuple[Run, Shared]:
+    """The engine on several rows, from the problem to whole cents."""
+    started = time.process_time()
+    found = share(grid_of(problem), (), time_limit=time_limit)
+    return Run(time.process_time() - started, found.value), found
+
+
+def slsqp_by_period(problem: Problem) -> tuple[Run, bool]:
+    """SLSQP within the same rows of money and hours."""
+    grid = grid_of(problem)
+    curves, n = grid.curves, len(grid)
+    budget, scale = float(problem.shared), float(curves.maximum.sum())
+    rates = np.asarray(grid.spend.todense()) * budget / grid.limit[:, None]
+    left = 1 - np.asarray(grid.running.sum(axis=1)).ravel() / grid.limit
+
+    def lost(part: Any) -> float:
+        return -float(curves.values(part * budget).sum()) / scale
+
+    def slopes(part: Any) -> Any:
+        return -curves.marginals(np.maximum(part * budget, 1.0)) * budget / scale
+
+    rows = {"type": "ineq", "fun": lambda x: left - rates @ x, "jac": lambda _: -rates}
+    started = time.process_time()
+    found = minimize(
+        lost,
+        np.full(n, 0.5 * float(np.min(left / rates.sum(axis=1)))),
+        jac=slopes,
+        method="SLSQP",
+        bounds=[(0, 1)] * n,
+        constraints=rows,
+        options={"maxiter": 300, "ftol": 1e-9},
+    )
+    part = np.clip(found.x, 0, 1)
+    part /= max(1.0, float(np.max(rates @ part / np.maximum(left, 1e-9))))
+    value = float(curves.values(part * budget).sum())
+    return Run(time.process_time() - started, value), bool(found.success)
+
+
+def measured_by_period(options: argparse.Namespace) -> dict[str, Any]:
+    """Several rows; SLSQP where it can express them and the cells are not too many."""
+    many = (options.actions, options.periods, options.curves, options.seed)
+    problem = drawn_by_period(*many, logic=options.logic)
+    shared(drawn_by_period(3, 2, options.curves, 0, logic=options.logic), 5.0)
+    engine, found = shared(problem, options.time_limit)
+    answer: dict[str, Any] = {
+        "benchmark": "allocation",
+        "actions": options.actions,
+        "periods": options.periods,
+        "curves": options.curves,
+        "logic": options.logic,
+        "seed": options.seed,
+        "cells": len(problem.cells),
+        "rows": len(problem.rows) + 1,
+        "gap": found.gap,
+        "price_gap": 1 - found.value / found.price_bound,
+        "bound_by": found.origin,
+        "stopped_by": found.stopped_by,
+        "cpu_seconds": engine.cpu,
+        "note": "curves drawn by the author of the code: a smoke test",
+    }
+    if not options.logic and len(problem.cells) <= options.peer_cells:
+        peer, converged = slsqp_by_period(problem)
+        answer |= {
+            "slsqp_cpu_seconds": peer.cpu,
+            "slsqp_says_converged": converged,
+            "cpu_ratio": peer.cpu / engine.cpu,
+            "value_ratio": engine.value / peer.value,
+        }
+    return answer
+
+
 def measured(actions: int, curves: str, seed: int) -> dict[str, Any]:
     """One problem solved by both. `value_ratio` above 1: the engine's plan brings more."""
     problem = drawn(actions, curves, seed)
@@ -112,9 +258,16 @@ def main() -> None:
     parser.add_argument("--actions", type=int, default=50)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--curves", choices=sorted(SHAPES), default="concave")
+    parser.add_argument("--periods", type=int, default=1)
+    parser.add_argument("--logic", action="store_true")
+    parser.add_argument("--peer-cells", type=int, default=600)
+    parser.add_argument("--time-limit", type=float, default=60.0)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    found = measured(options.actions, options.curves, options.seed)
+    if options.periods == 1 and not options.logic:
+        found = measured(options.actions, options.curves, options.seed)
+    else:
+        found = measured_by_period(options)
     if options.json:
         print(json.dumps(found))
         return

@@ -28,8 +28,9 @@ class AllocatedAction(ResultModel):
 
     `spend` excludes `fixed_cost`, which is 0 where the action does not run. `value` is the expected
     yearly margin; null where the action has no response. `marginal_return` is the margin of one
-    more unit of money there; null where that is not finite or not known. `hours` by skill, `*`
-    standing for whoever.
+    more unit of money there; null where that is not finite or not known. `value_low` and
+    `value_high` hold the value in 8 cases of 10, claims being widened. `break_even_uplift` of a
+    promotion: the rise in volume from which it pays. `hours` by skill, `*` standing for whoever.
     """
 
     action: str
@@ -41,6 +42,9 @@ class AllocatedAction(ResultModel):
     spend: Money
     fixed_cost: Money
     value: Money | None
+    value_low: Money | None = None
+    value_high: Money | None = None
+    break_even_uplift: float | None = None
     marginal_return: float | None
     today_spend: Money
     today_value: Money | None

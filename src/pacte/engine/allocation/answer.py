@@ -176,6 +176,7 @@ def _decided(plan: Plan, allocation: Allocation, optimum: Optimum) -> Iterator[A
             today_spend=money(cell.today, currency),
             today_value=money(float(before[place]), currency),
             hours=of_rows.hours(cell, spend),
+            **of_rows.believed(plan.actions[cell.action], float(values[place]), currency),
             reason=_reason(plan, allocation.cell_reasons[place]),
         )
 

@@ -6,13 +6,14 @@ import math
 
 import numpy as np
 
-from pacte.document import Plan, Sharing
+from pacte.document import Action, Plan, Promotion, Sharing
 from pacte.document.results.allocation import (
     AllocationPeriod,
     AllocationRow,
     CertificateNode,
     Totals,
 )
+from pacte.engine.allocation.curve import believed_range, break_even_uplift
 from pacte.engine.allocation.explain import money
 from pacte.engine.allocation.grid import Grid
 from pacte.engine.allocation.optimize import Optimum
@@ -93,6 +94,20 @@ def hours(cell: Cell, spend: int) -> dict[str, float]:
         key = need.skill or EVERYBODY
         total[key] = round(total.get(key, 0.0) + need.fixed + need.per_cent * spend, DIGITS)
     return total
+
+
+def believed(action: Action, value: float, currency: str) -> dict[str, object]:
+    """The range of a value (cents) in 8 cases of 10, and from where a promotion pays."""
+    response = action.response
+    if response is None:
+        return {}
+    low, high = sorted(value * factor for factor in believed_range(response))
+    uplift = break_even_uplift(response) if isinstance(response, Promotion) else None
+    return {
+        "value_low": money(low, currency),
+        "value_high": money(high, currency),
+        "break_even_uplift": uplift,
+    }
 
 
 def _totals(plan: Plan, allocation: Allocation, optimum: Optimum) -> Totals:

@@ -43,9 +43,9 @@ def problem(plan: Plan, today: date | None = None, capacities: Capacities | None
             year = periods.curve_in(plan, action, curve, calendar, 0)
             cells.append(_cell(plan, key, action, year, sum(mine.values())))
         else:
-            made = tuple(periods.cells_of(plan, key, action, curve, calendar, mine))
-            cells += made
-            groups += _group(key, action, sum(1 for cell in made if not cell.may_be_off))
+            own = tuple(periods.cells_of(plan, key, action, curve, calendar, mine))
+            cells += own
+            groups += _group(key, action, sum(1 for cell in own if not cell.may_be_off))
     budget = None if plan.budget is None else plan.budget.cents
     made = Problem(
         plan.currency,

@@ -37,8 +37,8 @@ class Grid:
     """n cells, m rows, k actions; money in cents.
 
     `spend`, `running`, `results` are m × n, `actions` m × k: the coefficients of `Row`. Row 0 is
-    the budget. `group` is the action of each cell; `most` the periods it may run in. `parent` is the
-    same for cells that are pieces of one (`pieces`).
+    the budget. `group` is the action of each cell; `most` the periods it may run in. `parent` is
+    the same for cells that are pieces of one (`pieces`).
     """
 
     rows: tuple[Row, ...]

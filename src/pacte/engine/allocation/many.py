@@ -62,7 +62,7 @@ def _scales(grid: Grid) -> Floats:
 
 
 def mended(grid: Grid, prices: Floats, spends: Floats) -> Floats:
-    """The reply to `prices` without the cells (or actions) least worth their rows, until it fits."""
+    """The reply to `prices` without the cells least worth their rows, until it fits."""
     spends = spends.copy()
     gains = _gains(grid, prices, spends)
     for _ in range(MOST_DROPS):
@@ -118,8 +118,8 @@ def _dropped(grid: Grid, row: int, over: float, gains: Floats, spends: Floats) -
     k = len(grid.names)
     runs = np.bincount(grid.group, on, k) > 0
     by_action = grid.actions[row].toarray().ravel() * runs
-    used = np.bincount(grid.group, np.where(on, use, 0.0), k) + by_action
-    gained = np.bincount(grid.group, np.where(on, gains, 0.0), k)
+    used: Floats = np.bincount(grid.group, np.where(on, use, 0.0), k) + by_action
+    gained = np.asarray(np.bincount(grid.group, np.where(on, gains, 0.0), k), dtype=np.float64)
     groups = _least(gained, used, runs & (used > 0) & ~grid.must_run & _free(grid), over)
     return np.asarray(on & groups[grid.group])
 
@@ -136,7 +136,7 @@ def _least(gains: Floats, use: Floats, among: Flags, over: float) -> Flags:
 
 def _free(grid: Grid) -> Flags:
     """Actions that nothing forces to run."""
-    return np.bincount(grid.group, ~grid.may_be_off, len(grid.names)) == 0
+    return np.asarray(np.bincount(grid.group, ~grid.may_be_off, len(grid.names)) == 0)
 
 
 def _use_of(grid: Grid, row: int, spends: Floats) -> Floats:

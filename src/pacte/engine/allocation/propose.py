@@ -21,7 +21,7 @@ from pacte.engine.allocation.optimize import USUAL_WORK, Limits, Optimum, Progre
 from pacte.engine.allocation.problem import Problem
 from pacte.engine.allocation.repair import obstacles
 from pacte.engine.allocation.response import Curves
-from pacte.engine.allocation.share import share
+from pacte.engine.allocation.share import FEW_CELLS, Shared, share
 
 Amount = TypeVar("Amount", int, float)
 
@@ -150,10 +150,20 @@ def _of_rows(problem: Problem, as_of: date, limits: Limits) -> Allocation:
         reasons=tuple(_remarks_on_rows(problem, grid, best)),
         optimum=best,
         cell_reasons=tuple(explain_rows.reasons(problem, grid, found)),
+        one_more=_one_more_within_rows(problem, found, limits),
         today=now,
         equal_split=equal,
         grid=grid,
     )
+
+
+def _one_more_within_rows(problem: Problem, found: Shared, limits: Limits) -> OneMore | None:
+    """The same with more money, started from this plan; None where that would take long."""
+    if len(problem.cells) > FEW_CELLS or found.spends is None:
+        return None
+    richer = grid_of(replace(problem, budget=(problem.budget or 0) + ONE_MORE))
+    better = share(richer, (found.spends,), limits.nodes, limits.time_limit / 4)
+    return OneMore(ONE_MORE, max(0.0, better.value - found.value))
 
 
 def _remarks_on_rows(problem: Problem, grid: Grid, found: Optimum) -> Iterator[Reason]:

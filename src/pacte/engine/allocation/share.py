@@ -171,9 +171,16 @@ def share(
     """
     search = _Search(grid, time.monotonic() + time_limit, uncut(grid))
     search.prices = search.worth = np.zeros(len(grid.rows))
-    for start in starts:
+    search.price(np.zeros(len(grid.rows)))
+    nothing = np.where(grid.may_be_off, 0.0, grid.low)
+    for start in (nothing, *starts):
         search.offer(start)
-    if search.is_large:
+    if not len(grid):
+        prices = np.zeros(len(grid.rows))
+        prices[grid.goal_rows] = grid.worth / grid.gaps
+        search.price(prices)
+        stopped: StoppedBy = "proof"
+    elif search.is_large:
         stopped = _mended(search)
     else:
         stopped = _decided(search, USUAL_NODES if work is None else work)
@@ -223,7 +230,7 @@ def _priced(search: _Search) -> bool:
 def _decided(search: _Search, nodes: int) -> StoppedBy:
     """Switches decided under the lines, spends on the curves, until the gap is small."""
     if not _priced(search):
-        return "time" if search.seconds <= 0 else "work"
+        return _mended(search) if search.seconds > 0 else "time"
     for window in SEARCH_WINDOWS:
         if search.is_close:
             return "proof"
