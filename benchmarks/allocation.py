@@ -7,8 +7,8 @@ Curves, budgets, limits and rules are drawn here, by the author of the code: the
 test, not evidence about real campaigns. One period without --logic is one budget. With periods,
 each has its own cap and hours of three profiles; with --logic, actions also have minimum effective
 spends, fixed costs, occurrences, exclusions and requirements, which SLSQP cannot express: it is
-then left out, as it is above --peer-cells. SLSQP starts from the equal split, as media-mix tools do, on spends
-divided by the budget and values by the sum of the maximums, with the exact gradient.
+then left out, as it is above --peer-cells. SLSQP starts from the equal split, as media-mix tools
+do, on spends divided by the budget and values by the sum of the maximums, with the exact gradient.
 """
 
 from __future__ import annotations
@@ -80,15 +80,11 @@ def _cells_of(
         fixed = int(half * 0.05) if logic and rng.random() < 0.4 else 0
         low = int(bend) if logic else 0
         period = f"p{t:02}"
-        found.append(
-            Cell(action, curve, low=low, fixed=fixed, period=period, hours=(profile,))
-        )
+        found.append(Cell(action, curve, low=low, fixed=fixed, period=period, hours=(profile,)))
     return found
 
 
-def _resources(
-    rng: np.random.Generator, cells: list[Cell], periods: int, budget: int
-) -> list[Row]:
+def _resources(rng: np.random.Generator, cells: list[Cell], periods: int, budget: int) -> list[Row]:
     found = []
     for t in range(periods):
         mine = {i: c for i, c in enumerate(cells) if c.period == f"p{t:02}"}

@@ -111,7 +111,8 @@ class Aim(Entity):
 class Sharing(Entity):
     """How the plan's budget is to be shared among its actions, and between its periods.
 
-    `most_changes`: actions whose spends may differ from what is decided now.
+    `most_changes`: actions whose spends may differ from what is decided now. `prudence` 0 looks at
+    the expected result, 1 at the mean of the worst tenth of the cases.
     """
 
     grain: Literal["year", "quarter", "month"] = "year"
@@ -119,6 +120,7 @@ class Sharing(Entity):
     rules: tuple[Rule, ...] = ()
     most_changes: Annotated[int, Field(ge=0, le=100_000)] | None = None
     aim: Aim = Aim()
+    prudence: Annotated[Number, Field(ge=0, le=1)] = Decimal(0)
 
 
 def named_in_sharing(sharing: Any) -> list[tuple[str, str, str | None]]:

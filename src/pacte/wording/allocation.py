@@ -72,6 +72,9 @@ SENTENCES: dict[str, str] = {
     "hours_bring_more_elsewhere": gettext_noop(
         "Left out: the {hours} hours it takes bring more elsewhere."
     ),
+    "prudence_not_weighed": gettext_noop(
+        "Prudence is not weighed yet: this proposal looks at what is expected."
+    ),
     "hours_used_up": gettext_noop("All hours of {period} are used: {row}."),
     "limit_reached": gettext_noop("The limit of {limit} is reached: {row}."),
     "unknown_period": gettext_noop(

@@ -53,6 +53,7 @@ SHARING = {
     "rules": [{"kind": "requires", "actions": ["show"], "needs": ["mailing"], "count": 1}],
     "most_changes": 3,
     "aim": {"margin": "1", "revenue": "0.1", "attainment": {"year": euros(5000)}},
+    "prudence": "0.5",
 }
 SEASON = ["1", "1", "1.50", *["1"] * 9]
 

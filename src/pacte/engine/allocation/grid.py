@@ -342,15 +342,23 @@ def kept_gains(grid: Grid, prices: Floats) -> Floats:
 def settled(grid: Grid, prices: Floats, room: float) -> tuple[Flags, Flags]:
     """(off, on): cells that each plan within `room` cents of the prices' bound leaves off, or runs.
 
-    Running a cell that the prices refuse costs at least what it loses at them.
+    Against what its action brings at best, running a cell (or not) costs what the best choice of
+    the action's other cells with it (or without it) leaves; a rule may pay for one that loses.
     """
+    nothing = np.zeros(len(grid), dtype=bool)
     if grid.change_row is not None:
-        return np.zeros(len(grid), dtype=bool), np.zeros(len(grid), dtype=bool)
+        return nothing, nothing
     gains, _ = _cell_gains(grid, prices)
-    off = grid.may_be_off & ~grid.switchless & (gains < -room)
-    due = grid.actions.T @ prices if grid.actions.nnz else np.zeros(len(grid.names))
-    total = np.bincount(grid.group, np.maximum(gains, 0.0), len(grid.names)) - due
-    counted = grid.group_is_bound & np.isfinite(grid.most)
-    enough = np.where(grid.group_is_bound, total, np.inf)[grid.group] > room
-    on = grid.can_run & (gains > room) & enough & ~counted[grid.group]
-    return off, on
+    k, group = len(grid.names), grid.group
+    due = grid.actions.T @ prices if grid.actions.nnz else np.zeros(k)
+    chosen = _chosen(grid, gains, due)
+    runs = np.bincount(group, chosen, k) > 0
+    best = np.bincount(group, np.where(chosen, gains, 0.0), k) - np.where(runs, due, 0.0)
+    alone = ~grid.group_is_bound[group]
+    positive = np.maximum(gains, 0.0)
+    others = np.bincount(group, positive, k)[group] - positive - due[group]
+    without = np.where(grid.must_run[group], others, np.maximum(others, 0.0))
+    with_it = np.where(alone, np.minimum(gains, 0.0), others + gains - best[group])
+    lost_without = np.where(alone, positive, best[group] - without)
+    off = grid.may_be_off & ~grid.switchless & (with_it < -room)
+    return off, grid.can_run & (lost_without > room)

@@ -102,7 +102,8 @@ def _moved(grid: Grid, row: int, over: float, spends: Floats) -> bool:
 def _gains(grid: Grid, prices: Floats, spends: Floats) -> Floats:
     unit, start = grid.spend.T @ prices, grid.running.T @ prices
     weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
-    return weight * grid.margins(spends) - unit * spends - np.where(spends > 0, start, 0.0)
+    paid = unit * spends + np.where(spends > 0, start, 0.0)
+    return np.asarray(weight * grid.margins(spends) - paid)
 
 
 def _dropped(grid: Grid, row: int, over: float, gains: Floats, spends: Floats) -> Flags:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
@@ -63,15 +64,13 @@ def cut(grid: Grid, cuts: Mapping[int, tuple[float, ...]]) -> Pieces:
     return Pieces(grid, made, parent, hull_of(made))
 
 
-def _ranges(
-    grid: Grid, cuts: Mapping[int, tuple[float, ...]]
-) -> tuple[Places, Floats, Floats]:
+def _ranges(grid: Grid, cuts: Mapping[int, tuple[float, ...]]) -> tuple[Places, Floats, Floats]:
     parent: list[int] = []
     low: list[float] = []
     high: list[float] = []
     for cell in range(len(grid)):
         ends = [float(grid.low[cell]), *sorted(cuts.get(cell, ())), float(grid.high[cell])]
-        for left, right in zip(ends, ends[1:], strict=False):
+        for left, right in pairwise(ends):
             parent.append(cell)
             low.append(left)
             high.append(right)

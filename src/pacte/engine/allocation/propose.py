@@ -104,7 +104,10 @@ def allocate(  # noqa: PLR0913 (each is an option of the command)
     if blocked:
         return Allocation("infeasible", today, problem, blocked)
     limits = Limits(USUAL_WORK if work is None else work, time_limit, work)
-    return _proposal(problem, today, limits, progress)
+    found = _proposal(problem, today, limits, progress)
+    if plan.sharing is not None and plan.sharing.prudence > 0 and found.status == "ok":
+        return replace(found, reasons=(*found.reasons, Reason("prudence_not_weighed")))
+    return found
 
 
 def _refusals(plan: Plan) -> Iterator[Reason]:

@@ -39,6 +39,9 @@ SEARCH_WINDOWS = (1.5, 0.6, 0.25, 0.25, 0.25, 0.1, 0.1, 0.1)
 MOST_CORNERS = 4000
 FEWEST, MOST = 5, 31
 USUAL_NODES = 4000
+ENOUGH = 2
+"""Decisions after which one that changes nothing ends the search."""
+
 MOST_OF_IT = 0.6
 """Of the time left, what a search of switches may take: the spends are still to be chosen."""
 
@@ -236,13 +239,15 @@ def _decided(search: _Search, nodes: int) -> StoppedBy:
             return "proof"
         if search.seconds <= 0:
             return "time"
+        known = (search.value, search.bound, len(search.pieces.parent))
         model = _without_the_settled(search, window)
         found = model.decided(search.good * 0.4, search.seconds * MOST_OF_IT, nodes)
         search.decisions += 1
         if len(found.columns):
             _held(search, found)
         search.search_bound = min(search.search_bound, max(found.bound, search.value))
-        if found.status == "infeasible":
+        same = known == (search.value, search.bound, len(search.pieces.parent))
+        if found.status == "infeasible" or (same and search.decisions > ENOUGH):
             break
     if search.is_close:
         return "proof"
@@ -270,8 +275,8 @@ def _held(search: _Search, decided: Found) -> None:
     prices, spends = search.prices, decided.spends
     for window in FINE_WINDOWS:
         live = running | pieces.grid.switchless
-        points = search.points([prices], window)
-        model = Mixed(pieces.grid, pieces.hull, live, [*points, np.maximum(spends, pieces.hull.low)])
+        points = [*search.points([prices], window), np.maximum(spends, pieces.hull.low)]
+        model = Mixed(pieces.grid, pieces.hull, live, points)
         model.hold(running)
         found = model.relaxed(search.seconds)
         if found.status != "ok" or search.seconds <= 0:
