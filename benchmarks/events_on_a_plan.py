@@ -10,7 +10,7 @@ import time
 from datetime import date, timedelta
 from typing import Any
 
-from benchmarks.scheduling import START, synthetic_plan
+from benchmarks.drawn_year import FIRST, drawn_year
 from pacte.document import Plan, form_of, plan_from_form
 from pacte.document.events import event_from_form
 from pacte.engine import scheduling
@@ -20,8 +20,8 @@ Form = dict[str, Any]
 
 def dated_year(steps: int, people: int, seed: int) -> Plan:
     """A synthetic year with the dates of the plan made at once."""
-    plan = plan_from_form(synthetic_plan(steps, people, seed))
-    found = scheduling.schedule(plan, today=START, seed=seed, work=0.01, time_limit=5.0)
+    plan = plan_from_form(drawn_year(steps, people, seed))
+    found = scheduling.schedule(plan, today=FIRST, seed=seed, work=0.01, time_limit=5.0)
     return scheduling.adopted(plan, found)
 
 
@@ -78,7 +78,7 @@ def on_events(size: str, seed: int, events: int) -> dict[str, Any]:
     steps, people = (int(part) for part in size.split("x"))
     plan = dated_year(steps, people, seed)
     draw = random.Random(seed)  # noqa: S311 - drawn events, not secrets
-    today = START + timedelta(60)
+    today = FIRST + timedelta(60)
     stream = []
     for rank in range(events):
         plan = as_of(plan, today)

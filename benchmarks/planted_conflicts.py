@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from benchmarks.scheduling import START, synthetic_plan
+from benchmarks.drawn_year import FIRST, drawn_year
 from pacte.document import plan_from_form
 from pacte.engine import scheduling
 
@@ -28,14 +28,14 @@ class Planted:
 
 
 def _day(offset: int) -> str:
-    return (START + timedelta(offset)).isoformat()
+    return (FIRST + timedelta(offset)).isoformat()
 
 
 def _monday(draw: random.Random) -> int:
     """Offset of a Monday in February, March, June, September or October."""
     month = draw.choice([2, 3, 6, 9, 10])
-    first = date(START.year, month, 1)
-    return (first - START).days + (7 - first.weekday()) % 7 + 7 * draw.randrange(2)
+    first = date(FIRST.year, month, 1)
+    return (first - FIRST).days + (7 - first.weekday()) % 7 + 7 * draw.randrange(2)
 
 
 def _add(form: Form, steps: dict[str, Form], **action: Any) -> frozenset[str]:
@@ -178,7 +178,7 @@ KINDS: tuple[Callable[[random.Random, Form], frozenset[str]], ...] = (
 def planted(steps: int, people: int, seed: int) -> tuple[Form, Planted]:
     """A synthetic year with one planted conflict; the kinds take turns with the seed."""
     draw = random.Random(seed)  # noqa: S311 - a drawn year, not secrets
-    form = synthetic_plan(steps, people, seed)
+    form = drawn_year(steps, people, seed)
     kind = KINDS[seed % len(KINDS)]
     return form, Planted(kind.__name__, kind(draw, form))
 
@@ -202,7 +202,7 @@ def _one(steps: int, people: int, seed: int, time_limit: float) -> dict[str, Any
     form, truth = planted(steps, people, seed)
     plan = plan_from_form(form)
     began, spent = time.perf_counter(), time.process_time()
-    found = scheduling.schedule(plan, today=START, seed=seed, time_limit=time_limit)
+    found = scheduling.schedule(plan, today=FIRST, seed=seed, time_limit=time_limit)
     seconds, spent = time.perf_counter() - began, time.process_time() - spent
     named = [frozenset(conflict.steps) for conflict in found.conflicts]
     return {
@@ -235,5 +235,5 @@ def _holds(form: Form, steps: set[str]) -> bool:
         for key, step in form["steps"].items()
         if key in steps
     }
-    found = scheduling.schedule(plan_from_form({**form, "steps": kept}), today=START)
+    found = scheduling.schedule(plan_from_form({**form, "steps": kept}), today=FIRST)
     return found.status == "ok"
