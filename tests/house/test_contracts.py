@@ -15,9 +15,14 @@ FORBIDDEN = {
     "The order of the apps": ("apps/journal/models.py", "pacte.apps.members.models"),
     "Inside an app": ("apps/members/models.py", "pacte.apps.members.queries"),
     "The lines of the engine": ("engine/workload/forbidden.py", "pacte.engine.checks"),
+    "The lines of scheduling": (
+        "engine/scheduling/axis.py",
+        "pacte.engine.scheduling.serial.greedy",
+    ),
     "Django stays above the engines": ("engine/checks/forbidden.py", "django"),
     "Only facts opens DuckDB": ("engine/allocation/forbidden.py", "duckdb"),
     "Only scheduling knows OR-Tools": ("engine/allocation/impossible.py", "ortools"),
+    "Only allocation knows HiGHS": ("engine/workload/linear.py", "highspy"),
     "Only the API knows ninja": ("apps/members/models.py", "ninja"),
     "No circles between rooms": ("engine/allocation/circular.py", "pacte.engine.planning"),
 }

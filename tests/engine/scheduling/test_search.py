@@ -11,12 +11,12 @@ from pacte.document import plan_from_form
 from pacte.engine import scheduling
 from pacte.engine.scheduling import solve
 from pacte.engine.scheduling.costs import cost, largest_cost, merit, missing
+from pacte.engine.scheduling.exact.search import Limits
 from pacte.engine.scheduling.from_plan import problem_from_plan
-from pacte.engine.scheduling.greedy import best_draft
-from pacte.engine.scheduling.incumbent import Incumbent
-from pacte.engine.scheduling.neighborhood import Neighborhoods
-from pacte.engine.scheduling.ruin import Allowance, Ruin
-from pacte.engine.scheduling.search import Limits
+from pacte.engine.scheduling.improving.incumbent import Incumbent
+from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
+from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
+from pacte.engine.scheduling.serial.greedy import best_draft
 
 
 def begun(form: dict, today=FIRST) -> Ruin:

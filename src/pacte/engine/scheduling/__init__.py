@@ -1,16 +1,16 @@
 """Who does which step when, with the proof, and why when it cannot be."""
 
-from pacte.engine.scheduling.broken import Broken
-from pacte.engine.scheduling.events import happened
+from pacte.engine.scheduling.checking.broken import Broken
+from pacte.engine.scheduling.checking.moving import held, moved, newly_broken
+from pacte.engine.scheduling.exact.search import Cancelled
 from pacte.engine.scheduling.from_plan.actions import WEIGHT
-from pacte.engine.scheduling.moving import held, moved, newly_broken
 from pacte.engine.scheduling.problem import Reason
-from pacte.engine.scheduling.replan_result import adopted as adopted_rung
-from pacte.engine.scheduling.replan_result import as_result as replan_result
+from pacte.engine.scheduling.replanning.events import happened
+from pacte.engine.scheduling.replanning.replan_result import adopted as adopted_rung
+from pacte.engine.scheduling.replanning.replan_result import as_result as replan_result
+from pacte.engine.scheduling.replanning.rings import Replan, Rung, replan
 from pacte.engine.scheduling.result import adopted, as_result
-from pacte.engine.scheduling.rings import Replan, Rung, replan
 from pacte.engine.scheduling.schedule import Left, Placed, Schedule
-from pacte.engine.scheduling.search import Cancelled
 from pacte.engine.scheduling.sequences import with_sequences
 from pacte.engine.scheduling.solve import schedule
 

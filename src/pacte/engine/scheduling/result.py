@@ -6,11 +6,11 @@ from datetime import date
 
 from pacte import document
 from pacte.document.results import schedule as contract
-from pacte.engine.scheduling.edits import as_patch
-from pacte.engine.scheduling.levers import Repair
 from pacte.engine.scheduling.problem import Reason
 from pacte.engine.scheduling.schedule import Left, Schedule
-from pacte.engine.scheduling.why import Conflict
+from pacte.engine.scheduling.why.edits import as_patch
+from pacte.engine.scheduling.why.finding import Conflict
+from pacte.engine.scheduling.why.levers import Repair
 
 
 def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contract.ScheduleResult:

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Literal
 
 from pacte.document import Half
+from pacte.engine.scheduling.exact.search import StoppedBy
 from pacte.engine.scheduling.problem import Reason
-from pacte.engine.scheduling.search import StoppedBy
-from pacte.engine.scheduling.why import Conflict
+from pacte.engine.scheduling.why.finding import Conflict
 
 Status = Literal["ok", "infeasible", "unknown"]
 Proof = Literal["optimal", "bounded", "none"]

@@ -7,22 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pacte import document
-from pacte.engine.scheduling import crowding, lateness, remarks, search, why
+from pacte.engine.scheduling.checking.recheck import violations
 from pacte.engine.scheduling.costs import cost, merit, missed_synergies, off_season, tardiness
-from pacte.engine.scheduling.crowding import Overload
-from pacte.engine.scheduling.explain import Doubt, impossible
+from pacte.engine.scheduling.exact import search
+from pacte.engine.scheduling.exact.search import Found, Limits, Progress
 from pacte.engine.scheduling.from_plan import problem_from_plan
-from pacte.engine.scheduling.greedy import Setting, best_draft
-from pacte.engine.scheduling.improve import Improving
-from pacte.engine.scheduling.levers import Case
+from pacte.engine.scheduling.improving.improve import Improving
 from pacte.engine.scheduling.problem import Draft, Problem, Reason
-from pacte.engine.scheduling.recheck import violations
 from pacte.engine.scheduling.schedule import Left, Placed, Proof, Schedule, Status
-from pacte.engine.scheduling.search import Found, Limits, Progress
 from pacte.engine.scheduling.sequences import with_sequences
-from pacte.engine.scheduling.shift import shifted_left
-from pacte.engine.scheduling.waiting import as_late_as_useful
-from pacte.engine.scheduling.why import Conflict
+from pacte.engine.scheduling.serial.greedy import Setting, best_draft
+from pacte.engine.scheduling.serial.shift import shifted_left
+from pacte.engine.scheduling.serial.waiting import as_late_as_useful
+from pacte.engine.scheduling.why import crowding, lateness, remarks
+from pacte.engine.scheduling.why import finding as why
+from pacte.engine.scheduling.why.crowding import Overload
+from pacte.engine.scheduling.why.explain import Doubt, impossible
+from pacte.engine.scheduling.why.finding import Conflict
+from pacte.engine.scheduling.why.levers import Case
 from pacte.engine.scheduling.windows import Windows, windows
 
 DEFAULT_WORK = 8.0

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pacte.engine.scheduling.ledger import days_on
 from pacte.engine.scheduling.problem import (
     Act,
     Draft,
@@ -18,6 +17,7 @@ from pacte.engine.scheduling.problem import (
     Task,
     Worker,
 )
+from pacte.engine.scheduling.serial.ledger import days_on
 
 NOBODY_S = "\0"
 """Id of the act of standing tasks whose own act has nothing to place."""

@@ -1,0 +1,1 @@
+"""The CP-SAT model of a problem, and its proof."""

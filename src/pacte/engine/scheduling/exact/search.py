@@ -1,0 +1,122 @@
+"""CP-SAT from a complete hint: within a work limit, with progress and cancel, repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, Literal
+
+from pacte.engine.scheduling.exact import model as cp
+from pacte.engine.scheduling.problem import Draft, Problem
+from pacte.engine.scheduling.windows import Windows
+
+Progress = Callable[[float, str], None]
+TIMER_SLACK = 0.05
+"""Seconds before the safety stop at which the search may already give up."""
+StoppedBy = Literal["proof", "work", "time", "cancel"]
+
+
+class Cancelled(Exception):
+    """Raised by a progress callback: the search stops and the best plan so far is returned."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`work`: deterministic seconds of search; `seconds`: safety stop, counted from `began`.
+
+    `workers`: searches that CP-SAT runs side by side.
+    """
+
+    seed: int
+    work: float
+    seconds: float
+    progress: Progress | None = None
+    workers: int = 8
+    began: float = field(default_factory=monotonic)
+
+    @property
+    def left(self) -> float:
+        """Seconds left before the safety stop."""
+        return self.seconds - (monotonic() - self.began)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best plan known, whether it is proven, a bound of its objective, why it stopped.
+
+    `work`: deterministic seconds used.
+    """
+
+    draft: Draft
+    proven: bool
+    bound: int | None
+    stopped_by: StoppedBy
+    work: float = 0.0
+
+
+def improve(
+    problem: Problem,
+    windows: Windows,
+    start: Draft,
+    *,
+    skipped: frozenset[int],
+    left_out: frozenset[int],
+    limits: Limits,
+) -> Found:
+    """Search for a plan of smaller objective than `start`, which is given as the hint."""
+    all_present = start.unplaced <= skipped
+    model = cp.build(problem, windows, skipped=skipped, left_out=left_out, all_present=all_present)
+    cp.hint(model, start)
+    solver, watch = _solver(limits), _watch(limits)
+    status = solver.solve(model.cp, watch)
+    work = solver.response_proto.deterministic_time
+    proven = solver.status_name(status) == "OPTIMAL"
+    if solver.status_name(status) not in ("OPTIMAL", "FEASIBLE"):
+        return Found(start, proven=False, bound=None, stopped_by=_stop(watch, limits), work=work)
+    draft = cp.read_back(model, solver.value)
+    bound = round(solver.best_objective_bound)
+    return Found(draft, proven, bound, "proof" if proven else _stop(watch, limits), work)
+
+
+def _solver(limits: Limits) -> Any:
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.max_time_in_seconds = max(0.01, limits.left)
+    parameters.max_deterministic_time = limits.work
+    parameters.random_seed = limits.seed % (1 << 31)
+    parameters.num_workers = limits.workers
+    parameters.interleave_search = limits.workers > 1
+    parameters.cp_model_probing_level = 0
+    parameters.max_presolve_iterations = 1
+    parameters.symmetry_level = 0
+    return solver
+
+
+def _watch(limits: Limits) -> Any:
+    from ortools.sat.python import cp_model
+
+    class Watch(cp_model.CpSolverSolutionCallback):
+        """Tells each better plan; stops when told to."""
+
+        cancelled = False
+
+        def on_solution_callback(self) -> None:
+            if limits.progress is None or self.cancelled:
+                return
+            done = min(0.95, self.deterministic_time / limits.work)
+            try:
+                limits.progress(0.3 + 0.6 * done, "searching")
+            except Cancelled:
+                self.cancelled = True
+                self.stop_search()
+
+    return Watch()
+
+
+def _stop(watch: Any, limits: Limits) -> StoppedBy:
+    if watch.cancelled:
+        return "cancel"
+    return "time" if limits.left <= TIMER_SLACK else "work"

@@ -1,0 +1,1 @@
+"""A plan bettered until the work is used: ruin and recreate, and neighborhoods on CP-SAT."""

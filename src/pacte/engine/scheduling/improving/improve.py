@@ -1,0 +1,115 @@
+"""The whole search from a plan on: ruin and recreate, neighborhoods, and CP-SAT on all when small.
+
+Every phase counts its work in the same unit, so that the same seed and work give the same plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pacte.engine.scheduling.costs import merit
+from pacte.engine.scheduling.exact import model, search
+from pacte.engine.scheduling.exact.search import Cancelled, Found, Limits, StoppedBy
+from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
+from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
+from pacte.engine.scheduling.problem import Draft
+from pacte.engine.scheduling.serial.greedy import Setting
+from pacte.engine.scheduling.windows import Windows
+
+SMALL = 150
+"""Steps up to which one model of everything may prove the plan."""
+FEW_ACTS = 3
+"""Ruining one of so few acts is ruining everything: they go to one model at any size."""
+PLACES_PER_WORK = 12_000
+"""Places looked for in one unit of work: about a second on a laptop."""
+SLICE, TURN = 0.25, 1.5
+"""Work between two looks at the progress, and of one turn of ruin and recreate."""
+SHARE_WHEN_SMALL, MOST_WHEN_SMALL = 0.4, 5.0
+"""Work of ruin and recreate before the one model."""
+
+
+@dataclass
+class Improving:
+    """A search under way; `partial`: windows for a plan that may leave mandatory tasks."""
+
+    setting: Setting
+    partial: Windows
+    bound: int
+    limits: Limits
+    used: float = 0.0
+    cancelled: bool = False
+
+    def run(self, start: Draft) -> Found:
+        """The best plan found from `start` on, with a proof where there is one."""
+        ruin = Ruin(self.setting, start, self.limits.seed)
+        if not self._goes_in_one_model():
+            self._take_turns(ruin)
+            return self._found(ruin)
+        if len(ruin.acts) > FEW_ACTS:
+            self._ruin(ruin, min(MOST_WHEN_SMALL, SHARE_WHEN_SMALL * self.limits.work))
+        if self._is_at_bound(ruin) or self._is_over():
+            return self._found(ruin)
+        return self._whole(ruin.best)
+
+    def _goes_in_one_model(self) -> bool:
+        problem = self.setting.problem
+        is_small = len(problem.tasks) <= SMALL or len(problem.acts) <= FEW_ACTS
+        return is_small and not model.is_too_large(problem)
+
+    def _is_over(self) -> bool:
+        return self.cancelled or self.limits.left <= 0 or self.used >= self.limits.work
+
+    def _is_at_bound(self, ruin: Ruin) -> bool:
+        return ruin.best_total < (self.bound + 1) * ruin.plan.point
+
+    def _tell(self) -> None:
+        if self.limits.progress is None:
+            return
+        try:
+            self.limits.progress(0.3 + 0.6 * min(1.0, self.used / self.limits.work), "searching")
+        except Cancelled:
+            self.cancelled = True
+
+    def _take_turns(self, ruin: Ruin) -> None:
+        neighborhoods = Neighborhoods(self.setting, self.limits.seed)
+        while ruin.acts and not self._is_over() and not self._is_at_bound(ruin):
+            self._ruin(ruin, TURN)
+            if not self._is_over() and not self._is_at_bound(ruin):
+                left = replace(self.limits, work=self.limits.work - self.used)
+                self.used += neighborhoods.improve(ruin, left)
+                self._tell()
+
+    def _ruin(self, ruin: Ruin, work: float) -> None:
+        until = min(self.limits.work, self.used + work)
+        while self.used < until and not self._is_over() and not self._is_at_bound(ruin):
+            places = max(1, int(min(SLICE, until - self.used) * PLACES_PER_WORK))
+            done = ruin.improve(Allowance(places, self._is_late), self.bound)
+            self.used += max(done, 1) / PLACES_PER_WORK
+            self._tell()
+
+    def _is_late(self) -> bool:
+        return self.limits.left <= 0
+
+    def _found(self, ruin: Ruin) -> Found:
+        proven = self._is_at_bound(ruin)
+        return Found(ruin.best, proven, self.bound, "proof" if proven else self._stopped_by())
+
+    def _stopped_by(self) -> StoppedBy:
+        if self.cancelled:
+            return "cancel"
+        return "time" if self.limits.left <= 0 else "work"
+
+    def _whole(self, start: Draft) -> Found:
+        setting = self.setting
+        complete = start.unplaced <= setting.skipped
+        found = search.improve(
+            setting.problem,
+            setting.windows if complete else self.partial,
+            start,
+            skipped=setting.skipped,
+            left_out=setting.left_out,
+            limits=replace(self.limits, work=max(0.01, self.limits.work - self.used)),
+        )
+        if merit(setting.problem, found.draft)[:2] > merit(setting.problem, start)[:2]:
+            return replace(found, draft=start, proven=False)
+        return found

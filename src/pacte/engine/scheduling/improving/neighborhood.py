@@ -1,0 +1,156 @@
+"""A few acts planned again by CP-SAT, everything else standing as busy days. See docs/methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pacte.engine.scheduling.costs import cost, missing
+from pacte.engine.scheduling.exact import search
+from pacte.engine.scheduling.exact.search import Limits
+from pacte.engine.scheduling.improving.ruin import Ruin
+from pacte.engine.scheduling.problem import Draft, Need, Problem, Task
+from pacte.engine.scheduling.serial.greedy import Setting
+from pacte.engine.scheduling.serial.ledger import Ledger
+from pacte.engine.scheduling.subproblem import Part, part
+from pacte.engine.scheduling.windows import Reach, topological, windows
+
+MOST_CANDIDATES = 8
+"""People that a need is offered; who stands there always is."""
+FIRST_SIZE, SMALLEST, LARGEST = 60, 20, 150
+"""Steps freed at once: more after a proof, fewer without one."""
+GROWTH = 1.3
+WORK_OF_ONE, WORK_OF_A_STEP = 1.5, 0.002
+"""Deterministic seconds of one search, and of building the model, a step."""
+
+
+@dataclass
+class Neighborhoods:
+    """Searches around a plan; the size follows what the last searches could prove."""
+
+    setting: Setting
+    seed: int
+    size: float = FIRST_SIZE
+
+    def improve(self, ruin: Ruin, limits: Limits) -> float:
+        """One search around the best plan of `ruin`, which goes on from it; the work it took."""
+        draft = ruin.best
+        chosen = self._chosen(ruin)
+        small = _smaller(self.setting, draft, frozenset(chosen))
+        found = _searched(small, replace(limits, work=min(WORK_OF_ONE, limits.work)), self.seed)
+        self._adapt(proven=found.proven)
+        better = _merged(self.setting.problem, draft, small, found.draft)
+        if _order(self.setting.problem, better) < _order(self.setting.problem, draft):
+            ruin.start_from(better)
+        return found.work + WORK_OF_A_STEP * len(small.part.tasks)
+
+    def _chosen(self, ruin: Ruin) -> list[int]:
+        """Acts that compete, until there are steps enough."""
+        chosen: dict[int, None] = {}
+        steps = 0
+        for a in ruin.rivals.many(ruin.plan):
+            mine = len(ruin.plan.tasks_of[a])
+            if steps and steps + mine > self.size:
+                break
+            chosen[a] = None
+            steps += mine
+        return list(chosen)
+
+    def _adapt(self, *, proven: bool) -> None:
+        size = self.size * GROWTH if proven else self.size / GROWTH
+        self.size = min(LARGEST, max(SMALLEST, size))
+
+
+@dataclass(frozen=True)
+class _Small:
+    """The problem around a plan: its part, the acts freed, and the plan seen from inside."""
+
+    part: Part
+    acts: frozenset[int]
+    draft: Draft
+
+
+def _order(problem: Problem, draft: Draft) -> tuple[int, int]:
+    return missing(problem, draft), cost(problem, draft)
+
+
+def _smaller(setting: Setting, draft: Draft, acts: frozenset[int]) -> _Small:
+    problem = setting.problem
+    free = [t for a in sorted(acts) for t in problem.tasks_of[a] if t not in setting.skipped]
+    inside = set(free)
+    standing = {t: p for t, p in draft.placed.items() if t not in inside}
+    made = part(problem, free, standing)
+    place = {t: i for i, t in enumerate(made.tasks)}
+    offered = _Offer(problem, draft, standing)
+    tasks = [
+        offered.to(task, t) if i < made.free else task
+        for i, (t, task) in enumerate(zip(made.tasks, made.problem.tasks, strict=True))
+    ]
+    seen = {place[t]: p for t, p in draft.placed.items() if t in place}
+    seen = {i: replace(p, people=()) if i >= made.free else p for i, p in seen.items()}
+    own = list(dict.fromkeys(problem.tasks[t].act for t in sorted(free)))
+    dropped = frozenset(i for i, a in enumerate(own) if a in draft.dropped)
+    unplaced = frozenset(place[t] for t in free if t in draft.unplaced)
+    whole = replace(made, problem=replace(made.problem, tasks=tuple(tasks)))
+    return _Small(whole, acts, Draft(seen, dropped, unplaced))
+
+
+class _Offer:
+    """Who is offered to each need: those who stand there, then those who have most days free."""
+
+    def __init__(self, problem: Problem, draft: Draft, standing: Iterable[int]) -> None:
+        self.draft = draft
+        self.ledger = Ledger(problem)
+        for t in standing:
+            self.ledger.take(problem.tasks[t], draft.placed[t])
+
+    def to(self, task: Task, t: int) -> Task:
+        """The task with fewer candidates."""
+        placement = self.draft.placed.get(t)
+        crews = placement.people if placement else ((),) * len(task.needs)
+        needs = zip(task.needs, crews, strict=True)
+        return replace(task, needs=tuple(self._need(task, need, crew) for need, crew in needs))
+
+    def _need(self, task: Task, need: Need, crew: tuple[int, ...]) -> Need:
+        most = MOST_CANDIDATES + len(crew)
+        if len(need.candidates) <= most:
+            return need
+        ranked = sorted(
+            need.candidates, key=lambda w: (w not in crew, -self._room(task, need, w), w)
+        )
+        return replace(need, candidates=tuple(sorted(ranked[:most])))
+
+    def _room(self, task: Task, need: Need, worker: int) -> int:
+        load = self.ledger.problem.load(task, need, worker)
+        return self.ledger.runs(worker, load, task.duration).bit_count()
+
+
+def _searched(small: _Small, limits: Limits, seed: int) -> search.Found:
+    problem = small.part.problem
+    order, _ = topological(problem)
+    found = windows(problem, Reach(problem), order, whole=not small.draft.unplaced)
+    if any(found.is_empty(t) for t in order):
+        found = windows(problem, Reach(problem), order, whole=False)
+    return search.improve(
+        problem,
+        found,
+        small.draft,
+        skipped=frozenset(),
+        left_out=frozenset(),
+        limits=replace(limits, seed=seed, progress=None, workers=1),
+    )
+
+
+def _merged(problem: Problem, draft: Draft, small: _Small, found: Draft) -> Draft:
+    """The plan with what was found inside."""
+    inside = set(small.part.tasks[: small.part.free])
+    placed = {t: p for t, p in draft.placed.items() if t not in inside}
+    placed |= small.part.back(found)
+    own = list(dict.fromkeys(problem.tasks[t].act for t in small.part.tasks[: small.part.free]))
+    dropped = {own[i] for i in found.dropped}
+    unplaced = {small.part.tasks[i] for i in found.unplaced if i < small.part.free}
+    return Draft(
+        placed,
+        frozenset((draft.dropped - small.acts) | dropped),
+        frozenset((draft.unplaced - inside) | unplaced),
+    )

@@ -1,0 +1,141 @@
+"""An act put back into a plan: several ways tried, the cheapest kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pacte.engine.scheduling.improving.incumbent import Incumbent, Memory
+from pacte.engine.scheduling.problem import Placement, Synergy
+from pacte.engine.scheduling.serial.ledger import NEVER
+from pacte.engine.scheduling.serial.placing import Room, best_place
+
+
+@dataclass(frozen=True)
+class Way:
+    """How an act is put back: not before a day, its last task not ending before another.
+
+    `in_season`: each task waits for the season when that makes it start inside.
+    """
+
+    first_start: int = 0
+    last_end: int = 0
+    in_season: bool = False
+
+
+@dataclass
+class Recreation:
+    """Puts acts back one by one; `tried` counts the places looked for, the measure of work."""
+
+    plan: Incumbent
+    tried: int = 0
+    _seasons: dict[int, list[int]] = field(default_factory=dict)
+
+    def put_back(self, act: int, was_unplaced: frozenset[int], delay: int = 0) -> bool:
+        """Place an act that was cleared, or leave it out if that costs less; False when it cannot.
+
+        A mandatory task may stay without a place only if it was among `was_unplaced`. `delay`: an
+        index before which it does not start.
+        """
+        best: tuple[int, Memory] | None = None
+        for way in self._ways(act, delay):
+            self.plan.clear(act)
+            if self._place(act, way, was_unplaced):
+                total = self.plan.total_of([act])
+                if best is None or total < best[0]:
+                    best = (total, self.plan.remember([act]))
+                if not self._has_wishes(act):
+                    break
+        return self._settle(act, best)
+
+    def _settle(self, act: int, best: tuple[int, Memory] | None) -> bool:
+        mine, now = self.plan.problem.acts[act], None if best is None else best[1]
+        if mine.optional:
+            kept = self.plan.remember([act]) if now is None else now
+            self.plan.drop(act)
+            if best is not None and best[0] <= self.plan.total_of([act]):
+                self.plan.come_back([act], kept)
+            return True
+        if now is None:
+            return False
+        self.plan.come_back([act], now)
+        return True
+
+    def _has_wishes(self, act: int) -> bool:
+        return self.plan.problem.acts[act].season is not None or act in self.plan.synergies_of
+
+    def _ways(self, act: int, delay: int) -> Iterator[Way]:
+        season = self.plan.problem.acts[act].season is not None
+        starts, ends = {delay: None}, {0: None}
+        for synergy in self.plan.synergies_of.get(act, ()):
+            if synergy.after == act:
+                starts[max(delay, self._start_wanted(synergy))] = None
+            else:
+                ends[self._end_wanted(synergy)] = None
+        for start in starts:
+            for end in ends:
+                yield Way(start, end)
+                if season:
+                    yield Way(start, end, in_season=True)
+
+    def _start_wanted(self, synergy: Synergy) -> int:
+        """First index that keeps the gap after the other act."""
+        end = self.plan.end_before(synergy)
+        return 0 if end is None else self._index(end + 1 + synergy.min_gap)
+
+    def _end_wanted(self, synergy: Synergy) -> int:
+        """First index at which this act may end to be close enough to the one that follows."""
+        span = self.plan.span(synergy.after)
+        return 0 if span is None else self._index(span[0] - 1 - synergy.max_gap)
+
+    def _index(self, day: int) -> int:
+        axis = self.plan.problem.axis
+        return min(axis.at_or_after(max(0, day)), len(axis) - 1)
+
+    def _place(self, act: int, way: Way, was_unplaced: frozenset[int]) -> bool:
+        plan = self.plan
+        for t in plan.tasks_of[act]:
+            if plan.placed[t] is not None:
+                continue
+            found = None if plan.waits(t) else self._best(t, self._room(t, way), way)
+            if found is not None:
+                plan.put(t, found)
+            elif t in was_unplaced:
+                plan.unplaced.add(t)
+            else:
+                return False
+        return True
+
+    def _room(self, t: int, way: Way) -> Room:
+        room = self.plan.room(t)
+        if self.plan.problem.tasks[t].at is not None:
+            return room
+        first_end = room.first_end
+        if way.last_end and not self.plan.problem.after[t]:
+            first_end = max(first_end, way.last_end)
+        return room._replace(
+            first_start=max(room.first_start, way.first_start), first_end=first_end
+        )
+
+    def _best(self, t: int, room: Room, way: Way) -> Placement | None:
+        task, ledger = self.plan.problem.tasks[t], self.plan.ledger
+        self.tried += 1
+        if way.in_season and room.first_start <= room.last_start:
+            first = self._season(task.act)[room.first_start]
+            if room.first_start < first <= room.last_start:
+                found = best_place(ledger, task, room._replace(first_start=first))
+                season = self.plan.problem.acts[task.act].season or 0
+                if found is not None and season >> found.start & 1:
+                    return found
+        return best_place(ledger, task, room)
+
+    def _season(self, act: int) -> list[int]:
+        """For each index the first one in season at or after it."""
+        if act not in self._seasons:
+            season, following = self.plan.problem.acts[act].season or 0, NEVER
+            found = []
+            for t in reversed(range(len(self.plan.problem.axis))):
+                following = t if season >> t & 1 else following
+                found.append(following)
+            self._seasons[act] = found[::-1]
+        return self._seasons[act]

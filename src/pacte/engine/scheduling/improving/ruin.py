@@ -1,0 +1,128 @@
+"""Ruin and recreate: a few acts that compete are taken out and put back in another order.
+
+Schrimpf et al. (2000), accepted as in simulated annealing, in cycles of a fixed number of tries, so
+that nothing depends on how long the search may last. See docs/methods/scheduling.md.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import exp
+
+from pacte.engine.scheduling.improving.incumbent import Incumbent
+from pacte.engine.scheduling.improving.recreate import Recreation
+from pacte.engine.scheduling.improving.rivals import Rivals
+from pacte.engine.scheduling.problem import Draft
+from pacte.engine.scheduling.serial.greedy import Setting
+
+HOTTEST, COLDEST = 12.0, 0.4
+"""Points accepted with probability 1/e at the start and the end of a cycle."""
+BEYOND_HOPE = 20
+"""Multiple of the heat beyond which nothing is accepted."""
+TRIES_PER_ACT, MOST_TRIES = 30, 6_000
+"""Length of a cycle."""
+DELAYED = 0.08
+"""Share of acts put back later than need be: what is late leaves room."""
+DUE_NOISE_DAYS = 30
+TIES_BY_CHANCE = 0.6
+"""Share of tries in which chance, and not how sought they are, ranks people who end together."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How much may be searched: places looked for, and whether the time is over."""
+
+    places: int
+    is_over: Callable[[], bool]
+
+
+class Ruin:
+    """A search from one plan on; `improve` may be called again and goes on from where it was."""
+
+    def __init__(self, setting: Setting, draft: Draft, seed: int) -> None:
+        self.setting = setting
+        self.draw = random.Random(seed)  # noqa: S311 - search, not secrets
+        self.rivals = Rivals(setting, self.draw)
+        self.acts = self.rivals.acts
+        self.tries = 0
+        self.start_from(draft)
+
+    def start_from(self, draft: Draft) -> None:
+        """Go on from another plan."""
+        self.plan = Incumbent(self.setting, draft)
+        self.work = Recreation(self.plan)
+        self.usual = self.plan.ledger.sought
+        self.total = self.best_total = self.plan.total_of(self.acts)
+        self.best = draft
+
+    def improve(self, allowance: Allowance, bound: int) -> int:
+        """Search until the allowance is used or the cost is `bound`; the places looked for."""
+        began = self.work.tried
+        enough = (bound + 1) * self.plan.point - 1
+        while self.acts and self.work.tried - began < allowance.places:
+            if allowance.is_over() or self.best_total <= enough:
+                break
+            self._try()
+        return self.work.tried - began
+
+    def _try(self) -> None:
+        self.tries += 1
+        acts = self.rivals.few(self.plan)
+        before, memory = self.plan.total_of(acts), self.plan.remember(acts)
+        self._rank_people()
+        self.work.tried += 1
+        for a in acts:
+            self.plan.clear(a)
+        made = all(self._put_back(a, memory.unplaced) for a in self._ordered(acts))
+        change = self.plan.total_of(acts) - before if made else 0
+        if not made or not self._is_accepted(change):
+            self.plan.come_back(acts, memory)
+            return
+        self.total += change
+        if self.total < self.best_total:
+            self.best_total, self.best = self.total, self.plan.draft()
+
+    def _rank_people(self) -> None:
+        by_chance = self.draw.random() < TIES_BY_CHANCE
+        chance = {w: self.draw.randrange(1 << 20) for w in self.usual} if by_chance else None
+        self.plan.ledger.sought = self.usual if chance is None else Counter(chance)
+
+    def _put_back(self, act: int, unplaced: frozenset[int]) -> bool:
+        last = len(self.setting.problem.axis) - 1
+        delay = 0
+        if self.draw.random() < DELAYED:
+            delay = min(last, self.plan.opens(act) + self.draw.randint(0, last // 3))
+        return self.work.put_back(act, unplaced, delay)
+
+    def _is_accepted(self, change: int) -> bool:
+        if change <= 0:
+            return True
+        length = min(MOST_TRIES, max(1, TRIES_PER_ACT * len(self.acts)))
+        share = self.tries % length / length
+        heat = HOTTEST * (COLDEST / HOTTEST) ** share * self.plan.point
+        return change < BEYOND_HOPE * heat and self.draw.random() < exp(-change / heat)
+
+    def _ordered(self, acts: list[int]) -> list[int]:
+        """The order in which acts are put back: one of a few rules, with noise."""
+        noise = {a: self.draw.random() for a in acts}
+        rule = self.draw.choice(
+            (self._by_chance, self._by_due_date, self._by_weight, self._by_size)
+        )
+        return sorted(acts, key=lambda a: rule(a, noise[a]))
+
+    def _by_chance(self, _act: int, noise: float) -> float:
+        return noise
+
+    def _by_due_date(self, act: int, noise: float) -> float:
+        due = self.setting.problem.acts[act].due
+        last = self.setting.problem.axis.days[-1]
+        return (last if due is None else due) + DUE_NOISE_DAYS * noise
+
+    def _by_weight(self, act: int, noise: float) -> float:
+        return -self.setting.problem.acts[act].weight * (0.5 + noise)
+
+    def _by_size(self, act: int, noise: float) -> float:
+        return -len(self.plan.tasks_of[act]) * (0.5 + noise)

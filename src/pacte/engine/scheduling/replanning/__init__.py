@@ -1,0 +1,1 @@
+"""After an event: few changes first, then better plans."""

@@ -1,0 +1,203 @@
+"""An event -> what it changes in the document. Law: docs/reference/replan.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from pacte import document
+from pacte.document import slots
+from pacte.document.errors import Invalid, Problem, gettext_noop
+from pacte.document.events import (
+    Absence,
+    BudgetCut,
+    Cancellation,
+    Correction,
+    Delay,
+    Departure,
+    Event,
+    UrgentAction,
+)
+from pacte.document.plan import COLLECTIONS
+from pacte.document.references import dangling
+from pacte.engine import workload
+from pacte.engine.scheduling.from_plan.actions import WEIGHT
+from pacte.engine.scheduling.why.edits import Edit, as_patch, edited
+
+Patch = tuple[dict[str, Any], ...]
+
+
+def happened(
+    plan: document.Plan, events: Sequence[Event], today: date
+) -> tuple[document.Plan, Patch]:
+    """The plan after the events, in order, and the JSON Patch that leads to it.
+
+    Raises `Invalid` where an event names what is not in the plan, or what is over.
+    """
+    patch: Patch = ()
+    for event in events:
+        if isinstance(event, Correction):
+            plan, patch = document.patched(plan, event.patch), (*patch, *event.patch)
+            continue
+        edits = tuple(RULES[type(event)](plan, event, today))
+        plan, patch = edited(plan, edits), (*patch, *as_patch(edits))
+    problems = list(dangling(plan))
+    if problems:
+        raise Invalid(*problems)
+    return plan, patch
+
+
+def _known(plan: document.Plan, kind: str, key: str | None) -> Any:
+    found = plan.collection(kind).get(key or "")
+    if found is None:
+        params = {"kind": kind, "collection": COLLECTIONS[kind][0]}
+        expected = gettext_noop("an id of {collection}")
+        raise Invalid(Problem("dangling_reference", f"/{kind}", str(key), expected, params))
+    return found
+
+
+def _absence(plan: document.Plan, event: Absence, _today: date) -> Iterator[Edit]:
+    _known(plan, "person", event.person)
+    away = document.Leave(start=event.start, end=event.end, kind="other")
+    yield Edit(("people", event.person, "leaves", "-"), away)
+
+
+def _departure(plan: document.Plan, event: Departure, _today: date) -> Iterator[Edit]:
+    _known(plan, "person", event.person)
+    yield Edit(("people", event.person, "left_on"), event.last_day)
+
+
+def _delay(plan: document.Plan, event: Delay, _today: date) -> Iterator[Edit]:
+    step = _known(plan, "step", event.step)
+    if step.status in ("done", "canceled"):
+        raise Invalid(Problem("out_of_range", f"/steps/{event.step}/status", step.status, "to_do"))
+    if step.fixed and step.start_date and step.end_date:
+        yield from _held_later(event, step)
+    elif step.status == "running":
+        yield from _longer(plan, event, step)
+    else:
+        first = step.start_date or step.earliest_date or plan.start
+        yield Edit(("steps", event.step, "earliest_date"), first + timedelta(event.days))
+
+
+def _held_later(event: Delay, step: document.Step) -> Iterator[Edit]:
+    for name in ("start_date", "end_date"):
+        if name == "end_date" or step.status == "to_do":
+            day = getattr(step, name) + timedelta(event.days)
+            yield Edit(("steps", event.step, name), day)
+
+
+def _longer(plan: document.Plan, event: Delay, step: document.Step) -> Iterator[Edit]:
+    """More days of the same people at the same pace."""
+    at: tuple[str | int, ...] = ("steps", event.step)
+    days = step.duration_days + event.days
+    needs = tuple(
+        need.model_copy(update={"effort_days": _in_proportion(need.effort_days, days, step)})
+        for need in step.needs
+    )
+    longer = step.model_copy(
+        update={"duration_days": days, "needs": needs, "end_date": None, "end_half": None}
+    )
+    yield Edit((*at, "duration_days"), days)
+    yield Edit((*at, "needs"), needs)
+    worked = [workload.slots_worked(plan, longer, p) for need in needs for p in need.assigned]
+    last = max((mine[-1] for mine in worked if mine), default=None)
+    if last is not None:
+        yield Edit((*at, "end_date"), slots.day_of(plan.calendar, last))
+    elif step.end_date is not None:
+        yield Edit((*at, "end_date"), step.end_date + timedelta(event.days))
+
+
+def _in_proportion(effort: Decimal, days: int, step: document.Step) -> Decimal:
+    return (effort * days / step.duration_days).quantize(Decimal("0.01"))
+
+
+def _budget_cut(plan: document.Plan, event: BudgetCut, _today: date) -> Iterator[Edit]:
+    if event.budget.currency != plan.currency:
+        params = {"currency": plan.currency}
+        raise Invalid(Problem("other_currency", "/budget", event.budget.currency, "", params))
+    yield Edit(("budget",), event.budget)
+    for key in stopped_to_fit(plan, event.budget):
+        yield Edit(("actions", key, "status"), "stopped")
+
+
+def stopped_to_fit(plan: document.Plan, budget: document.Money) -> list[str]:
+    """Optional actions not begun to stop so that the others fit: least weight, then fewest.
+
+    Weight of priority 1, 2, 3: 5, 2, 1. All of them where even that is not enough.
+    """
+    costs = {key: _cost(action) for key, action in plan.actions.items() if _goes_on(action)}
+    over = sum(costs.values()) - budget.cents
+    begun = {step.action for step in plan.steps.values() if step.status in ("running", "done")}
+    free = [
+        key
+        for key in sorted(costs)
+        if costs[key] > 0 and key not in begun
+        if plan.actions[key].optional and plan.actions[key].status != "running"
+    ]
+    if over <= 0:
+        return []
+    if sum(costs[key] for key in free) <= over:
+        return free
+    return _lightest(plan, {key: costs[key] for key in free}, over)
+
+
+def _goes_on(action: document.Action) -> bool:
+    return action.status not in ("done", "stopped")
+
+
+def _cost(action: document.Action) -> int:
+    return sum(money.cents for money in (action.budget, action.fixed_cost) if money is not None)
+
+
+def _lightest(plan: document.Plan, costs: dict[str, int], over: int) -> list[str]:
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    out = {key: model.new_bool_var(key) for key in costs}
+    model.add(sum(costs[key] * chosen for key, chosen in out.items()) >= over)
+    weight = {key: WEIGHT[plan.actions[key].priority] for key in costs}
+    model.minimize(sum((len(costs) * weight[key] + 1) * chosen for key, chosen in out.items()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = 2.0
+    solver.solve(model)
+    return [key for key, chosen in out.items() if solver.value(chosen)]
+
+
+def _urgent(plan: document.Plan, event: UrgentAction, _today: date) -> Iterator[Edit]:
+    taken = [Problem("repeated_key", "/steps", key) for key in event.steps if key in plan.steps]
+    if event.id in plan.actions:
+        taken.append(Problem("repeated_key", "/actions", event.id))
+    foreign = [
+        Problem("wrong_value", f"/steps/{key}/action", step.action, event.id)
+        for key, step in event.steps.items()
+        if step.action != event.id
+    ]
+    if taken or foreign:
+        raise Invalid(*taken, *foreign)
+    yield Edit(("actions", event.id), event.action)
+    for key, step in event.steps.items():
+        yield Edit(("steps", key), step)
+
+
+def _cancellation(plan: document.Plan, event: Cancellation, _today: date) -> Iterator[Edit]:
+    if event.step is not None:
+        _known(plan, "step", event.step)
+        yield Edit(("steps", event.step, "status"), "canceled")
+    else:
+        _known(plan, "action", event.action)
+        yield Edit(("actions", str(event.action), "status"), "stopped")
+
+
+RULES: dict[type, Callable[[document.Plan, Any, date], Iterator[Edit]]] = {
+    Absence: _absence,
+    Departure: _departure,
+    Delay: _delay,
+    BudgetCut: _budget_cut,
+    UrgentAction: _urgent,
+    Cancellation: _cancellation,
+}
+"""Kind of event -> the fields that it changes."""

@@ -1,0 +1,205 @@
+"""A part of a plan placed again by the model: fewest moves first, or least cost first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from pacte.engine.scheduling.exact import model as cp
+from pacte.engine.scheduling.exact.variables import Model
+from pacte.engine.scheduling.problem import Draft, Need, Placement, Problem, Task
+from pacte.engine.scheduling.subproblem import Part, part
+from pacte.engine.scheduling.why.explain import impossible
+from pacte.engine.scheduling.why.feasible import one_order
+from pacte.engine.scheduling.windows import windows
+
+Aim = Literal["moves", "cost"]
+MOST_CANDIDATES = 8
+"""People compared for a need where many steps are free; those who hold it always are."""
+SHARES = (1.0, 0.3, 0.1)
+"""Work for what comes first, second and last, as parts of the work allowed."""
+FEW = 40
+"""Free steps up to which everyone able is compared."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What may move, what stays, where things are. `was`: tasks whose dates count as theirs."""
+
+    problem: Problem
+    free: frozenset[int]
+    held: Mapping[int, Placement]
+    was: frozenset[int]
+    now: Mapping[int, Placement]
+    aim: Aim
+    seconds: float
+    work: float
+    seed: int
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The free tasks placed, the ids of acts dropped; `proven`: nothing is better for the aim."""
+
+    placed: dict[int, Placement]
+    dropped: frozenset[str]
+    proven: bool
+
+
+def placed_again(asked: Question, first_day: date) -> Reply:
+    """The free tasks placed again among those held."""
+    whole = part(asked.problem, asked.free, asked.held)
+    whole = replace(whole, problem=_with_fewer_candidates(whole.problem, len(asked.free)))
+    doubt = impossible(whole.problem, first_day)
+    skipped = frozenset(doubt.reasons)
+    acts = whole.problem.acts
+    out = frozenset(a for t in skipped if acts[a := whole.problem.tasks[t].act].optional)
+    start = _start(whole, asked, first_day, out)
+    if cp.is_too_large(whole.problem) or asked.seconds <= 0:
+        return _reply(whole, start, proven=False)
+    order = [t for t in doubt.order if t not in skipped]
+    narrowed = windows(whole.problem, doubt.reach, order, whole=False)
+    model = cp.build(whole.problem, narrowed, skipped=skipped, left_out=out, all_present=False)
+    moved = _moved(model, whole, asked)
+    aims = (*_aims(model, moved, asked.aim), _distance(model, whole, asked))
+    return _solved(model, whole, asked, start, aims)
+
+
+def _start(whole: Part, asked: Question, first_day: date, out: frozenset[int]) -> Draft:
+    """The plan known, and what it lacks placed at once where that is possible."""
+    stays = {t: p for t, p in asked.now.items() if t in asked.free}
+    lacking = asked.free - stays.keys()
+    among = part(asked.problem, lacking, {**asked.held, **stays})
+    found = among.back(one_order(impossible(among.problem, first_day))) if lacking else {}
+    places = {**stays, **found}
+    acts, tasks = whole.problem.acts, whole.problem.tasks
+    torn = {tasks[i].act for i in range(whole.free) if whole.tasks[i] not in places} | out
+    dropped = frozenset(a for a in torn if acts[a].optional)
+    placed = {
+        i: places[t]
+        for i, t in enumerate(whole.tasks[: whole.free])
+        if t in places and tasks[i].act not in dropped
+    }
+    for i in range(whole.free, len(tasks)):
+        at = tasks[i].at or (0, 0)
+        placed[i] = Placement(at[0], at[1], ())
+    left = {i for i, task in enumerate(tasks) if i not in placed and task.act not in dropped}
+    return Draft(placed, dropped, frozenset(left))
+
+
+def _with_fewer_candidates(problem: Problem, free: int) -> Problem:
+    if free <= FEW:
+        return problem
+    room = [sum(w.capacity - b for b in w.busy) for w in problem.workers]
+    tasks = tuple(
+        replace(task, needs=tuple(_fewer(need, room) for need in task.needs))
+        for task in problem.tasks
+    )
+    return replace(problem, tasks=tasks)
+
+
+def _fewer(need: Need, room: list[int]) -> Need:
+    if len(need.candidates) <= MOST_CANDIDATES:
+        return need
+    freest = sorted(need.candidates, key=lambda w: (w not in need.hinted, -room[w], w))
+    kept = set(freest[: max(MOST_CANDIDATES, need.people + 2)])
+    return replace(need, candidates=tuple(w for w in need.candidates if w in kept))
+
+
+def _moved(model: Model, whole: Part, asked: Question) -> list[Any]:
+    """For each task that had a place, whether it leaves it: date, people, or altogether."""
+    return [
+        _leaves(model, i, whole.problem.tasks[i])
+        for i, t in enumerate(whole.tasks[: whole.free])
+        if t in asked.was and i in model.parts
+    ]
+
+
+def _leaves(model: Model, i: int, task: Task) -> Any:
+    moved = model.cp.new_bool_var(f"moved {task.id}")
+    stays = ~moved
+    model.cp.add(model.present[i] == 1).only_enforce_if(stays)
+    if task.at is None:
+        if task.hint is None:
+            model.cp.add(moved == 1)
+        else:
+            model.cp.add(model.start[i] == task.hint).only_enforce_if(stays)
+    for n, need in enumerate(task.needs):
+        mine = {part_.worker: part_.chosen for part_ in model.parts[i] if part_.need == n}
+        if not need.hinted or not set(need.hinted) <= mine.keys():
+            model.cp.add(moved == 1)
+        for w in set(need.hinted) & mine.keys():
+            model.cp.add(mine[w] == 1).only_enforce_if(stays)
+    return moved
+
+
+def _distance(model: Model, whole: Part, asked: Question) -> Any:
+    """Days between the old dates and the new ones, summed."""
+    apart = []
+    for i, t in enumerate(whole.tasks[: whole.free]):
+        hint = whole.problem.tasks[i].hint
+        if t in asked.was and i in model.parts and hint is not None:
+            days = model.cp.new_int_var(0, len(whole.problem.axis), f"apart {t}")
+            model.cp.add(days >= model.start[i] - hint).only_enforce_if(model.present[i])
+            model.cp.add(days >= hint - model.start[i]).only_enforce_if(model.present[i])
+            apart.append(days)
+    return sum(apart)
+
+
+def _aims(model: Model, moved: list[Any], aim: Aim) -> tuple[Any, Any]:
+    """What is made least first, and then, the first kept: two small sums search better than one.
+
+    Tasks without a place come before all; where moves come first, an action left out is one.
+    """
+    problem = model.problem
+    left = sum(
+        problem.acts[problem.tasks[t].act].weight * (1 - model.present[t])
+        for t in model.parts
+        if problem.tasks[t].act not in model.kept
+    )
+    if aim == "cost":
+        return model.objective, sum(moved)
+    left += sum(problem.acts[a].weight * (1 - kept) for a, kept in model.kept.items())
+    return (len(moved) + 1) * left + sum(moved), model.objective
+
+
+def _solved(
+    model: Model, whole: Part, asked: Question, start: Draft, aims: tuple[Any, ...]
+) -> Reply:
+    """The aims one after the other, each from the plan that the one before found."""
+    draft, proven = start, True
+    for aim, part_of_work in zip(aims, SHARES, strict=True):
+        if isinstance(aim, int):
+            continue
+        model.cp.minimize(aim)
+        model.cp.clear_hints()
+        cp.hint(model, draft)
+        solver = _solver(asked, part_of_work)
+        status = solver.status_name(solver.solve(model.cp))
+        if status not in ("OPTIMAL", "FEASIBLE"):
+            return _reply(whole, draft, proven=False)
+        draft, proven = cp.read_back(model, solver.value), proven and status == "OPTIMAL"
+        model.cp.add(aim <= round(solver.objective_value))
+    return _reply(whole, draft, proven=proven)
+
+
+def _solver(asked: Question, part_of_work: float) -> Any:
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = 1
+    parameters.random_seed = asked.seed % (1 << 31)
+    parameters.max_deterministic_time = asked.work * part_of_work
+    parameters.max_time_in_seconds = asked.seconds
+    parameters.cp_model_probing_level = 0
+    parameters.max_presolve_iterations = 1
+    parameters.symmetry_level = 0
+    return solver
+
+
+def _reply(whole: Part, draft: Draft, *, proven: bool) -> Reply:
+    out = frozenset(whole.problem.acts[a].id for a in draft.dropped)
+    return Reply(whole.back(draft), out, proven)

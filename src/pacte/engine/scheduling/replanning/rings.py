@@ -1,0 +1,399 @@
+"""A plan under way after an event: a ladder from the fewest changes to the best plan.
+
+Ring by ring: the actions hit, then 10 and 25 more near them in time; steps begun never move.
+Source: docs/methods/scheduling.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from pacte import document
+from pacte.document.events import Event
+from pacte.engine.scheduling import solve
+from pacte.engine.scheduling.costs import cost
+from pacte.engine.scheduling.exact.search import Found, Limits, Progress
+from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.problem import Draft, Placement, Problem
+from pacte.engine.scheduling.replanning.events import Patch, happened
+from pacte.engine.scheduling.replanning.moves import Aim, Question, Reply, placed_again
+from pacte.engine.scheduling.replanning.standing import standing
+from pacte.engine.scheduling.schedule import Placed, Schedule
+
+RINGS = (0, 10, 35)
+"""Actions near those hit that may move too, in all, in each ring."""
+DEFAULT_WORK = 3.0
+"""Deterministic seconds of search in all when nothing is asked, shared by the rings."""
+FIRST_WORK = 0.5
+"""Deterministic seconds of the first answer, for each ring looked at."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A step before and after; None: it had no place, or has none any more."""
+
+    id: str
+    before: Placed | None
+    after: Placed | None
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One answer: the whole schedule, and what it changes of the plan given.
+
+    `moved`: steps that had dates and lose or change dates or people; `added`: those that had none.
+    `people`: whoever gains or loses a step. `proven`: nothing better for its `aim` in its ring.
+    """
+
+    ring: int
+    aim: Aim
+    freed: int
+    schedule: Schedule
+    moved: tuple[Moved, ...]
+    added: tuple[Moved, ...]
+    people: tuple[str, ...]
+    proven: bool
+
+
+@dataclass(frozen=True)
+class Replan:
+    """`after`: the plan once the event happened, by `patch`. `hit`: steps that cannot stay, why.
+
+    `rungs` go from the fewest moves to the least cost. `cost_before` is that of the plan given.
+    """
+
+    given: document.Plan
+    after: document.Plan
+    patch: Patch
+    hit: dict[str, str]
+    rungs: tuple[Rung, ...]
+    cost_before: int
+    seed: int
+    work: float
+
+
+def replan(  # noqa: PLR0913 - the public door: each is an option of the command
+    plan: document.Plan,
+    events: Sequence[Event],
+    *,
+    today: date,
+    seed: int = 0,
+    work: float | None = None,
+    time_limit: float = 20.0,
+    progress: Progress | None = None,
+) -> Replan:
+    """The ladder for a dated `plan` after `events`, as seen on `today`.
+
+    Raises `Invalid` where an event names what the plan does not hold. `work` is deterministic
+    search work, `time_limit` a safety stop in seconds.
+    """
+    after, patch = happened(plan, events, today)
+    effort = DEFAULT_WORK if work is None else work
+    limits = Limits(seed=seed, work=effort, seconds=time_limit, progress=progress)
+    climb = _Climb.of(plan, presumed_begun(after, today), today, limits)
+    rungs = climb.ladder()
+    return Replan(plan, after, patch, climb.hit_by_id, rungs, climb.cost_before, seed, effort)
+
+
+def presumed_begun(plan: document.Plan, today: date) -> document.Plan:
+    """The plan whose steps that were to start before `today` are taken as begun.
+
+    Not those held back since: an `earliest_date` after their start says so.
+    """
+    begun = {
+        key: step.model_copy(update={"status": "running"})
+        for key, step in plan.steps.items()
+        if step.status == "to_do" and not step.fixed and _has_started(plan, step, today)
+    }
+    return plan.model_copy(update={"steps": {**plan.steps, **begun}})
+
+
+def _has_started(plan: document.Plan, step: document.Step, today: date) -> bool:
+    first = step.start_date
+    if first is None or first >= today or not _is_open(plan, step):
+        return False
+    return step.earliest_date is None or step.earliest_date <= first
+
+
+def _dated(problem: Problem, plan: document.Plan) -> set[int]:
+    return {
+        t
+        for t, task in enumerate(problem.tasks)
+        if task.id in plan.steps and plan.steps[task.id].start_date is not None
+    }
+
+
+def _silent(problem: Problem, plan: document.Plan) -> frozenset[int]:
+    """Optional acts of which no step was dated: left out before, they stay out."""
+    dated = {problem.tasks[t].act for t in _dated(problem, plan)}
+    known = {step.action for step in plan.steps.values()}
+    return frozenset(
+        a
+        for a, act in enumerate(problem.acts)
+        if act.optional and a not in dated and act.id in known
+    )
+
+
+def _draft(
+    problem: Problem,
+    placed: Mapping[int, Placement],
+    dropped: Iterable[int],
+    silent: frozenset[int],
+) -> Draft:
+    out = frozenset(dropped) | silent
+    left = frozenset(
+        t for t, task in enumerate(problem.tasks) if t not in placed and task.act not in out
+    )
+    return Draft({t: p for t, p in placed.items() if problem.tasks[t].act not in out}, out, left)
+
+
+@dataclass
+class _Climb:
+    """One event's way up: what stands, what is hit, the answers so far."""
+
+    given: document.Plan
+    after: document.Plan
+    today: date
+    limits: Limits
+    problem: Problem
+    case: Any
+    held: dict[int, Placement]
+    hit: dict[int, str]
+    was: frozenset[int]
+    silent: frozenset[int]
+    drafts: dict[int, Draft] = field(default_factory=dict)
+
+    @staticmethod
+    def of(given: document.Plan, after: document.Plan, today: date, limits: Limits) -> _Climb:
+        problem = problem_from_plan(after, today=today)
+        silent = _silent(problem, given)
+        dated = _dated(problem, after)
+        was = frozenset(t for t in dated if problem.tasks[t].id in given.steps)
+        found = standing(problem, {t for t in dated if problem.tasks[t].act not in silent})
+        case = solve.case_of(problem, after.start)
+        return _Climb(
+            given, after, today, limits, problem, case, found.placed, found.hit, was, silent
+        )
+
+    @property
+    def hit_by_id(self) -> dict[str, str]:
+        return {self.problem.tasks[t].id: code for t, code in sorted(self.hit.items())}
+
+    @cached_property
+    def cost_before(self) -> int:
+        """Cost of the dates of the plan given, before the event."""
+        before = presumed_begun(self.given, self.today)
+        problem = problem_from_plan(before, today=self.today)
+        silent, dated = _silent(problem, self.given), _dated(problem, before)
+        return cost(problem, _draft(problem, standing(problem, dated).was, (), silent))
+
+    @property
+    def to_place(self) -> set[int]:
+        """Tasks without a place that want one: hit, new, or never dated."""
+        tasks = enumerate(self.problem.tasks)
+        return {t for t, task in tasks if t not in self.held and task.act not in self.silent}
+
+    def ladder(self) -> tuple[Rung, ...]:
+        """Fewest moves in the smallest ring that places everything, then what costs less."""
+        now = _draft(self.problem, self.held, (), self.silent)
+        if not self.to_place:
+            stays = self._rung(now, 0, "moves", frozenset(), proven=True)
+            self._tell(0.5, "first_answer")
+            return self._above([stays])
+        first = self._first(now)
+        self._tell(0.5, "first_answer")
+        return self._above([first])
+
+    def _tell(self, share: float, code: str) -> None:
+        if self.limits.progress is not None:
+            self.limits.progress(share, code)
+
+    def _first(self, now: Draft) -> Rung:
+        best: Rung | None = None
+        for ring in range(len(RINGS)):
+            found = self._asked(now, ring, "moves", work=FIRST_WORK)
+            if best is None or len(found.schedule.unplaced) < len(best.schedule.unplaced):
+                best = found
+            if not best.schedule.unplaced or self._is_hopeless(best):
+                break
+        if best is None:
+            raise AssertionError("there is always one ring")
+        return best
+
+    def _is_hopeless(self, rung: Rung) -> bool:
+        """What is left could not be placed alone: no ring helps."""
+        known = {self.problem.tasks[t].id for t in self.case.doubt.reasons}
+        known |= {reason.objects[0][1] for reason in self.problem.misdated}
+        return {left.id for left in rung.schedule.unplaced} <= known
+
+    def _above(self, rungs: list[Rung]) -> tuple[Rung, ...]:
+        """Cheaper plans, ring by ring, until the cost of change no longer falls.
+
+        Where the event costs nothing, only the actions hit are looked at again.
+        """
+        harmless = _value(rungs[0]) <= (0, self.cost_before)
+        for ring in range(1 if harmless else len(RINGS)):
+            if self.limits.left <= 0 or _value(rungs[-1]) <= (0, self.case.bound):
+                break
+            now = self._draft_of(rungs[-1])
+            found = self._asked(now, ring, "cost", work=self.limits.work / len(RINGS))
+            if _value(found) < _value(rungs[-1]):
+                rungs.append(found)
+            elif ring:
+                break
+        return tuple(rungs)
+
+    def _asked(self, now: Draft, ring: int, aim: Aim, *, work: float) -> Rung:
+        self._tell((ring + 1) / (len(RINGS) + 1), "searching")
+        free = self._free(now, RINGS[ring])
+        held = {t: p for t, p in now.placed.items() if t not in free}
+        asked = Question(
+            self.problem,
+            free,
+            held,
+            self.was,
+            now.placed,
+            aim,
+            self.limits.left / 2,
+            work,
+            self.limits.seed,
+        )
+        reply = placed_again(asked, self.after.start)
+        return self._rung(self._whole(now, held, reply), ring, aim, free, proven=reply.proven)
+
+    def _whole(self, now: Draft, held: dict[int, Placement], reply: Reply) -> Draft:
+        out = {a for a, act in enumerate(self.problem.acts) if act.id in reply.dropped}
+        out |= {
+            a for a in now.dropped if not any(self.problem.tasks[t].act == a for t in reply.placed)
+        }
+        return _draft(self.problem, {**held, **reply.placed}, out, self.silent)
+
+    def _free(self, now: Draft, more: int) -> frozenset[int]:
+        """The tasks of the actions hit, and of as many more as near as can be."""
+        acts = {self.problem.tasks[t].act for t in self.to_place | set(self.hit)}
+        acts |= set(self._nearest(acts, now)[:more])
+        return frozenset(
+            t
+            for t, task in enumerate(self.problem.tasks)
+            if task.act in acts and task.act not in self.silent and t not in self._stuck
+        )
+
+    @property
+    def _stuck(self) -> set[int]:
+        """Fixed steps that stand keep their people: only what can move is free."""
+        return {t for t in self.held if self.problem.tasks[t].at is not None}
+
+    def _nearest(self, acts: set[int], now: Draft) -> list[int]:
+        """Other acts, nearest in time first; those that share no people come last."""
+        spans = self._spans(now)
+        mine = [spans[a] for a in acts if a in spans]
+        if not mine:
+            return sorted(set(spans) - acts)
+        first, last = min(s[0] for s in mine), max(s[1] for s in mine)
+        people = self._people_of(acts)
+        return sorted(
+            set(spans) - acts,
+            key=lambda a: (
+                not self._people_of({a}) & people,
+                max(0, spans[a][0] - last, first - spans[a][1]),
+                a,
+            ),
+        )
+
+    def _spans(self, now: Draft) -> dict[int, tuple[int, int]]:
+        found: dict[int, tuple[int, int]] = {}
+        places = {**now.placed, **{t: p for t, p in self._old.items() if t not in now.placed}}
+        for t, place in places.items():
+            a = self.problem.tasks[t].act
+            first, last = found.get(a, (place.start, place.end))
+            found[a] = (min(first, place.start), max(last, place.end))
+        return found
+
+    @property
+    def _old(self) -> dict[int, Placement]:
+        """Where the tasks hit were."""
+        return {
+            t: Placement(hint, min(hint + task.duration, len(self.problem.axis) - 1), ())
+            for t in self.hit
+            for task in [self.problem.tasks[t]]
+            if (hint := task.hint) is not None
+        }
+
+    def _people_of(self, acts: set[int]) -> set[int]:
+        return {
+            w
+            for task in self.problem.tasks
+            if task.act in acts
+            for need in task.needs
+            for w in need.candidates
+        }
+
+    def _draft_of(self, rung: Rung) -> Draft:
+        return self.drafts[id(rung)]
+
+    def _rung(
+        self, draft: Draft, ring: int, aim: Aim, free: frozenset[int], *, proven: bool
+    ) -> Rung:
+        found = Found(draft, proven=False, bound=None, stopped_by="proof" if proven else "work")
+        answer = solve.told(self.after, self.case, found, self.limits, self.today)
+        moved, added = _differences(self.given, self.after, answer)
+        people = _people(moved + added)
+        rung = Rung(ring, aim, len(free), answer, moved, added, people, proven)
+        self.drafts[id(rung)] = draft
+        return rung
+
+
+def _value(rung: Rung) -> tuple[int, int]:
+    return len(rung.schedule.unplaced), rung.schedule.cost
+
+
+def _differences(
+    given: document.Plan, after: document.Plan, answer: Schedule
+) -> tuple[tuple[Moved, ...], tuple[Moved, ...]]:
+    """Steps that change place or lose it, and steps that had none and have one."""
+    moved, added = [], []
+    known = {key: _where(step) for key, step in given.steps.items()}
+    left = {key for key, step in after.steps.items() if _is_open(after, step)}
+    for key in sorted(left - set(answer.frozen)):
+        before, now = known.get(key), answer.steps.get(key)
+        if now is None and after.steps[key].fixed:
+            continue
+        if before is None and now is not None:
+            added.append(Moved(key, None, now))
+        elif before is not None and (now is None or not _same(before, now)):
+            moved.append(Moved(key, before, now))
+    return tuple(moved), tuple(added)
+
+
+def _is_open(plan: document.Plan, step: document.Step) -> bool:
+    gone = plan.actions[step.action].status in ("done", "stopped")
+    return step.status in ("to_do", "running") and not gone
+
+
+def _where(step: document.Step) -> Placed | None:
+    if step.start_date is None:
+        return None
+    needs = tuple(need.assigned for need in step.needs)
+    last = step.end_date or step.start_date
+    return Placed(step.start_date, last, needs, step.start_half, step.end_half)
+
+
+def _same(one: Placed, other: Placed) -> bool:
+    crews = [sorted(crew) for crew in one.needs], [sorted(crew) for crew in other.needs]
+    ends = [(p.start_date, p.start_half, p.end_date, p.end_half) for p in (one, other)]
+    return ends[0] == ends[1] and crews[0] == crews[1]
+
+
+def _people(changes: Iterable[Moved]) -> tuple[str, ...]:
+    found: set[str] = set()
+    for change in changes:
+        crews = [
+            {(p, n) for n, crew in enumerate(place.needs) for p in crew} if place else set()
+            for place in (change.before, change.after)
+        ]
+        found |= {p for p, _ in crews[0] ^ crews[1]}
+    return tuple(sorted(found))

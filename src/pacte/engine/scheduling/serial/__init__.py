@@ -1,0 +1,1 @@
+"""Plans made at once, one step after the other."""

@@ -1,0 +1,67 @@
+"""Steps pulled to the left where nothing forbids it: the same people, never a later end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pacte.engine.scheduling.problem import Draft, Need, Placement, Problem, Task
+from pacte.engine.scheduling.serial.ledger import Ledger
+from pacte.engine.scheduling.serial.placing import Room, bits, end_of, start_mask
+
+
+def shifted_left(problem: Problem, draft: Draft) -> Draft:
+    """The same plan with each step as early as its people, links and equipment allow.
+
+    Steps that stand on the date they had, or that bind another by a maximum lag, stay.
+    """
+    ledger = Ledger(problem)
+    order = sorted(draft.placed, key=lambda t: (draft.placed[t].start, t))
+    for t in order:
+        ledger.take(problem.tasks[t], draft.placed[t])
+    placed = dict(draft.placed)
+    for t in order:
+        task = problem.tasks[t]
+        if _may_move(problem, t, placed[t]):
+            ledger.give_back(task, placed[t])
+            placed[t] = _earlier(problem, ledger, t, placed)
+            ledger.take(task, placed[t])
+    return Draft(placed, draft.dropped, draft.unplaced)
+
+
+def _may_move(problem: Problem, t: int, placement: Placement) -> bool:
+    task = problem.tasks[t]
+    return (
+        task.at is None
+        and task.hint != placement.start
+        and all(link.max_lag is None for link in problem.after[t])
+    )
+
+
+def _earlier(problem: Problem, ledger: Ledger, t: int, placed: dict[int, Placement]) -> Placement:
+    task, now = problem.tasks[t], placed[t]
+    first, last = task.earliest, now.start - 1
+    for link in problem.before[t]:
+        other = problem.tasks[link.before]
+        if link.before in placed:
+            end = placed[link.before].end
+        elif other.at is not None:
+            end = other.at[1]
+        else:
+            continue
+        first = max(first, problem.start_after(end, link))
+        last = min(last, problem.start_by(end, link))
+    same = with_the_same(task, now)
+    for start in bits(start_mask(ledger, same, Room(first, last, 0, now.end))):
+        end = end_of(ledger, task, start, now.people)
+        if end <= now.end and ledger.has_stock(task, start, end):
+            return Placement(start, end, now.people)
+    return now
+
+
+def with_the_same(task: Task, now: Placement) -> Task:
+    """The task with those who do it as its only candidates."""
+    needs = tuple(
+        Need(need.load, need.people, crew)
+        for need, crew in zip(task.needs, now.people, strict=True)
+    )
+    return replace(task, needs=needs)

@@ -1,0 +1,68 @@
+"""Steps planned back from what they serve: as late as it allows, at no cost to the plan."""
+
+from __future__ import annotations
+
+from pacte.engine.scheduling.costs import cost
+from pacte.engine.scheduling.problem import Draft, Placement, Problem
+from pacte.engine.scheduling.serial.ledger import Ledger
+from pacte.engine.scheduling.serial.placing import Room, bits, end_of, start_mask
+from pacte.engine.scheduling.serial.shift import with_the_same
+
+
+def as_late_as_useful(problem: Problem, draft: Draft) -> Draft:
+    """The same plan with each step that is to wait moved right, the last ones first.
+
+    It waits for the steps that follow it, its own last day or its due date; with none of these, or
+    where it already stands, it stays. The same people; the cost of the plan never grows.
+    """
+    waiting = [t for t, placement in draft.placed.items() if _may_wait(problem, t, placement)]
+    if not waiting:
+        return draft
+    ledger = Ledger(problem)
+    for t, placement in draft.placed.items():
+        ledger.take(problem.tasks[t], placement)
+    for t in sorted(waiting, key=lambda t: (-draft.placed[t].end, t)):
+        ledger.give_back(problem.tasks[t], draft.placed[t])
+        later = {**draft.placed, t: _latest(problem, ledger, t, draft.placed)}
+        moved = Draft(later, draft.dropped, draft.unplaced)
+        draft = moved if cost(problem, moved) <= cost(problem, draft) else draft
+        ledger.take(problem.tasks[t], draft.placed[t])
+    return draft
+
+
+def _may_wait(problem: Problem, t: int, placement: Placement) -> bool:
+    task = problem.tasks[t]
+    return task.waits and task.at is None and task.hint != placement.start
+
+
+def _latest(problem: Problem, ledger: Ledger, t: int, placed: dict[int, Placement]) -> Placement:
+    task, now = problem.tasks[t], placed[t]
+    last_start, last_end = task.latest_start, _last_end(problem, t, placed)
+    if last_end is None:
+        return now
+    for link in problem.before[t]:
+        if link.before in placed:
+            last_start = min(last_start, problem.start_by(placed[link.before].end, link))
+    same = with_the_same(task, now)
+    room = Room(now.start, min(last_start, last_end), 0, last_end)
+    for start in reversed(bits(start_mask(ledger, same, room))):
+        end = end_of(ledger, task, start, now.people)
+        if end <= last_end and ledger.has_stock(task, start, end):
+            return Placement(start, end, now.people)
+    return now
+
+
+def _last_end(problem: Problem, t: int, placed: dict[int, Placement]) -> int | None:
+    """Last index at which the task still serves; None when nothing waits for it."""
+    task, last = problem.tasks[t], len(problem.axis) - 1
+    due = problem.acts[task.act].due
+    limits = [
+        problem.end_by(placed[link.after].start, link)
+        for link in problem.after[t]
+        if link.after in placed
+    ]
+    if due is not None:
+        limits.append(max(placed[t].end, problem.axis.at_or_before(due)))
+    if task.latest < last:
+        limits.append(task.latest)
+    return min([*limits, task.latest]) if limits else None

@@ -1,0 +1,274 @@
+"""What a person would name as a condition of some steps, and the document without it.
+
+Each condition is one field of the document; taking it away only makes more plans possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from pacte import document
+from pacte.document import calendar as cal
+from pacte.engine import workload
+from pacte.engine.scheduling.sequences import FromSequence, with_sequences
+from pacte.engine.scheduling.why.edits import Edit
+
+Group = Literal["step", "dates", "means", "calendar"]
+Named = tuple[tuple[str, str], ...]
+MANY = 10_000
+"""Units of an equipment that is no longer counted."""
+BEYOND = 60
+"""Days added where the end of the plan is no condition."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition: a code, the objects (kind, id), its figures, and the edits that lift it."""
+
+    code: str
+    group: Group
+    objects: Named
+    params: dict[str, Any] = field(default_factory=dict, hash=False)
+    without: tuple[Edit, ...] = ()
+
+
+def conditions(
+    plan: document.Plan, steps: Sequence[str], begun: Sequence[str], given: document.Plan
+) -> Iterator[Condition]:
+    """The conditions of `steps`: dates, then means, then calendars; those readily said first.
+
+    `plan` is cut around the steps (`focused`) of the plan `given`.
+    """
+    for key in steps:
+        yield from _dates(plan, key)
+        yield from _contact(plan, key)
+    for action in dict.fromkeys(plan.steps[key].action for key in steps):
+        yield from _window(plan, action)
+    for key in steps:
+        yield from _order(given, key, {*steps, *begun})
+    yield _plan_end(plan)
+    yield from _equipment(plan, steps)
+    for key in steps:
+        yield from _staff(plan, key)
+    for key in begun:
+        yield _begun(plan, key)
+    for person in _people(plan, steps):
+        yield from _calendar(plan, person)
+    yield from _closures(plan)
+
+
+def step_condition(plan: document.Plan, key: str) -> Condition:
+    """That a step is done at all: on its dates where it is fixed."""
+    step, here = plan.steps[key], (("step", key), ("action", plan.steps[key].action))
+    without = (Edit(("steps", key, "status"), "canceled"),)
+    if step.fixed and step.start_date and step.end_date:
+        held = {"start_date": step.start_date.isoformat(), "end_date": step.end_date.isoformat()}
+        return Condition("fixed_step", "step", here, held, without)
+    halves = step.duration_half_days
+    days = step.duration_days if halves is None else f"{halves / 2:.1f}"
+    return Condition("step", "step", here, {"duration_days": days}, without)
+
+
+def _dates(plan: document.Plan, key: str) -> Iterator[Condition]:
+    step = plan.steps[key]
+    for name, code in (("earliest_date", "starts_from"), ("latest_date", "ends_by")):
+        day = getattr(step, name)
+        if day is not None:
+            without = (Edit(("steps", key, name)),)
+            yield Condition(code, "dates", (("step", key),), {"day": day.isoformat()}, without)
+
+
+def _contact(plan: document.Plan, key: str) -> Iterator[Condition]:
+    """That customers are contacted on allowed days, as often as allowed."""
+    step = plan.steps[key]
+    if step.contact is not None and not step.fixed:
+        how = {"channel": step.contact}
+        without = (Edit(("steps", key, "contact")),)
+        yield Condition("contact", "dates", (("step", key),), how, without)
+
+
+def _window(plan: document.Plan, action: str) -> Iterator[Condition]:
+    window = plan.actions[action].window
+    if window is None:
+        return
+    place, here = ("actions", action, "window"), (("action", action),)
+    first, last = window.start.isoformat(), window.end.isoformat()
+    opened = Edit((*place, "start"), min(plan.start, window.start))
+    closed = Edit((*place, "end"), max(plan.end, window.end) + timedelta(BEYOND))
+    yield Condition("window_start", "dates", here, {"day": first}, (opened,))
+    yield Condition("window_end", "dates", here, {"day": last}, (closed,))
+
+
+def _order(plan: document.Plan, key: str, known: set[str]) -> Iterator[Condition]:
+    for place, link in enumerate(plan.steps[key].after):
+        if link.step not in known:
+            continue
+        here, at = (("step", key), ("step", link.step)), ("steps", key, "after", place)
+        lag = {"min_lag_days": link.min_lag_days}
+        stated = not isinstance(link, FromSequence)
+        yield Condition("order" if stated else "sequence", "dates", here, lag, (Edit(at),))
+        if link.max_lag_days is not None:
+            most = {"max_lag_days": link.max_lag_days}
+            code = "max_gap" if stated else "sequence_gap"
+            yield Condition(code, "dates", here, most, (Edit((*at, "max_lag_days")),))
+
+
+def _plan_end(plan: document.Plan) -> Condition:
+    later = Edit(("end",), plan.end + timedelta(BEYOND))
+    return Condition(
+        "plan_end", "dates", (("plan", plan.id),), {"day": plan.end.isoformat()}, (later,)
+    )
+
+
+def _equipment(plan: document.Plan, steps: Sequence[str]) -> Iterator[Condition]:
+    for key in dict.fromkeys(e for s in steps for e, n in plan.steps[s].equipment.items() if n):
+        quantity = plan.equipment[key].quantity
+        without = (Edit(("equipment", key, "quantity"), MANY),)
+        yield Condition(
+            "equipment", "means", (("equipment", key),), {"quantity": quantity}, without
+        )
+
+
+def _staff(plan: document.Plan, key: str) -> Iterator[Condition]:
+    step = plan.steps[key]
+    for place, need in enumerate(step.needs):
+        at: tuple[str | int, ...] = ("steps", key, "needs", place)
+        if need.candidates:
+            who = tuple(("person", p) for p in need.candidates)
+            lifted = (Edit((*at, "candidates"), ()),)
+            yield Condition("only_people", "means", (("step", key), *who), {}, lifted)
+        if need.assigned and (step.fixed or step.status == "running"):
+            who = tuple(("person", p) for p in need.assigned)
+            lifted = (Edit((*at, "assigned"), ()),)
+            yield Condition("kept_people", "means", (("step", key), *who), {}, lifted)
+        if need.skill is not None:
+            yield _skill(plan, key, need, at)
+
+
+def _skill(
+    plan: document.Plan, key: str, need: document.Need, at: tuple[str | int, ...]
+) -> Condition:
+    holders = [p for p, who in plan.people.items() if who.skills.get(need.skill or "", 0)]
+    able = [p for p in holders if plan.people[p].skills[need.skill or ""] >= need.level]
+    figures = {"level": need.level, "holders": len(able), "wanted": need.people}
+    objects = (
+        ("step", key),
+        ("skill", str(need.skill)),
+        *(("person", p) for p in sorted(able)[:10]),
+    )
+    return Condition("skill", "means", objects, figures, (Edit((*at, "skill")),))
+
+
+def _people(plan: document.Plan, steps: Iterable[str]) -> list[str]:
+    """Everyone who might do one of the needs."""
+    found: dict[str, None] = {}
+    for key in steps:
+        for need in plan.steps[key].needs:
+            allowed = need.candidates or tuple(plan.people)
+            for person in allowed:
+                level = plan.people[person].skills.get(need.skill, 0) if need.skill else 5
+                if level >= need.level or person in need.assigned:
+                    found[person] = None
+    return sorted(found)
+
+
+def _calendar(plan: document.Plan, key: str) -> Iterator[Condition]:
+    who, here = plan.people[key], (("person", key),)
+    for place, leave in enumerate(who.leaves):
+        if leave.end >= plan.start and leave.start <= plan.end:
+            days = {
+                "from": leave.start.isoformat(),
+                "to": leave.end.isoformat(),
+                "kind": leave.kind,
+            }
+            without = (Edit(("people", key, "leaves", place)),)
+            yield Condition("leave", "calendar", here, days, without)
+    for name, day in (("hired_on", who.hired_on), ("left_on", who.left_on)):
+        if day is not None and plan.start <= day <= plan.end:
+            without = (Edit(("people", key, name)),)
+            yield Condition(name, "calendar", here, {"day": day.isoformat()}, without)
+    yield from _own_time(plan, key)
+    if who.weekdays is not None:
+        own = {"weekdays": list(who.weekdays)}
+        week = tuple(dict.fromkeys((*who.weekdays, *plan.calendar.weekdays)))
+        yield Condition(
+            "weekdays", "calendar", here, own, (Edit(("people", key, "weekdays"), week),)
+        )
+    if who.capacity_fraction < 1:
+        part = {"capacity": f"{who.capacity_fraction:.2f}"}
+        without = (Edit(("people", key, "capacity_fraction"), type(who.capacity_fraction)(1)),)
+        yield Condition("capacity", "calendar", here, part, without)
+
+
+def _own_time(plan: document.Plan, key: str) -> Iterator[Condition]:
+    """Contracts, own closures, half-days off, ramp-up."""
+    who, here = plan.people[key], (("person", key),)
+    for name in ("contracts", "closures", "half_days_off"):
+        if getattr(who, name):
+            yield Condition(name, "calendar", here, {}, (Edit(("people", key, name)),))
+    if who.hired_on is not None and cal.ramp_up(plan.calendar, who):
+        yield Condition("ramp_up", "calendar", here, {}, (Edit(("people", key, "ramp_up"), ()),))
+
+
+def _closures(plan: document.Plan) -> Iterator[Condition]:
+    for place, closed in enumerate(plan.calendar.closures):
+        if closed.end >= plan.start and closed.start <= plan.end:
+            days = {"from": closed.start.isoformat(), "to": closed.end.isoformat()}
+            without = (Edit(("calendar", "closures", place)),)
+            yield Condition("closure", "calendar", (("plan", plan.id),), days, without)
+
+
+def _begun(plan: document.Plan, key: str) -> Condition:
+    step = plan.steps[key]
+    days = {
+        name: day.isoformat()
+        for name in ("start_date", "end_date")
+        if (day := getattr(step, name)) is not None
+    }
+    without = (Edit(("steps", key, "status"), "canceled"),)
+    return Condition("begun", "calendar", (("step", key),), days, without)
+
+
+def focused(
+    plan: document.Plan, steps: Sequence[str], begun: Sequence[str], around: tuple[date, date]
+) -> document.Plan:
+    """The plan with these steps alone, mandatory, on the days `around` them.
+
+    Sequences of actions are links between the steps of the whole plan: they hold always.
+    """
+    linked = with_sequences(plan)
+    kept = {key: linked.steps[key] for key in (*steps, *begun)}
+    names = {step.action for step in kept.values()}
+    alone = {"optional": False, "follows": None}
+    actions = {key: plan.actions[key].model_copy(update=alone) for key in sorted(names)}
+    days = {"start": max(plan.start, around[0]), "end": min(plan.end, around[1])}
+    return plan.model_copy(update={"steps": kept, "actions": actions, **days})
+
+
+def begun_near(plan: document.Plan, steps: Sequence[str]) -> list[str]:
+    """Steps begun that take people or equipment these steps may want, or that they wait for."""
+    people, equipment = set(_people(plan, steps)), _equipment_of(plan, steps)
+    tied = {link.step for key in steps for link in plan.steps[key].after}
+    return [
+        key
+        for key, step in sorted(plan.steps.items())
+        if key not in steps and _stands_begun(plan, step)
+        if key in tied or _takes(step, people, equipment)
+    ]
+
+
+def _equipment_of(plan: document.Plan, steps: Iterable[str]) -> set[str]:
+    return {e for key in steps for e in plan.steps[key].equipment}
+
+
+def _stands_begun(plan: document.Plan, step: document.Step) -> bool:
+    begun = step.status in ("running", "done") and workload.step_stands(plan, step)
+    return begun and step.start_date is not None
+
+
+def _takes(step: document.Step, people: set[str], equipment: set[str]) -> bool:
+    who = {p for need in step.needs for p in need.assigned}
+    return bool(who & people) or bool(equipment & set(step.equipment))

@@ -1,0 +1,351 @@
+"""Arithmetic reasons why a step has no place: relaxations only, so what they forbid is impossible.
+
+Each reason carries its figures; the list is in docs/reference/schedule.md.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from pacte.engine.scheduling.problem import Need, Problem, Reason, Task
+from pacte.engine.scheduling.serial.ledger import Ledger
+from pacte.engine.scheduling.serial.placing import Room, best_place, has_start
+from pacte.engine.scheduling.why.contact_reasons import no_contact_day
+from pacte.engine.scheduling.windows import (
+    NEVER,
+    Reach,
+    Windows,
+    stands_with,
+    topological,
+    windows,
+)
+
+MOST_NAMED = 10
+"""Objects of one sort that a reason names; its figures count them all."""
+
+
+@dataclass
+class Doubt:
+    """What the reasons of one plan are worked out from."""
+
+    problem: Problem
+    first_day: date
+    reach: Reach
+    order: list[int]
+    behind_circle: list[int]
+    free: Windows
+    ledger: Ledger
+    reasons: dict[int, Reason] = field(default_factory=dict)
+    on_circle: set[int] = field(default_factory=set)
+
+    @cached_property
+    def idle(self) -> Ledger:
+        """What would be free had nothing begun."""
+        workers = tuple(replace(w, busy=w.lost or (0,) * len(w.busy)) for w in self.problem.workers)
+        return Ledger(replace(self.problem, workers=workers))
+
+    @cached_property
+    def at_full_capacity(self) -> Ledger:
+        """What would be free had nothing begun, and were nobody new."""
+        workers = tuple(replace(w, busy=(0,) * len(w.busy), lost=()) for w in self.problem.workers)
+        return Ledger(replace(self.problem, workers=workers))
+
+    def day(self, index: int) -> str:
+        """ISO date of an index; beyond the axis, of its nearest end."""
+        days = self.problem.axis.days
+        return self.date_of(days[min(max(index, 0), len(days) - 1)])
+
+    def date_of(self, offset: int) -> str:
+        """ISO date of a calendar offset."""
+        return (self.first_day + timedelta(offset)).isoformat()
+
+
+def impossible(problem: Problem, first_day: date) -> Doubt:
+    """The reason of every task that no plan can place; tasks behind such a task included."""
+    reach = Reach(problem)
+    order, behind = topological(problem)
+    free = windows(problem, reach, order, whole=False)
+    doubt = Doubt(problem, first_day, reach, order, behind, free, Ledger(problem))
+    doubt.reasons.update(_circles(doubt))
+    for t in order:
+        reason = next((r for rule in RULES if (r := rule(doubt, t))), None)
+        if reason is not None:
+            doubt.reasons[t] = reason
+    return doubt
+
+
+def _circles(doubt: Doubt) -> Iterator[tuple[int, Reason]]:
+    """Steps that wait for one another; those behind them wait for nothing that can happen."""
+    said: dict[int, Reason] = {}
+    for t, circle in _circle_of_each(doubt).items():
+        first, size = circle[0], {"steps": len(circle)}
+        if first not in said:
+            said[first] = Reason("precedence_cycle", _steps(doubt, circle[:MOST_NAMED]), size)
+        behind = Reason("after_unplaced", _steps(doubt, [t, first]), size)
+        yield t, said[first] if t in doubt.on_circle else behind
+
+
+def _circle_of_each(doubt: Doubt) -> dict[int, list[int]]:
+    """For each task in or behind a circle, the one met by walking back: each is walked once."""
+    behind = set(doubt.behind_circle)
+    circles: dict[int, list[int]] = {}
+    for start in doubt.behind_circle:
+        path: dict[int, None] = {}
+        t = start
+        while t not in circles and t not in path:
+            path[t] = None
+            t = min(ln.before for ln in doubt.problem.before[t] if ln.before in behind)
+        if t not in circles:
+            walked = list(path)
+            circles[t] = walked[walked.index(t) :][::-1]
+            doubt.on_circle.update(circles[t])
+        circles.update(dict.fromkeys(path, circles[t]))
+    return {t: circles[t] for t in doubt.behind_circle}
+
+
+def _steps(doubt: Doubt, tasks: list[int]) -> tuple[tuple[str, str], ...]:
+    return tuple(("step", doubt.problem.tasks[t].id) for t in tasks)
+
+
+def _named(task: Task, need: Need | None = None) -> tuple[tuple[str, str], ...]:
+    skill = (("skill", need.skill),) if need is not None and need.skill else ()
+    return (("step", task.id), *skill)
+
+
+def _people(doubt: Doubt, need: Need) -> tuple[tuple[str, str], ...]:
+    return tuple(("person", doubt.problem.workers[w].id) for w in need.candidates)
+
+
+def _a_day(doubt: Doubt, load: int) -> str:
+    """The load of an index over a whole day, in days."""
+    whole = Fraction(load * doubt.problem.axis.per_day, doubt.problem.scale)
+    return f"{float(whole):.2f}"
+
+
+def _too_few_people(doubt: Doubt, t: int) -> Reason | None:
+    task = doubt.problem.tasks[t]
+    for need in task.needs:
+        if len(need.candidates) < need.people:
+            code = "skill_missing" if not need.candidates else "too_few_people"
+            code = "kept_person_unfit" if need.kept else code
+            params = {"level": need.level, "wanted": need.people, "found": len(need.candidates)}
+            return Reason(code, _named(task, need), params)
+    wanted = sum(need.people for need in task.needs)
+    found = len({w for need in task.needs for w in need.candidates})
+    if found < wanted:
+        return Reason(
+            "too_few_people", _named(task), {"level": 1, "wanted": wanted, "found": found}
+        )
+    return None
+
+
+def _too_heavy_a_day(doubt: Doubt, t: int) -> Reason | None:
+    task = doubt.problem.tasks[t]
+    for need in task.needs:
+        able = [w for w in need.candidates if doubt.problem.load(task, need, w) <= _cap(doubt, w)]
+        if len(able) < need.people:
+            params = {
+                "daily_load": _a_day(doubt, need.load),
+                "largest_capacity": _a_day(doubt, max(_cap(doubt, w) for w in need.candidates)),
+                "duration_days": doubt.problem.axis.in_days(task.duration),
+                "wanted": need.people,
+                "found": len(able),
+            }
+            return Reason("daily_load_over_capacity", _named(task, need), params)
+    return None
+
+
+def _cap(doubt: Doubt, worker: int) -> int:
+    return doubt.problem.workers[worker].capacity
+
+
+def _equipment_short(doubt: Doubt, t: int) -> Reason | None:
+    task = doubt.problem.tasks[t]
+    for s, amount in task.equipment:
+        stock = doubt.problem.stocks[s]
+        if amount > stock.quantity:
+            params = {"wanted": amount, "found": stock.quantity}
+            return Reason("equipment_short", (*_named(task), ("equipment", stock.id)), params)
+    return None
+
+
+def _fixed(doubt: Doubt, t: int) -> Reason | None:
+    task = doubt.problem.tasks[t]
+    if task.at is None:
+        return None
+    params: dict[str, Any] = {
+        "start_date": doubt.day(task.at[0]),
+        "end_date": doubt.day(task.at[1]),
+    }
+    for link in doubt.problem.before[t]:
+        other = doubt.problem.tasks[link.before]
+        if (
+            other.at is not None
+            and link.before not in doubt.reasons
+            and _sure(doubt, t, link.before)
+        ):
+            first = doubt.problem.start_after(other.at[1], link)
+            if not first <= task.at[0] <= doubt.problem.start_by(other.at[1], link):
+                named = (("step", task.id), ("step", other.id))
+                return Reason(
+                    "fixed_out_of_order", named, {**params, "after": doubt.day(other.at[1])}
+                )
+    for need in task.needs:
+        there = [w for w in need.candidates if _is_there(doubt, w, task)]
+        if len(there) < need.people:
+            found = {"wanted": need.people, "found": len(there)}
+            people = _people(doubt, need) if need.kept else ()
+            said = (*_named(task, need), *people)
+            return Reason("fixed_people_absent", said, {**params, **found})
+    if best_place(doubt.ledger, task, _anywhere(doubt)) is None:
+        return Reason("busy_with_started_steps", _named(task), params)
+    return None
+
+
+def _sure(doubt: Doubt, one: int, other: int) -> bool:
+    """Whether two tasks are there together in every plan that has `one`."""
+    return stands_with(doubt.problem, other, one)
+
+
+def _is_there(doubt: Doubt, worker: int, task: Task) -> bool:
+    first, last = task.at or (0, -1)
+    present = doubt.problem.workers[worker].present
+    return all(present >> d & 1 for d in range(first, last + 1))
+
+
+def _anywhere(doubt: Doubt) -> Room:
+    last = len(doubt.problem.axis) - 1
+    return Room(0, last, 0, last)
+
+
+def _no_worked_day(doubt: Doubt, t: int) -> Reason | None:
+    """Nobody able has a single worked day between the step's own dates."""
+    task = doubt.problem.tasks[t]
+    if task.at is not None:
+        return None
+    for need in task.needs:
+        days = [_worked_inside(doubt, w, task) for w in need.candidates]
+        if sum(1 for count in days if count) < need.people:
+            named = (*_named(task, need), *_people(doubt, need)[:MOST_NAMED])
+            return Reason("person_without_worked_day", named, _window(doubt, task))
+    return None
+
+
+def _worked_inside(doubt: Doubt, worker: int, task: Task) -> int:
+    worked = doubt.problem.workers[worker].worked
+    return max(0, bisect_right(worked, task.latest) - bisect_left(worked, task.earliest))
+
+
+def _window(doubt: Doubt, task: Task) -> dict[str, Any]:
+    return {"from": doubt.date_of(task.opens), "to": doubt.date_of(task.closes)}
+
+
+def _no_contact_day(doubt: Doubt, t: int) -> Reason | None:
+    return no_contact_day(doubt.problem, t, _window(doubt, doubt.problem.tasks[t]))
+
+
+def _window_too_short(doubt: Doubt, t: int) -> Reason | None:
+    """Its own dates leave no room for its duration, whoever does it."""
+    task = doubt.problem.tasks[t]
+    if task.at is not None:
+        return None
+    last_start = min(task.latest_start, doubt.reach.last_start(t, task.latest))
+    if doubt.reach.first_end(t, task.earliest) <= task.latest and task.earliest <= last_start:
+        return None
+    candidates = {w for need in task.needs for w in need.candidates} or {doubt.problem.company}
+    longest = max(_worked_inside(doubt, w, task) for w in candidates)
+    axis = doubt.problem.axis
+    params = {
+        "duration_days": axis.in_days(task.duration),
+        "worked_days": axis.in_days(longest),
+    }
+    return Reason("window_too_short", _named(task), {**_window(doubt, task), **params})
+
+
+def _after_unplaced(doubt: Doubt, t: int) -> Reason | None:
+    task = doubt.problem.tasks[t]
+    if task.at is not None:
+        return None
+    for link in doubt.problem.before[t]:
+        other = doubt.problem.tasks[link.before]
+        waits = link.before in doubt.reasons and other.at is None
+        if waits and stands_with(doubt.problem, link.before, t):
+            return Reason("after_unplaced", (("step", task.id), ("step", other.id)))
+    return None
+
+
+def _chain_too_long(doubt: Doubt, t: int) -> Reason | None:
+    """What comes before takes too long, everybody being free."""
+    task = doubt.problem.tasks[t]
+    if task.at is not None or not doubt.free.is_empty(t):
+        return None
+    last = min(doubt.free.last_end[t], len(doubt.problem.axis) - 1)
+    end = doubt.free.first_end[t]
+    params = {
+        "from": doubt.day(doubt.free.first_start[t]),
+        "to": doubt.day(last),
+        "ends": doubt.day(end) if end < NEVER else None,
+        "days_over": doubt.problem.axis.days[end] - doubt.problem.axis.days[max(last, 0)]
+        if end < len(doubt.problem.axis)
+        else None,
+    }
+    return Reason("chain_too_long", _steps(doubt, chain(doubt, t)), params)
+
+
+def chain(doubt: Doubt, t: int) -> list[int]:
+    """The steps one after the other that make `t` start no earlier, first to last."""
+    path = [t]
+    while True:
+        before = [
+            link.before
+            for link in doubt.problem.before[path[0]]
+            if doubt.free.first_end[link.before] < NEVER
+            and doubt.problem.start_after(doubt.free.first_end[link.before], link)
+            >= doubt.free.first_start[path[0]]
+        ]
+        if not before or doubt.free.first_start[path[0]] <= doubt.problem.tasks[path[0]].earliest:
+            return path
+        path.insert(0, before[0])
+
+
+def _busy_already(doubt: Doubt, t: int) -> Reason | None:
+    """Steps begun leave no stretch of days to anybody able."""
+    task = doubt.problem.tasks[t]
+    if task.at is not None:
+        return None
+    room = Room(doubt.free.first_start[t], doubt.free.last_start[t], 0, doubt.free.last_end[t])
+    if has_start(doubt.ledger, task, room):
+        return None
+    params = {"from": doubt.day(room.first_start), "to": doubt.day(room.last_end)}
+    if has_start(doubt.idle, task, room):
+        return Reason("busy_with_started_steps", _named(task), params)
+    if has_start(doubt.at_full_capacity, task, room):
+        return Reason("people_ramping_up", (*_named(task), *_ramping(doubt, task)), params)
+    return Reason("no_common_start", _named(task), params)
+
+
+def _ramping(doubt: Doubt, task: Task) -> tuple[tuple[str, str], ...]:
+    """The candidates who are not yet at full capacity."""
+    workers = doubt.problem.workers
+    new = {w for need in task.needs for w in need.candidates if any(workers[w].lost)}
+    return tuple(("person", workers[w].id) for w in sorted(new))[:MOST_NAMED]
+
+
+RULES: tuple[Callable[[Doubt, int], Reason | None], ...] = (
+    _too_few_people,
+    _too_heavy_a_day,
+    _equipment_short,
+    _fixed,
+    _no_worked_day,
+    _no_contact_day,
+    _window_too_short,
+    _after_unplaced,
+    _chain_too_long,
+    _busy_already,
+)

@@ -1,0 +1,108 @@
+"""Whether every task of a small problem can be placed: arithmetic, a plan at once, then proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pacte.engine.scheduling.exact import model as cp
+from pacte.engine.scheduling.problem import Draft, Problem
+from pacte.engine.scheduling.serial.greedy import Setting, best_draft
+from pacte.engine.scheduling.why.explain import Doubt, impossible
+from pacte.engine.scheduling.windows import windows
+
+ORDERS = 6
+"""Plans made at once before a proof is sought."""
+NOTHING: frozenset[int] = frozenset()
+
+
+@dataclass
+class Oracle:
+    """Answers of one search for a conflict. `work` is deterministic work for each proof.
+
+    `unsure` counts the questions that stayed without an answer; a conflict is minimal when none.
+    """
+
+    first_day: date
+    work: float = 2.0
+    asked: int = 0
+    unsure: int = 0
+
+    def can_hold(self, problem: Problem) -> bool | None:
+        """Whether all tasks, none of which may be left out, have a place together."""
+        self.asked += 1
+        doubt = impossible(problem, self.first_day)
+        if doubt.reasons:
+            return False
+        if not problem.tasks or _placed_at_once(doubt):
+            return True
+        return self._proved(doubt)
+
+    def cannot_hold(self, problem: Problem) -> bool:
+        """Whether it is proven that not all tasks have a place."""
+        return self.can_hold(problem) is False
+
+    def _proved(self, doubt: Doubt) -> bool | None:
+        narrowed = windows(doubt.problem, doubt.reach, doubt.order, whole=True)
+        if any(narrowed.is_empty(t) for t in doubt.order):
+            return False
+        found = proved(doubt, self.work)
+        self.unsure += found is None
+        return found
+
+
+def proved(doubt: Doubt, work: float) -> bool | None:
+    """Whether all tasks have a place, by the model alone; None when `work` did not suffice."""
+    problem = doubt.problem
+    narrowed = windows(problem, doubt.reach, doubt.order, whole=True)
+    if doubt.reasons or any(narrowed.is_empty(t) for t in doubt.order):
+        return False
+    if cp.is_too_large(problem):
+        return None
+    model = cp.build(problem, narrowed, skipped=NOTHING, left_out=NOTHING, all_present=True)
+    model.cp.clear_objective()
+    solver = one_worker(work)
+    return _ANSWERS.get(solver.status_name(solver.solve(model.cp)))
+
+
+_ANSWERS = {"OPTIMAL": True, "FEASIBLE": True, "INFEASIBLE": False}
+
+
+def one_worker(work: float) -> Any:
+    """A solver that repeats itself: one worker, no presolve, bounded by deterministic work."""
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.cp_model_presolve = False
+    solver.parameters.max_deterministic_time = work
+    solver.parameters.random_seed = 1
+    return solver
+
+
+def _placed_at_once(doubt: Doubt) -> bool:
+    narrowed = windows(doubt.problem, doubt.reach, doubt.order, whole=True)
+    if any(narrowed.is_empty(t) for t in doubt.order):
+        return False
+    setting = Setting(doubt.problem, doubt.reach, narrowed, doubt.order, NOTHING, NOTHING)
+    return any(_is_whole(setting, orders) for orders in (1, ORDERS))
+
+
+def _is_whole(setting: Setting, orders: int) -> bool:
+    tries = iter(range(orders - 1))
+    draft = best_draft(setting, 0, is_over=lambda: next(tries, None) is None)
+    return not draft.unplaced and not draft.dropped
+
+
+def one_order(doubt: Doubt) -> Draft:
+    """A plan made at once in one order, tasks that cannot be placed left out of it."""
+    problem = doubt.problem
+    skipped = frozenset(doubt.reasons)
+    order = [t for t in doubt.order if t not in skipped]
+    narrowed = windows(problem, doubt.reach, order, whole=True)
+    if any(narrowed.is_empty(t) for t in order):
+        narrowed = windows(problem, doubt.reach, order, whole=False)
+    out = frozenset(a for t in skipped if problem.acts[a := problem.tasks[t].act].optional)
+    setting = Setting(problem, doubt.reach, narrowed, order, skipped, out)
+    return best_draft(setting, 0, is_over=lambda: True)

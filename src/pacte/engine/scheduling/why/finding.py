@@ -1,0 +1,164 @@
+"""Why a plan cannot hold: each conflict as the fewest steps and conditions, and its repairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pacte import document
+from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.subproblem import part
+from pacte.engine.scheduling.why import repair
+from pacte.engine.scheduling.why.conditions import (
+    Condition,
+    begun_near,
+    conditions,
+    focused,
+    step_condition,
+)
+from pacte.engine.scheduling.why.conflict import Around, minimal_steps
+from pacte.engine.scheduling.why.edits import Edit, edited
+from pacte.engine.scheduling.why.explain import impossible
+from pacte.engine.scheduling.why.feasible import Oracle, proved
+from pacte.engine.scheduling.why.levers import Case, Repair
+from pacte.engine.scheduling.why.quickxplain import minimal_conflict
+from pacte.engine.scheduling.windows import windows
+
+MOST_CONFLICTS, MOST_SEEDS = 3, 6
+SIZES = (4, 12, 30, 60, 120)
+"""Steps looked at around one without a place, smallest first."""
+SIZES_AT_ONCE = SIZES[:3]
+"""Those before anything is searched."""
+MARGIN_DAYS = 45
+"""Calendar days looked at on each side of the steps of a conflict."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Steps that cannot all be placed under `conditions`, which include the steps themselves.
+
+    `minimal`: proven twice, and each part of it proven to hold. `repairs`, cheapest first, were
+    each tried on the plan.
+    """
+
+    steps: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    minimal: bool
+    repairs: tuple[Repair, ...] = ()
+
+
+def conflicts(case: Case, sizes: Sequence[int]) -> tuple[Conflict, ...]:
+    """The conflicts behind the tasks without a place, at most three; none where none is proven.
+
+    `sizes`: how many steps are looked at around each, smallest first.
+    """
+    found = [_of_steps(case, [r.objects[0][1]], None) for r in case.problem.misdated]
+    aside: set[int] = set()
+    for t in _seeds(case)[:MOST_SEEDS]:
+        if len(found) >= MOST_CONFLICTS:
+            break
+        if t not in aside:
+            mine = _around(case, t, aside, sizes)
+            if mine:
+                found.append(mine[0])
+                aside |= mine[1]
+    return tuple(conflict for conflict in found if conflict is not None)[:MOST_CONFLICTS]
+
+
+def _seeds(case: Case) -> list[int]:
+    """Tasks that wait for another are explained by that one; of the same lack, one is enough."""
+    found: dict[object, int] = {}
+    for t in sorted(case.draft.unplaced):
+        reason = case.doubt.reasons.get(t)
+        if reason is None or reason.code != "after_unplaced":
+            lack = (reason.code, reason.objects[1:]) if reason and reason.objects[1:] else t
+            found.setdefault(lack, t)
+    return list(found.values())
+
+
+def _around(
+    case: Case, seed: int, aside: set[int], sizes: Sequence[int]
+) -> tuple[Conflict | None, set[int]] | None:
+    """The conflict near one task, and the tasks to leave aside when the next one is sought."""
+    oracle = Oracle(case.plan.start)
+    around = Around(case.problem, case.doubt, frozenset(aside))
+    tasks = minimal_steps(around, seed, oracle, sizes)
+    if not tasks:
+        return None
+    span = _span(case, tasks)
+    names = [case.problem.tasks[t].id for t in tasks]
+    return _of_steps(case, names, span, sure=oracle.unsure == 0), set(tasks)
+
+
+def _span(case: Case, tasks: Sequence[int]) -> tuple[date, date]:
+    """The calendar days that matter to some tasks, with a margin."""
+    smaller, days = part(case.problem, tasks).problem, case.problem.axis.days
+    doubt = impossible(smaller, case.plan.start)
+    found = windows(smaller, doubt.reach, doubt.order, whole=True)
+    ends = (*found.first_start, *found.last_start, *found.first_end, *found.last_end)
+    inside = [days[i] for i in ends if 0 <= i < len(days)] or [days[0], days[-1]]
+    first, last = case.plan.start + timedelta(min(inside)), case.plan.start + timedelta(max(inside))
+    return first - timedelta(MARGIN_DAYS), last + timedelta(MARGIN_DAYS)
+
+
+def _of_steps(
+    case: Case, steps: list[str], span: tuple[date, date] | None, *, sure: bool = True
+) -> Conflict | None:
+    """The fewest conditions under which these steps cannot hold, proven once more; None: not so."""
+    begun = begun_near(case.plan, steps)
+    near = focused(case.plan, steps, begun, span or (case.plan.start, case.plan.end))
+    trial = Trial(near, tuple(steps), case.today)
+    listed = list(conditions(near, steps, begun, case.plan))
+    if trial.can_hold(listed, listed) is not False:
+        return None
+    kept = minimal_conflict(listed, lambda some: trial.can_hold(listed, some) is False)
+    whole = (*(step_condition(case.plan, key) for key in steps), *kept)
+    minimal = sure and trial.unsure == 0 and _proven_again(case, trial, listed, kept)
+    fixes = repair.repairs(case, trial.base, steps, whole)
+    return Conflict(tuple(steps), whole, minimal, fixes)
+
+
+@dataclass
+class Trial:
+    """Questions about a few steps: do they hold when only some of their conditions are kept."""
+
+    base: document.Plan
+    steps: tuple[str, ...]
+    today: date
+    unsure: int = 0
+
+    def can_hold(self, listed: Sequence[Condition], kept: Iterable[Condition]) -> bool | None:
+        """None where the work allowed did not suffice."""
+        held = set(map(id, kept))
+        lifted = [edit for c in listed if id(c) not in held for edit in c.without]
+        found = holds(edited(self.base, lifted), self.steps, self.today)
+        self.unsure += found is None
+        return found
+
+
+def holds(plan: document.Plan, steps: Sequence[str], today: date) -> bool | None:
+    """Whether the steps of a small plan can all be placed, `steps` being those that count."""
+    problem = problem_from_plan(plan, today=today)
+    if any(reason.objects[0][1] in steps for reason in problem.misdated):
+        return False
+    return Oracle(plan.start).can_hold(problem)
+
+
+def _proven_again(
+    case: Case, trial: Trial, listed: Sequence[Condition], kept: Sequence[Condition]
+) -> bool:
+    """It cannot hold on any day of the plan, by the model; with any one of it lifted it can."""
+    whole = focused(case.plan, trial.steps, _begun_of(trial), (case.plan.start, case.plan.end))
+    held = set(map(id, kept))
+    lifted: list[Edit] = [edit for c in listed if id(c) not in held for edit in c.without]
+    problem = problem_from_plan(edited(whole, lifted), today=case.today)
+    again = not problem.misdated and proved(impossible(problem, whole.start), work=4.0)
+    if again is not False:
+        return False
+    fewer = ([c for c in kept if c is not one] for one in kept)
+    return all(trial.can_hold(listed, some) for some in fewer)
+
+
+def _begun_of(trial: Trial) -> list[str]:
+    return [key for key in trial.base.steps if key not in trial.steps]

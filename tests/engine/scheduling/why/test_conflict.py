@@ -1,0 +1,184 @@
+"""A plan that cannot hold: the fewest steps and conditions, and repairs that do repair."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import pytest
+from tests.engine.scheduling.drawn_plans import START, drawn
+from tests.engine.scheduling.planted import CASES, Form, plan, step
+
+from pacte import document
+from pacte.document import plan_from_form
+from pacte.engine import scheduling
+from pacte.engine.scheduling.why.edits import REMOVED, Edit, as_patch, edited
+from pacte.engine.scheduling.why.quickxplain import minimal_conflict
+from pacte.wording.schedule import worded
+
+TODAY = date(2027, 1, 4)
+
+
+def answered(form: Form) -> dict[str, Any]:
+    given = plan_from_form(form)
+    found = scheduling.schedule(given, today=TODAY)
+    return worded(given, scheduling.as_result(given, found, today=TODAY)).to_json()
+
+
+def only(form: Form, steps: set[str]) -> Form:
+    return {**form, "steps": {k: v for k, v in form["steps"].items() if k in steps}}
+
+
+def lifted(form: Form, patch: list[dict[str, Any]]) -> Form:
+    return document.form_of(document.patched(plan_from_form(form), patch))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_conflict_is_the_one_that_was_planted(name: str) -> None:
+    form, steps, codes = CASES[name]
+    result = answered(form)
+    (conflict,) = result["conflicts"]
+    assert result["status"] == "infeasible"
+    assert set(conflict["steps"]) == steps
+    assert {c["code"] for c in conflict["conditions"]} == codes
+    assert conflict["minimal"]
+    assert {left["reasons"][0]["code"] for left in result["unplaced"]} != {"conflict_not_located"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_without_any_one_condition_the_steps_hold(name: str) -> None:
+    """Asked of the public door, on the steps of the conflict alone."""
+    form, steps, _ = CASES[name]
+    (conflict,) = answered(form)["conflicts"]
+    assert answered(only(form, steps))["status"] == "infeasible"
+    for condition in conflict["conditions"]:
+        without = lifted(only(form, steps), condition["without"])
+        assert answered(without)["status"] == "ok", condition["code"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_repair_repairs_the_whole_plan(name: str) -> None:
+    form, _, _ = CASES[name]
+    (conflict,) = answered(form)["conflicts"]
+    assert 2 <= len(conflict["repairs"]) <= 3
+    costs = [repair["cost"] for repair in conflict["repairs"]]
+    assert costs == sorted(costs)
+    for repair in conflict["repairs"]:
+        assert repair["verified_on"] == "plan"
+        assert answered(lifted(form, repair["patch"]))["status"] == "ok", repair["code"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_conflict_is_said_in_seven_sentences_at_most(name: str) -> None:
+    (conflict,) = answered(CASES[name][0])["conflicts"]
+    assert 3 <= len(conflict["sentences"]) <= 7
+    for sentence in conflict["sentences"]:
+        for text in (sentence["fr"], sentence["en"]):
+            assert text.endswith(".")
+            assert "–" not in text
+            assert "{" not in text
+
+
+def test_a_repair_is_the_smallest_of_its_kind() -> None:
+    """Two steps of three days on one van: the Friday is moved to the Monday after, by three days.
+
+    Monday to Wednesday, then Thursday, Friday and that Monday.
+    """
+    (conflict,) = answered(CASES["one van"][0])["conflicts"]
+    moved = [r["params"] for r in conflict["repairs"] if r["code"] == "move_window_end"]
+    assert moved == [{"days": 3, "from": "2027-03-05", "to": "2027-03-08"}]
+
+
+def test_two_conflicts_are_both_said() -> None:
+    one, other = CASES["two fairs"][0], CASES["rare skill"][0]
+    steps = {k: {**v, "action": "b"} for k, v in other["steps"].items() if k != "z"}
+    actions = {**one["actions"], "b": other["actions"]["a"]}
+    people = {**other["people"], "cleo": {"name": "Cléo"}}
+    fairs = {**one["steps"]}
+    for key in ("x", "y"):
+        fairs[key] = {
+            **fairs[key],
+            "needs": [{"effort_days": "1", "candidates": ["cleo"]}],
+        }
+    result = answered({**one, "people": people, "actions": actions, "steps": {**fairs, **steps}})
+    assert [set(c["steps"]) for c in result["conflicts"]] == [{"u", "v", "w"}, {"x", "y"}]
+
+
+def test_a_sequence_holds_in_a_conflict_though_no_condition_says_it() -> None:
+    """B follows A within a day; A ends on Friday 5 March at the soonest, and Ben is away after.
+
+    Cut to two steps, A's first one would be its last: the link is that of the whole plan.
+    """
+    ben = {"name": "Ben", "leaves": [{"start": "2027-03-08", "end": "2027-04-30"}]}
+    follows = [{"action": "a", "max_gap_days": 1}]
+    form = plan(
+        people={"ana": {"name": "Ana"}, "ben": ben},
+        actions={
+            "a": {"name": "A"},
+            "b": {"name": "B", "follows": follows},
+            "loose": {"name": "Loose"},
+        },
+        steps={
+            "x": step("a", 2, need={"candidates": ["ana"]}, earliest_date="2027-03-02"),
+            "y": step("a", 2, need={"candidates": ["ana"]}, after=[{"step": "x"}]),
+            "w": step("b", 1, need={"candidates": ["ben"]}),
+        },
+    )
+    result = answered(form)
+    (conflict,) = result["conflicts"]
+    assert (result["status"], conflict["minimal"]) == ("infeasible", True)
+    assert set(conflict["steps"]) == {"x", "y", "w"}
+    for repair in conflict["repairs"]:
+        assert answered(lifted(form, repair["patch"]))["status"] == "ok", repair["code"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_tight_plan_that_holds_is_never_called_impossible(seed: int) -> None:
+    """Every step is given exactly the days that a plan found it: that plan is the only slack."""
+    form = drawn(seed, steps=14, people=5)
+    given = plan_from_form(form)
+    found = scheduling.schedule(given, today=START, work=0.5)
+    form["steps"] = {key: form["steps"][key] for key in (*found.steps, *found.frozen)}
+    for key, placed in found.steps.items():
+        form["steps"][key]["earliest_date"] = placed.start_date.isoformat()
+        form["steps"][key]["latest_date"] = placed.end_date.isoformat()
+    for one in form["steps"].values():
+        one["after"] = [x for x in one.get("after", []) if x["step"] in form["steps"]]
+    tight = plan_from_form(form)
+    answer = scheduling.schedule(tight, today=START)
+    assert answer.status == "ok"
+    assert answer.conflicts == ()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_quickxplain_finds_a_set_that_trying_all_sets_finds_minimal(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311
+    bad = [frozenset(draw.sample(range(9), draw.randint(1, 4))) for _ in range(3)]
+
+    def cannot_hold(some: list[int]) -> bool:
+        return any(group <= set(some) for group in bad)
+
+    found = minimal_conflict(list(range(9)), cannot_hold)
+    assert cannot_hold(found)
+    fewer = (list(some) for n in range(len(found)) for some in combinations(found, n))
+    assert not any(cannot_hold(some) for some in fewer)
+
+
+def test_quickxplain_says_nothing_where_nothing_is_needed() -> None:
+    assert minimal_conflict([1, 2], lambda _some: True) == []
+
+
+def test_an_edit_and_its_patch_do_the_same() -> None:
+    form = plan(steps={"x": step("a", 2, after=[{"step": "z"}], need={"candidates": ["ana"]})})
+    given = plan_from_form(form)
+    edits = (
+        Edit(("steps", "x", "after", 0)),
+        Edit(("steps", "x", "needs", 0, "candidates", "-"), "ben"),
+        Edit(("steps", "x", "duration_days"), 3),
+        Edit(("steps", "z", "status"), "canceled"),
+        Edit(("people", "ana", "left_on"), date(2027, 4, 1)),
+        Edit(("equipment", "van", "quantity"), REMOVED),
+    )
+    assert edited(given, edits) == document.patched(given, as_patch(edits))
