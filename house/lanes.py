@@ -22,6 +22,8 @@ TYPES = ["-m", "mypy"]
 PYTEST = ["-m", "pytest"]
 SLOW = [*PYTEST, "-m", "slow"]
 DEFAULT = ["-m", "not slow"]
+ROWS = ["-m", "not slow and not e2e"]
+"""What a browser does is the same on both databases: journeys run once."""
 ALLOWED_SKIPS = ROOT / "tests" / "allowed_skips.txt"
 
 
@@ -62,7 +64,7 @@ def _lanes() -> Iterator[Outcome]:
 
 def postgres_lane(arguments: list[str]) -> Outcome:
     """The tests that touch rows (tests/conftest.py keeps only those) on a PostgreSQL server."""
-    chosen = arguments or ["tests", *DEFAULT]
+    chosen = arguments or ["tests", *ROWS]
     try:
         with postgres.server() as url:
             return _tests("PostgreSQL", chosen, PACTE_TEST_DATABASE=url)

@@ -23,8 +23,8 @@ HITS: dict[str, str] = {
 _NOTHING = gettext_noop("Every step can stay where it is.")
 _HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")
 _RUNG = gettext_noop(
-    "Steps changed: {moved}; people concerned: {people}; days late: {late}; cost: {cost} points "
-    "({before} before)."
+    "Steps changed: {moved}; people concerned: {people}; days late: {late}; weight of delays and "
+    "missed wishes: {cost} ({before} before)."
 )
 _LEFT = ngettext_noop("{count} step has no date.", "{count} steps have no date.")
 _NUMBERED = gettext_noop("{number}. {rung}")
