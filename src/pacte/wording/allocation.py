@@ -78,7 +78,7 @@ SENTENCES: dict[str, str] = {
     "hours_used_up": gettext_noop("All hours of {period} are used: {row}."),
     "limit_reached": gettext_noop("The limit of {limit} is reached: {row}."),
     "unknown_period": gettext_noop(
-        "{names}: “{found}” is no period of this plan; write it as {expected}."
+        "The limit on “{found}” has no effect: the plan has no such period; write it as {expected}."
     ),
     "limit_too_tight": gettext_noop(
         "A limit of {limit} leaves no plan: it is {missing} short. Raise it, or free {names}."

@@ -230,3 +230,17 @@ def test_plans_with_every_rule_pass_the_checker():
         assert problems == [], seed
         proven += 1
     assert proven >= 6
+
+
+def test_a_limit_on_a_period_that_the_plan_does_not_have_is_said_and_binds_nothing():
+    """Minus five euros in 2031: the amount counts as 0, the month is not one of the plan's."""
+    actions = {"a": {"response": hill(4000, 500)}, "b": {"response": hill(3000, 800)}}
+    limit = {"period": "2031-09", "at_most": {"amount": "-5.00", "currency": "EUR"}}
+    free, bound = (
+        answer(form(1000, actions, sharing={"grain": "quarter", "limits": limits}))
+        for limits in ([], [limit])
+    )
+    said = [r["params"] for r in bound["reasons"] if r["code"] == "unknown_period"]
+    assert said == [{"found": "2031-09", "expected": "2026-Q1"}]
+    assert bound["status"] == free["status"] == "ok"
+    assert bound["value"] == free["value"]

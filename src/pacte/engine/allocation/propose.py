@@ -105,9 +105,19 @@ def allocate(  # noqa: PLR0913 (each is an option of the command)
         return Allocation("infeasible", today, problem, blocked)
     limits = Limits(USUAL_WORK if work is None else work, time_limit, work)
     found = _proposal(problem, today, limits, progress)
-    if plan.sharing is not None and plan.sharing.prudence > 0 and found.status == "ok":
-        return replace(found, reasons=(*found.reasons, Reason("prudence_not_weighed")))
-    return found
+    return replace(found, reasons=(*found.reasons, *_of_no_effect(plan, found)))
+
+
+def _of_no_effect(plan: Plan, found: Allocation) -> Iterator[Reason]:
+    """What the plan asks for and this answer leaves aside."""
+    if plan.sharing is None or found.status != "ok":
+        return
+    if plan.sharing.prudence > 0:
+        yield Reason("prudence_not_weighed")
+    known = found.problem.periods
+    for label in dict.fromkeys(limit.period for limit in plan.sharing.limits):
+        if label is not None and label not in known:
+            yield Reason("unknown_period", {"found": label, "expected": known[0]})
 
 
 def _refusals(plan: Plan) -> Iterator[Reason]:

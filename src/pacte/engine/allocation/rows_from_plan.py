@@ -97,6 +97,8 @@ def _periods_of(limit: Limit, calendar: Calendar) -> tuple[str | None, ...]:
 
 
 def _of_limit(context: _Context, number: int, limit: Limit, period: str | None) -> Iterator[Row]:
+    if period is not None and period not in context.calendar.labels:
+        return
     names = {key for key, a in context.plan.actions.items() if _concerned(limit, key, a)}
     mine = dict(context.cells(lambda c: c.action in names and period in (None, c.period)))
     key = f"limit:{number}" + (f":{period}" if limit.each_period else "")
@@ -110,11 +112,11 @@ def _of_limit(context: _Context, number: int, limit: Limit, period: str | None) 
         ones = dict.fromkeys(mine, 1.0)
         spend = {"spend": ones, "running": costs, "actions": once}
     if limit.at_most is not None:
-        most = float(limit.at_most.cents - kept)
+        most = float(max(0, limit.at_most.cents) - kept)
         yield _row(key, "money", most, place=f"{where}/at_most", **spend, **fields)
     if limit.at_least is not None:
         less = {name: {i: -x for i, x in part.items()} for name, part in spend.items()}  # type: ignore[attr-defined]
-        least = float(limit.at_least.cents - kept)
+        least = float(max(0, limit.at_least.cents) - kept)
         yield _row(f"{key}:least", "money", -least, place=f"{where}/at_least", **less, **fields)
     if limit.hours_at_most is not None:
         own = {"skill": limit.skill, "place": f"{where}/hours_at_most", **fields}
