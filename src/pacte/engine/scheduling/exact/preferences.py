@@ -34,15 +34,16 @@ def _domain(mask: int, size: int) -> Any:
 def synergies(model: Model) -> None:
     """Each synergy of an act that is there keeps its gap, or is missed."""
     for s, synergy in enumerate(model.problem.synergies):
-        if synergy.after in model.left_out:
+        begins = _begins(model, synergy.after)
+        if synergy.after in model.left_out or not begins:
             continue
         model.missed[s] = model.cp.new_bool_var(f"missed {s}")
         bound = [*_is_there(model, synergy.after), ~model.missed[s]]
         unless = [~literal for literal in bound]
-        begins, ends = _begins(model, synergy.after), _ends(model, synergy)
+        ends = _ends(model, synergy)
         if synergy.before in model.kept:
             model.cp.add_bool_or([*unless, model.kept[synergy.before]])
-        if begins and ends:
+        if ends:
             _keep_gap(model, synergy, bound, (begins, ends))
         else:
             model.cp.add_bool_or(unless)

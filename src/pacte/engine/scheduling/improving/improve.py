@@ -60,7 +60,7 @@ class Improving:
         return self.cancelled or self.limits.left <= 0 or self.used >= self.limits.work
 
     def _is_at_bound(self, ruin: Ruin) -> bool:
-        return ruin.best_total < (self.bound + 1) * ruin.plan.point
+        return ruin.is_at(self.bound)
 
     def _tell(self) -> None:
         if self.limits.progress is None:

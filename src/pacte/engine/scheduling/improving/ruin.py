@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp
 
+from pacte.engine.scheduling.costs import cost
 from pacte.engine.scheduling.improving.incumbent import Incumbent
 from pacte.engine.scheduling.improving.recreate import Recreation
 from pacte.engine.scheduling.improving.rivals import Rivals
-from pacte.engine.scheduling.problem import Draft
+from pacte.engine.scheduling.problem import Draft, Link
 from pacte.engine.scheduling.serial.greedy import Setting
 
 HOTTEST, COLDEST = 12.0, 0.4
@@ -57,13 +58,21 @@ class Ruin:
         self.usual = self.plan.ledger.sought
         self.total = self.best_total = self.plan.total_of(self.acts)
         self.best = draft
+        self.aside = cost(self.setting.problem, draft) - self._points()
+
+    def _points(self) -> int:
+        """The cost of the acts in play: those left out for good, and begun ones, are aside."""
+        return self.best_total % self.plan.beyond // self.plan.point
+
+    def is_at(self, bound: int) -> bool:
+        """Whether the best plan places all that can be placed, at a cost of at most `bound`."""
+        return self.best_total < self.plan.beyond and self.aside + self._points() <= bound
 
     def improve(self, allowance: Allowance, bound: int) -> int:
         """Search until the allowance is used or the cost is `bound`; the places looked for."""
         began = self.work.tried
-        enough = (bound + 1) * self.plan.point - 1
         while self.acts and self.work.tried - began < allowance.places:
-            if allowance.is_over() or self.best_total <= enough:
+            if allowance.is_over() or self.is_at(bound):
                 break
             self._try()
         return self.work.tried - began
@@ -77,6 +86,7 @@ class Ruin:
         for a in acts:
             self.plan.clear(a)
         made = all(self._put_back(a, memory.unplaced) for a in self._ordered(acts))
+        made = made and not self._strands(acts)
         change = self.plan.total_of(acts) - before if made else 0
         if not made or not self._is_accepted(change):
             self.plan.come_back(acts, memory)
@@ -84,6 +94,24 @@ class Ruin:
         self.total += change
         if self.total < self.best_total:
             self.best_total, self.best = self.total, self.plan.draft()
+
+    def _strands(self, acts: list[int]) -> bool:
+        """Whether a task of these acts, or behind them, waits for one that has no place."""
+        problem, tasks_of = self.setting.problem, self.plan.tasks_of
+        links = (
+            link
+            for a in acts
+            for t in tasks_of[a]
+            for link in (*problem.before[t], *problem.after[t])
+        )
+        return any(self._is_stranded(link) for link in links)
+
+    def _is_stranded(self, link: Link) -> bool:
+        tasks, plan = self.setting.problem.tasks, self.plan
+        before, after = tasks[link.before], tasks[link.after]
+        if before.at is not None or after.at is not None or before.act in plan.dropped:
+            return False
+        return plan.placed[link.after] is not None and link.before in plan.unplaced
 
     def _rank_people(self) -> None:
         by_chance = self.draw.random() < TIES_BY_CHANCE

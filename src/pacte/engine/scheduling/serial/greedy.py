@@ -124,6 +124,7 @@ class _Build:
                 continue
             for freed in self._settle(t):
                 heapq.heappush(queue, (self.key(freed), freed))
+        self._take_back_the_stranded()
         self._drop_what_costs_more()
         unplaced = {t for t in self.unplaced if self.problem.tasks[t].act not in self.dropped}
         return Draft(dict(self.placed), frozenset(self.dropped), frozenset(unplaced))
@@ -279,6 +280,19 @@ class _Build:
             return []
         self._give_back(t)
         return [t] + [u for link in self.problem.after[t] for u in self._reopen(link.after)]
+
+    def _take_back_the_stranded(self) -> None:
+        """What was placed for one that lost its place since has none either; first to last."""
+        for t in self.setting.order:
+            if t not in self.placed or self.problem.tasks[t].at is not None:
+                continue
+            if any(self._has_no_place(link.before) for link in self.problem.before[t]):
+                self._give_back(t)
+                self._leave(t)
+
+    def _has_no_place(self, t: int) -> bool:
+        task = self.problem.tasks[t]
+        return t in self.unplaced and task.at is None and task.act not in self.dropped
 
     def _drop_what_costs_more(self) -> None:
         late = tardiness(self.problem, Draft(self.placed, frozenset(self.dropped)))
