@@ -175,10 +175,11 @@ def cells_of(whole: Whole, key: str, action: Json) -> list[Cell]:
                  now[0], common[1])
         ]  # fmt: skip
     found = []
+    months = [months_of(first.isoformat(), last.isoformat()) for _, first, last in periods]
+    free = [m for m, period in zip(months, periods, strict=True) if not _closed(action, period)]
     for place, period in enumerate(periods):
-        label, first, last = period
-        months = months_of(first.isoformat(), last.isoformat())
-        mine = in_period(plan, action, curve, months, 1 / len(periods))
+        label = period[0]
+        mine = in_period(plan, action, curve, months[place], free or months)
         low, high = _range(whole, action, place, (now[place], paid[place]))
         zero = paid[place] == 0 and not (
             action.get("pinned") and low > 0 and not is_frozen(whole, place)

@@ -90,8 +90,9 @@ def rules_of(plan: Json, action: Json, paid: int) -> Rules:
     zero = low == 0 or free or (not action.get("pinned", False) and own_low == 0)
     curve = curve_of(plan, action)
     assert curve is not None
+    months = months_of(plan["start"], plan["end"])
     return Rules(
-        curve=in_period(plan, action, curve, months_of(plan["start"], plan["end"]), 1.0),
+        curve=in_period(plan, action, curve, months, [months]),
         fixed=floor_of(action.get("fixed_cost")) + floor_of(said.get("occurrence_cost")),
         part=Part(zero, high >= max(low, 1), float(low), high),
     )

@@ -126,15 +126,18 @@ def _promotion(_plan: Json, _action: Json, response: Json) -> Curve | None:
     return Curve(most, half, float(response.get("shape", "1")), lost=baseline * discount)
 
 
-def in_period(plan: Json, action: Json, curve: Curve, months: list[int], share: float) -> Curve:
+def in_period(
+    plan: Json, action: Json, curve: Curve, months: list[int], usual: list[list[int]]
+) -> Curve:
     """The curve of one period: its part of the year, its season, what lands in time.
 
-    `months` count from year 0 (year · 12 + month).
+    `months` count from year 0 (year · 12 + month); `usual` are those of each open period.
     """
-    response = action["response"]
-    if response.get("per") == "occurrence":
-        share = 1.0
-    factor = _season(plan, action, months) * _landed(plan, action, months)
+    most = (action.get("spending") or {}).get("most_occurrences") or len(usual)
+    share, mean = 1 / min(most, len(usual)), [month for period in usual for month in period]
+    if action["response"].get("per") == "occurrence":
+        share, mean = 1.0, list(range(1, 13))
+    factor = _season(plan, action, months, mean) * _landed(plan, action, months)
     return Curve(
         curve.maximum * share * factor,
         curve.half * share,
@@ -145,13 +148,13 @@ def in_period(plan: Json, action: Json, curve: Curve, months: list[int], share: 
     )
 
 
-def _season(plan: Json, action: Json, months: list[int]) -> float:
+def _season(plan: Json, action: Json, months: list[int], usual: list[int]) -> float:
     named = (action.get("spending") or {}).get("seasonality")
     if named is None:
         return 1.0
     weights = [float(w) for w in plan["seasonalities"][named]["weights"]]
-    mine = [weights[(month - 1) % 12] for month in months]
-    return sum(mine) / len(mine) / (sum(weights) / 12)
+    mine, mean = ([weights[(m - 1) % 12] for m in among] for among in (months, usual))
+    return sum(mine) / len(mine) / (sum(mean) / len(mean)) if sum(mean) else 0.0
 
 
 def _landed(plan: Json, action: Json, months: list[int]) -> float:

@@ -129,6 +129,23 @@ def test_a_show_once_runs_in_its_best_month_alone():
     assert checker.check(plan, found)[0] == []
 
 
+def test_what_an_action_brings_in_the_year_comes_in_the_quarters_where_it_may_run():
+    """900 · 100 ÷ (100 + 100) = 450 in the one quarter of its window; the season changes nothing.
+
+    Free in all four and running in two, each occurrence brings half: twice 450 · 50 ÷ (50 + 50).
+    """
+    window = {"start": "2026-04-01", "end": "2026-06-30"}
+    season = {"seasonality": "spring"}
+    seasons = {"spring": {"name": "Printemps", "weights": ["1", "1", "1", "7"] + ["2"] * 8}}
+    fields = {"sharing": {"grain": "quarter"}, "seasonalities": seasons}
+    action = {"response": hill(900, 100), "window": window, "spending": season}
+    found = answer(form(100, {"a": action}, **fields))
+    assert spends(found) == ["0.00", "100.00", "0.00", "0.00"]
+    assert found["value"]["amount"] == "450.00"
+    twice = {"response": hill(900, 100), "spending": {"most_occurrences": 2}}
+    assert answer(form(100, {"a": twice}, **fields))["value"]["amount"] == "450.00"
+
+
 def test_what_lands_after_the_objective_closes_does_not_count():
     """Half lands at once, half a quarter later: the last quarter is worth half of the others."""
     response = hill(900, 100, delay_months=["0.5", "0", "0", "0.5"])

@@ -20,6 +20,11 @@ MONTHS = 12
 Engaged = dict[int, int]
 """place of the period -> cents."""
 
+Months = tuple[tuple[int, int], ...]
+"""(year, month) of calendar months."""
+
+_WHOLE_YEAR: Months = tuple((0, month) for month in range(1, MONTHS + 1))
+
 
 @dataclass(frozen=True)
 class Calendar:
@@ -54,7 +59,7 @@ class Calendar:
         still_open = [place for place, over in enumerate(self.frozen) if not over]
         return still_open[0] if still_open else len(self.spans) - 1
 
-    def months(self, place: int) -> tuple[tuple[int, int], ...]:
+    def months(self, place: int) -> Months:
         """(year, month) of each calendar month that a period touches."""
         span = self.spans[place]
         return tuple(_months(span.start, span.end))
@@ -171,27 +176,50 @@ def hours_of(action: Action) -> tuple[CellHours, ...]:
 
 
 def curve_in(plan: Plan, action: Action, curve: Curve, calendar: Calendar, place: int) -> Curve:
-    """The curve of one period: its equal share of the year, weighed by season and by what lands."""
-    response = action.response
-    per_occurrence = response is not None and response.per == "occurrence"
-    share = 1.0 if per_occurrence else 1 / len(calendar.labels)
+    """The curve of one period: its part of the year, weighed by season and by what lands.
+
+    A response of the whole plan is shared equally between the periods in which the action may run.
+    """
     months = calendar.months(place)
-    factor = _season(plan, action, months) * _landed(plan, action, months)
+    landed = _landed(plan, action, months)
+    if action.response is not None and action.response.per == "occurrence":
+        factor = _season(plan, action, months, _WHOLE_YEAR) * landed
+        return curve if factor == 1 else curve.scaled(1.0, factor)
+    usual = tuple(month for of_open in open_places(action, calendar) for month in of_open)
+    factor = _season(plan, action, months, usual) * landed
+    share = 1 / shares_of(action, calendar)
     return curve if share == factor == 1 else curve.scaled(share, factor)
 
 
-def _season(plan: Plan, action: Action, months: tuple[tuple[int, int], ...]) -> float:
-    """The mean weight of a period's months, where the mean of the year is 1."""
+def open_places(action: Action, calendar: Calendar) -> list[Months]:
+    """The months of each period in which the action may run; of all where it may in none."""
+    places = range(len(calendar.labels))
+    found = [p for p in places if not is_closed(action, calendar, p)]
+    return [calendar.months(p) for p in found or places]
+
+
+def shares_of(action: Action, calendar: Calendar) -> int:
+    """How many periods share a response of the whole plan: those open, as many as it may use."""
+    most = action.spending.most_occurrences if action.spending else None
+    places = len(open_places(action, calendar))
+    return places if most is None else min(places, most)
+
+
+def _season(plan: Plan, action: Action, months: Months, usual: Months) -> float:
+    """The mean weight of a period's months, where the mean of the `usual` months is 1."""
     named = action.spending.seasonality if action.spending else None
     if named is None:
         return 1.0
     profile: Seasonality = plan.seasonalities[named]
-    mean = sum(profile.weights, Decimal(0)) / MONTHS
-    mine = sum((profile.weights[month - 1] for _, month in months), Decimal(0))
-    return float(mine / len(months) / mean)
+    mean = _mean_weight(profile, usual)
+    return float(_mean_weight(profile, months) / mean) if mean else 0.0
 
 
-def _landed(plan: Plan, action: Action, months: tuple[tuple[int, int], ...]) -> float:
+def _mean_weight(profile: Seasonality, months: Months) -> Decimal:
+    return sum((profile.weights[month - 1] for _, month in months), Decimal(0)) / len(months)
+
+
+def _landed(plan: Plan, action: Action, months: Months) -> float:
     """The part of what a spend brings that lands by the deadline of the objectives served."""
     kernel = action.response.delay_months if action.response else None
     if not kernel:
