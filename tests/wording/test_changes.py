@@ -81,3 +81,34 @@ def test_a_seasonality_is_told_by_its_name():
     for kind, key in (("objective", "ca"), ("plan", "plan")):
         line = told(kind, key, "seasonality", None, "hiver-9f")
         assert line.endswith("Saison d’hiver")
+
+
+def euros(amount):
+    return {"amount": amount, "currency": "EUR"}
+
+
+def test_changes_stand_under_their_action_without_saying_its_money_twice():
+    found = (
+        Change("action", "salon", "budget", euros("8000.00"), euros("9500.00")),
+        Change("action", "salon", "spending", None, {"T1": euros("9500.00")}),
+        Change("objective", "ca", "baseline", None, "617085"),
+        Change("step", "stand", "start_date", None, "2026-06-09"),
+        Change("step", "stand", "end_date", None, "2026-06-11"),
+    )
+    salon, elsewhere = changes.by_action(PLAN, found, "fr")
+    assert salon.name == "Salon de Lyon"
+    assert salon.lines == (
+        "Budget\u00a0: 8\u202f000\u202f€ → 9\u202f500\u202f€",
+        "«\u00a0Tenir le stand\u00a0»\u00a0: du 9 juin au 11 juin 2026",
+    )
+    assert elsewhere.name == ""
+    assert len(elsewhere.lines) == 1
+    alone = changes.by_action(PLAN, found[1:2], "fr")
+    assert [group.lines for group in alone] == [("Argent et heures par période (modification)",)]
+
+
+def test_an_action_added_stands_by_its_own_name():
+    added = Change("action", "neuf", None, None, {"name": "Portes ouvertes"})
+    assert changes.by_action(PLAN, [added], "en") == [
+        changes.OfAction("", ("Action “Portes ouvertes”: added",))
+    ]

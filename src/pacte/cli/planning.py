@@ -29,7 +29,7 @@ def allocate(
         bool, typer.Option("--front", help="Also what less money, or more, would bring.")
     ] = False,
 ) -> None:
-    """Share the budget among the actions where it brings most, with a proof."""
+    """Allocate the budget among the actions where it brings most, with a proof."""
     from pacte.engine import allocation, planning
     from pacte.wording import allocation as wording
 

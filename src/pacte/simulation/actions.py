@@ -19,6 +19,9 @@ BEFORE_THE_SHOW = 70
 LENGTH = 100
 """Days of the window of an action."""
 
+AFTER_THE_END = 5
+"""Days from the last step of an action that is over to the day it was due."""
+
 _SKILL_OF_ROLE = {
     "vente": ("seller", "manager"),
     "telephone": ("seller",),
@@ -55,10 +58,20 @@ def _add(
     state = _state([step.get("status", "to_do") for step in steps.values()])
     owner = _owner(company, playbook, place)
     budget = _spend(playbook, random)
-    forms["actions"][key] = _action(company, playbook, (place, owner, state, budget), (start, end))
+    action = _action(company, playbook, (place, owner, state, budget), (start, end))
+    forms["actions"][key] = action | {"due_date": str(_due(start, state, list(steps.values())))}
     forms["steps"] |= steps
     if state != "planned":
         forms["budget_lines"][f"{key}-b"] = _line(key, playbook, start, budget, state)
+
+
+def _due(start: date, state: str, steps: list[dict[str, Any]]) -> date:
+    """Near the end of the window; of an action that is over, a few days after its last step."""
+    latest = start + timedelta(LENGTH - 3)
+    if state != "done":
+        return latest
+    last = max(date.fromisoformat(step["end_date"]) for step in steps)
+    return min(latest, last + timedelta(AFTER_THE_END))
 
 
 def _state(steps: list[str]) -> str:
@@ -93,7 +106,6 @@ def _action(
         "priority": 1 if place % 7 == 0 else 2 + place % 2,
         "contributions": _contributions(playbook, team, revenue),
         "window": {"start": str(window[0]), "end": str(window[1])},
-        "due_date": str(window[0] + timedelta(LENGTH - 3)),
         "budget": _euros(budget),
         "max_spend": _euros(playbook.half * 3),
         "optional": playbook.optional and state == "planned",

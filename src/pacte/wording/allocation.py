@@ -16,7 +16,7 @@ SENTENCES: dict[str, str] = {
     ),
     "at_max": gettext_noop("Capped at {amount}: more money here would still pay."),
     "at_min": gettext_noop("Held at its minimum of {amount}: money brings more elsewhere."),
-    "pinned": gettext_noop("Kept at {amount}: you fixed this figure."),
+    "pinned": gettext_noop("Kept at {amount}: you locked this figure."),
     "committed": gettext_noop("Kept at {amount}: this money is already committed."),
     "min_above_max": gettext_noop(
         "Its minimum ({min}) is above its maximum ({max}): correct one of the two."
@@ -103,7 +103,9 @@ SENTENCES: dict[str, str] = {
     "no_plan_found": gettext_noop(
         "No plan was found in the time allowed: give more time, or loosen a limit."
     ),
-    "no_budget": gettext_noop("Enter the plan’s budget envelope: there is nothing to share yet."),
+    "no_budget": gettext_noop(
+        "Enter the plan’s budget envelope: there is nothing to allocate yet."
+    ),
     "other_currency": gettext_noop(
         "{names} has an amount in {found}, the plan is in {expected}: convert it."
     ),
@@ -118,17 +120,17 @@ SENTENCES: dict[str, str] = {
         "The envelope of {budget} is {missing} short: what must be funded costs {needed}."
     ),
     "release_actions": gettext_noop(
-        "Making {names} optional, or freeing what you fixed there, frees {freed}."
+        "Making {names} optional, or unlocking what you locked there, frees {freed}."
     ),
 }
 
 CENTS = 100
 
-_SHARED = gettext_noop("{spent} of {budget} shared among {count} actions, for {value} of margin.")
+_SHARED = gettext_noop("{spent} of {budget} allocated to {count} actions, for {value} of margin.")
 _AGAINST = gettext_noop("That is {more} more than today’s plan ({today}).")
 _TODAY_OVER = gettext_noop("Today’s plan costs {cost}, more than the envelope.")
 _PROVEN = gettext_noop(
-    "Proven, with the returns entered: no other sharing of this envelope brings more."
+    "Proven, with the returns entered: no other allocation of this envelope brings more."
 )
 _GAP = gettext_noop("At most {gap} better is possible.")
 _ONE_MORE = gettext_noop("{amount} more would bring about {value} of margin.")

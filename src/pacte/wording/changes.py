@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -26,6 +27,13 @@ _EMPTIED = gettext_noop("{name}: {field} emptied (it was {before})")
 _CHANGED = gettext_noop("{name}: {field}, {before} → {after}")
 _PLACED = gettext_noop("{name}: {what}")
 _TOUCHED = gettext_noop("{name}: {field} changed")
+_OF_THE_ACTION = {
+    _SET: gettext_noop("{field}: {after}"),
+    _EMPTIED: gettext_noop("{field} emptied (it was {before})"),
+    _CHANGED: gettext_noop("{field}: {before} → {after}"),
+    _TOUCHED: gettext_noop("{field} changed"),
+}
+"""The same sentences under the name of their action."""
 YES, NO, NONE = gettext_noop("yes"), gettext_noop("no"), gettext_noop("none")
 
 PLACING = frozenset({"start_date", "end_date", "start_half", "end_half", "needs"})
@@ -43,6 +51,49 @@ VOCABULARY_OF = {
 }
 
 
+@dataclass(frozen=True)
+class OfAction:
+    """What changes on one action and its steps; `name` is empty for what belongs to no action."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+def by_action(plan: Plan, changes: Sequence[Change], language: str) -> list[OfAction]:
+    """Changes under the actions they touch, in the order in which actions are met; others last."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(_action_of(plan, change), []).append(change)
+    others = found.pop("", [])
+    groups = [
+        OfAction(plan.actions[key].name, tuple(_of_action(plan, mine, language)))
+        for key, mine in found.items()
+    ]
+    rest = OfAction("", tuple(told_together(plan, others, language)))
+    return [*groups, rest] if others else groups
+
+
+def _action_of(plan: Plan, change: Change) -> str:
+    """The action that a change is about; empty for another one, and for one added or removed."""
+    if change.kind == "action":
+        return change.id if change.field and change.id in plan.actions else ""
+    step = plan.steps.get(change.id) if change.kind == "step" else None
+    return step.action if step else ""
+
+
+def _of_action(plan: Plan, changes: Sequence[Change], language: str) -> Iterator[str]:
+    own = [change for change in changes if change.kind == "action"]
+    for change in _telling(own):
+        yield told(plan, change, language, of_its_action=True)
+    yield from told_together(plan, [c for c in changes if c.kind == "step"], language)
+
+
+def _telling(changes: Sequence[Change]) -> list[Change]:
+    """Changes of one action without its money by period where its budget says as much."""
+    with_budget = any(change.field == "budget" for change in changes)
+    return [change for change in changes if not (with_budget and change.field == "spending")]
+
+
 def told_together(plan: Plan, changes: Sequence[Change], language: str) -> list[str]:
     """Changes as lines: dates and people given to a step make one line, the others one each."""
     lines: list[str] = []
@@ -52,7 +103,7 @@ def told_together(plan: Plan, changes: Sequence[Change], language: str) -> list[
         if kind == "step" and after.keys() <= PLACING and after.keys() & {"start_date", "end_date"}:
             lines.append(_placed(plan, mine[0], after, language))
         else:
-            lines += [told(plan, change, language) for change in mine]
+            lines += [told(plan, change, language) for change in _telling(mine)]
     return lines
 
 
@@ -76,8 +127,11 @@ def _people(plan: Plan, needs: Any, language: str) -> str:
     return listed(list(names), language)
 
 
-def told(plan: Plan, change: Change, language: str) -> str:
-    """One change as one line; names are those of `plan`, else of the change itself, else the id."""
+def told(plan: Plan, change: Change, language: str, *, of_its_action: bool = False) -> str:
+    """One change as one line; names are those of `plan`, else of the change itself, else the id.
+
+    Without the name, and beginning as a sentence does, where it stands under that `of_its_action`.
+    """
     values = {
         "kind": term("kind", change.kind, language),
         "name": quoted(_name(plan, change), language),
@@ -85,7 +139,11 @@ def told(plan: Plan, change: Change, language: str) -> str:
         "before": value(plan, change, change.before, language),
         "after": value(plan, change, change.after, language),
     }
-    return said(_sentence(change, values), language).format_map(values)
+    sentence = _sentence(change, values)
+    if not of_its_action:
+        return said(sentence, language).format_map(values)
+    line = said(_OF_THE_ACTION.get(sentence, sentence), language).format_map(values)
+    return line[:1].upper() + line[1:]
 
 
 def _sentence(change: Change, values: dict[str, str]) -> str:

@@ -87,7 +87,7 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
         known = _conflicts(plan, case, draft, today, sizes=why.SIZES) or known
     answer = _answer(plan, case, replace(found, draft=draft), limits, known)
     fits = not answer.unplaced
-    said = remarks.remarks(plan, case.doubt, draft, fits=fits)
+    said = remarks.remarks(plan, case.doubt, draft, today=today, fits=fits)
     return _checked(plan, replace(answer, remarks=said), today)
 
 

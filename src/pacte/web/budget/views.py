@@ -236,9 +236,9 @@ def pin(request: MemberRequest, opened: Opened, action: str) -> HttpResponse:
     pinned = request.POST.get("pinned") == "on"
     name = opened.plan.actions[action].name
     said = (
-        _("“%(name)s” is fixed: sharing leaves it as it is.")
+        _("“%(name)s” is locked: it stays as it is when the budget is allocated.")
         if pinned
-        else _("“%(name)s” is free: sharing may change it.")
+        else _("“%(name)s” is unlocked: its amounts may change when the budget is allocated.")
     ) % {"name": name}
     return carried_out(
         request,

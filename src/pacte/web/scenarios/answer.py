@@ -24,14 +24,14 @@ from pacte.wording import allocation, changes, replan, schedule
 KINDS = {
     "plan": (
         gettext_lazy("Whole plan"),
-        gettext_lazy("Shares the budget, then places every step. A few minutes at most."),
+        gettext_lazy("Allocates the budget, then places every step. A few minutes at most."),
     ),
     "schedule": (
         gettext_lazy("Dates and people"),
         gettext_lazy("Places the steps in the calendar without overloading anyone."),
     ),
     "allocate": (
-        gettext_lazy("Share of the budget"),
+        gettext_lazy("Budget allocation"),
         gettext_lazy("Proposes how much to spend on each action, for the most margin."),
     ),
     "replan": (
@@ -53,7 +53,7 @@ STATUSES = {
     "unknown": gettext_lazy("No answer in the time given: ask again, it may need longer."),
     "refused": gettext_lazy("The plan does not say enough for this computation."),
 }
-CHANGES_SHOWN = 40
+ACTIONS_SHOWN = 60
 SENTENCES_SHOWN = 10
 FULL = 100
 
@@ -80,12 +80,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found: sentences, the changes it proposes, and whether they can be adopted."""
+    """What was found: sentences, what it changes by action, and whether it can be adopted."""
 
     status: str
     refused: str
     sections: tuple[Section, ...]
-    changes: tuple[str, ...]
+    changes: tuple[changes.OfAction, ...]
     more: int
     adopted_version: int | None
 
@@ -120,13 +120,13 @@ def answer(opened: Opened, scenario: Scenario) -> Answer | None:
     result = queries.visible_result(opened.member, scenario)
     if result is None:
         return None
-    lines = changes.told_together(opened.plan, _proposed(opened, scenario), language())
+    found = changes.by_action(opened.plan, _proposed(opened, scenario), language())
     return Answer(
         scenario.status,
         str(STATUSES.get(scenario.status, "")),
         tuple(_sections(opened, result)),
-        tuple(lines[:CHANGES_SHOWN]),
-        max(0, len(lines) - CHANGES_SHOWN),
+        tuple(found[:ACTIONS_SHOWN]),
+        max(0, len(found) - ACTIONS_SHOWN),
         scenario.adopted_version,
     )
 

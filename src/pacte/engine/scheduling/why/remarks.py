@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from pacte import document
 from pacte.engine import workload
@@ -18,12 +20,16 @@ LEAST_FULL = 10
 MOST_FULL = 3
 
 
-def remarks(plan: document.Plan, doubt: Doubt, draft: Draft, *, fits: bool) -> tuple[Reason, ...]:
+def remarks(
+    plan: document.Plan, doubt: Doubt, draft: Draft, *, today: date, fits: bool
+) -> tuple[Reason, ...]:
     """`badly_dated` for each person overloaded by the dates of `plan`, when everything `fits` once
-    spread; then `full` for those who have no day left over at least ten worked days in a row.
+    spread; then `full` for those who from `today` on have no day left over at least ten worked days
+    in a row: what is over can no longer be relieved.
     """
     spread = _badly_dated(plan, doubt, draft) if fits else ()
-    return (*spread, *_full(doubt, draft))
+    now = doubt.problem.axis.at_or_after((today - plan.start).days)
+    return (*spread, *_full(doubt, draft, now))
 
 
 def _badly_dated(plan: document.Plan, doubt: Doubt, draft: Draft) -> Iterator[Reason]:
@@ -59,13 +65,13 @@ class _Stretch:
     slots: int
 
 
-def _full(doubt: Doubt, draft: Draft) -> Iterator[Reason]:
+def _full(doubt: Doubt, draft: Draft, now: int) -> Iterator[Reason]:
     problem = doubt.problem
     ledger = Ledger(problem)
     for t, placement in draft.placed.items():
         ledger.take(problem.tasks[t], placement)
     least = LEAST_FULL * problem.axis.per_day
-    found = [s for s in _longest(problem, ledger) if s.slots >= least]
+    found = [s for s in _longest(problem, ledger, now) if s.slots >= least]
     for stretch in sorted(found, key=lambda s: (-s.slots, s.worker))[:MOST_FULL]:
         params = {
             "from": doubt.day(stretch.first),
@@ -76,13 +82,13 @@ def _full(doubt: Doubt, draft: Draft) -> Iterator[Reason]:
         yield Reason("full", (person,), params)
 
 
-def _longest(problem: Problem, ledger: Ledger) -> Iterator[_Stretch]:
-    """The longest stretch of each person."""
+def _longest(problem: Problem, ledger: Ledger, now: int) -> Iterator[_Stretch]:
+    """The longest stretch of each person from the index `now` on."""
     for w, who in enumerate(problem.workers):
         if w == problem.company or not who.worked:
             continue
         best, run = _Stretch(w, 0, 0, 0), _Stretch(w, 0, 0, 0)
-        for d in who.worked:
+        for d in who.worked[bisect_left(who.worked, now) :]:
             taken = ledger.free[w][d] == 0
             first = run.first if run.slots else d
             run = _Stretch(w, first, d, run.slots + 1) if taken else _Stretch(w, 0, 0, 0)

@@ -36,7 +36,7 @@ function months(data) {
       backgroundColor: color("--pacte-surface"), borderColor: line, textStyle: { color: color("--tblr-body-color"), fontSize: 12 }, valueFormatter: write,
     },
     axisPointer: { link: [{ xAxisIndex: "all" }] },
-    grid: [{ left: 8, right: 8, top: 34, height: "52%", containLabel: true }, { left: 8, right: 8, bottom: 4, height: "24%", containLabel: true }],
+    grid: [{ left: 8, right: 8, top: 34, height: "52%", containLabel: true }, { left: 8, right: 8, bottom: 14, height: "24%", containLabel: true }],
     xAxis: [{ ...axis, type: "category", data: data.labels }, { ...axis, gridIndex: 1, type: "category", data: data.labels, axisLabel: { show: false }, axisLine: { onZero: true, lineStyle: { color: ink } } }],
     yAxis: [money, { ...money, gridIndex: 1, splitNumber: 2, name: data.words.variance, nameTextStyle: { color: ink, fontSize: 11, align: "left" }, nameGap: 8 }],
     series: [
