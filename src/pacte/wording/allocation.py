@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from pacte.document.money import Money
-from pacte.document.results.allocation import AllocatedAction, AllocationReason, AllocationResult
+from pacte.document.results.allocation import (
+    AllocatedAction,
+    AllocationReason,
+    AllocationResult,
+    Prudence,
+)
 from pacte.wording import formatting, reasons
 from pacte.wording.catalog import gettext_noop, said
 
@@ -72,9 +77,6 @@ SENTENCES: dict[str, str] = {
     "hours_bring_more_elsewhere": gettext_noop(
         "Left out: the {hours} hours it takes bring more elsewhere."
     ),
-    "prudence_not_weighed": gettext_noop(
-        "Prudence is not weighed yet: this proposal looks at what is expected."
-    ),
     "hours_used_up": gettext_noop("All hours of {period} are used: {row}."),
     "limit_reached": gettext_noop("The limit of {limit} is reached: {row}."),
     "unknown_period": gettext_noop(
@@ -134,6 +136,20 @@ _PROVEN = gettext_noop(
 )
 _GAP = gettext_noop("At most {gap} better is possible.")
 _ONE_MORE = gettext_noop("{amount} more would bring about {value} of margin.")
+_CAREFUL = gettext_noop(
+    "A cautious plan: it gives up {given_up} of expected margin; in the bad tenth of cases it "
+    "still brings {worst}, against {without} without caution."
+)
+_AS_CAREFUL = gettext_noop(
+    "Caution changes nothing here: the plan that brings most also holds best in bad times; in the "
+    "bad tenth of cases it brings {worst}."
+)
+_SAFEST = gettext_noop(
+    "Proven, with the returns entered: no other sharing is better with as much caution."
+)
+_ONE_MORE_CAREFUL = gettext_noop(
+    "With the same caution, {amount} more would bring about {value}."
+)
 _LINE = gettext_noop("{name}: {spend} (today {today}). {why}")
 
 
@@ -169,19 +185,44 @@ def _is_small_change(remark: AllocationReason) -> bool:
 
 def _headline(result: AllocationResult, language: str) -> Iterator[str]:
     count = len({action.action for action in result.actions if action.runs})
+    careful = result.prudence
     yield said(_SHARED, language).format(
         spent=_money(result.spent, language),
         budget=_money(result.budget, language),
         count=count,
-        value=_money(result.value, language),
+        value=_money(expected(result), language),
     )
     yield from _against_today(result, language)
+    if careful is not None:
+        yield careful_said(careful, language)
     if result.gap is not None:
-        yield gap_said(result.gap, language)
+        proven = _PROVEN if careful is None else _SAFEST
+        yield gap_said(result.gap, language, proven)
     more = _one_more(result)
     if more is not None:
         amount, value = (_money(m, language) for m in more)
-        yield said(_ONE_MORE, language).format(amount=amount, value=value)
+        sentence = _ONE_MORE if careful is None else _ONE_MORE_CAREFUL
+        yield said(sentence, language).format(amount=amount, value=value)
+
+
+def expected(result: AllocationResult) -> Money | None:
+    """What the proposal is expected to bring, prudence aside."""
+    careful = result.prudence
+    return result.value if careful is None else careful.plan.chosen.expected
+
+
+def careful_said(careful: Prudence, language: str) -> str:
+    """What caution gives up and what it saves in bad times, in cases that it was not made on."""
+    plan, without = careful.plan, careful.without
+    given_up = without.chosen.expected.cents - plan.chosen.expected.cents
+    worst = _money(plan.checked.worst, language)
+    if given_up < CENTS:
+        return said(_AS_CAREFUL, language).format(worst=worst)
+    return said(_CAREFUL, language).format(
+        given_up=_money(Money.of_cents(given_up, plan.chosen.expected.currency), language),
+        worst=worst,
+        without=_money(without.checked.worst, language),
+    )
 
 
 def _one_more(result: AllocationResult) -> tuple[Money, Money] | None:
@@ -203,10 +244,13 @@ def _against_today(result: AllocationResult, language: str) -> Iterator[str]:
     if not result.today.feasible:
         yield said(_TODAY_OVER, language).format(cost=_money(result.today.cost, language))
         return
-    more = Money.of_cents(result.value.cents - result.today.value.cents, result.currency)
+    careful, now = result.prudence, result.today.value
+    now = now if careful is None else careful.today.chosen.expected
+    brings = expected(result) or result.value
+    more = Money.of_cents(brings.cents - now.cents, result.currency)
     if more.cents >= CENTS:
         yield said(_AGAINST, language).format(
-            more=_money(more, language), today=_money(result.today.value, language)
+            more=_money(more, language), today=_money(now, language)
         )
 
 
@@ -217,10 +261,10 @@ NEGLIGIBLE = 0.00005
 """A gap that would be written 0,00 %."""
 
 
-def gap_said(gap: float, language: str) -> str:
-    """How much better another plan could be, at most."""
+def gap_said(gap: float, language: str, proven: str = _PROVEN) -> str:
+    """How much better another plan could be, at most; `proven` where none is."""
     if gap < NEGLIGIBLE:
-        return said(_PROVEN, language)
+        return said(proven, language)
     return said(_GAP, language).format(gap=formatting.percent(gap, language, 2))
 
 

@@ -119,6 +119,56 @@ class TriedEnvelope(ResultModel):
     value: Money | None
 
 
+class Fate(ResultModel):
+    """What a plan brings on the mean of all cases and of the worst tenth, in what is sought."""
+
+    expected: Money
+    worst: Money
+
+
+class FacedPlan(ResultModel):
+    """A plan in the cases that the proposal was chosen on, and `checked` in others."""
+
+    chosen: Fate
+    checked: Fate
+
+
+class ActionSpread(ResultModel):
+    """The 80 % range of an action's result relative to the likely one; a family shares a part."""
+
+    action: str
+    family: str
+    low: float
+    high: float
+
+
+class WorstCases(ResultModel):
+    """Cases (numbers from 0) whose mean bounds that of the worst ones; `key` is priced in a proof.
+
+    `reached`: in which of them each objective that counts is taken as reached.
+    """
+
+    key: str
+    cases: tuple[int, ...]
+    reached: dict[str, tuple[int, ...]] = {}
+
+
+class Prudence(ResultModel):
+    """How far the worst tenth of cases weighed (`share`, 0 to 1), and how plans fare in cases.
+
+    `without` is the plan that would be proposed with a share of 0.
+    """
+
+    share: float
+    cases: int
+    checked_cases: int
+    plan: FacedPlan
+    without: FacedPlan
+    today: FacedPlan
+    spreads: tuple[ActionSpread, ...] = ()
+    lines: tuple[WorstCases, ...] = ()
+
+
 class CertificateNode(ResultModel):
     """A part of all plans: bounded by `price` (of the budget) or `prices` (of each row, by key).
 
@@ -159,3 +209,4 @@ class AllocationResult(Envelope):
     reasons: tuple[AllocationReason, ...] = ()
     certificate: tuple[CertificateNode, ...] = ()
     front: tuple[TriedEnvelope, ...] = ()
+    prudence: Prudence | None = None

@@ -29,6 +29,7 @@ from pacte.document.results.allocation import (
     OtherPlan,
 )
 from pacte.document.results.envelope import Named
+from pacte.engine.allocation import answer_of_prudence as of_prudence
 from pacte.engine.allocation import answer_of_rows as of_rows
 from pacte.engine.allocation.compare import Rival
 from pacte.engine.allocation.explain import Reason, money
@@ -116,6 +117,7 @@ def _figures(plan: Plan, allocation: Allocation, optimum: Optimum) -> dict[str, 
         **of_rows.fields(plan, allocation, optimum),
         "actions": _actions(plan, allocation, optimum),
         "certificate": _proof(allocation, optimum),
+        **of_prudence.fields(plan, allocation),
     }
 
 

@@ -126,6 +126,6 @@ def _totals(plan: Plan, allocation: Allocation, optimum: Optimum) -> Totals:
         new_customers=round(math.fsum(new), DIGITS),
         attainment={
             goal.objective: round(float(x), DIGITS)
-            for goal, x in zip(allocation.problem.goals, reached, strict=True)
+            for goal, x in zip(allocation.problem.goals, reached, strict=False)
         },
     )

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from pacte.engine.allocation.problem import Problem, Row
+from pacte.engine.allocation.problem import Goal, Problem, Row, Tail
 from pacte.engine.allocation.response import Curves, Flags, Floats
 
 Places = NDArray[np.intp]
@@ -38,7 +38,8 @@ class Grid:
 
     `spend`, `running`, `results` are m × n, `actions` m × k: the coefficients of `Row`. Row 0 is
     the budget. `group` is the action of each cell; `most` the periods it may run in. `parent` is
-    the same for cells that are pieces of one (`pieces`).
+    the same for cells that are pieces of one (`pieces`). `goal_rows` bound the goals `goal_of`, of
+    `worth` each; `gaps` per row. The last goal is the tail's, if there is one: it has several.
     """
 
     rows: tuple[Row, ...]
@@ -61,9 +62,11 @@ class Grid:
     today: Floats
     change_row: int | None
     goal_rows: Places
+    goal_of: Places
     worth: Floats
     gaps: Floats
     parent: Places
+    has_tail: bool = False
 
     def __len__(self) -> int:
         return len(self.weight)
@@ -96,8 +99,22 @@ class Grid:
         """The part of each objective's gap that a plan reaches, 0 to 1."""
         if not len(self.gaps):
             return np.zeros(0)
-        reached = self.results[self.goal_rows] @ self.margins(spends)
-        return np.asarray(np.clip(reached / self.gaps, 0.0, 1.0))
+        rows = self.goal_rows
+        reached = self.results[rows] @ self.margins(spends) - self.running[rows] @ (spends > 0)
+        found = np.full(len(self.worth), np.inf)
+        np.minimum.at(found, self.goal_of, (self.limit[rows] + reached) / self.gaps)
+        return np.asarray(np.clip(found, 0.0, 1.0))
+
+    @cached_property
+    def regard(self) -> Floats:
+        """What a cent of each cell's margin counts, the mean of what the tail's rows say added."""
+        last = len(self.worth) - 1
+        several = np.bincount(self.goal_of, minlength=last + 1)
+        if last < 0 or not self.has_tail:
+            return self.weight
+        mine = self.goal_rows[self.goal_of == last]
+        part = self.worth[last] / self.gaps[-1] / several[last]
+        return np.asarray(self.weight + part * self.results[mine].sum(axis=0)).ravel()
 
     def margins(self, spends: Floats) -> Floats:
         """The margin of each cell, less what a promotion gives up."""
@@ -178,11 +195,22 @@ def grid_of(problem: Problem) -> Grid:
         most=np.array([_most(groups.get(name)) for name in names], dtype=np.float64),
         today=np.array([cell.today for cell in cells], dtype=np.float64),
         change_row=None if problem.most_changes is None else m - 1,
-        goal_rows=np.array([i for i, r in enumerate(rows) if r.goal is not None], dtype=np.intp),
-        worth=np.array([goal.worth for goal in problem.goals], dtype=np.float64),
-        gaps=np.array([goal.gap for goal in problem.goals], dtype=np.float64),
+        **_goals_of(problem, rows),
         parent=np.arange(n),
     )
+
+
+def _goals_of(problem: Problem, rows: tuple[Row, ...]) -> dict[str, Any]:
+    """What counts by how much of it is reached, the tail last."""
+    every: list[Goal | Tail] = [*problem.goals, *([problem.tail] if problem.tail else [])]
+    bound = [(i, row.goal) for i, row in enumerate(rows) if row.goal is not None]
+    return {
+        "goal_rows": np.array([i for i, _ in bound], dtype=np.intp),
+        "goal_of": np.array([goal for _, goal in bound], dtype=np.intp),
+        "worth": np.array([goal.worth for goal in every], dtype=np.float64),
+        "gaps": np.array([every[goal].gap for _, goal in bound], dtype=np.float64),
+        "has_tail": problem.tail is not None,
+    }
 
 
 def _most(group: object) -> float:
@@ -191,7 +219,7 @@ def _most(group: object) -> float:
 
 
 def _all_rows(problem: Problem) -> tuple[Row, ...]:
-    """The budget, the plan's rows, one per goal, and the actions that may change."""
+    """The budget, the plan's rows, one per goal, the tail's, and the actions that may change."""
     goals = [
         Row(f"goal:{g.objective}", "result", 0.0, {}, {}, {}, g.results, goal=i)
         for i, g in enumerate(problem.goals)
@@ -199,7 +227,8 @@ def _all_rows(problem: Problem) -> tuple[Row, ...]:
     few = problem.most_changes
     place = "/sharing/most_changes"
     changes = [] if few is None else [Row("changes", "runs", few, {}, {}, {}, {}, place=place)]
-    return (_budget_row(problem), *problem.rows, *goals, *changes)
+    tail = problem.tail.cuts if problem.tail else ()
+    return (_budget_row(problem), *problem.rows, *goals, *tail, *changes)
 
 
 def _budget_row(problem: Problem) -> Row:
@@ -260,7 +289,8 @@ def reply(grid: Grid, prices: Floats) -> Reply:
     of_action = total - np.where(runs, due, 0.0)
     kept = np.where(chosen, spends, 0.0)
     of_action, found = _or_unchanged(grid, prices, of_action, kept)
-    reached = np.maximum(grid.worth - prices[grid.goal_rows] * grid.gaps, 0.0)
+    paid = np.bincount(grid.goal_of, prices[grid.goal_rows] * grid.gaps, len(grid.worth))
+    reached = np.maximum(grid.worth - paid, 0.0)
     terms = np.concatenate([of_action, prices * grid.limit, reached])
     bound = math.fsum(terms) + SLACK * math.fsum(np.abs(terms))
     return Reply(found, bound)

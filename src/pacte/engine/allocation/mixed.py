@@ -69,7 +69,7 @@ class Mixed:
         self.live: Places = np.flatnonzero(live & grid.can_run)
         self.money = max(float(grid.limit[0]), 100.0) / UNITS
         self._corners(points)
-        hope = grid.weight[self.live] * self.results.max(axis=1, initial=0.0)
+        hope = grid.regard[self.live] * self.results.max(axis=1, initial=0.0)
         self.result = max(float(hope.sum() + grid.worth.sum()), 100.0) / UNITS
         self._number_columns()
         self.solver = self._passed()
@@ -87,7 +87,7 @@ class Mixed:
     def _number_columns(self) -> None:
         grid, n, k = self.grid, len(self.live), len(self.grid.names)
         groups = np.flatnonzero(grid.group_is_bound)
-        sizes = [len(self.cell), n, len(groups), len(grid.gaps)]
+        sizes = [len(self.cell), n, len(groups), len(grid.worth)]
         sizes.append(len(groups) if grid.change_row is not None else 0)
         starts = np.concatenate([[0], np.cumsum(sizes)])
         self.count = int(starts[-1])
@@ -156,7 +156,7 @@ class Mixed:
         spread = _matrix(self.cell, own, self.at_spend, (len(live), len(own)))
         brought = _matrix(self.cell, own, self.at_result, (len(live), len(own)))
         m = len(grid.rows)
-        goals = _matrix(grid.goal_rows, np.arange(len(grid.gaps)), grid.gaps, (m, len(grid.gaps)))
+        goals = _matrix(grid.goal_rows, grid.goal_of, grid.gaps, (m, len(grid.worth)))
         moving = np.zeros((m, int((self.change >= 0).sum())))
         if grid.change_row is not None:
             moving[grid.change_row] = 1.0

@@ -142,6 +142,18 @@ class Goal:
 
 
 @dataclass(frozen=True)
+class Tail:
+    """The mean of the worst cases, at most what each of `cuts` says: a part of what is sought.
+
+    Worth `worth` cents when `gap` is reached, as a goal; every row of `cuts` bounds the same part.
+    """
+
+    worth: float
+    gap: float
+    cuts: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
 class Problem:
     """One budget in cents (None: nobody said), the cells to decide and the actions kept.
 
@@ -160,13 +172,14 @@ class Problem:
     goals: tuple[Goal, ...] = ()
     most_changes: int | None = None
     periods: tuple[str, ...] = (WHOLE_PLAN,)
+    tail: Tail | None = None
 
     @property
     def is_one_budget(self) -> bool:
         """Whether the budget alone binds the cells together, and margin alone is sought."""
-        alone = not (self.rows or self.groups or self.goals) and self.most_changes is None
+        alone = not (self.rows or self.groups or self.goals or self.tail)
         plain = all(c.weight == 1 and c.curve.loss == 0 for c in self.cells)
-        return alone and plain and self.periods == (WHOLE_PLAN,)
+        return alone and plain and self.most_changes is None and self.periods == (WHOLE_PLAN,)
 
     @property
     def kept_cost(self) -> int:

@@ -11,7 +11,8 @@ from typing import Literal, TypeVar
 import numpy as np
 
 from pacte.document import Plan
-from pacte.engine.allocation import compare, dual, explain_rows, tight
+from pacte.engine.allocation import caution, compare, dual, explain_rows, tight
+from pacte.engine.allocation.caution import ONE_MORE, OneMore
 from pacte.engine.allocation.cents import Spends, in_cents, value_of
 from pacte.engine.allocation.explain import Reason, money, reasons_of_cells
 from pacte.engine.allocation.from_plan import Capacities, foreign_money
@@ -20,21 +21,13 @@ from pacte.engine.allocation.grid import Grid, grid_of
 from pacte.engine.allocation.optimize import USUAL_WORK, Limits, Optimum, Progress, optimize
 from pacte.engine.allocation.problem import Problem
 from pacte.engine.allocation.repair import obstacles
-from pacte.engine.allocation.response import Curves
+from pacte.engine.allocation.response import Curves, Floats
 from pacte.engine.allocation.share import FEW_CELLS, Shared, share
 
 Amount = TypeVar("Amount", int, float)
 
-ONE_MORE = 100_000
-"""Cents: "1,000 € more would bring about …"."""
-
-
-@dataclass(frozen=True)
-class OneMore:
-    """What `amount` more of budget would bring, by a second computation. Cents."""
-
-    amount: int
-    value: float
+WITHOUT_PRUDENCE = 0.4
+"""Of the time allowed, what the plan without prudence may take: it is compared with."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +47,7 @@ class Allocation:
     today: compare.Rival | None = None
     equal_split: compare.Rival | None = None
     grid: Grid | None = None
+    caution: caution.Caution | None = None
 
     def spends(self) -> dict[str, int]:
         """Cents proposed for each action decided, over all its periods; empty without a plan."""
@@ -89,13 +83,12 @@ def allocate(  # noqa: PLR0913 (each is an option of the command)
     """Share the plan's budget among its actions so that the expected yearly margin is greatest.
 
     `work` branches at most (1,000 by default) and, as a safety stop, `time_limit` seconds;
-    `progress` hears the part done, 0 to 1. Nothing is drawn: `seed` is taken so that all engines
-    are called alike. `capacities` are hours at most by (skill or None, period), below those that
-    people have: what a schedule could place. Never raises on a readable plan: no budget is
-    `refused`, too small a budget `infeasible` with reasons.
+    `progress` hears the part done, 0 to 1. `seed` is that of the cases drawn where the plan asks
+    for prudence; else nothing is drawn. `capacities` are hours at most by (skill or None, period),
+    below those that people have: what a schedule could place. Never raises on a readable plan: no
+    budget is `refused`, too small a budget `infeasible` with reasons.
     Rules and proof: docs/reference/allocation.md.
     """
-    del seed
     problem = problem_from_plan(plan, today, capacities)
     refusals = tuple(_refusals(plan))
     if refusals:
@@ -104,7 +97,11 @@ def allocate(  # noqa: PLR0913 (each is an option of the command)
     if blocked:
         return Allocation("infeasible", today, problem, blocked)
     limits = Limits(USUAL_WORK if work is None else work, time_limit, work)
-    found = _proposal(problem, today, limits, progress)
+    prudence = float(plan.sharing.prudence) if plan.sharing else 0.0
+    if prudence > 0 and problem.cells:
+        found = _careful(plan, problem, today, limits, seed)
+    else:
+        found = _proposal(problem, today, limits, progress)
     return replace(found, reasons=(*found.reasons, *_of_no_effect(plan, found)))
 
 
@@ -112,8 +109,6 @@ def _of_no_effect(plan: Plan, found: Allocation) -> Iterator[Reason]:
     """What the plan asks for and this answer leaves aside."""
     if plan.sharing is None or found.status != "ok":
         return
-    if plan.sharing.prudence > 0:
-        yield Reason("prudence_not_weighed")
     known = found.problem.periods
     for label in dict.fromkeys(limit.period for limit in plan.sharing.limits):
         if label is not None and label not in known:
@@ -140,11 +135,40 @@ def _of_rows(problem: Problem, as_of: date, limits: Limits) -> Allocation:
     """Where more than the budget binds."""
     grid = grid_of(problem)
     now, equal = compare.today(problem, grid), compare.equal_split(problem, grid)
-    rivals = tuple(np.array(r.spends, dtype=np.float64) for r in (now, equal) if r is not None)
+    rivals = _as_arrays(now, equal)
     found = share(grid, rivals, limits.nodes, limits.time_limit)
     if found.spends is None:
         status, reasons = tight.why(problem, grid, limits.time_limit)
         return Allocation(status, as_of, problem, reasons)
+    made = _made(problem, grid, found, as_of)
+    more = _one_more_within_rows(problem, found, limits)
+    return replace(made, one_more=more, today=now, equal_split=equal)
+
+
+def _as_arrays(*rivals: compare.Rival | None) -> tuple[Floats, ...]:
+    return tuple(np.array(r.spends, dtype=np.float64) for r in rivals if r is not None)
+
+
+def _careful(
+    plan: Plan, problem: Problem, as_of: date, limits: Limits, seed: int
+) -> Allocation:
+    """Where the worst cases count too: the plan without prudence first, which it starts from."""
+    part = replace(limits, time_limit=limits.time_limit * WITHOUT_PRUDENCE)
+    without = _proposal(problem, as_of, part, None)
+    if without.optimum is None:
+        return without
+    grid = grid_of(problem)
+    now, equal = compare.today(problem, grid), compare.equal_split(problem, grid)
+    plain = np.array(without.optimum.spends, dtype=np.float64)
+    starts = (plain, *_as_arrays(now, equal))
+    found = caution.weighed(plan, problem, grid, starts, (seed, limits))
+    made = _made(found.prudent.problem, found.prudent.grid, found.prudent.found, as_of)
+    return replace(made, one_more=found.one_more, today=now, equal_split=equal, caution=found)
+
+
+def _made(problem: Problem, grid: Grid, found: Shared, as_of: date) -> Allocation:
+    """The answer of a search within rows."""
+    assert found.spends is not None  # noqa: S101 - it found a plan
     spends = tuple(int(x) for x in found.spends)
     best = Optimum(
         spends=spends,
@@ -163,9 +187,6 @@ def _of_rows(problem: Problem, as_of: date, limits: Limits) -> Allocation:
         reasons=tuple(_remarks_on_rows(problem, grid, best)),
         optimum=best,
         cell_reasons=tuple(explain_rows.reasons(problem, grid, found)),
-        one_more=_one_more_within_rows(problem, found, limits),
-        today=now,
-        equal_split=equal,
         grid=grid,
     )
 
@@ -251,6 +272,8 @@ def spent_on_cells(problem: Problem, spends: Spends) -> int:
 
 def rival_value(allocation: Allocation, rival: compare.Rival) -> float:
     """What another plan brings on the same curves, in cents of what is sought."""
+    if allocation.caution is not None:
+        return allocation.caution.prudent.value(np.array(rival.spends, dtype=np.float64))
     if allocation.grid is not None:
         return allocation.grid.value(np.array(rival.spends, dtype=np.float64))
     return value_of(dual.model_of(allocation.problem), rival.spends)

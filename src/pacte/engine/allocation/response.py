@@ -89,7 +89,7 @@ class Curves:
         Newton's steps from a point beyond the root come down to it without passing it.
         """
         useful = self.maximum > 0
-        level = np.log(np.maximum(price, LOWEST)) + np.log(self.half_spend / self.shape)
+        level = np.log(np.clip(price, LOWEST, 1 / LOWEST)) + np.log(self.half_spend / self.shape)
         level = level - np.log(np.where(useful, self.maximum, 1.0))
         with np.errstate(over="ignore"):
             curved = np.exp(_logit_at(level, self.shape) / self.shape)

@@ -51,7 +51,7 @@ def _mended(grid: Grid, whole: Floats, row: int, excess: Floats) -> bool:
     on = whole[cells] > 0
     down = on & (rates > 0) & (whole[cells] > grid.lowest[cells])
     up = on & (rates < 0) & (whole[cells] < grid.high[cells])
-    slopes = grid.weight * grid.curves.marginals(np.maximum(whole, 1.0))
+    slopes = grid.regard * grid.curves.marginals(np.maximum(whole, 1.0))
     loss = np.where(down, slopes[cells] / np.maximum(rates, 1e-300), -slopes[cells])
     moved = False
     for place in np.argsort(loss, kind="stable"):
@@ -74,7 +74,7 @@ def dealt(grid: Grid, whole: Floats) -> Floats:
     columns = sparse.csc_matrix(grid.spend)
     columns.sort_indices()
     may_take = _takers(grid, whole)
-    weight, step = grid.weight, np.inf
+    weight, step = grid.regard, np.inf
     for _ in range(min(MOST_DEALS, 1 + MOST_FIGURES // len(whole))):
         room = np.minimum(_room(grid, columns, whole), grid.high - whole)
         room = np.where(may_take, np.floor(room + NEARLY), 0.0)
