@@ -149,9 +149,7 @@ def _as_arrays(*rivals: compare.Rival | None) -> tuple[Floats, ...]:
     return tuple(np.array(r.spends, dtype=np.float64) for r in rivals if r is not None)
 
 
-def _careful(
-    plan: Plan, problem: Problem, as_of: date, limits: Limits, seed: int
-) -> Allocation:
+def _careful(plan: Plan, problem: Problem, as_of: date, limits: Limits, seed: int) -> Allocation:
     """Where the worst cases count too: the plan without prudence first, which it starts from."""
     part = replace(limits, time_limit=limits.time_limit * WITHOUT_PRUDENCE)
     without = _proposal(problem, as_of, part, None)
