@@ -145,7 +145,7 @@ _AS_CAREFUL = gettext_noop(
     "bad tenth of cases it brings {worst}."
 )
 _SAFEST = gettext_noop(
-    "Proven, with the returns entered: no other sharing is better with as much caution."
+    "Proven, with the returns entered: no other allocation is better with as much caution."
 )
 _ONE_MORE_CAREFUL = gettext_noop("With the same caution, {amount} more would bring about {value}.")
 _LINE = gettext_noop("{name}: {spend} (today {today}). {why}")
