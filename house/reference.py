@@ -1,8 +1,10 @@
-"""Write docs/reference/command.md: each verb of `pacte`, its arguments and its options.
+"""Write docs/reference: command.md, each verb of `pacte`; openapi.json, the contract of programs.
 
-The page is made from the command itself, so that it cannot say otherwise; a house test compares.
+Both are made from the code itself, so that they cannot say otherwise; house tests compare.
 """
 
+import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ import typer
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "command.md"
+CONTRACT = ROOT / "docs" / "reference" / "openapi.json"
 HEAD = """# The command `pacte`
 
 Written by `./dev reference` from the command itself: change the help of a verb, not this page.
@@ -68,6 +71,18 @@ def _is_empty(default: object) -> bool:
     return default is None or default is False or default in ((), [], "") or callable(default)
 
 
+def contract() -> str:
+    """What the API serves, as JSON text."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pacte.config.settings")
+    django.setup()
+    from pacte.api.urls import api
+
+    return json.dumps(api.get_openapi_schema(), indent=1) + "\n"
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(command()), "utf-8")
-    sys.stdout.write(f"{PAGE.relative_to(ROOT)} written\n")
+    for file, text in ((PAGE, page(command())), (CONTRACT, contract())):
+        file.write_text(text, "utf-8")
+        sys.stdout.write(f"{file.relative_to(ROOT)} written\n")

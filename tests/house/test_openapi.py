@@ -10,7 +10,7 @@ CONTRACT = tree.ROOT / "docs" / "reference" / "openapi.json"
 
 
 def test_the_committed_contract_is_the_one_that_the_api_serves():
-    """A change is accepted by writing anew what `manage.py export_openapi_schema` prints."""
+    """A change is accepted by `./dev reference`."""
     served = json.loads(json.dumps(api.get_openapi_schema()))
     assert json.loads(CONTRACT.read_text("utf-8")) == served
 

@@ -10,7 +10,7 @@ from ninja import Path, Router
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from pacte import document
-from pacte.api.errors import ERRORS
+from pacte.api.errors import ERRORS, IN_WORDS
 from pacte.apps.members.models import Member
 from pacte.apps.plans import operations, queries
 from pacte.apps.plans.models import Plan
@@ -52,13 +52,16 @@ class ActionChange(BaseModel):
     reason: Annotated[str, Field(max_length=1000)] = ""
 
 
-@router.get("/plans/{plan}/actions/{action}", response={200: ActionRead, **ERRORS})
+ANSWERS = {200: ActionRead, **ERRORS}
+
+
+@router.get("/plans/{plan}/actions/{action}", response=ANSWERS, openapi_extra=IN_WORDS)
 def read_action(request: HttpRequest, plan: PlanId, action: ActionId) -> ActionRead:
     """Read an action."""
     return _read(_member(request), _plan(request, plan), action)
 
 
-@router.patch("/plans/{plan}/actions/{action}", response={200: ActionRead, **ERRORS})
+@router.patch("/plans/{plan}/actions/{action}", response=ANSWERS, openapi_extra=IN_WORDS)
 def change_action(
     request: HttpRequest, plan: PlanId, action: ActionId, change: ActionChange
 ) -> ActionRead:

@@ -37,8 +37,18 @@ class Problems(BaseModel):
     problems: list[ProblemTold]
 
 
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problems)
+MEANINGS = {
+    400: "The body is not JSON.",
+    401: "No key was given, or it is not one.",
+    403: "The member of this key may not do that.",
+    404: "There is nothing of that name that this member may see.",
+    409: "The plan has moved on since the version given: read again, then redo.",
+    422: "What is asked cannot be: each problem says where, what was found, what was expected.",
+}
+ERRORS = dict.fromkeys(MEANINGS, Problems)
 """What every operation may answer besides its result."""
+IN_WORDS = {"responses": {code: {"description": meaning} for code, meaning in MEANINGS.items()}}
+"""The same in the contract: in our words, those of Python change with its version."""
 
 
 def told(found: Iterable[Problem]) -> Problems:

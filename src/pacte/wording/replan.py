@@ -22,7 +22,8 @@ HITS: dict[str, str] = {
 }
 _NOTHING = gettext_noop("Every step can stay where it is.")
 _HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")
-_RUNG = gettext_noop(
+_RUNG = gettext_noop("Steps changed: {moved}; people concerned: {people}; days late: {late}.")
+_RUNG_WITH_COST = gettext_noop(
     "Steps changed: {moved}; people concerned: {people}; days late: {late}; weight of delays and "
     "missed wishes: {cost} ({before} before)."
 )
@@ -66,7 +67,8 @@ def _figures(result: ReplanResult, rung: RungGiven, language: str) -> str:
         "cost": rung.cost,
         "before": result.cost_before,
     }
-    return said(_RUNG, language).format(
+    sentence = _RUNG_WITH_COST if rung.cost or result.cost_before else _RUNG
+    return said(sentence, language).format(
         **{name: formatting.number(value, language) for name, value in figures.items()}
     )
 

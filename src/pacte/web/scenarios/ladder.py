@@ -39,7 +39,8 @@ def _rung(place: int, rung: Mapping[str, Any], *, may_adopt: bool) -> Rung:
     left = tuple(
         sentence[language()] for found in rung["conflicts"] for sentence in found["sentences"]
     )
-    return Rung(place, _said(rung), changes[:SHOWN], max(0, len(changes) - SHOWN), left, may_adopt)
+    more = max(0, len(changes) - SHOWN)
+    return Rung(place, _said(rung), changes[:SHOWN], more, left, may_adopt and bool(changes))
 
 
 def _said(told: Mapping[str, Any]) -> str:
