@@ -163,6 +163,15 @@ def test_an_absence_is_asked_about_and_one_answer_of_the_ladder_adopted(house, b
     assert steps["prepare"].start_date.isoformat() == "2026-04-20"
 
 
+def test_an_answer_that_changes_nothing_is_not_offered_for_adoption(house, browse, asked):
+    with rows_by_hand():
+        Scenario.objects.filter(pk=asked.pk).update(kind="replan")
+    still = ladder()
+    still["rungs"][1] |= {"moved": [], "patch": []}
+    finish(asked, still)
+    assert page_of(browse("alice"), house, asked).text.count("Adopter cette réponse") == 1
+
+
 @pytest.mark.parametrize("told", [{}, {"person": "chloe", "start": "demain", "end": "2026-04-24"}])
 def test_an_absence_that_is_not_told_whole_is_refused_in_words(house, browse, told):
     page = browse("alice").post(house.at("scenarios/ask/"), {"kind": "replan", **told}, follow=True)
