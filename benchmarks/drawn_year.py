@@ -4,6 +4,10 @@ A year has about 250 working days; each person 25 days of leave, one in five wor
 of 6 to 12 skills; actions of 4 to 12 steps in order, steps of 1 to 10 days for one or two people,
 four kinds of equipment; 40 % of the actions may be left out at a price, 30 % have a best season,
 20 % follow another one by 5 to 20 days. `planted` draws a plan first, then asks for what it keeps.
+
+In `drawn_year` every action opens on a day of the first 200 and is due soon after: the people of a
+large year are asked for more than they have until the autumn. In `open_year` nothing opens late:
+an action has a due date anywhere in the year, and may be done on any day before it.
 """
 
 from __future__ import annotations
@@ -26,6 +30,11 @@ SHARE_PART_TIME, SHARE_EQUIPMENT = 0.2, 0.2
 def drawn_year(steps: int, people: int, seed: int) -> dict[str, Any]:
     """A year of `steps` steps for `people` people, as the JSON form of a plan."""
     return _Year(random.Random(seed), steps, people).form()  # noqa: S311 - a drawn year
+
+
+def open_year(steps: int, people: int, seed: int) -> dict[str, Any]:
+    """The same without opening dates: only due dates, seasons and synergies say when."""
+    return _Open(random.Random(seed), steps, people).form()  # noqa: S311 - a drawn year
 
 
 def planted(steps: int, people: int, seed: int) -> dict[str, Any]:
@@ -145,6 +154,39 @@ class _Year:
         """Some actions follow another that opens 20 to 90 days before them."""
         for key, opens in self.opens.items():
             before = [k for k, day in self.opens.items() if 20 <= opens - day <= 90]
+            if before and self.draw.random() < SHARE_SYNERGY:
+                self.actions[key]["synergy"] = {"action": self.draw.choice(before)}
+
+
+class _Open(_Year):
+    """Due dates, seasons and partners are drawn over the whole year."""
+
+    def _action(self, key: str) -> None:
+        size = min(self.draw.randint(4, 12), self.wanted - len(self.steps))
+        mine: list[str] = []
+        for rank in range(size):
+            step = f"s{len(self.steps)}"
+            self.steps[step] = self._step(key, rank, mine, 0)
+            del self.steps[step]["earliest_date"]
+            mine.append(step)
+        due = self.draw.randint(min(self._length(mine), 364), 364)
+        form: dict[str, Any] = {
+            "name": key,
+            "priority": self.draw.randint(1, 3),
+            "due_date": _day(due),
+        }
+        if self.draw.random() < SHARE_OPTIONAL:
+            form |= {"optional": True, "value_points": self.draw.randint(20, 150)}
+        if self.draw.random() < SHARE_SEASON:
+            first = self.draw.randint(0, 300)
+            form["season"] = {"periods": [{"start": _day(first), "end": _day(first + 90)}]}
+        self.actions[key] = form
+        self.opens[key] = due
+
+    def _synergies(self) -> None:
+        """Some actions follow another that is due before them."""
+        for key, due in self.opens.items():
+            before = [k for k, day in self.opens.items() if k != key and day <= due]
             if before and self.draw.random() < SHARE_SYNERGY:
                 self.actions[key]["synergy"] = {"action": self.draw.choice(before)}
 

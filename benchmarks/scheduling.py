@@ -2,6 +2,7 @@
 
 python -m benchmarks.scheduling --psplib DIR --best-known CSV --time-limit 30 --json
 python -m benchmarks.scheduling --synthetic 500x50 --seed 1 --time-limit 60 --json
+python -m benchmarks.scheduling --synthetic 2000x50 --open --seed 1 --time-limit 60 --json
 python -m benchmarks.scheduling --synthetic 500x50 --planted --json
 python -m benchmarks.scheduling --infeasible --count 14 --json
 python -m benchmarks.scheduling --replan --count 20 --json
@@ -19,7 +20,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from benchmarks.drawn_year import FIRST, drawn_year, planted
+from benchmarks.drawn_year import FIRST, drawn_year, open_year, planted
 from pacte.document import Plan, plan_from_form
 from pacte.document.entities import WEEKDAYS
 from pacte.engine import scheduling
@@ -139,6 +140,7 @@ def main() -> None:
     parser.add_argument("--infeasible", action="store_true", help="one planted conflict a plan")
     parser.add_argument("--count", type=int, default=14)
     parser.add_argument("--planted", action="store_true", help="a year that can cost nothing")
+    parser.add_argument("--open", action="store_true", help="a year without opening dates")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--time-limit", type=float, default=30.0)
     parser.add_argument("--json", action="store_true")
@@ -157,7 +159,8 @@ def main() -> None:
         answer["replan"] = on_events(asked.synthetic or "500x50", asked.seed, asked.count)
     elif asked.synthetic:
         steps, people = (int(part) for part in asked.synthetic.split("x"))
-        form = (planted if asked.planted else drawn_year)(steps, people, asked.seed)
+        draw = planted if asked.planted else open_year if asked.open else drawn_year
+        form = draw(steps, people, asked.seed)
         answer["planted" if asked.planted else "synthetic"] = on_year(
             form, asked.synthetic, asked.seed, asked.time_limit
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.drawn_year import FIRST, drawn_year, planted
+from benchmarks.drawn_year import FIRST, drawn_year, open_year, planted
 from tests.checkers.schedule_checker import check
 from tests.engine.scheduling.drawn_plans import START, drawn
 
@@ -13,6 +13,7 @@ from pacte.engine.scheduling import solve
 from pacte.engine.scheduling.costs import cost, largest_cost, merit, missing
 from pacte.engine.scheduling.exact.search import Limits
 from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.improving.building import FIRST_TASTES, Building
 from pacte.engine.scheduling.improving.incumbent import Incumbent
 from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
 from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
@@ -61,6 +62,27 @@ def test_acts_put_back_in_another_order_cost_less_than_the_plan_at_once() -> Non
     at_once = ruin.best_total
     ruin.improve(Allowance(6000, lambda: False), 0)
     assert ruin.best_total < 0.7 * at_once
+
+
+def test_plans_built_act_by_act_add_up_and_may_be_better_than_the_plan_at_once() -> None:
+    setting = begun(open_year(200, 8, 1)).setting
+    first = best_draft(setting, 1, is_over=lambda: True)
+    building = Building(setting, 1)
+    made = [building.built(taste) for taste in FIRST_TASTES]
+    everything = set(range(len(setting.problem.tasks)))
+    for draft in made:
+        left = {t for a in draft.dropped for t in setting.problem.tasks_of[a]}
+        assert draft.placed.keys() | draft.unplaced | left == everything
+    assert min(cost(setting.problem, draft) for draft in made) < cost(setting.problem, first)
+
+
+def test_a_build_that_is_worse_than_the_plan_in_hand_is_not_kept() -> None:
+    ruin = begun(drawn_year(100, 8, 2))
+    ruin.improve(Allowance(3000, lambda: False), 0)
+    building = Building(ruin.setting, 1)
+    kept = building.better(ruin.best, 1000, lambda: False)
+    assert building.tried >= 1000
+    assert merit(ruin.setting.problem, kept) <= merit(ruin.setting.problem, ruin.best)
 
 
 def test_a_neighborhood_moves_nothing_outside_and_never_costs_more() -> None:

@@ -109,6 +109,11 @@ def merit(problem: Problem, draft: Draft) -> tuple[int, int, int, int]:
     )
 
 
+def had_place(task: Task) -> bool:
+    """Whether a task stood somewhere, or on someone."""
+    return task.hint is not None or any(need.hinted for need in task.needs)
+
+
 def is_moved(task: Task, placement: Placement) -> bool:
     """Whether a task that stood somewhere, or on someone, no longer does."""
     dates = task.hint is not None and task.hint != placement.start

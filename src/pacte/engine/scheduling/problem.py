@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any, Literal
 
 from pacte.engine.scheduling.axis import Axis
-from pacte.engine.scheduling.stretches import Stretches
+from pacte.engine.scheduling.stretches import Spans, Stretches
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,16 @@ class Worker:
         counts = accumulate(self.worked_mask >> t & 1 for t in range(len(self.busy)))
         return (0, *counts)
 
+    def spans(self, duration: int) -> Spans:
+        """Every run of `duration` worked indexes; remembered."""
+        found = self._spans.get(duration)
+        if found is None:
+            found = self._spans[duration] = Spans.of(self.worked, duration, len(self.busy))
+        return found
+
     @cached_property
-    def stretches(self) -> tuple[tuple[int, int, int], ...]:
-        """(place, index, length) of each stretch of worked indexes that follow one another."""
-        found: list[tuple[int, int, int]] = []
-        for place, index in enumerate(self.worked):
-            if found and index == found[-1][1] + found[-1][2]:
-                found[-1] = (*found[-1][:2], found[-1][2] + 1)
-            else:
-                found.append((place, index, 1))
-        return tuple(found)
+    def _spans(self) -> dict[int, Spans]:
+        return {}
 
     def end(self, start: int, duration: int) -> int | None:
         """Index of the `duration`-th worked day from `start` (counted), None past the axis."""

@@ -61,6 +61,10 @@ class Reach:
         self._ends: dict[tuple[Crew, int], int] = {}
         self._starts: dict[tuple[Crew, int], int] = {}
 
+    def crews_of(self, task: int) -> tuple[Crew, ...]:
+        """Who may do a task; those of the same crews have the same answers, unless fixed."""
+        return tuple(self._crews[task])
+
     def first_end(self, task: int, start: int) -> int:
         """Smallest end of the task when it starts at or after `start`; NEVER when it cannot."""
         at = self._problem.tasks[task].at

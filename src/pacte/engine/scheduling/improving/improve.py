@@ -1,4 +1,4 @@
-"""The whole search from a plan on: ruin and recreate, neighborhoods, and CP-SAT on all when small.
+"""The whole search from a plan on: builds, ruin and recreate, neighborhoods, CP-SAT when small.
 
 Every phase counts its work in the same unit, so that the same seed and work give the same plan.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pacte.engine.scheduling.costs import merit
 from pacte.engine.scheduling.exact import model, search
 from pacte.engine.scheduling.exact.search import Cancelled, Found, Limits, StoppedBy
+from pacte.engine.scheduling.improving.building import Building
 from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
 from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
 from pacte.engine.scheduling.problem import Draft
@@ -22,6 +23,8 @@ FEW_ACTS = 3
 """Ruining one of so few acts is ruining everything: they go to one model at any size."""
 PLACES_PER_WORK = 12_000
 """Places looked for in one unit of work: about a second on a laptop."""
+BUILT, SHARE_BUILT = 16, 0.2
+"""Plans built act by act before the search, and the most of the work that they may take."""
 SLICE, TURN = 0.25, 1.5
 """Work between two looks at the progress, and of one turn of ruin and recreate."""
 SHARE_WHEN_SMALL, MOST_WHEN_SMALL = 0.4, 5.0
@@ -41,7 +44,7 @@ class Improving:
 
     def run(self, start: Draft) -> Found:
         """The best plan found from `start` on, with a proof where there is one."""
-        ruin = Ruin(self.setting, start, self.limits.seed)
+        ruin = Ruin(self.setting, self._built(start), self.limits.seed)
         if not self._goes_in_one_model():
             self._take_turns(ruin)
             return self._found(ruin)
@@ -50,6 +53,18 @@ class Improving:
         if self._is_at_bound(ruin) or self._is_over():
             return self._found(ruin)
         return self._whole(ruin.best)
+
+    def _built(self, start: Draft) -> Draft:
+        """The best of the first plan and of some built act by act."""
+        building = Building(self.setting, self.limits.seed)
+        most = min(BUILT * len(self.setting.order), SHARE_BUILT * self._places_left())
+        made = building.better(start, int(most), self._is_late)
+        self.used += building.tried / PLACES_PER_WORK
+        self._tell()
+        return made
+
+    def _places_left(self) -> float:
+        return (self.limits.work - self.used) * PLACES_PER_WORK
 
     def _goes_in_one_model(self) -> bool:
         problem = self.setting.problem

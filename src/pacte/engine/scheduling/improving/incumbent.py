@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pacte.engine.scheduling.costs import is_met, is_moved, largest_cost
+from pacte.engine.scheduling.costs import had_place, is_met, is_moved, largest_cost
 from pacte.engine.scheduling.problem import Draft, Link, Placement, Synergy
 from pacte.engine.scheduling.serial.greedy import Setting
 from pacte.engine.scheduling.serial.ledger import Ledger
@@ -43,6 +43,10 @@ class Incumbent:
             for tasks in self.problem.tasks_of
         ]
         self.synergies_of = self._synergies()
+        self.tails = self._tails()
+        self._had_places = [
+            any(had_place(self.problem.tasks[t]) for t in tasks) for tasks in self.tasks_of
+        ]
         for t, placement in draft.placed.items():
             self.put(t, placement)
 
@@ -60,6 +64,15 @@ class Incumbent:
         for synergy in self.problem.synergies:
             for act in {synergy.after, synergy.before} - {None}:
                 found[act or 0].append(synergy)
+        return found
+
+    def _tails(self) -> list[int]:
+        """For each task, how many indexes of its own act come after its end at least."""
+        tasks, found = self.problem.tasks, [0] * len(self.problem.tasks)
+        for t in reversed(self.setting.order):
+            followers = (link.after for link in self.problem.after[t])
+            mine = (u for u in followers if tasks[u].act == tasks[t].act and tasks[u].at is None)
+            found[t] = max((tasks[u].duration + found[u] for u in mine), default=0)
         return found
 
     # changing
@@ -147,6 +160,13 @@ class Incumbent:
         """First index at which a task of an act may start by its own dates."""
         return min(self.base[t].first_start for t in self.tasks_of[act])
 
+    def last_end(self, act: int, points: int) -> int:
+        """Last index at which an act may end for its lateness to cost at most so many points."""
+        mine, axis = self.problem.acts[act], self.problem.axis
+        if mine.due is None:
+            return len(axis) - 1
+        return axis.at_or_before(mine.due + points // mine.weight)
+
     def waits(self, t: int) -> bool:
         """Whether a floating task stands behind one that is left without a place."""
         return self.problem.tasks[t].at is None and any(
@@ -189,6 +209,8 @@ class Incumbent:
         return sum(1 for p in placed if p is not None and not season >> p.start & 1)
 
     def _moved(self, act: int) -> int:
+        if not self._had_places[act]:
+            return 0
         tasks = self.problem.tasks
         placed = ((tasks[t], p) for t in self.tasks_of[act] if (p := self.placed[t]) is not None)
         return sum(1 for task, placement in placed if is_moved(task, placement))

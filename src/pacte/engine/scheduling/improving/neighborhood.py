@@ -122,7 +122,7 @@ class _Offer:
 
     def _room(self, task: Task, need: Need, worker: int) -> int:
         load = self.ledger.problem.load(task, need, worker)
-        return self.ledger.runs(worker, load, task.duration).bit_count()
+        return self.ledger.starts(worker, load, task.duration).bit_count()
 
 
 def _searched(small: _Small, limits: Limits, seed: int) -> search.Found:

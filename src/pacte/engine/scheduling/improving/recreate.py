@@ -38,15 +38,24 @@ class Recreation:
         index before which it does not start.
         """
         best: tuple[int, Memory] | None = None
+        worth = self._worth(act)
         for way in self._ways(act, delay):
             self.plan.clear(act)
-            if self._place(act, way, was_unplaced):
+            if self._place(act, way, self.plan.last_end(act, worth), was_unplaced):
                 total = self.plan.total_of([act])
                 if best is None or total < best[0]:
                     best = (total, self.plan.remember([act]))
+                    worth = min(worth, total // self.plan.point)
                 if not self._has_wishes(act):
                     break
         return self._settle(act, best)
+
+    def _worth(self, act: int) -> int:
+        """Points that an act may cost before it is better left out."""
+        if not self.plan.problem.acts[act].optional:
+            return NEVER
+        lost = (s.penalty for s in self.plan.synergies_of.get(act, ()) if s.before == act)
+        return self.plan.problem.acts[act].value + sum(lost)
 
     def _settle(self, act: int, best: tuple[int, Memory] | None) -> bool:
         mine, now = self.plan.problem.acts[act], None if best is None else best[1]
@@ -92,12 +101,13 @@ class Recreation:
         axis = self.plan.problem.axis
         return min(axis.at_or_after(max(0, day)), len(axis) - 1)
 
-    def _place(self, act: int, way: Way, was_unplaced: frozenset[int]) -> bool:
+    def _place(self, act: int, way: Way, last_end: int, was_unplaced: frozenset[int]) -> bool:
+        """Place the tasks of an act that must end by an index; False when one has no place."""
         plan = self.plan
         for t in plan.tasks_of[act]:
             if plan.placed[t] is not None:
                 continue
-            found = None if plan.waits(t) else self._best(t, self._room(t, way), way)
+            found = None if plan.waits(t) else self._best(t, self._room(t, way, last_end), way)
             if found is not None:
                 plan.put(t, found)
             elif t in was_unplaced:
@@ -106,15 +116,18 @@ class Recreation:
                 return False
         return True
 
-    def _room(self, t: int, way: Way) -> Room:
+    def _room(self, t: int, way: Way, last_end: int) -> Room:
         room = self.plan.room(t)
         if self.plan.problem.tasks[t].at is not None:
             return room
         first_end = room.first_end
         if way.last_end and not self.plan.problem.after[t]:
             first_end = max(first_end, way.last_end)
-        return room._replace(
-            first_start=max(room.first_start, way.first_start), first_end=first_end
+        return Room(
+            max(room.first_start, way.first_start),
+            room.last_start,
+            first_end,
+            min(room.last_end, last_end - self.plan.tails[t]),
         )
 
     def _best(self, t: int, room: Room, way: Way) -> Placement | None:

@@ -1,7 +1,7 @@
 """What is still free, worker by worker and stock by stock, while a plan is being built.
 
-A *place* is a position in the days that a worker works. Free stretches are bit masks over places,
-so that finding the next one costs a few operations on whole numbers.
+Starts are bit masks over the indexes of the axis, so that finding the next one costs a few
+operations on whole numbers.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from pacte.engine.scheduling.problem import Placement, Problem, Task
+from pacte.engine.scheduling.problem import Need, Placement, Problem, Task
 
 NEVER = 1 << 30
 """An index after every other."""
@@ -24,7 +24,7 @@ class Ledger:
         self.free = [[max(0, w.capacity - b) for b in w.busy] for w in problem.workers]
         self.stock = [[max(0, s.quantity - b) for b in s.busy] for s in problem.stocks]
         self._taken: list[dict[int, int]] = [{} for _ in problem.workers]
-        self._runs: list[dict[tuple[int, int], int]] = [{} for _ in problem.workers]
+        self._starts: list[dict[tuple[int, int], int]] = [{} for _ in problem.workers]
 
     @cached_property
     def sought(self) -> Counter[int]:
@@ -32,62 +32,45 @@ class Ledger:
         needs = (need for task in self.problem.tasks for need in task.needs)
         return Counter(worker for need in needs for worker in need.candidates)
 
-    def runs(self, worker: int, load: int, duration: int) -> int:
-        """Places from which `worker` has `duration` worked days with `load` free, as a mask."""
-        known = self._runs[worker]
-        found = known.get((load, duration))
-        if found is None:
-            found = known[load, duration] = self._found_runs(worker, load, duration)
+    def starts(self, worker: int, load: int, duration: int) -> int:
+        """Indexes from which `worker` has `duration` worked days with `load` free, as a mask."""
+        found = self._starts[worker].get((load, duration))
+        return self._looked_up(worker, load, duration) if found is None else found
+
+    def _looked_up(self, worker: int, load: int, duration: int) -> int:
+        spans = self.problem.workers[worker].spans(duration)
+        found = spans.free_of(self._taken_at(worker, load))
+        self._starts[worker][load, duration] = found
         return found
 
-    def _found_runs(self, worker: int, load: int, duration: int) -> int:
-        starts = len(self.problem.workers[worker].worked) - duration + 1
-        if starts <= 0:
-            return 0
-        taken, width = self._taken_places(worker, load), 1
-        while 2 * width <= duration:
-            taken |= taken >> width
-            width *= 2
-        taken |= taken >> (duration - width)
-        return ~taken & ((1 << starts) - 1)
-
-    def _taken_places(self, worker: int, load: int) -> int:
-        """Places where less than `load` is free, as a mask."""
+    def _taken_at(self, worker: int, load: int) -> int:
+        """Worked indexes where less than `load` is free, as a mask."""
         known = self._taken[worker]
         if load not in known:
             known[load] = _lacking(self.free[worker], self.problem.workers[worker].worked, load)
         return known[load]
 
-    def task_runs(self, task: Task, worker: int, load: int) -> int:
-        """The places from which `worker` may do the whole task, as a mask."""
-        runs = self.runs(worker, load, task.duration)
+    def task_starts(self, task: Task, need: Need) -> list[int]:
+        """For each candidate of a need the indexes from which the whole task fits, as masks."""
+        problem, key, known = self.problem, (need.load, task.duration), self._starts
+        found = []
+        for w in need.candidates:
+            if task.exclusive:
+                key = (problem.workers[w].capacity, task.duration)
+            mine = known[w].get(key)
+            found.append(self._looked_up(w, *key) if mine is None else mine)
         if task.allowed is None:
-            return runs
-        return runs & self.problem.stretches(task, self.problem.workers[worker]).places
+            return found
+        who = (problem.workers[w] for w in need.candidates)
+        pairs = zip(found, who, strict=True)
+        return [mine & problem.stretches(task, worker).mask for mine, worker in pairs]
 
-    def next_place(self, task: Task, worker: int, load: int, lowest: int) -> int:
-        """The first place at or after `lowest` from which a task fits; NEVER when none does."""
-        later = self.task_runs(task, worker, load) >> lowest
-        return lowest + (later & -later).bit_length() - 1 if later else NEVER
-
-    def next_start(self, task: Task, worker: int, load: int, first: int) -> int:
-        """The first index at or after `first` from which a task fits; NEVER when none does."""
-        who = self.problem.workers[worker]
-        place = self.next_place(task, worker, load, who.place_of[first])
-        return NEVER if place == NEVER else who.worked[place]
-
-    def may_start(self, task: Task, worker: int, load: int, start: int) -> bool:
-        """Whether a task fits exactly from index `start` on."""
-        who = self.problem.workers[worker]
-        runs = self.task_runs(task, worker, load)
-        return bool(who.worked_mask >> start & runs >> who.place_of[start] & 1)
-
-    def starts(self, worker: int, load: int, duration: int) -> int:
-        """Indexes from which `worker` has `duration` worked days with `load` free, as a mask."""
-        runs, mask = self.runs(worker, load, duration), 0
-        for place, index, length in self.problem.workers[worker].stretches:
-            mask |= (runs >> place & ((1 << length) - 1)) << index
-        return mask
+    def company_starts(self, task: Task) -> int:
+        """The indexes from which a task that needs nobody fits, as a mask."""
+        company = self.problem.workers[self.problem.company]
+        if task.allowed is None:
+            return company.spans(task.duration).starts
+        return self.problem.stretches(task, company).mask
 
     def holds(self, task: Task, worker: int, load: int) -> bool:
         """Whether `worker` is present with `load` free at every index of a fixed step."""
@@ -133,26 +116,26 @@ class Ledger:
         days = who.worked[place : place + duration]
         for t in days:
             free[t] += load
-        around = ~(((1 << duration) - 1) << place)
+        around = ~((1 << (days[-1] + 1)) - (1 << start))
         taken = self._taken[worker]
         for level, mask in taken.items():
-            taken[level] = mask & around | _lacking(free, days, level) << place
-        self._runs[worker].clear()
+            taken[level] = mask & around | _lacking(free, days, level)
+        self._starts[worker].clear()
 
     def _hold(self, worker: int, task: Task, load: int, sign: int) -> None:
         first, last = task.at or (0, -1)
         for t in range(first, last + 1):
             self.free[worker][t] += sign * self.problem.held_load(task, load, worker, t)
         self._taken[worker].clear()
-        self._runs[worker].clear()
+        self._starts[worker].clear()
 
 
 def _lacking(free: Sequence[int], days: Sequence[int], load: int) -> int:
-    """Which of `days` have less than `load` free, as a mask over their ranks."""
+    """Which of `days` have less than `load` free, as a mask."""
     mask = 0
-    for rank, t in enumerate(days):
+    for t in days:
         if free[t] < load:
-            mask |= 1 << rank
+            mask |= 1 << t
     return mask
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pacte.engine.scheduling.problem import Need, Placement, Task
-from pacte.engine.scheduling.serial.ledger import NEVER, Ledger
+from pacte.engine.scheduling.serial.ledger import Ledger
 
 LOOKED_AT = 2
 """Starts compared once one is found: a later start with a full-timer may end earlier."""
@@ -30,8 +30,7 @@ def best_place(ledger: Ledger, task: Task, room: Room) -> Placement | None:
     if room.first_start > room.last_start:
         return None
     if not task.needs:
-        company = ledger.problem.company
-        run = _first_run(ledger, task, company, 0, room)
+        run = _first_run(ledger, task, ledger.problem.company, ledger.company_starts(task), room)
         return None if run is None else Placement(*run, ())
     if len(task.needs) == 1 and task.needs[0].people == 1:
         return _by_one(ledger, task, task.needs[0], room)
@@ -41,14 +40,16 @@ def best_place(ledger: Ledger, task: Task, room: Room) -> Placement | None:
 def _by_one(ledger: Ledger, task: Task, need: Need, room: Room) -> Placement | None:
     """Whoever ends first; then whoever stands in the plan, then the least sought."""
     best: tuple[tuple[int, bool, int, int], int] | None = None
-    for worker in need.candidates:
-        load = ledger.problem.load(task, need, worker)
-        run = _first_run(ledger, task, worker, load, room)
-        if run is None or (best is not None and run[1] > best[0][0]):
-            continue
-        key = (run[1], worker not in need.hinted, ledger.sought[worker], worker)
-        if best is None or key < best[0]:
-            best = (key, run[0])
+    first, beyond = room.first_start, room.last_end + 1
+    for worker, starts in zip(need.candidates, ledger.task_starts(task, need), strict=True):
+        later = starts >> first
+        if later and first + (later & -later).bit_length() - 2 + task.duration < beyond:
+            run = _first_run(ledger, task, worker, starts, room)
+            if run is None or run[1] >= beyond:
+                continue
+            key = (run[1], worker not in need.hinted, ledger.sought[worker], worker)
+            if best is None or key < best[0]:
+                best, beyond = (key, run[0]), run[1] + 1
     if best is None:
         return None
     (end, _, _, worker), start = best
@@ -56,95 +57,73 @@ def _by_one(ledger: Ledger, task: Task, need: Need, room: Room) -> Placement | N
 
 
 def _first_run(
-    ledger: Ledger, task: Task, worker: int, load: int, room: Room
+    ledger: Ledger, task: Task, worker: int, starts: int, room: Room
 ) -> tuple[int, int] | None:
-    """(first, last index) of the earliest stretch of one worker alone, equipment included."""
-    who, duration = ledger.problem.workers[worker], task.duration
-    lowest = who.place_of[room.first_start]
-    if room.first_end > room.first_start:
-        lowest = max(lowest, who.place_of[room.first_end] - duration + 1)
-    while (place := ledger.next_place(task, worker, load, lowest)) != NEVER:
-        start, end = who.worked[place], who.worked[place + duration - 1]
+    """(first, last index) of the earliest of one worker's `starts`, equipment included."""
+    end_of = ledger.problem.workers[worker].spans(task.duration).end_of
+    start = room.first_start
+    while later := starts >> start:
+        start += (later & -later).bit_length() - 1
+        end = end_of[start]
         if start > room.last_start or end > room.last_end:
             return None
-        if not task.equipment or ledger.has_stock(task, start, end):
+        if end >= room.first_end and (not task.equipment or ledger.has_stock(task, start, end)):
             return start, end
-        lowest = place + 1
+        start += 1
     return None
 
 
 def _by_several(ledger: Ledger, task: Task, room: Room) -> Placement | None:
+    """The earliest end among the first few starts at which there are people enough."""
+    in_time = min(room.last_start, room.last_end - task.duration + 1)
+    if in_time < room.first_start:
+        return None
     best: Placement | None = None
-    found, start = 0, room.first_start
-    while found < LOOKED_AT and (start := _common_start(ledger, task, start)) <= room.last_start:
+    able = [ledger.task_starts(task, need) for need in task.needs]
+    found, starts = 0, _enough(task, able) & _between(room.first_start, in_time)
+    while starts and found < LOOKED_AT:
+        start = (starts & -starts).bit_length() - 1
         if best is not None and start > best.end:
             break
-        placement = place_at(ledger, task, start, room)
+        placement = _with_people(ledger, task, start, room, able)
         if placement is not None:
             found += 1
             best = placement if best is None or placement.end < best.end else best
-        start += 1
-        if start >= len(ledger.problem.axis):
-            break
+        starts &= starts - 1
     return best
 
 
-def _common_start(ledger: Ledger, task: Task, first: int) -> int:
-    """The first index at or after `first` where each need alone finds enough people."""
-    while True:
-        latest = first
-        for need in task.needs:
-            starts = sorted(
-                ledger.next_start(task, w, ledger.problem.load(task, need, w), latest)
-                for w in need.candidates
-            )
-            latest = starts[need.people - 1] if len(starts) >= need.people else NEVER
-            if latest == NEVER:
-                return NEVER
-        if latest == first:
-            return first
-        first = latest
+def _between(first: int, last: int) -> int:
+    """The indexes from one to another, both counted, as a mask."""
+    return (1 << (last + 1)) - (1 << max(first, 0)) if last >= first else 0
 
 
 def start_mask(ledger: Ledger, task: Task, room: Room) -> int:
     """Indexes where every need taken alone finds enough people, as a mask."""
-    first, last = max(room.first_start, 0), room.last_start
-    if last < first:
-        return 0
-    mask = (1 << (last + 1)) - (1 << first)
-    if not task.needs:
-        return mask & _starts(ledger, task, ledger.problem.company, 0)
-    for need in task.needs:
-        mask &= _enough(ledger, task, need)
-    return mask
+    mask = _between(room.first_start, room.last_start)
+    if not mask or not task.needs:
+        return mask & ledger.company_starts(task)
+    return mask & _enough(task, [ledger.task_starts(task, need) for need in task.needs])
 
 
 def has_start(ledger: Ledger, task: Task, room: Room) -> bool:
     """Whether some start lets every need taken alone find enough people."""
-    first = max(room.first_start, 0)
-    if first > room.last_start:
-        return False
-    if task.needs:
-        return _common_start(ledger, task, first) <= room.last_start
-    return ledger.next_start(task, ledger.problem.company, 0, first) <= room.last_start
+    return start_mask(ledger, task, room) != 0
 
 
-def _enough(ledger: Ledger, task: Task, need: Need) -> int:
-    at_least = [-1] + [0] * need.people
-    for worker in need.candidates:
-        load = ledger.problem.load(task, need, worker)
-        mine = _starts(ledger, task, worker, load)
-        for count in range(need.people, 0, -1):
-            at_least[count] |= at_least[count - 1] & mine
-    return at_least[need.people]
+def _enough(task: Task, able: list[list[int]]) -> int:
+    """Indexes from which as many candidates as each need wants may do the task, as a mask.
 
-
-def _starts(ledger: Ledger, task: Task, worker: int, load: int) -> int:
-    """Indexes from which `worker` may do the task whole, as a mask."""
-    mask = ledger.starts(worker, load, task.duration)
-    if task.allowed is None:
-        return mask
-    return mask & ledger.problem.stretches(task, ledger.problem.workers[worker]).mask
+    `able`: for each need the starts of each candidate.
+    """
+    mask = -1
+    for need, starts in zip(task.needs, able, strict=True):
+        at_least = [-1] + [0] * need.people
+        for mine in starts:
+            for count in range(need.people, 0, -1):
+                at_least[count] |= at_least[count - 1] & mine
+        mask &= at_least[need.people]
+    return mask
 
 
 def bits(mask: int) -> list[int]:
@@ -159,13 +138,16 @@ def bits(mask: int) -> list[int]:
 
 def place_at(ledger: Ledger, task: Task, start: int, room: Room) -> Placement | None:
     """The place of a floating task at one start, None when people, end or equipment forbid."""
+    able = [ledger.task_starts(task, need) for need in task.needs]
+    return _with_people(ledger, task, start, room, able)
+
+
+def _with_people(
+    ledger: Ledger, task: Task, start: int, room: Room, able: list[list[int]]
+) -> Placement | None:
     free = [
-        [
-            w
-            for w in need.candidates
-            if ledger.may_start(task, w, ledger.problem.load(task, need, w), start)
-        ]
-        for need in task.needs
+        [w for w, mine in zip(need.candidates, starts, strict=True) if mine >> start & 1]
+        for need, starts in zip(task.needs, able, strict=True)
     ]
     crews = _crews(ledger, task, free, start)
     if crews is None:
@@ -178,8 +160,13 @@ def place_at(ledger: Ledger, task: Task, start: int, room: Room) -> Placement | 
 def end_of(ledger: Ledger, task: Task, start: int, crews: tuple[tuple[int, ...], ...]) -> int:
     """Last index of a floating task: the latest end among its people."""
     who = [w for crew in crews for w in crew] or [ledger.problem.company]
-    ends = [ledger.problem.workers[w].end(start, task.duration) for w in who]
-    return max(end if end is not None else len(ledger.problem.axis) for end in ends)
+    return max(_end(ledger, task, w, start) for w in who)
+
+
+def _end(ledger: Ledger, task: Task, worker: int, start: int) -> int:
+    """Last index of a worker on a floating task; beyond the axis where they may not start it."""
+    end = ledger.problem.workers[worker].spans(task.duration).end_of[start]
+    return end if end >= 0 else len(ledger.problem.axis)
 
 
 def _fixed_place(ledger: Ledger, task: Task) -> Placement | None:
@@ -197,26 +184,30 @@ def _fixed_place(ledger: Ledger, task: Task) -> Placement | None:
 def _crews(
     ledger: Ledger, task: Task, free: list[list[int]], start: int
 ) -> tuple[tuple[int, ...], ...] | None:
-    """Distinct workers for each need, by augmenting paths; those who end early first."""
-    workers = ledger.problem.workers
-    last = len(ledger.problem.axis)
-
-    def key(need: Need, worker: int) -> tuple[int, bool, int, int]:
-        end = start if task.at else workers[worker].end(start, task.duration)
-        return (
-            last if end is None else end,
-            worker not in need.hinted,
-            ledger.sought[worker],
-            worker,
-        )
-
-    seats = [(n, i) for n, need in enumerate(task.needs) for i in range(need.people)]
+    """Distinct workers for each need; those who end early first."""
+    if any(len(who) < need.people for need, who in zip(task.needs, free, strict=True)):
+        return None
     ordered = [
-        sorted(who, key=lambda w, need=need: key(need, w))  # type: ignore[misc]
-        for need, who in zip(task.needs, free, strict=True)
+        _ranked(ledger, task, need, who, start) for need, who in zip(task.needs, free, strict=True)
     ]
+    if len(ordered) == 1:
+        return (tuple(sorted(ordered[0][: task.needs[0].people])),)
+    return _matched(task, ordered)
+
+
+def _ranked(ledger: Ledger, task: Task, need: Need, who: list[int], start: int) -> list[int]:
+    """The least end first, then who stands in the plan, then the least sought."""
+    floats = task.at is None
+    ends = (_end(ledger, task, w, start) if floats else start for w in who)
+    sought, hinted = ledger.sought, need.hinted
+    pairs = zip(ends, who, strict=True)
+    return [w for *_, w in sorted((end, w not in hinted, sought[w], w) for end, w in pairs)]
+
+
+def _matched(task: Task, ordered: list[list[int]]) -> tuple[tuple[int, ...], ...] | None:
+    """Distinct workers for needs that may want the same ones, by augmenting paths."""
     holder: dict[int, tuple[int, int]] = {}
-    for seat in seats:
+    for seat in [(n, i) for n, need in enumerate(task.needs) for i in range(need.people)]:
         if not _seated(seat, ordered, holder, set()):
             return None
     crews: list[list[int]] = [[] for _ in task.needs]
