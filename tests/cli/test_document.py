@@ -80,3 +80,17 @@ def test_document_verbs_start_neither_django_nor_the_solvers():
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_allocate_gives_the_plans_between_which_to_choose():
+    words = ("allocate", str(EXAMPLES / "workshop.json"), "--front", "margin,new_customers")
+    answer = json.loads(pacte(*words, "--json", "--today", "2026-01-05").stdout)
+    jsonschema.validate(answer, json.loads(pacte("schema", "allocation").stdout))
+    assert [aim["key"] for aim in answer["aims"]["aims"]] == ["margin", "new_customers"]
+    assert answer["front"] == []
+
+
+def test_an_aim_that_is_none_is_refused_with_those_that_are():
+    found = pacte("allocate", str(EXAMPLES / "workshop.json"), "--front", "margin,glory")
+    assert found.returncode == 2
+    assert "new_customers" in found.stderr

@@ -25,16 +25,23 @@ def allocate(
     seed: Seed = None,
     work: Work = None,
     time_limit: TimeLimit = 20.0,
-    with_front: Annotated[
-        bool, typer.Option("--front", help="Also what less money, or more, would bring.")
-    ] = False,
+    front: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Also other plans: envelopes (less money, or more), or aims to weigh against one "
+            "another, as margin,new_customers; repeat for both.",
+            metavar="WHAT",
+        ),
+    ] = None,
 ) -> None:
     """Allocate the budget among the actions where it brings most, with a proof."""
     from pacte.engine import allocation, planning
+    from pacte.wording import aims
     from pacte.wording import allocation as wording
 
     answers.language_known(language)
     plan, day = answers.read_document(source), day_of(today)
+    asked = planning.asked_fronts(plan, front or ())
     found = allocation.allocate(
         plan,
         today=day,
@@ -44,10 +51,11 @@ def allocate(
         progress=lambda share: answers.progress(share, "allocating"),
     )
     result = wording.worded(allocation.as_result(plan, found, today=day))
-    if with_front:
-        tried = planning.other_envelopes(plan, today=day, work=work, time_limit=time_limit)
-        result = result.model_copy(update={"front": tried})
+    fronts = planning.fronts(plan, asked, today=day, work=work, time_limit=time_limit)
+    result = result.model_copy(update=fronts)
     text = [*wording.summary(result, language), "", *wording.lines(result, language)]
+    if result.aims is not None:
+        text += ["", *aims.summary(result.aims, plan.currency, language)]
     answers.conclude(result, text, as_json=as_json)
 
 

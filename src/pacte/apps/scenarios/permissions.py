@@ -24,6 +24,7 @@ TOTALS = frozenset(
     {
         "price", "prices", "gap", "marginal_return", "best_return", "certificate", "shape", "cost",
         "cost_before", "bound", "rows", "totals",
+        "reached",
     }
 )  # fmt: skip
 """Figures of a result from which money could be worked out."""

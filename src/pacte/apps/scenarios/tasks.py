@@ -35,7 +35,9 @@ def command(job: Job) -> Sequence[str]:
         words += [] if value is None else [option, str(value)]
     for event in scenario.parameters.get("events", ()):
         words += ["--event", json.dumps(event)]
-    words += ["--front"] if scenario.parameters.get("front") else []
+    words += ["--front", "envelopes"] if scenario.parameters.get("front") else []
+    aims = scenario.parameters.get("aims")
+    words += ["--front", ",".join(aims)] if aims else []
     return ["env", "PACTE_PROGRESS=1", *verb(*words)]
 
 

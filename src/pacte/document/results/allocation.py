@@ -119,6 +119,42 @@ class TriedEnvelope(ResultModel):
     value: Money | None
 
 
+class NamedAim(ResultModel):
+    """`margin`, `revenue`, `new_customers`, or the id of an objective, with its name."""
+
+    key: str
+    name: str = ""
+
+
+class SpentCell(ResultModel):
+    """What a plan spends on an action in a period."""
+
+    action: str
+    period: str
+    spend: Money
+
+
+class FrontPoint(ResultModel):
+    """One plan: what it reaches of each aim (money, customers, part of a gap), where it spends.
+
+    `shown`: one of the few that stand for the whole front.
+    """
+
+    reached: dict[str, float]
+    spent: Money
+    shown: bool
+    cells: tuple[SpentCell, ...]
+
+
+class AimsFront(ResultModel):
+    """Plans of which none reaches more of every aim; `is_whole`: there is no other such plan."""
+
+    aims: tuple[NamedAim, ...]
+    way: Literal["steps", "weights"]
+    is_whole: bool
+    points: tuple[FrontPoint, ...]
+
+
 class Fate(ResultModel):
     """What a plan brings on the mean of all cases and of the worst tenth, in what is sought."""
 
@@ -209,4 +245,5 @@ class AllocationResult(Envelope):
     reasons: tuple[AllocationReason, ...] = ()
     certificate: tuple[CertificateNode, ...] = ()
     front: tuple[TriedEnvelope, ...] = ()
+    aims: AimsFront | None = None
     prudence: Prudence | None = None

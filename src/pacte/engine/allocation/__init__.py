@@ -1,17 +1,23 @@
 """The money where it brings most, with a bound that proves how much better is possible."""
 
 from pacte.engine.allocation.answer import adopted, as_result
+from pacte.engine.allocation.answer_of_front import front_as_result
 from pacte.engine.allocation.explain import Reason
+from pacte.engine.allocation.front import front
 from pacte.engine.allocation.propose import Allocation, allocate
 from pacte.engine.allocation.response import curve, marginal, spend_at, value
+from pacte.engine.allocation.worth import MEASURES
 
 __all__ = [
+    "MEASURES",
     "Allocation",
     "Reason",
     "adopted",
     "allocate",
     "as_result",
     "curve",
+    "front",
+    "front_as_result",
     "marginal",
     "spend_at",
     "value",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pacte.document import Action, Limit, Plan, Rule, Sharing
 from pacte.engine.allocation.periods import Calendar, engaged_by_period, today_by_period
 from pacte.engine.allocation.problem import Cell, Goal, Problem, Row
-from pacte.engine.allocation.worth import customers_per_margin, revenue_per_margin
+from pacte.engine.allocation.worth import OF_METRIC
 from pacte.engine.workload import hours_by_skill
 
 EVERYBODY = "*"
@@ -234,7 +234,7 @@ def _goals(context: _Context) -> Iterator[Goal]:
     for key, worth in sorted(context.sharing.aim.attainment.items()):
         objective = context.plan.objectives[key]
         gap = float(objective.target or 0) - float(objective.baseline or 0)
-        unit = _UNITS.get(objective.metric or "")
+        unit = OF_METRIC.get(objective.metric or "")
         if gap <= 0 or worth.cents <= 0 or unit is None:
             continue
         results = {}
@@ -243,11 +243,3 @@ def _goals(context: _Context) -> Iterator[Goal]:
             if key in action.contributions:
                 results[i] = unit(context.plan, action)
         yield Goal(key, float(worth.cents), gap, results)
-
-
-_UNITS: Mapping[str, Callable[[Plan, Action], float]] = {
-    "gross_margin": lambda _plan, _action: 0.01,
-    "revenue": lambda plan, action: revenue_per_margin(plan, action) / 100,
-    "new_customers": customers_per_margin,
-}
-"""Metric -> what a cent of an action's margin brings to it."""

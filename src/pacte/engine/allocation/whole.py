@@ -46,6 +46,8 @@ def _as_before(grid: Grid, whole: Floats, spends: Floats) -> Floats:
 
 def _mended(grid: Grid, whole: Floats, row: int, excess: Floats) -> bool:
     """Bring one broken row back, where a cent less (or more) costs least; whether it moved."""
+    if grid.rows[row].measure == "result":
+        return _raised(grid, whole, row, float(excess[row]))
     cells, rates = _row_of(grid.spend, row)
     over = float(excess[row])
     on = whole[cells] > 0
@@ -68,11 +70,39 @@ def _mended(grid: Grid, whole: Floats, row: int, excess: Floats) -> bool:
     return moved
 
 
+def _raised(grid: Grid, whole: Floats, row: int, short: float) -> bool:
+    """Bring more of a result that falls short: cents left over, else cents of another cell."""
+    slopes = grid.results[row].toarray().ravel() * grid.curves.marginals(np.maximum(whole, 1.0))
+    on = (whole > 0) & grid.can_run
+    room = np.minimum(_room(grid, _columns(grid), whole), grid.high - whole)
+    taker = int(np.argmax(np.where(on & (whole < grid.high), slopes, -np.inf)))
+    free = on & (room >= 1 - NEARLY)
+    if free.any():
+        cell = int(np.argmax(np.where(free, slopes, -np.inf)))
+        step = min(np.floor(room[cell] + NEARLY), np.ceil(short / max(slopes[cell], 1e-300)))
+        whole[cell] += max(step, 1.0)
+        return bool(slopes[cell] > 0)
+    giver = int(np.argmin(np.where(on & (whole > grid.lowest), slopes, np.inf)))
+    gained = slopes[taker] - slopes[giver]
+    if not on.any() or gained <= 0:
+        return False
+    most = min(whole[giver] - grid.lowest[giver], grid.high[taker] - whole[taker])
+    step = min(np.ceil(short / gained), most)
+    whole[taker] += step
+    whole[giver] -= step
+    return bool(step > 0)
+
+
+def _columns(grid: Grid) -> sparse.csc_matrix:
+    columns = sparse.csc_matrix(grid.spend)
+    columns.sort_indices()
+    return columns
+
+
 def dealt(grid: Grid, whole: Floats) -> Floats:
     """Give what is left to the cells where it brings most, in pieces, within every row."""
     whole = whole.copy()
-    columns = sparse.csc_matrix(grid.spend)
-    columns.sort_indices()
+    columns = _columns(grid)
     may_take = _takers(grid, whole)
     weight, step = grid.regard, np.inf
     for _ in range(min(MOST_DEALS, 1 + MOST_FIGURES // len(whole))):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from pacte.document import Action, Plan, Sharing
 
 
@@ -29,3 +31,36 @@ def weight_of(plan: Plan, action: Action) -> float:
         worth = max(aim.new_customers.cents, 0)
         weight += worth * customers_per_margin(plan, action)
     return weight
+
+
+def attained_per_margin(plan: Plan, objective: str, action: Action) -> float:
+    """The part of an objective's gap that a cent of the action's margin reaches."""
+    known = plan.objectives[objective]
+    gap = float(known.target or 0) - float(known.baseline or 0)
+    unit = OF_METRIC.get(known.metric or "")
+    if gap <= 0 or unit is None or objective not in action.contributions:
+        return 0.0
+    return unit(plan, action) / gap
+
+
+OF_METRIC: Mapping[str, Callable[[Plan, Action], float]] = {
+    "gross_margin": lambda _plan, _action: 0.01,
+    "revenue": lambda plan, action: revenue_per_margin(plan, action) / 100,
+    "new_customers": customers_per_margin,
+}
+"""Metric -> what a cent of an action's margin brings to it, in its unit."""
+
+MEASURES = ("margin", "revenue", "new_customers")
+
+
+def per_margin(plan: Plan, aim: str) -> Callable[[Action], float]:
+    """What a cent of an action's margin brings to an aim, of `MEASURES` or an objective's id.
+
+    Margin and revenue in units of money. Raises `KeyError` for an aim that is none of these.
+    """
+    if aim in MEASURES:
+        metric = OF_METRIC["gross_margin" if aim == "margin" else aim]
+        return lambda action: metric(plan, action)
+    if aim not in plan.objectives:
+        raise KeyError(aim)
+    return lambda action: attained_per_margin(plan, aim, action)

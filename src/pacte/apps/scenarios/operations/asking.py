@@ -19,7 +19,7 @@ from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.apps.scenarios.permissions import may_cancel_scenario, may_keep_result, may_request
 from pacte.document import Invalid, Problem, canonical, form_of
 from pacte.document.events import event_from_form
-from pacte.engine import scheduling
+from pacte.engine import planning, scheduling
 
 JOB_KIND = "scenario"
 LARGEST_SEED = 2**31 - 1
@@ -32,7 +32,7 @@ class NewScenario:
 
     `events` are what happens before a replanning (docs/reference/replan.md), as JSON values.
     `envelope_cents` is tried in the place of the plan's budget, which stays as it is; `front` asks
-    of an allocation what other envelopes would bring.
+    of an allocation what other envelopes would bring, `aims` the plans between which to choose.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class NewScenario:
     time_limit: float = 60.0
     envelope_cents: int | None = None
     front: bool = False
+    aims: tuple[str, ...] = ()
     events: tuple[dict[str, Any], ...] = ()
 
     @property
@@ -50,6 +51,7 @@ class NewScenario:
         asked = {
             "envelope_cents": self.envelope_cents,
             "front": self.front or None,
+            "aims": list(self.aims) or None,
             "events": list(self.events) or None,
         }
         return limits | {name: value for name, value in asked.items() if value is not None}
@@ -116,6 +118,8 @@ def _check(new: NewScenario, plan: document.Plan) -> None:
         raise Invalid(Problem("out_of_range", "/seed", str(new.seed), f"0 … {LARGEST_SEED}"))
     if new.envelope_cents is not None and not 0 <= new.envelope_cents <= LARGEST_ENVELOPE:
         raise Invalid(Problem("out_of_range", "/budget", str(new.envelope_cents)))
+    if new.aims:
+        planning.asked_fronts(plan, (",".join(new.aims),))
     if bool(new.events) != (new.kind == Kind.REPLAN):
         raise Invalid(Problem("missing_field", "/events"))
     scheduling.happened(plan, [event_from_form(form) for form in new.events], new.today)

@@ -1,0 +1,73 @@
+"""Plans for several aims, in words: what each reaches, and what one aim costs in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pacte.document import Money
+from pacte.document.results.allocation import AimsFront, FrontPoint, NamedAim
+from pacte.wording import formatting
+from pacte.wording.catalog import gettext_noop, said
+
+CENTS = 100
+_NAMES = {
+    "margin": gettext_noop("margin"),
+    "revenue": gettext_noop("revenue"),
+    "new_customers": gettext_noop("new customers"),
+}
+_OF_OBJECTIVE = gettext_noop("“{name}” reached")
+_NONE_BETTER = gettext_noop(
+    "{count} plans between which to choose: none of them gains on one side without losing on "
+    "another."
+)
+_ALL = gettext_noop("There is no other such plan.")
+_ONE = gettext_noop("One plan brings the most of everything: there is nothing to choose.")
+_LINE = gettext_noop("{what}: {figure}")
+
+
+def name_of(aim: NamedAim, language: str) -> str:
+    """An aim as a column is headed."""
+    known = _NAMES.get(aim.key)
+    return said(known, language) if known else said(_OF_OBJECTIVE, language).format(name=aim.name)
+
+
+def figure(aim: NamedAim, value: float, currency: str, language: str) -> str:
+    """What is reached of an aim: an amount, a number of customers or a part of what is wanted."""
+    if aim.key == "new_customers":
+        return formatting.number(value, language)
+    if aim.key in _NAMES:
+        amount = Money.of_cents(round(value * CENTS), currency)
+        return formatting.money(amount.amount, currency, language)
+    return formatting.percent(value, language)
+
+
+def summary(front: AimsFront, currency: str, language: str) -> Iterator[str]:
+    """How many plans, then the few that stand for them, a sentence a line."""
+    yield headline(front, language)
+    for point in shown(front):
+        yield "- " + line(front, point, currency, language)
+
+
+def headline(front: AimsFront, language: str) -> str:
+    """How many plans there are to choose from, and whether that is all of them."""
+    if len(front.points) == 1:
+        return said(_ONE, language)
+    found = said(_NONE_BETTER, language).format(count=len(front.points))
+    return f"{found} {said(_ALL, language)}" if front.is_whole else found
+
+
+def shown(front: AimsFront) -> list[FrontPoint]:
+    """The few points that stand for the whole."""
+    return [point for point in front.points if point.shown]
+
+
+def line(front: AimsFront, point: FrontPoint, currency: str, language: str) -> str:
+    """What one plan reaches of each aim."""
+    parts = [
+        said(_LINE, language).format(
+            what=name_of(aim, language),
+            figure=figure(aim, point.reached[aim.key], currency, language),
+        )
+        for aim in front.aims
+    ]
+    return ", ".join(parts)
