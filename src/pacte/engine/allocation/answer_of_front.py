@@ -31,9 +31,7 @@ def _point(plan: Plan, made: Front, point: Point) -> FrontPoint:
     problem = made.problem
     spends = tuple(int(x) for x in point.spends)
     return FrontPoint(
-        reached={
-            name: round(x, DIGITS) for name, x in zip(made.aims, point.reached, strict=True)
-        },
+        reached={name: round(x, DIGITS) for name, x in zip(made.aims, point.reached, strict=True)},
         spent=money(problem.kept_cost + problem.cost(spends), plan.currency),
         shown=False,
         cells=tuple(

@@ -170,9 +170,7 @@ class _Search:
         also = self._most(second, {first: self.reached(first, best) * (1 - NEAR)})
         return best if also is None else also
 
-    def _one_by_one(
-        self, first: int, second: int, ends: tuple[float, float]
-    ) -> Iterator[Floats]:
+    def _one_by_one(self, first: int, second: int, ends: tuple[float, float]) -> Iterator[Floats]:
         """Each plan of the front after the other, until none is left."""
         low, high = ends
         for _ in range(MOST_POINTS):
