@@ -22,93 +22,12 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
+from benchmarks.allocation_drawn import SHAPES, drawn, drawn_by_period
 from pacte.engine.allocation import dual
-from pacte.engine.allocation.curve import Curve
 from pacte.engine.allocation.grid import grid_of
 from pacte.engine.allocation.optimize import Limits, Optimum, optimize
-from pacte.engine.allocation.problem import Cell, CellHours, Group, Problem, Row
+from pacte.engine.allocation.problem import Problem
 from pacte.engine.allocation.share import Shared, share
-
-SHAPES = {"concave": (0.4, 1.0), "s": (1.5, 4.0), "mixed": (0.4, 4.0)}
-
-
-def drawn(actions: int, curves: str, seed: int) -> Problem:
-    """Half-spends of 5,000 to 50,000 €, maximums of 0.5 to 6 times that, a budget that binds."""
-    rng = np.random.default_rng(seed)
-    halves = rng.uniform(5e5, 5e6, actions)
-    maxima = halves * rng.uniform(0.5, 6, actions)
-    shapes = rng.uniform(*SHAPES[curves], actions)
-    cells = tuple(
-        Cell(f"a{i:05}", Curve(float(int(m)), float(int(h)), s))
-        for i, (m, h, s) in enumerate(zip(maxima, halves, shapes, strict=True))
-    )
-    return Problem("EUR", int(halves.sum() * rng.uniform(0.2, 1.2)), cells)
-
-
-def drawn_by_period(actions: int, periods: int, curves: str, seed: int, *, logic: bool) -> Problem:
-    """Every period takes part of a budget that binds, and hours of three profiles do too."""
-    rng = np.random.default_rng(seed)
-    halves = np.exp(rng.uniform(np.log(2e5), np.log(3e6), actions))
-    cells = [
-        cell
-        for i, half in enumerate(halves)
-        for cell in _cells_of(rng, f"a{i:05}", float(half), (periods, curves, logic))
-    ]
-    budget = int(halves.sum() * periods * rng.uniform(0.1, 0.4))
-    rows = _resources(rng, cells, periods, budget)
-    rows += _rules(rng, actions) if logic else []
-    groups = [
-        Group(f"a{i:05}", int(half * 0.1), most=int(rng.integers(2, 13)))
-        for i, half in enumerate(halves)
-        if logic and rng.random() < 0.4
-    ]
-    labels = tuple(f"p{t:02}" for t in range(periods))
-    return Problem("EUR", budget, tuple(cells), (), tuple(rows), tuple(groups), periods=labels)
-
-
-def _cells_of(
-    rng: np.random.Generator, action: str, half: float, how: tuple[int, str, bool]
-) -> list[Cell]:
-    periods, curves, logic = how
-    shape = float(rng.uniform(*SHAPES[curves]))
-    maximum, phase = half * rng.uniform(0.8, 5), rng.uniform(0, 6)
-    profile = CellHours(str(rng.choice(["x", "y", "z"])), 3.0, float(rng.uniform(0.2, 4)) / 1e5)
-    bend = half * (max(shape - 1, 0) / (shape + 1)) ** (1 / shape)
-    found = []
-    for t in range(periods):
-        curve = Curve(maximum * (1 + 0.4 * float(np.sin(t + phase))), half, shape)
-        fixed = int(half * 0.05) if logic and rng.random() < 0.4 else 0
-        low = int(bend) if logic else 0
-        period = f"p{t:02}"
-        found.append(Cell(action, curve, low=low, fixed=fixed, period=period, hours=(profile,)))
-    return found
-
-
-def _resources(rng: np.random.Generator, cells: list[Cell], periods: int, budget: int) -> list[Row]:
-    found = []
-    for t in range(periods):
-        mine = {i: c for i, c in enumerate(cells) if c.period == f"p{t:02}"}
-        most = float(int(budget / periods * rng.uniform(0.8, 1.6)))
-        fixed = {i: float(c.fixed) for i, c in mine.items()}
-        found.append(Row(f"money:{t}", "money", most, dict.fromkeys(mine, 1.0), fixed, {}, {}))
-        for skill in "xyz":
-            asked = {i: c for i, c in mine.items() if c.hours[0].skill == skill}
-            spend = {i: c.hours[0].per_cent for i, c in asked.items()}
-            start = {i: c.hours[0].fixed for i, c in asked.items()}
-            usual = sum(spend[i] * c.curve.half_spend + 3.0 for i, c in asked.items())
-            hours = usual * rng.uniform(0.2, 0.7)
-            found.append(Row(f"hours:{skill}:{t}", "hours", hours, spend, start, {}, {}))
-    return found
-
-
-def _rules(rng: np.random.Generator, actions: int) -> list[Row]:
-    found = []
-    for k in range(max(1, actions // 8)):
-        a, b, c, d = (f"a{i:05}" for i in rng.choice(actions, 4))
-        found.append(Row(f"exclusive:{k}", "runs", 1.0, {}, {}, {a: 1.0, b: 1.0}, {}))
-        if c != d:
-            found.append(Row(f"requires:{k}", "runs", 0.0, {}, {}, {c: 1.0, d: -1.0}, {}))
-    return found
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from itertools import product
 from typing import Any
 
 from tests.checkers.allocation_cells import HUGE, Cell, Row, Whole
@@ -31,7 +32,8 @@ def check(plan: Json, answer: Json) -> tuple[list[str], float, float]:
         return ["the cells are not those of the plan"], 0.0, 0.0
     spends = [cents(shares[key]["spend"]) for key in keys]
     found = broken(whole, spends)
-    worth, bound = value(whole, spends), dual(whole, answer["certificate"][0]["prices"])
+    node = answer["certificate"][0]
+    worth, bound = value(whole, spends), dual(whole, node["prices"], node.get("exact", ()))
     found += _totals(answer, worth, bound)
     for key, cell, x in zip(keys, whole.cells, spends, strict=True):
         if abs(cents(shares[key]["value"]) - margin(cell, x)) > 0.5 + 1e-9 * cell.curve.maximum:
@@ -63,28 +65,86 @@ def _totals(answer: Json, worth: float, bound: float) -> list[str]:
     return found
 
 
-def dual(whole: Whole, said: dict[str, float]) -> float:
+def dual(whole: Whole, said: dict[str, float], exact: Sequence[str] = ()) -> float:
     """D(prices), in cents."""
-    prices = {key: _price(whole, key, price) for key, price in said.items()}
-    rows = {key: whole.rows[key] for key in prices if key in whole.rows}
+    prices = {key: _price(whole, key, price) for key, price in said.items() if key not in exact}
+    rows = {key: _own(whole, whole.rows[key]) for key in prices if key in whole.rows}
     total = [prices[key] * row.limit for key, row in rows.items()]
     goals = {key: prices.get(f"goal:{key}", 0.0) for key in whole.goals}
     for key, (worth, gap, _) in whole.goals.items():
         total.append(max(0.0, worth - goals[key] * gap))
-    change = prices.get("changes")
+    change = prices.get("changes", 0.0)
     few = whole.sharing.get("most_changes")
     if few is not None:
-        total.append((change or 0.0) * few)
-    for action in sorted({cell.action for cell in whole.cells}):
-        places = [i for i, cell in enumerate(whole.cells) if cell.action == action]
-        gains = [_gain(whole, i, prices, rows, goals) for i in places]
-        due = sum(prices[key] * row.actions.get(action, 0.0) for key, row in rows.items())
-        best = _most_of(whole, action, places, gains, due)
-        if few is not None:
-            stays = _stays(whole, action, places, (prices, rows, goals), due)
-            best = max(best - (change or 0.0), stays)
-        total.append(best)
+        total.append(change * few)
+    worths = {
+        action: _worths(whole, action, (prices, rows, goals), change)
+        for action in sorted({cell.action for cell in whole.cells})
+    }
+    for members, rules in _tied(whole, exact):
+        total.append(_best_together({action: worths.pop(action) for action in members}, rules))
+    total += [max(pair) for pair in worths.values()]
     return math.fsum(total)
+
+
+def _worths(
+    whole: Whole, action: str, known: tuple[Any, Any, Any], change: float
+) -> tuple[float, float]:
+    """What an action brings at most when it runs, and when it does not."""
+    prices, rows, _ = known
+    places = [i for i, cell in enumerate(whole.cells) if cell.action == action]
+    gains = [_gain(whole, i, *known) for i in places]
+    due = sum(prices[key] * row.actions.get(action, 0.0) for key, row in rows.items())
+    on, off = _most_of(whole, action, places, gains, due)
+    if whole.sharing.get("most_changes") is None:
+        return on, off
+    stays = _stays(whole, action, places, known, due)
+    if any(whole.cells[i].today for i in places):
+        return max(on - change, stays), off - change
+    return on - change, max(off - change, stays)
+
+
+def _own(whole: Whole, row: Row) -> Row:
+    """A row of one action alone leaves nothing to it where it does not run."""
+    owners = {whole.cells[i].action for i in row.spend}
+    amounts = [*row.spend.values(), *row.running.values()]
+    takes = row.limit > 0 and not row.actions and amounts and min(amounts) >= 0
+    if len(owners) != 1 or not takes:
+        return row
+    (owner,) = owners
+    if not any(other.actions.get(owner, 0.0) > 0 for other in whole.rows.values()):
+        return row
+    return Row(0.0, row.spend, row.running, {owner: -row.limit}, row.is_money)
+
+
+def _tied(whole: Whole, exact: Sequence[str]) -> list[tuple[list[str], list[Row]]]:
+    """(actions, rules) of each group that a chain of exact rules ties."""
+    groups: list[tuple[set[str], list[Row]]] = []
+    for key in exact:
+        row = whole.rows[key]
+        if not row.actions:
+            continue
+        names, rules = set(row.actions), [row]
+        apart = [group for group in groups if not group[0] & names]
+        for group in groups:
+            if group[0] & names:
+                names, rules = names | group[0], rules + group[1]
+        groups = [*apart, (names, rules)]
+    return [(sorted(names), rules) for names, rules in groups]
+
+
+def _best_together(worths: dict[str, tuple[float, float]], rules: list[Row]) -> float:
+    """The most that tied actions bring, over every set of them that breaks no rule."""
+    best = -math.inf
+    for states in product((True, False), repeat=len(worths)):
+        running = {action for action, runs in zip(worths, states, strict=True) if runs}
+        if all(
+            sum(d for action, d in rule.actions.items() if action in running) <= rule.limit + 1e-9
+            for rule in rules
+        ):
+            found = [pair[0] if key in running else pair[1] for key, pair in worths.items()]
+            best = max(best, math.fsum(found))
+    return best
 
 
 def _price(whole: Whole, key: str, price: float) -> float:
@@ -127,7 +187,8 @@ def reach(whole: Whole, place: int) -> float:
 
 def _most_of(
     whole: Whole, action: str, places: Sequence[int], gains: Sequence[float], due: float
-) -> float:
+) -> tuple[float, float]:
+    """(when it runs, when it does not), of an action that changes."""
     forced = [g for i, g in zip(places, gains, strict=True) if not whole.cells[i].zero]
     free = sorted(
         (g for i, g in zip(places, gains, strict=True) if whole.cells[i].zero), reverse=True
@@ -138,7 +199,7 @@ def _most_of(
         if len(chosen) < limit and gain > -math.inf and (gain > 0 or not chosen):
             chosen.append(gain)
     runs = sum(chosen) - due if chosen else -math.inf
-    return runs if forced or must_run(whole, action) else max(0.0, runs)
+    return runs, -math.inf if forced or must_run(whole, action) else 0.0
 
 
 def _stays(

@@ -121,7 +121,8 @@ def check(plan: Json, answer: Json) -> tuple[list[str], float, float]:
 
 def proven(cases: Cases, p: float, answer: Json) -> float:
     """What the priced lines and rows leave to the best plan, in cents."""
-    prices: dict[str, float] = answer["certificate"][0]["prices"]
+    node = answer["certificate"][0]
+    prices: dict[str, float] = node["prices"]
     lines = {line["key"]: line for line in answer["prudence"]["lines"]}
     priced = {key: price for key, price in prices.items() if key in lines}
     if abs(math.fsum(priced.values()) - p) > 1e-9:
@@ -140,7 +141,8 @@ def proven(cases: Cases, p: float, answer: Json) -> float:
         cells.append(replace(cell, weight=w, curve=curve))
     goals = {key: ((1 - p) * worth, gap, mine) for key, (worth, gap, mine) in whole.goals.items()}
     others = {key: price for key, price in prices.items() if key not in lines}
-    return dual(replace(whole, cells=cells, goals=goals), others) + constant
+    known = replace(whole, cells=cells, goals=goals)
+    return dual(known, others, node.get("exact", ())) + constant
 
 
 def line(cases: Cases, said: Json) -> tuple[float, list[float], list[float]]:

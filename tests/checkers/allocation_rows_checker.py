@@ -234,7 +234,7 @@ def _goals(whole: Whole) -> None:
         unit = {
             "gross_margin": lambda _p, _a: 0.01,
             "revenue": lambda p, a: rate(p, a) / 100,
-            "newcustomers": customers,
+            "new_customers": customers,
         }.get(objective.get("metric"))
         if gap <= 0 or floor_of(worth) <= 0 or unit is None:
             continue

@@ -208,11 +208,13 @@ class Prudence(ResultModel):
 class CertificateNode(ResultModel):
     """A part of all plans: bounded by `price` (of the budget) or `prices` (of each row, by key).
 
-    Else `empty`, or cut in two (numbers of nodes).
+    Else `empty`, or cut in two (numbers of nodes). The rules in `exact` have no price: their
+    actions are looked at together.
     """
 
     price: float | None = None
     prices: dict[str, float] | None = None
+    exact: tuple[str, ...] = ()
     empty: bool = False
     cut: Cut | None = None
     below: int | None = None

@@ -53,7 +53,7 @@ def _rows(allocation: Allocation, optimum: Optimum) -> tuple[AllocationRow, ...]
     grid, found = allocation.grid, optimum.rows
     if grid is None or found is None:
         return ()
-    used = grid.used(np.array(optimum.spends, dtype=np.float64))
+    used = grid.said(np.array(optimum.spends, dtype=np.float64))
     return tuple(
         AllocationRow(
             key=row.key,
@@ -72,7 +72,8 @@ def _rows(allocation: Allocation, optimum: Optimum) -> tuple[AllocationRow, ...]
 
 
 def proof(allocation: Allocation, optimum: Optimum) -> tuple[CertificateNode, ...]:
-    """One node: a price for each row that has one, in units of what is sought per unit of the row.
+    """One node: a price for each row that has one, in units of what is sought per unit of the row,
+    and the rules that are taken exactly.
 
     Rows of goals are priced in units of what is sought per unit of the objective.
     """
@@ -84,7 +85,10 @@ def proof(allocation: Allocation, optimum: Optimum) -> tuple[CertificateNode, ..
         for i, (row, price) in enumerate(zip(grid.rows, found.prices, strict=True))
         if price > 0
     }
-    return (CertificateNode(prices=prices),)
+    inside = zip(grid.rows, grid.components.inside, strict=True)
+    exact = tuple(row.key for row, is_inside in inside if is_inside)
+    prices = {key: price for key, price in prices.items() if key not in exact}
+    return (CertificateNode(prices=prices, exact=exact),)
 
 
 def hours(cell: Cell, spend: int) -> dict[str, float]:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from pacte.engine.allocation.explain import Reason, money
-from pacte.engine.allocation.grid import Grid, best_spends
+from pacte.engine.allocation.grid import Grid
 from pacte.engine.allocation.problem import Cell, Problem, Row
+from pacte.engine.allocation.reply import best_spends
 from pacte.engine.allocation.response import Curves, Floats
 from pacte.engine.allocation.share import Shared
 
@@ -162,7 +163,7 @@ def _never_pays(problem: Problem, cell: Cell, price: float) -> Reason:
 
 def full_rows(problem: Problem, grid: Grid, spends: Floats) -> Iterator[Reason]:
     """The limits of hours or money that the plan uses up, beside the budget."""
-    used = grid.used(spends)
+    used = grid.said(spends)
     for row, taken in list(zip(grid.rows, used, strict=True))[1:]:
         if row.measure == "hours" and row.limit > 0 and taken >= row.limit * (1 - 1e-3):
             yield Reason("hours_used_up", _said(row))

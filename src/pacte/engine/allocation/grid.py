@@ -1,7 +1,6 @@
-"""Cells and rows as arrays, the exact best reply to prices, and the bound that prices prove.
+"""Cells and rows as arrays: what a plan is worth, what it uses, whether it breaks a rule.
 
-For prices p ≥ 0, one per row, no plan is worth more than Σ p · limit + Σ over actions of the most
-that it can bring at those prices. Source: docs/methods/allocation.md.
+Source: docs/methods/allocation.md.
 """
 
 from __future__ import annotations
@@ -15,15 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from pacte.engine.allocation.components import Components, components_of
 from pacte.engine.allocation.problem import Goal, Problem, Row, Tail
 from pacte.engine.allocation.response import Curves, Flags, Floats
 
 Places = NDArray[np.intp]
 Matrix: TypeAlias = Any
 """A sparse matrix by rows."""
-
-SLACK = 1e-12
-"""A bound is raised by this part of itself: more than floating point can lose."""
 
 NEAR = 1e-9
 """Relative tolerance on a row of hours or results; money is exact."""
@@ -39,7 +36,9 @@ class Grid:
     `spend`, `running`, `results` are m × n, `actions` m × k: the coefficients of `Row`. Row 0 is
     the budget. `group` is the action of each cell; `most` the periods it may run in. `parent` is
     the same for cells that are pieces of one (`pieces`). `goal_rows` bound the goals `goal_of`, of
-    `worth` each; `gaps` per row. The last goal is the tail's, if there is one: it has several.
+    `worth` each; `gaps` per row. The last goal is the tail's, if there is one: it has several. A row
+    of one action alone leaves nothing where the action is out: its limit then stands in `actions`,
+    negative, and `limit` is 0.
     """
 
     rows: tuple[Row, ...]
@@ -84,6 +83,16 @@ class Grid:
         counted = np.asarray(abs(self.actions).sum(axis=0)).ravel() != 0
         limited = np.isfinite(self.most) | self.must_run
         return np.asarray(counted | limited | (self.change_row is not None))
+
+    @cached_property
+    def components(self) -> Components:
+        """Actions tied by rules that count nothing else."""
+        others = (abs(matrix).sum(axis=1) for matrix in (self.spend, self.running, self.results))
+        used = sum(np.asarray(total).ravel() for total in others)
+        runs = np.array([row.measure == "runs" for row in self.rows], dtype=bool)
+        if self.change_row is not None:
+            runs[self.change_row] = False
+        return components_of(self.actions, self.limit, runs & (used == 0))
 
     @cached_property
     def lowest(self) -> Floats:
@@ -142,6 +151,18 @@ class Grid:
     def _inexact(self) -> Floats:
         return np.array([0.0 if row.measure == "money" else 1.0 for row in self.rows])
 
+    def said(self, spends: Floats) -> Floats:
+        """What each row uses, to be compared with the limit that was said."""
+        runs = np.bincount(self.group, spends > 0, len(self.names)) > 0
+        own = self.limit != self.limits_said
+        given = np.asarray(self.actions.minimum(0.0) @ runs.astype(np.float64))
+        return np.where(own, self.used(spends) - given, self.used(spends))
+
+    @cached_property
+    def limits_said(self) -> Floats:
+        """The limit of each row as it was said."""
+        return np.array([row.limit for row in self.rows], dtype=np.float64)
+
     def changes(self, spends: Floats) -> int:
         """How many actions differ from what was decided before."""
         changed = np.zeros(len(self.names))
@@ -175,6 +196,7 @@ def grid_of(problem: Problem) -> Grid:
     reach = np.minimum(high, _reachable((spend, running, results), by_action, limit))
     # A little above what the rows leave, so that the rows bind first and have their price.
     above = np.minimum(high, np.floor(reach * (1 + ROOM)) + 1)
+    limit = _moved_into_actions(rows, [index[cell.action] for cell in cells], by_action, limit)
     return Grid(
         rows=rows,
         limit=limit,
@@ -211,6 +233,30 @@ def _goals_of(problem: Problem, rows: tuple[Row, ...]) -> dict[str, Any]:
         "gaps": np.array([every[goal].gap for _, goal in bound], dtype=np.float64),
         "has_tail": problem.tail is not None,
     }
+
+
+def _moved_into_actions(
+    rows: tuple[Row, ...], group: list[int], by_action: list[dict[int, float]], limit: Floats
+) -> Floats:
+    """The limits where rows of one action leave something to that action only when it runs.
+
+    So that an action that runs in part, between 0 and 1, has a part of it. Only where running
+    costs something or is counted: else every action runs.
+    """
+    counted = {k for row in by_action for k, x in row.items() if x > 0}
+    left = limit.copy()
+    for i, row in enumerate(rows):
+        owners = {group[place] for place in row.spend}
+        if len(owners) == 1 and owners <= counted and _only_takes(row, by_action[i]):
+            by_action[i] = {owners.pop(): -float(limit[i])}
+            left[i] = 0.0
+    return left
+
+
+def _only_takes(row: Row, actions: dict[int, float]) -> bool:
+    """Whether nothing is given back, and nothing asked of actions, under a limit above 0."""
+    amounts = (*row.spend.values(), *row.running.values())
+    return row.limit > 0 and not actions and not row.results and min(amounts) >= 0
 
 
 def _most(group: object) -> float:
@@ -265,130 +311,3 @@ def _reachable(
             most = np.where(rates > 0, (limit[row] - started) / rates, np.inf)
         np.minimum.at(reach, places, most)
     return np.floor(np.minimum(reach, UNBOUNDED) + 1e-6)
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What each cell would spend at some prices (0: off), and the bound that these prove."""
-
-    spends: Floats
-    bound: float
-
-
-def reply(grid: Grid, prices: Floats) -> Reply:
-    """The best reply of each action to `prices` ≥ 0, exact on the true curves.
-
-    The bound is in cents of what is sought, raised against floating point.
-    """
-    gains, spends = _cell_gains(grid, prices)
-    due = grid.actions.T @ prices if grid.actions.nnz else np.zeros(len(grid.names))
-    chosen = _chosen(grid, gains, due)
-    gain = np.where(chosen, gains, 0.0)
-    runs = np.bincount(grid.group, chosen, len(grid.names)) > 0
-    total: Floats = np.bincount(grid.group, gain, len(grid.names)).astype(np.float64)
-    of_action = total - np.where(runs, due, 0.0)
-    kept = np.where(chosen, spends, 0.0)
-    of_action, found = _or_unchanged(grid, prices, of_action, kept)
-    paid = np.bincount(grid.goal_of, prices[grid.goal_rows] * grid.gaps, len(grid.worth))
-    reached = np.maximum(grid.worth - paid, 0.0)
-    terms = np.concatenate([of_action, prices * grid.limit, reached])
-    bound = math.fsum(terms) + SLACK * math.fsum(np.abs(terms))
-    return Reply(found, bound)
-
-
-def _cell_gains(grid: Grid, prices: Floats) -> tuple[Floats, Floats]:
-    """The most that each cell brings when it runs, and the spend that brings it."""
-    unit = grid.spend.T @ prices
-    start = grid.running.T @ prices
-    weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
-    spends = best_spends(grid, unit, weight)
-    gains = weight * (grid.curves.values(spends) - grid.loss) - unit * spends - start
-    return np.where(grid.can_run, gains, -np.inf), spends
-
-
-def best_spends(grid: Grid, unit: Floats, weight: Floats) -> Floats:
-    """The spend from the lowest to the highest that maximizes weight · M(x) − unit · x."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        price = np.where(weight > 0, unit / np.maximum(weight, 1e-300), np.inf)
-    middle = np.where(price > 0, grid.curves.spends_at(np.maximum(price, 0.0)), grid.high)
-    middle = np.clip(middle, grid.lowest, np.maximum(grid.high, grid.lowest))
-    low = np.minimum(grid.lowest, np.maximum(grid.high, grid.lowest))
-    at_low = weight * grid.curves.values(low) - unit * low
-    at_middle = weight * grid.curves.values(middle) - unit * middle
-    return np.where(at_middle >= at_low, middle, low)
-
-
-def _chosen(grid: Grid, gains: Floats, due: Floats) -> Flags:
-    """Which cells run: the best of each action, as many as it may, one at least if it must."""
-    forced = ~grid.may_be_off
-    wanted = grid.can_run & (forced | (gains > 0))
-    if not grid.group_is_bound.any():
-        return wanted
-    rank = _rank_in_group(grid, np.where(forced & grid.can_run, np.inf, gains))
-    best = (rank == 0) & grid.can_run & grid.group_is_bound[grid.group]
-    chosen = (wanted | best) & (rank < grid.most[grid.group])
-    total = np.bincount(grid.group, np.where(chosen, gains, 0.0), len(grid.names)) - due
-    bound_to = grid.must_run | (np.bincount(grid.group, forced, len(grid.names)) > 0)
-    runs = bound_to | ~grid.group_is_bound | (total > 0)
-    return np.asarray(chosen & runs[grid.group])
-
-
-def _rank_in_group(grid: Grid, gains: Floats) -> Places:
-    """0 for the best cell of its action, 1 for the next…; ties to the earlier period."""
-    order = np.lexsort((-gains, grid.group))
-    starts = np.searchsorted(grid.group[order], np.arange(len(grid.names)))
-    rank = np.empty(len(grid), dtype=np.intp)
-    rank[order] = np.arange(len(grid)) - starts[grid.group[order]]
-    return rank
-
-
-def _or_unchanged(
-    grid: Grid, prices: Floats, of_action: Floats, spends: Floats
-) -> tuple[Floats, Floats]:
-    """Where few actions may change: moving pays the price of a change, staying does not."""
-    if grid.change_row is None:
-        return of_action, spends
-    stays, change = kept_gains(grid, prices), prices[grid.change_row]
-    moves = of_action - change > stays
-    best = np.where(moves, of_action - change, stays)
-    return best, np.where(moves[grid.group], spends, grid.today)
-
-
-def kept_gains(grid: Grid, prices: Floats) -> Floats:
-    """What each action brings at `prices` where it keeps today's spends; −∞ where not allowed."""
-    on = grid.today > 0
-    own = np.where(on, (grid.today >= grid.low) & (grid.today <= grid.high), grid.may_be_off)
-    weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
-    gains = weight * grid.margins(grid.today) - (grid.spend.T @ prices) * grid.today
-    gains = gains - np.where(on, grid.running.T @ prices, 0.0)
-    runs = np.bincount(grid.group, on, len(grid.names))
-    due = np.where(runs > 0, grid.actions.T @ prices, 0.0)
-    total = np.bincount(grid.group, gains, len(grid.names)) - due
-    broken = np.bincount(grid.group, ~own, len(grid.names)) > 0
-    broken |= (runs > grid.most) | (grid.must_run & (runs == 0))
-    return np.where(broken, -np.inf, total)
-
-
-def settled(grid: Grid, prices: Floats, room: float) -> tuple[Flags, Flags]:
-    """(off, on): cells that each plan within `room` cents of the prices' bound leaves off, or runs.
-
-    Against what its action brings at best, running a cell (or not) costs what the best choice of
-    the action's other cells with it (or without it) leaves; a rule may pay for one that loses.
-    """
-    nothing = np.zeros(len(grid), dtype=bool)
-    if grid.change_row is not None:
-        return nothing, nothing
-    gains, _ = _cell_gains(grid, prices)
-    k, group = len(grid.names), grid.group
-    due = grid.actions.T @ prices if grid.actions.nnz else np.zeros(k)
-    chosen = _chosen(grid, gains, due)
-    runs = np.bincount(group, chosen, k) > 0
-    best = np.bincount(group, np.where(chosen, gains, 0.0), k) - np.where(runs, due, 0.0)
-    alone = ~grid.group_is_bound[group]
-    positive = np.maximum(gains, 0.0)
-    others = np.bincount(group, positive, k)[group] - positive - due[group]
-    without = np.where(grid.must_run[group], others, np.maximum(others, 0.0))
-    with_it = np.where(alone, np.minimum(gains, 0.0), others + gains - best[group])
-    lost_without = np.where(alone, positive, best[group] - without)
-    off = grid.may_be_off & ~grid.switchless & (with_it < -room)
-    return off, grid.can_run & (lost_without > room)

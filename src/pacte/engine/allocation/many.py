@@ -12,7 +12,8 @@ from contextlib import suppress
 import numpy as np
 from scipy.optimize import minimize
 
-from pacte.engine.allocation.grid import Grid, reply
+from pacte.engine.allocation.grid import Grid
+from pacte.engine.allocation.reply import reply
 from pacte.engine.allocation.response import Flags, Floats
 
 MOST_LOOKS = 150
@@ -57,7 +58,7 @@ def descend(grid: Grid, start: Floats, until: float) -> Floats:
 def _scales(grid: Grid) -> Floats:
     """What a relative change of each price moves: about the limit of its row."""
     full = np.asarray(abs(grid.spend) @ np.minimum(grid.high, float(grid.limit[0]))).ravel()
-    usual = np.maximum(np.abs(grid.limit), 1e-3 * full)
+    usual = np.maximum(np.abs(grid.limits_said), 1e-3 * full)
     return np.maximum(usual, 1.0)
 
 
@@ -69,7 +70,7 @@ def mended(grid: Grid, prices: Floats, spends: Floats) -> Floats:
         excess = grid.excess(spends)
         if not excess.any():
             break
-        relative = excess / (1 + np.abs(grid.limit))
+        relative = excess / (1 + np.abs(grid.limits_said))
         row = int(np.argmax(relative))
         if _is_of_one_action(grid, row) and _moved(grid, row, float(excess[row]), spends):
             continue

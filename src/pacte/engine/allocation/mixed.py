@@ -32,6 +32,10 @@ OPTIONS = {
     "dual_feasibility_tolerance": 1e-9,
     "mip_feasibility_tolerance": 1e-9,
     "mip_lp_solver": "ipm",
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_allow_restart": False,
 }
 STATUSES = {
     "kOptimal": "ok",
@@ -177,7 +181,7 @@ class Mixed:
         if measure == "money":
             return self.money
         if measure == "hours":
-            return max(abs(float(self.grid.limit[row])) / 100, 0.01)
+            return max(abs(float(self.grid.limits_said[row])) / 100, 0.01)
         if measure == "result":
             start, end = self.grid.results.indptr[row], self.grid.results.indptr[row + 1]
             numbers = np.abs(self.grid.results.data[start:end])
@@ -257,6 +261,15 @@ class Mixed:
         state[self.group_columns] = on[self.groups]
         places = np.concatenate([self.runs[~self.forced], self.group_columns])
         self._bound(places, state[places], state[places])
+
+    def start(self, running: Flags) -> None:
+        """A plan to begin with, by which cells run in it."""
+        state = np.zeros(self.count)
+        state[self.runs] = running[self.live]
+        on = np.bincount(self.grid.group, running, len(self.grid.names)) > 0
+        state[self.group_columns] = on[self.groups]
+        known = np.concatenate([self.runs, self.group_columns]).astype(np.int32)
+        self.solver.setSolution(len(known), known, state[known])
 
     def fix(self, on: Flags) -> None:
         """Cells that every plan worth having runs."""

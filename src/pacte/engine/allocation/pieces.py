@@ -42,6 +42,15 @@ class Pieces:
         """Which pieces belong to some cells."""
         return np.asarray(cells[self.parent])
 
+    def holding(self, of_cells: Floats) -> Flags:
+        """Which pieces hold what the running cells spend."""
+        spend = of_cells[self.parent]
+        inside = (spend > 0) & (spend >= self.grid.low) & (spend <= self.grid.high)
+        _, first = np.unique(self.parent[inside], return_index=True)
+        found = np.zeros(len(self.parent), dtype=bool)
+        found[np.flatnonzero(inside)[first]] = True
+        return found
+
 
 def uncut(grid: Grid) -> Pieces:
     """Every cell whole."""
@@ -105,8 +114,10 @@ def _one_of_each(made: Grid, grid: Grid, parent: Places, cells: list[int]) -> Gr
     least = one[[order[cell] for cell in must]]
     extra = sparse.vstack([one, -least], format="csr")
     none = sparse.csr_matrix(extra.shape)
-    rows = tuple(Row(f"piece:{i}", "runs", 0.0, {}, {}, {}, {}) for i in range(extra.shape[0]))
     limits = np.concatenate([np.ones(len(cells)), -np.ones(len(must))])
+    rows = tuple(
+        Row(f"piece:{i}", "runs", float(limit), {}, {}, {}, {}) for i, limit in enumerate(limits)
+    )
     actions = sparse.csr_matrix((extra.shape[0], len(grid.names)))
     return replace(
         made,

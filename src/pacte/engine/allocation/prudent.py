@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from pacte.engine.allocation.grid import Grid, grid_of, reply
+from pacte.engine.allocation.grid import Grid, grid_of
 from pacte.engine.allocation.hull import first_points, hull_of
 from pacte.engine.allocation.mixed import Found, Mixed
 from pacte.engine.allocation.problem import Problem
+from pacte.engine.allocation.reply import reply
 from pacte.engine.allocation.response import Floats
 from pacte.engine.allocation.share import (
     COARSE,

@@ -15,10 +15,11 @@ from typing import Literal
 import numpy as np
 
 from pacte.engine.allocation import many
-from pacte.engine.allocation.grid import Grid, best_spends, reply, settled
+from pacte.engine.allocation.grid import Grid
 from pacte.engine.allocation.hull import first_points
 from pacte.engine.allocation.mixed import Found, Mixed
 from pacte.engine.allocation.pieces import Pieces, cut, too_high, uncut
+from pacte.engine.allocation.reply import best_spends, regrets, reply, settled
 from pacte.engine.allocation.response import Flags, Floats
 from pacte.engine.allocation.whole import in_cents
 
@@ -37,10 +38,13 @@ WINDOWS = (1.5, 0.5, 0.15)
 FINE_WINDOWS = (0.3, 0.05, 0.01, 0.002)
 SEARCH_WINDOWS = (1.5, 0.6, 0.25, 0.25, 0.25, 0.1, 0.1, 0.1)
 MOST_CORNERS = 4000
-FEWEST, MOST = 5, 31
+FEWEST, MOST = 7, 31
 USUAL_NODES = 4000
 ENOUGH = 2
 """Decisions after which one that changes nothing ends the search."""
+
+NEAREST = (100,)
+NEAR_WINDOW = 0.6
 
 MOST_OF_IT = 0.6
 """Of the time left, what a search of switches may take: the spends are still to be chosen."""
@@ -149,7 +153,7 @@ class _Search:
                 weight = weight + grid.results.T @ known
             factors = np.exp(np.sign(steps) * steps**2 * window)
             chosen += [best_spends(grid, unit * factor, weight) for factor in factors]
-        background = first_points(hull, FIRST_POINTS) if count > FIRST_POINTS else []
+        background = first_points(hull, FIRST_POINTS) if count > FEWEST else []
         return [hull.low, hull.touch, *chosen, *background, hull.high]
 
     def model(self, points: list[Floats], live: Flags | None = None) -> Mixed:
@@ -234,6 +238,9 @@ def _decided(search: _Search, nodes: int) -> StoppedBy:
     """Switches decided under the lines, spends on the curves, until the gap is small."""
     if not _priced(search):
         return _mended(search) if search.seconds > 0 else "time"
+    for count in NEAREST:
+        if not search.is_close and search.seconds > 0:
+            _nearest(search, count)
     for window in SEARCH_WINDOWS:
         if search.is_close:
             return "proof"
@@ -241,17 +248,39 @@ def _decided(search: _Search, nodes: int) -> StoppedBy:
             return "time"
         known = (search.value, search.bound, len(search.pieces.parent))
         model = _without_the_settled(search, window)
+        if search.spends is not None:
+            model.start(search.pieces.holding(search.spends))
         found = model.decided(search.good * 0.4, search.seconds * MOST_OF_IT, nodes)
         search.decisions += 1
         if len(found.columns):
             _held(search, found)
         search.search_bound = min(search.search_bound, max(found.bound, search.value))
         same = known == (search.value, search.bound, len(search.pieces.parent))
-        if found.status == "infeasible" or (same and search.decisions > ENOUGH):
+        if found.status != "ok" or (same and search.decisions > ENOUGH):
             break
     if search.is_close:
         return "proof"
     return "time" if search.seconds <= 0 else "work"
+
+
+def _nearest(search: _Search, count: int) -> None:
+    """A plan in which only the `count` cells that the prices settle least are free to run or not.
+
+    """
+    grid = search.grid
+    wanted = reply(grid, search.prices).spends > 0
+    off, on = regrets(grid, search.prices)
+    free = grid.can_run & grid.may_be_off & ~grid.switchless
+    lost = np.where(free, np.maximum(off, on), np.inf)
+    near = np.zeros(len(grid), dtype=bool)
+    near[np.argsort(lost, kind="stable")[:count]] = True
+    near &= free
+    model = search.model(search.points(search.centers, NEAR_WINDOW), wanted | near | ~free)
+    model.fix(search.pieces.of(wanted & ~near & grid.can_run))
+    found = model.decided(search.good, search.seconds * MOST_OF_IT / 2, USUAL_NODES // 8)
+    search.decisions += 1
+    if len(found.columns):
+        _held(search, found)
 
 
 def _without_the_settled(search: _Search, window: float) -> Mixed:

@@ -28,11 +28,16 @@ def in_cents(grid: Grid, spends: Floats, running: Flags) -> Floats | None:
         excess = grid.excess(whole)
         if not excess.any():
             break
-        if not _mended(grid, whole, int(np.argmax(excess / (1 + np.abs(grid.limit)))), excess):
+        if not _mended(grid, whole, _worst(grid, excess), excess):
             return None
     if not grid.admits(whole):
         return None
     return dealt(grid, whole)
+
+
+def _worst(grid: Grid, excess: Floats) -> int:
+    """The row that is broken most, for its size."""
+    return int(np.argmax(excess / (1 + np.abs(grid.limits_said))))
 
 
 def _as_before(grid: Grid, whole: Floats, spends: Floats) -> Floats:
