@@ -1,4 +1,4 @@
-"""Allocation problems drawn at random, for the benchmark: no part of the engine decides anything here.
+"""Allocation problems drawn at random, for the benchmark; the engine decides nothing here.
 
 With `logic`, every constraint of the reference is there: money and hours of each period, limits of
 segments, types and axes, least and most of actions, costs of running once and in each period,
@@ -261,5 +261,5 @@ def _held(draw: _Draw) -> None:
         over, pin = i % draw.periods < OVER, cell.action in pinned
         held = {"low": spend, "high": spend, "may_be_off": spend == 0} if over or pin else {}
         engaged = spend if over else 0
-        cell = replace(cell, today=spend, engaged=engaged, pinned=pin, closed=over, **held)  # type: ignore[arg-type]
-        draw.cells[i] = cell
+        state = {"today": spend, "engaged": engaged, "pinned": pin, "closed": over, **held}
+        draw.cells[i] = replace(cell, **state)  # type: ignore[arg-type]

@@ -36,9 +36,9 @@ class Grid:
     `spend`, `running`, `results` are m × n, `actions` m × k: the coefficients of `Row`. Row 0 is
     the budget. `group` is the action of each cell; `most` the periods it may run in. `parent` is
     the same for cells that are pieces of one (`pieces`). `goal_rows` bound the goals `goal_of`, of
-    `worth` each; `gaps` per row. The last goal is the tail's, if there is one: it has several. A row
-    of one action alone leaves nothing where the action is out: its limit then stands in `actions`,
-    negative, and `limit` is 0.
+    `worth` each; `gaps` per row. The last goal is the tail's, if there is one: it has several.
+    A row of one action alone leaves nothing where the action is out: its limit then stands in
+    `actions`, negative, and `limit` is 0.
     """
 
     rows: tuple[Row, ...]

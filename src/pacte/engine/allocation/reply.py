@@ -132,7 +132,7 @@ def _rank_in_group(grid: Grid, gains: Floats) -> Places:
 
 
 def kept_gains(grid: Grid, prices: Floats) -> Floats:
-    """What each action brings at `prices` where it keeps today's spends; `NEVER` where not allowed."""
+    """What each action brings at `prices` where it keeps today's spends; `NEVER` if not allowed."""
     on = grid.today > 0
     own = np.where(on, (grid.today >= grid.low) & (grid.today <= grid.high), grid.may_be_off)
     weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)

@@ -43,8 +43,8 @@ USUAL_NODES = 4000
 ENOUGH = 2
 """Decisions after which one that changes nothing ends the search."""
 
-NEAREST = (100,)
-NEAR_WINDOW = 0.6
+NEAREST, NEAR_WINDOW, NEAR_NODES = 100, 0.6, 500
+"""The first plan: so many cells are free, the others as the prices say."""
 
 MOST_OF_IT = 0.6
 """Of the time left, what a search of switches may take: the spends are still to be chosen."""
@@ -114,6 +114,12 @@ class _Search:
     @property
     def is_close(self) -> bool:
         return self.bound - self.value <= self.good * abs(self.bound)
+
+    @property
+    def stopped_by(self) -> StoppedBy:
+        if self.is_close:
+            return "proof"
+        return "time" if self.seconds <= 0 else "work"
 
     @property
     def seconds(self) -> float:
@@ -216,9 +222,7 @@ def _mended(search: _Search) -> StoppedBy:
         search.offer(in_cents(grid, spends, spends > 0))
         if search.is_close or search.seconds <= 0:
             break
-    if search.is_close:
-        return "proof"
-    return "time" if search.seconds <= 0 else "work"
+    return search.stopped_by
 
 
 def _priced(search: _Search) -> bool:
@@ -238,46 +242,42 @@ def _decided(search: _Search, nodes: int) -> StoppedBy:
     """Switches decided under the lines, spends on the curves, until the gap is small."""
     if not _priced(search):
         return _mended(search) if search.seconds > 0 else "time"
-    for count in NEAREST:
-        if not search.is_close and search.seconds > 0:
-            _nearest(search, count)
+    _nearest(search)
     for window in SEARCH_WINDOWS:
-        if search.is_close:
-            return "proof"
-        if search.seconds <= 0:
-            return "time"
-        known = (search.value, search.bound, len(search.pieces.parent))
-        model = _without_the_settled(search, window)
-        if search.spends is not None:
-            model.start(search.pieces.holding(search.spends))
-        found = model.decided(search.good * 0.4, search.seconds * MOST_OF_IT, nodes)
-        search.decisions += 1
-        if len(found.columns):
-            _held(search, found)
-        search.search_bound = min(search.search_bound, max(found.bound, search.value))
-        same = known == (search.value, search.bound, len(search.pieces.parent))
-        if found.status != "ok" or (same and search.decisions > ENOUGH):
+        if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes):
             break
-    if search.is_close:
-        return "proof"
-    return "time" if search.seconds <= 0 else "work"
+    return search.stopped_by
 
 
-def _nearest(search: _Search, count: int) -> None:
-    """A plan in which only the `count` cells that the prices settle least are free to run or not.
+def _searched(search: _Search, window: float, nodes: int) -> bool:
+    """Decide all switches that the prices leave open; whether another round may find more."""
+    known = (search.value, search.bound, len(search.pieces.parent))
+    model = _without_the_settled(search, window)
+    if search.spends is not None:
+        model.start(search.pieces.holding(search.spends))
+    found = model.decided(search.good * 0.4, search.seconds * MOST_OF_IT, nodes)
+    search.decisions += 1
+    if len(found.columns):
+        _held(search, found)
+    search.search_bound = min(search.search_bound, max(found.bound, search.value))
+    same = known == (search.value, search.bound, len(search.pieces.parent))
+    return found.status == "ok" and not (same and search.decisions > ENOUGH)
 
-    """
+
+def _nearest(search: _Search) -> None:
+    """A plan in which only the cells that the prices settle least are free to run or not."""
+    if search.is_close or search.seconds <= 0:
+        return
     grid = search.grid
     wanted = reply(grid, search.prices).spends > 0
-    off, on = regrets(grid, search.prices)
     free = grid.can_run & grid.may_be_off & ~grid.switchless
-    lost = np.where(free, np.maximum(off, on), np.inf)
+    lost = np.where(free, np.maximum(*regrets(grid, search.prices)), np.inf)
     near = np.zeros(len(grid), dtype=bool)
-    near[np.argsort(lost, kind="stable")[:count]] = True
+    near[np.argsort(lost, kind="stable")[:NEAREST]] = True
     near &= free
     model = search.model(search.points(search.centers, NEAR_WINDOW), wanted | near | ~free)
     model.fix(search.pieces.of(wanted & ~near & grid.can_run))
-    found = model.decided(search.good, search.seconds * MOST_OF_IT / 2, USUAL_NODES // 8)
+    found = model.decided(search.good, search.seconds * MOST_OF_IT / 2, NEAR_NODES)
     search.decisions += 1
     if len(found.columns):
         _held(search, found)
