@@ -43,6 +43,8 @@ ARGUMENTS = {
     "secret": ("no-secret", "none-either"),
     "person": ("alice", "nobody"),
     "monday": ("2026-03-02", "2026-03-03"),
+    "kind": ("limits", "nothing"),
+    "place": ("0", "999999"),
 }
 A_UUID = "6f1f64b8-0000-4000-8000-000000000000"
 ANSWERS = {200, 302, 401, 403, 404, 405, 422}

@@ -77,8 +77,8 @@ SENTENCES: dict[str, str] = {
     "hours_bring_more_elsewhere": gettext_noop(
         "Left out: the {hours} hours it takes bring more elsewhere."
     ),
-    "hours_used_up": gettext_noop("All hours of {period} are used: {row}."),
-    "limit_reached": gettext_noop("The limit of {limit} is reached: {row}."),
+    "hours_used_up": gettext_noop("All hours are used ({period}): {what}."),
+    "limit_reached": gettext_noop("The limit of {limit} is reached ({period}): {what}."),
     "unknown_period": gettext_noop(
         "The limit on “{found}” has no effect: the plan has no such period; write it as {expected}."
     ),
@@ -128,6 +128,12 @@ SENTENCES: dict[str, str] = {
 
 CENTS = 100
 
+_WITHOUT_NAME: dict[str, str] = {
+    "hours_used_up": gettext_noop("All hours are used ({period})."),
+    "limit_reached": gettext_noop("The limit of {limit} is reached ({period})."),
+}
+"""Where what is used up has no name of its own."""
+
 _SHARED = gettext_noop("{spent} of {budget} allocated to {count} actions, for {value} of margin.")
 _AGAINST = gettext_noop("That is {more} more than today’s plan ({today}).")
 _TODAY_OVER = gettext_noop("Today’s plan costs {cost}, more than the envelope.")
@@ -161,7 +167,7 @@ def worded(result: AllocationResult) -> AllocationResult:
 
 
 def _said(reason: AllocationReason) -> AllocationReason:
-    message = reasons.both(SENTENCES[reason.code], reason.params, reason.objects)
+    message = reasons.both(template_of(reason), reason.params, reason.objects)
     return reason.model_copy(update={"message": message})
 
 
@@ -172,7 +178,13 @@ def summary(result: AllocationResult, language: str) -> Iterator[str]:
     for remark in result.reasons:
         if _is_small_change(remark):
             continue
-        yield reasons.sentence(SENTENCES[remark.code], remark.params, remark.objects, language)
+        yield reasons.sentence(template_of(remark), remark.params, remark.objects, language)
+
+
+def template_of(reason: AllocationReason) -> str:
+    """The sentence of a reason, its places empty."""
+    nameless = _WITHOUT_NAME.get(reason.code)
+    return nameless if nameless and not reason.params.get("what") else SENTENCES[reason.code]
 
 
 def _is_small_change(remark: AllocationReason) -> bool:
@@ -275,10 +287,12 @@ def lines(result: AllocationResult, language: str) -> Iterator[str]:
 def _line(action: AllocatedAction, language: str) -> str:
     reason = action.reason
     return said(_LINE, language).format(
-        name=action.name if action.period == "plan" else f"{action.name}, {action.period}",
+        name=action.name
+        if action.period == "plan"
+        else f"{action.name}, {formatting.period(action.period, language)}",
         spend=_whole(action.spend, language),
         today=_whole(action.today_spend, language),
-        why=reasons.sentence(SENTENCES[reason.code], reason.params, reason.objects, language),
+        why=reasons.sentence(template_of(reason), reason.params, reason.objects, language),
     )
 
 

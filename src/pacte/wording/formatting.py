@@ -113,6 +113,15 @@ def day(value: date, language: Language, form: DayForm = "medium") -> str:
     return words.replace("1 ", "1er ", 1) if spoken_first else words
 
 
+def period(label: str, language: Language) -> str:
+    """A period of a plan as people say it: T1 2026, janv. 2026; Q1 2026 in English."""
+    if label[4:6] == "-Q":
+        return f"{'T' if language == 'fr' else 'Q'}{label[6:]} {label[:4]}"
+    if label[4:5] == "-":
+        return f"{day(date(int(label[:4]), int(label[5:7]), 1), language, 'month')} {label[:4]}"
+    return label
+
+
 def weekday(place: int, language: Language) -> str:
     """A day of the week in short, Monday being 0: lun., Mon."""
     return str(format_date(date(2024, 1, 1 + place), "EEE", locale=_locale(language)))

@@ -10,7 +10,8 @@ from typing import Any
 
 from pacte.document import Money
 from pacte.document.results.envelope import Named, Sentence
-from pacte.wording.catalog import LANGUAGES, said
+from pacte.wording import formatting
+from pacte.wording.catalog import LANGUAGES, gettext_noop, said
 from pacte.wording.spoken import Spoken, listed, quoted
 
 
@@ -20,6 +21,8 @@ def sentence(
     """One reason in one language; `{names}`, `{first}`, `{second}` are the objects' names."""
     names = [quoted(named.name, language) for named in objects]
     values = Spoken({key: typed(value) for key, value in params.items()}, language)
+    if "period" in params:
+        values["period"] = _period(params["period"], language)
     values |= {"names": listed(names, language), "first": names[0] if names else ""}
     values["second"] = names[1] if names[1:] else ""
     return said(template, language).format_map(values)
@@ -28,6 +31,16 @@ def sentence(
 def both(template: str, params: Mapping[str, Any], objects: Sequence[Named]) -> Sentence:
     """One reason in both languages."""
     return Sentence(**{lang: sentence(template, params, objects, lang) for lang in LANGUAGES})
+
+
+def _period(label: Any, language: str) -> str:
+    """A period as people say it; `plan` stands for all of them."""
+    if label in (None, "plan"):
+        return said(_WHOLE_PLAN, language)
+    return formatting.period(str(label), language)
+
+
+_WHOLE_PLAN = gettext_noop("the whole plan")
 
 
 def typed(value: Any) -> Any:

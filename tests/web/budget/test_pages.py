@@ -260,3 +260,87 @@ def test_pages_are_in_one_language_and_without_solver_words(funded, browse, lang
         assert [text for text in Words(plain).texts if SOLVERS.search(text)] == []
         if language == "fr":
             assert english_of(page) == [], room
+
+
+def sharing_of(house):
+    return photos.photograph(house.plan).sharing
+
+
+def test_limits_are_typed_said_and_removed(funded, browse):
+    alice, page = browse("alice"), funded.at("budget/rules/")
+    typed = {"about": "type:promotion", "period": "each", "at_most": "1 500", "name": "Remises"}
+    alice.post(f"{page}limits/", typed)
+    alice.post(f"{page}limits/", {"about": "", "hours": "120"})
+    limits = sharing_of(funded).limits
+    assert (limits[0].type, limits[0].each_period, limits[0].at_most.amount) == (
+        "promotion", True, 1500,
+    )  # fmt: skip
+    assert limits[1].hours_at_most == 120
+    said = alice.get(page).text.replace("\u202f", " ")
+    assert "Actions de type « Promotion », à chaque période : au plus 1 500 €." in said
+    assert "Toutes les actions, sur tout le plan : au plus 120 heures de travail." in said
+    assert "au plus 1 500 €" in alice.get(funded.at("budget/")).text.replace("\u202f", " ")
+    alice.post(f"{page}limits/0/remove/")
+    assert [limit.hours_at_most for limit in sharing_of(funded).limits] == [120]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"kind": "exclusive", "actions": ["salon", "promo"]}, "Une seule parmi"),
+        ({"kind": "at_most", "actions": ["salon", "promo", "mailing"], "count": "2"}, "Au plus 2"),
+        ({"kind": "requires", "actions": ["promo"], "needs": ["mailing"]}, "seulement avec"),
+    ],
+)
+def test_rules_between_actions_are_typed_and_undone(funded, browse, typed, said):
+    alice, page = browse("alice"), funded.at("budget/rules/")
+    alice.post(f"{page}between/", typed)
+    assert sharing_of(funded).rules[0].kind == typed["kind"]
+    assert said in alice.get(page).text
+    alice.post(funded.at(f"history/{Entry.objects.latest('sequence').sequence}/undo/"))
+    assert sharing_of(funded).rules == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "said"),
+    [
+        ("limits/", {"about": ""}, "au moins un chiffre"),
+        ("limits/", {"at_most": "beaucoup"}, "n’est pas un montant"),
+        ("between/", {"kind": "exclusive", "actions": ["salon"]}, "au moins deux actions"),
+        ("between/", {"kind": "requires", "actions": ["salon"]}, "de chaque côté"),
+        ("between/", {"kind": "all"}, "de la liste"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_nothing_is_kept(funded, browse, path, typed, said):
+    alice = browse("alice")
+    answer = alice.post(funded.at(f"budget/rules/{path}"), typed, follow=True)
+    assert said in answer.text
+    assert (sharing_of(funded).limits, sharing_of(funded).rules) == ((), ())
+
+
+def test_limits_and_rules_are_set_by_directors_only(funded, browse):
+    bob = browse("bob")
+    assert bob.get(funded.at("budget/rules/")).status_code == 404
+    bob.post(funded.at("budget/rules/limits/"), {"at_most": "10"})
+    assert sharing_of(funded).limits == ()
+
+
+def test_a_cautious_plan_is_asked_for_and_says_what_caution_costs(funded, browse):
+    alice = browse("alice")
+    typed = {"budget": "30 000", "grain": "quarter", "prudence": "0.5"}
+    alice.post(funded.at("budget/sharing/"), typed)
+    assert sharing_of(funded).prudence == 0.5
+    scenario = asked_and_answered(funded)
+    page = alice.get(funded.at(f"budget/proposals/{scenario.pk}/")).text
+    assert "mauvais dixième des cas" in page
+    alice.post(funded.at("budget/sharing/"), {**typed, "prudence": "0"})
+    assert sharing_of(funded).prudence == 0
+
+
+def test_an_action_is_held_so_many_times_at_most(funded, browse):
+    alice, path = browse("alice"), funded.at("budget/actions/mailing/bounds/")
+    alice.post(path, {"most_occurrences": "2", "occurrence_cost": "150"})
+    spending = standing(funded, "mailing").spending
+    assert (spending.most_occurrences, spending.occurrence_cost.amount) == (2, 150)
+    alice.post(path, {"most_occurrences": "", "occurrence_cost": ""})
+    assert standing(funded, "mailing").spending is None

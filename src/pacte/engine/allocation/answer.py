@@ -211,9 +211,17 @@ def _identity(plan: Plan, action: str, period: str) -> dict[str, str]:
 
 def _reason(plan: Plan, reason: Reason) -> AllocationReason:
     objects = tuple(_named(key, plan.actions[key]) for key in reason.actions)
-    return AllocationReason(
-        code=reason.code, params=reason.params, objects=objects, repair=reason.repair
-    )
+    params = reason.params | ({"what": _what(plan, reason)} if "row" in reason.params else {})
+    return AllocationReason(code=reason.code, params=params, objects=objects, repair=reason.repair)
+
+
+def _what(plan: Plan, reason: Reason) -> str:
+    """The name of a limit, else of the skill whose hours it counts; empty where it has none."""
+    row, skill = reason.params["row"], reason.params.get("skill")
+    limits = plan.sharing.limits if plan.sharing else ()
+    if any(limit.name == row for limit in limits):
+        return str(row)
+    return plan.skills[skill].name if skill in plan.skills else ""
 
 
 def _named(key: str, action: Action) -> Named:

@@ -72,6 +72,8 @@ def bounds(opened: Opened, posted: Mapping[str, str], labels: tuple[str, ...]) -
     named = ("min_spend", "max_spend", "fixed_cost", "effective_spend", "occurrence_cost")
     values: dict[str, Any] = {name: money(opened, posted[name]) for name in named if name in posted}
     values["pinned"] = posted.get("pinned") == "on"
+    if "most_occurrences" in posted:
+        values["most_occurrences"] = count(posted["most_occurrences"]) or None
     periods = {
         label: {
             "minimum": money(opened, posted.get(f"minimum-{label}", "")),
@@ -94,7 +96,17 @@ def sharing(opened: Opened, posted: Mapping[str, str]) -> dict[str, Any]:
         "budget": money(opened, posted.get("budget", "")),
         "most_changes": count(posted.get("most_changes", "")),
     }
+    if "prudence" in posted:
+        values["prudence"] = _caution(posted["prudence"])
     return values | ({} if grain == standing else {"grain": grain})
+
+
+def _caution(typed: str) -> str | None:
+    """How much the worst cases weigh, 0 to 1; nothing where they do not."""
+    found = formatting.decimal_from_text(typed)
+    if found is None or not 0 <= found <= 1:
+        raise NotUnderstood(_("Choose how cautious the plan is to be."))
+    return None if found == 0 else f"{found:f}"
 
 
 def written(money_: Any) -> str:

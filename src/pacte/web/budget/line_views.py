@@ -124,9 +124,17 @@ def _bounds(opened: Opened, action: document.Action) -> dict[str, Any]:
                     spending.effective_spend,
                 ),
                 ("fixed_cost", _("Fixed cost"), _("due as soon as it is held"), action.fixed_cost),
+                (
+                    "occurrence_cost",
+                    _("Cost each time"),
+                    _("in each period in which it is held"),
+                    spending.occurrence_cost,
+                ),
             )
         ],
         "periods": periods,
+        "most_occurrences": spending.most_occurrences or "",
+        "has_periods": bool(periods),
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
@@ -295,10 +294,4 @@ def is_ceiling(limit: document.Limit) -> bool:
 
 def period_name(plan: document.Plan, label: str) -> str:
     """A period as people say it: janv. 2026, T1 2026, the plan."""
-    if label[4:6] == "-Q":
-        letter = "T" if language() == "fr" else "Q"
-        return f"{letter}{label[6]} {label[:4]}"
-    if label[4:5] == "-":
-        day = date(int(label[:4]), int(label[5:7]), 1)
-        return f"{formatting.day(day, language(), 'month')} {label[:4]}"
-    return plan.name
+    return formatting.period(label, language()) if label[4:5] == "-" else plan.name

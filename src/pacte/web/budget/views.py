@@ -16,7 +16,7 @@ from pacte.apps.journal.models import Entry
 from pacte.apps.plans import operations
 from pacte.apps.scenarios import permissions as scenario_permissions
 from pacte.document import PacteError
-from pacte.web.budget import forms, proposals
+from pacte.web.budget import forms, proposals, rules
 from pacte.web.budget import sheet as sheets
 from pacte.web.pages import MemberRequest, Opened, now, of_plan, open_plan, refusal, render
 
@@ -33,7 +33,7 @@ def page(request: MemberRequest, opened: Opened) -> HttpResponse:
         **page_of(request, sheet.lines),
         "may_request": scenario_permissions.may_request(opened.member),
         "latest": proposals.latest(opened),
-        **_of_rules(opened),
+        **(_of_rules(opened) if sheet.may_rule else {}),
     }
     return render(request, "budget/page.html", opened, context)
 
@@ -56,6 +56,8 @@ def _of_rules(opened: Opened) -> dict[str, Any]:
     return {
         "envelope": forms.written(opened.plan.budget),
         "most_changes": "" if sharing.most_changes is None else sharing.most_changes,
+        "cautions": rules.cautions(f"{sharing.prudence.normalize():f}"),
+        "said_limits": rules.of_plan(opened).sentences,
     }
 
 
