@@ -47,6 +47,15 @@ class _Case:
     windows: Windows
     bound: int
 
+    @property
+    def is_a_choice(self) -> bool:
+        """Whether steps wait for one another through an action that may be left out: which action
+        is given up for it was chosen, so nothing is proven.
+        """
+        acts, tasks = self.problem.acts, self.problem.tasks
+        may_go = any(acts[tasks[t].act].optional for t in self.doubt.on_circle)
+        return may_go and len({tasks[t].act for t in self.doubt.behind_circle}) > 1
+
 
 def schedule(  # noqa: PLR0913 - the public door: each is an option of the command
     plan: document.Plan,
@@ -79,6 +88,7 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     if known and work is None:
         limits = replace(limits, work=min(limits.work, WORK_ONCE_IMPOSSIBLE))
     found = _told(limits, case, start, is_impossible=bool(known) and work is None)
+    found = _with_bound(case, found)
     draft = shifted_left(problem, found.draft)
     if merit(problem, draft)[:2] > merit(problem, found.draft)[:2]:
         draft = found.draft
@@ -195,13 +205,14 @@ def _searched(limits: Limits, case: _Case, start: Draft) -> Found:
     if not start.unplaced <= case.skipped:
         order = [t for t in case.doubt.order if t not in case.skipped]
         partial = windows(case.problem, case.doubt.reach, order, whole=False)
-    found = Improving(setting_of(case), partial, case.bound, limits).run(start)
-    return _with_bound(case, found)
+    return Improving(setting_of(case), partial, case.bound, limits).run(start)
 
 
 def _with_bound(case: _Case, found: Found) -> Found:
     """The bound of the cost: the search's holds when everything that can be placed is."""
     complete = found.draft.unplaced <= case.skipped
+    if case.is_a_choice:
+        return replace(found, proven=False, bound=None)
     if found.proven:
         return replace(found, bound=cost(case.problem, found.draft))
     searched = found.bound if complete and found.bound is not None else 0
@@ -223,6 +234,7 @@ def _answer(
     out = {problem.acts[a].id for a in draft.dropped}
     blocked = [Left(r.objects[0][1], (r,)) for r in problem.misdated if r.objects[1][1] not in out]
     sure = found.proven or bool(crowded or blocked or known) or _has_impossible(case)
+    sure = sure and not case.is_a_choice
     value = cost(problem, draft)
     return Schedule(
         status=_status([*unplaced, *blocked], sure=sure),

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pacte.engine.scheduling.costs import merit
+from pacte.engine.scheduling.bounding.prices import Prices
+from pacte.engine.scheduling.bounding.relaxation import Relaxation
+from pacte.engine.scheduling.costs import cost, merit
 from pacte.engine.scheduling.exact import model, search
 from pacte.engine.scheduling.exact.search import Cancelled, Found, Limits, StoppedBy
 from pacte.engine.scheduling.improving.building import Building
@@ -27,6 +29,12 @@ BUILT, SHARE_BUILT = 16, 0.2
 """Plans built act by act before the search, and the most of the work that they may take."""
 SLICE, TURN = 0.25, 1.5
 """Work between two looks at the progress, and of one turn of ruin and recreate."""
+NOT_TRIED, OTHER = float("inf"), 6
+"""Of so many turns, one is for what has paid less."""
+WORK_OF_BOUND = 0.15
+"""Share of the work of a turn, or of all when small, that the bound may take besides."""
+WORK_OF_A_ROUND, WORK_OF_A_START = 0.002, 6e-8
+"""Work of one set of prices: at least, and for each start of a task."""
 SHARE_WHEN_SMALL, MOST_WHEN_SMALL = 0.4, 5.0
 """Work of ruin and recreate before the one model."""
 
@@ -45,11 +53,13 @@ class Improving:
     def run(self, start: Draft) -> Found:
         """The best plan found from `start` on, with a proof where there is one."""
         ruin = Ruin(self.setting, self._built(start), self.limits.seed)
+        prices = self._prices(ruin.best)
         if not self._goes_in_one_model():
-            self._take_turns(ruin)
+            self._take_turns(ruin, prices)
             return self._found(ruin)
         if len(ruin.acts) > FEW_ACTS:
             self._ruin(ruin, min(MOST_WHEN_SMALL, SHARE_WHEN_SMALL * self.limits.work))
+            self._raise(prices, WORK_OF_BOUND * self.limits.work)
         if self._is_at_bound(ruin) or self._is_over():
             return self._found(ruin)
         return self._whole(ruin.best)
@@ -62,6 +72,25 @@ class Improving:
         self.used += building.tried / PLACES_PER_WORK
         self._tell()
         return made
+
+    def _prices(self, best: Draft) -> Prices:
+        """The bound of the plans that place all, at no price."""
+        setting = self.setting
+        relaxation = Relaxation(
+            setting.problem, setting.windows, setting.reach, setting.order, setting.left_out
+        )
+        prices = Prices(relaxation, cost(setting.problem, best))
+        self.used += _work_of(prices)
+        self.bound = max(self.bound, prices.bound)
+        return prices
+
+    def _raise(self, prices: Prices, work: float) -> None:
+        """Raise the bound for some work."""
+        until = min(self.limits.work, self.used + work)
+        while self.used < until and not prices.is_done and not self._is_over():
+            prices.rise()
+            self.used += _work_of(prices)
+        self.bound = max(self.bound, prices.bound)
 
     def _places_left(self) -> float:
         return (self.limits.work - self.used) * PLACES_PER_WORK
@@ -85,14 +114,28 @@ class Improving:
         except Cancelled:
             self.cancelled = True
 
-    def _take_turns(self, ruin: Ruin) -> None:
+    def _take_turns(self, ruin: Ruin, prices: Prices) -> None:
+        """Ruin and recreate, or a neighborhood: whichever has paid more, the other now and then."""
         neighborhoods = Neighborhoods(self.setting, self.limits.seed)
+        ways = {
+            "ruin": lambda: self._ruin(ruin, TURN),
+            "neighborhood": lambda: self._search_around(ruin, neighborhoods),
+        }
+        paid = dict.fromkeys(ways, NOT_TRIED)
+        turn = 0
         while ruin.acts and not self._is_over() and not self._is_at_bound(ruin):
-            self._ruin(ruin, TURN)
-            if not self._is_over() and not self._is_at_bound(ruin):
-                left = replace(self.limits, work=self.limits.work - self.used)
-                self.used += neighborhoods.improve(ruin, left)
-                self._tell()
+            turn += 1
+            way = min(paid, key=paid.__getitem__) if turn % OTHER == 0 else max(paid, key=paid.__getitem__)
+            used, total = self.used, ruin.best_total
+            ways[way]()
+            gain = (total - ruin.best_total) / max(self.used - used, SLICE)
+            paid[way] = gain if paid[way] == NOT_TRIED else (paid[way] + gain) / 2
+            self._raise(prices, WORK_OF_BOUND * (self.used - used))
+
+    def _search_around(self, ruin: Ruin, neighborhoods: Neighborhoods) -> None:
+        left = replace(self.limits, work=self.limits.work - self.used)
+        self.used += neighborhoods.improve(ruin, left)
+        self._tell()
 
     def _ruin(self, ruin: Ruin, work: float) -> None:
         until = min(self.limits.work, self.used + work)
@@ -125,6 +168,12 @@ class Improving:
             left_out=setting.left_out,
             limits=replace(self.limits, work=max(0.01, self.limits.work - self.used)),
         )
+        found = replace(found, bound=max(found.bound or 0, self.bound))
         if merit(setting.problem, found.draft)[:2] > merit(setting.problem, start)[:2]:
             return replace(found, draft=start, proven=False)
         return found
+
+
+def _work_of(prices: Prices) -> float:
+    """Work of looking at one set of prices."""
+    return WORK_OF_A_ROUND + prices.relaxation.size * WORK_OF_A_START

@@ -20,8 +20,8 @@ MOST_CANDIDATES = 8
 FIRST_SIZE, SMALLEST, LARGEST = 60, 20, 150
 """Steps freed at once: more after a proof, fewer without one."""
 GROWTH = 1.3
-WORK_OF_ONE, WORK_OF_A_STEP = 1.5, 0.002
-"""Deterministic seconds of one search, and of building the model, a step."""
+WORK_OF_ONE, WORK_OF_A_STEP, WORK_OF_A_SECOND = 1.5, 0.008, 2.0
+"""Deterministic seconds of one search; work of building the model, a step, and of such a second."""
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Neighborhoods:
         better = _merged(self.setting.problem, draft, small, found.draft)
         if _order(self.setting.problem, better) < _order(self.setting.problem, draft):
             ruin.start_from(better)
-        return found.work + WORK_OF_A_STEP * len(small.part.tasks)
+        return WORK_OF_A_SECOND * found.work + WORK_OF_A_STEP * len(small.part.tasks)
 
     def _chosen(self, ruin: Ruin) -> list[int]:
         """Acts that compete, until there are steps enough."""

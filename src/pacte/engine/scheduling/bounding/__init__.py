@@ -1,0 +1,1 @@
+"""What no plan can cost less than: days shared by period, dates chosen action by action."""

@@ -1,0 +1,164 @@
+"""People and equipment as the bound sees them: free load by period, and who may do what when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from pacte.engine.scheduling.problem import Need, Problem, Task
+from pacte.engine.scheduling.windows import able
+
+DAYS_PER_PERIOD = 5
+
+Wanted = tuple[tuple[int, ...], int, int, int | None, int | None]
+"""Who, how many, for how long, on which indexes, at what daily load (None: all that they have)."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One worker, or equipment, for a task: at `starts`, on its own days from one to another.
+
+    `after` and `until` are places in the days of the resource; `load` in days a day.
+    """
+
+    resource: int
+    starts: np.ndarray
+    after: np.ndarray
+    until: np.ndarray
+    load: float
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a task asks for: as many as `people` of these options."""
+
+    people: int
+    options: tuple[Option, ...]
+
+
+@dataclass
+class Resources:
+    """Workers first, then stocks. Those that every task finds alike share a group of prices."""
+
+    problem: Problem
+    tasks: list[int]
+
+    @cached_property
+    def days(self) -> list[np.ndarray]:
+        """The indexes on which each may be used."""
+        workers = [np.array(w.worked, dtype=int) for w in self.problem.workers]
+        return workers + [np.arange(len(self.problem.axis)) for _ in self.problem.stocks]
+
+    @cached_property
+    def group(self) -> list[int]:
+        """The group of each; -1 for a worker whom nothing asks for."""
+        sought: dict[int, set[Wanted]] = {}
+        for wanted in self._wanted:
+            for worker in wanted[0]:
+                sought.setdefault(worker, set()).add((wanted[0], 0, 0, None, None))
+        known: dict[object, int] = {}
+        found = [-1] * len(self.problem.workers)
+        for worker, by in sought.items():
+            key = (frozenset(by), self.problem.workers[worker].capacity)
+            found[worker] = known.setdefault(key, len(known))
+        return [*found, *range(len(known), len(known) + len(self.problem.stocks))]
+
+    @property
+    def groups(self) -> int:
+        """How many groups there are."""
+        return max(self.group, default=-1) + 1
+
+    @property
+    def people(self) -> range:
+        """The groups of people; those of stocks follow."""
+        return range(self.groups - len(self.problem.stocks))
+
+    @cached_property
+    def length(self) -> int:
+        """Indexes of a period."""
+        return DAYS_PER_PERIOD * self.problem.axis.per_day
+
+    @property
+    def periods(self) -> int:
+        """How many periods there are."""
+        return -(-len(self.problem.axis) // self.length)
+
+    @cached_property
+    def room(self) -> np.ndarray:
+        """What each group has free in each period, in days."""
+        found = np.zeros((self.groups, self.periods))
+        for r, group in enumerate(self.group):
+            if group >= 0:
+                np.add.at(found[group], self.days[r] // self.length, self._free(r))
+        return found
+
+    def _free(self, resource: int) -> np.ndarray:
+        size = len(self.problem.workers)
+        if resource < size:
+            who = self.problem.workers[resource]
+            free = [max(0, who.capacity - who.busy[d]) / self.problem.scale for d in who.worked]
+        else:
+            stock = self.problem.stocks[resource - size]
+            free = [max(0, stock.quantity - busy) for busy in stock.busy]
+        return np.array(free, dtype=float)
+
+    # what is asked for
+
+    @cached_property
+    def asks(self) -> list[Ask]:
+        """Every different thing that a task asks for."""
+        stocks = (self._of_stock(*key) for key in self._shared)
+        return [*map(self._of_people, self._wanted), *stocks]
+
+    @cached_property
+    def asked(self) -> list[list[int]]:
+        """For each task the places of its asks."""
+        place = {key: i for i, key in enumerate(self._wanted)}
+        shared = {key: len(place) + i for i, key in enumerate(self._shared)}
+        return [
+            [place[w] for w in self._needs(self.problem.tasks[t])]
+            + [shared[s] for s in self._stocks(self.problem.tasks[t])]
+            for t in self.tasks
+        ]
+
+    @cached_property
+    def _wanted(self) -> list[Wanted]:
+        tasks = (self.problem.tasks[t] for t in self.tasks)
+        return list(dict.fromkeys(wanted for task in tasks for wanted in self._needs(task)))
+
+    @cached_property
+    def _shared(self) -> list[tuple[int, int, int]]:
+        tasks = (self.problem.tasks[t] for t in self.tasks)
+        return list(dict.fromkeys(s for task in tasks for s in self._stocks(task)))
+
+    def _needs(self, task: Task) -> Iterator[Wanted]:
+        for need in task.needs:
+            who, load = able(self.problem, task, need), self._load(task, need)
+            yield who, need.people, task.duration, task.allowed, load
+
+    def _load(self, task: Task, need: Need) -> int | None:
+        return None if task.exclusive else need.load
+
+    def _stocks(self, task: Task) -> Iterator[tuple[int, int, int]]:
+        for stock, amount in task.equipment:
+            yield stock, amount, task.duration
+
+    def _of_people(self, wanted: Wanted) -> Ask:
+        who, people, duration, allowed, load = wanted
+        return Ask(people, tuple(self._worker(w, duration, allowed, load) for w in who))
+
+    def _worker(self, worker: int, duration: int, allowed: int | None, load: int | None) -> Option:
+        who = self.problem.workers[worker]
+        starts = np.array(self.problem.runs_of(who, duration, allowed).starts, dtype=int)
+        after = np.array(who.place_of, dtype=int)[starts]
+        daily = (who.capacity if load is None else load) / self.problem.scale
+        return Option(worker, starts, after, after + duration, daily)
+
+    def _of_stock(self, stock: int, amount: int, duration: int) -> Ask:
+        """At least as many indexes as the task lasts."""
+        starts = np.arange(max(0, len(self.problem.axis) - duration + 1))
+        resource = len(self.problem.workers) + stock
+        return Ask(1, (Option(resource, starts, starts, starts + duration, float(amount)),))
