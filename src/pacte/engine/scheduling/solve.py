@@ -47,15 +47,6 @@ class _Case:
     windows: Windows
     bound: int
 
-    @property
-    def is_a_choice(self) -> bool:
-        """Whether steps wait for one another through an action that may be left out: which action
-        is given up for it was chosen, so nothing is proven.
-        """
-        acts, tasks = self.problem.acts, self.problem.tasks
-        may_go = any(acts[tasks[t].act].optional for t in self.doubt.on_circle)
-        return may_go and len({tasks[t].act for t in self.doubt.behind_circle}) > 1
-
 
 def schedule(  # noqa: PLR0913 - the public door: each is an option of the command
     plan: document.Plan,
@@ -211,7 +202,7 @@ def _searched(limits: Limits, case: _Case, start: Draft) -> Found:
 def _with_bound(case: _Case, found: Found) -> Found:
     """The bound of the cost: the search's holds when everything that can be placed is."""
     complete = found.draft.unplaced <= case.skipped
-    if case.is_a_choice:
+    if case.doubt.circles.is_a_choice:
         return replace(found, proven=False, bound=None)
     if found.proven:
         return replace(found, bound=cost(case.problem, found.draft))
@@ -234,7 +225,7 @@ def _answer(
     out = {problem.acts[a].id for a in draft.dropped}
     blocked = [Left(r.objects[0][1], (r,)) for r in problem.misdated if r.objects[1][1] not in out]
     sure = found.proven or bool(crowded or blocked or known) or _has_impossible(case)
-    sure = sure and not case.is_a_choice
+    sure = sure and not case.doubt.circles.is_a_choice
     value = cost(problem, draft)
     return Schedule(
         status=_status([*unplaced, *blocked], sure=sure),

@@ -4,6 +4,7 @@ impossible.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from pacte.engine.scheduling.problem import Link, Need, Problem, Task, Worker
@@ -207,13 +208,18 @@ def stands_with(problem: Problem, task: int, other: int) -> bool:
     return act == problem.tasks[other].act or not problem.acts[act].optional
 
 
-def topological(problem: Problem) -> tuple[list[int], list[int]]:
-    """(tasks in an order where predecessors come first, tasks in or behind a circle of links)."""
-    waiting = [len(links) for links in problem.before]
-    order = [task for task, count in enumerate(waiting) if count == 0]
+def topological(problem: Problem, without: Container[int] = ()) -> tuple[list[int], list[int]]:
+    """(tasks in an order where predecessors come first, tasks in or behind a circle of links).
+
+    The tasks of the acts `without` are in neither, and nothing waits for them.
+    """
+    there = [task.act not in without for task in problem.tasks]
+    waiting = [sum(there[link.before] for link in links) for links in problem.before]
+    order = [task for task, count in enumerate(waiting) if count == 0 and there[task]]
     for task in order:
         for link in problem.after[task]:
             waiting[link.after] -= 1
-            if waiting[link.after] == 0:
+            if waiting[link.after] == 0 and there[link.after]:
                 order.append(link.after)
-    return order, [task for task, count in enumerate(waiting) if count > 0]
+    ordered = set(order)
+    return order, [t for t, is_there in enumerate(there) if is_there and t not in ordered]

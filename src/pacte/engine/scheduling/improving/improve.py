@@ -125,7 +125,8 @@ class Improving:
         turn = 0
         while ruin.acts and not self._is_over() and not self._is_at_bound(ruin):
             turn += 1
-            way = min(paid, key=paid.__getitem__) if turn % OTHER == 0 else max(paid, key=paid.__getitem__)
+            pick = min if turn % OTHER == 0 else max
+            way = pick(paid, key=paid.__getitem__)
             used, total = self.used, ruin.best_total
             ways[way]()
             gain = (total - ruin.best_total) / max(self.used - used, SLICE)

@@ -16,13 +16,13 @@ from typing import Any
 from pacte.engine.scheduling.problem import Need, Problem, Reason, Task
 from pacte.engine.scheduling.serial.ledger import Ledger
 from pacte.engine.scheduling.serial.placing import Room, best_place, has_start
+from pacte.engine.scheduling.why.circles import Circles, circles
 from pacte.engine.scheduling.why.contact_reasons import no_contact_day
 from pacte.engine.scheduling.windows import (
     NEVER,
     Reach,
     Windows,
     stands_with,
-    topological,
     windows,
 )
 
@@ -38,11 +38,10 @@ class Doubt:
     first_day: date
     reach: Reach
     order: list[int]
-    behind_circle: list[int]
+    circles: Circles
     free: Windows
     ledger: Ledger
     reasons: dict[int, Reason] = field(default_factory=dict)
-    on_circle: set[int] = field(default_factory=set)
 
     @cached_property
     def idle(self) -> Ledger:
@@ -69,10 +68,11 @@ class Doubt:
 def impossible(problem: Problem, first_day: date) -> Doubt:
     """The reason of every task that no plan can place; tasks behind such a task included."""
     reach = Reach(problem)
-    order, behind = topological(problem)
+    found = circles(problem)
+    order = found.order
     free = windows(problem, reach, order, whole=False)
-    doubt = Doubt(problem, first_day, reach, order, behind, free, Ledger(problem))
-    doubt.reasons.update(_circles(doubt))
+    doubt = Doubt(problem, first_day, reach, order, found, free, Ledger(problem))
+    doubt.reasons.update(_on_circles(doubt))
     for t in order:
         reason = next((r for rule in RULES if (r := rule(doubt, t))), None)
         if reason is not None:
@@ -80,33 +80,19 @@ def impossible(problem: Problem, first_day: date) -> Doubt:
     return doubt
 
 
-def _circles(doubt: Doubt) -> Iterator[tuple[int, Reason]]:
+def _on_circles(doubt: Doubt) -> Iterator[tuple[int, Reason]]:
     """Steps that wait for one another; those behind them wait for nothing that can happen."""
     said: dict[int, Reason] = {}
-    for t, circle in _circle_of_each(doubt).items():
-        first, size = circle[0], {"steps": len(circle)}
-        if first not in said:
-            said[first] = Reason("precedence_cycle", _steps(doubt, circle[:MOST_NAMED]), size)
-        behind = Reason("after_unplaced", _steps(doubt, [t, first]), size)
-        yield t, said[first] if t in doubt.on_circle else behind
+    for t, circle in doubt.circles.of.items():
+        said.setdefault(circle[0], _circle(doubt, circle))
+        behind = Reason("after_unplaced", _steps(doubt, [t, circle[0]]), {"steps": len(circle)})
+        yield t, said[circle[0]] if t in circle else behind
+    for a, circle in doubt.circles.given_up.items():
+        yield from ((t, _circle(doubt, circle)) for t in doubt.problem.tasks_of[a])
 
 
-def _circle_of_each(doubt: Doubt) -> dict[int, list[int]]:
-    """For each task in or behind a circle, the one met by walking back: each is walked once."""
-    behind = set(doubt.behind_circle)
-    circles: dict[int, list[int]] = {}
-    for start in doubt.behind_circle:
-        path: dict[int, None] = {}
-        t = start
-        while t not in circles and t not in path:
-            path[t] = None
-            t = min(ln.before for ln in doubt.problem.before[t] if ln.before in behind)
-        if t not in circles:
-            walked = list(path)
-            circles[t] = walked[walked.index(t) :][::-1]
-            doubt.on_circle.update(circles[t])
-        circles.update(dict.fromkeys(path, circles[t]))
-    return {t: circles[t] for t in doubt.behind_circle}
+def _circle(doubt: Doubt, circle: list[int]) -> Reason:
+    return Reason("precedence_cycle", _steps(doubt, circle[:MOST_NAMED]), {"steps": len(circle)})
 
 
 def _steps(doubt: Doubt, tasks: list[int]) -> tuple[tuple[str, str], ...]:
