@@ -15,7 +15,14 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 def test_the_pages_fit_are_accessible_and_break_no_policy(screen, funded, width, dark):  # noqa: F811
     scenario = asked_and_answered(funded, front=True)
     seen = screen("alice", width, dark=dark)
-    rooms = ("", f"actions/promo/?proposal={scenario.pk}", f"proposals/{scenario.pk}/")
+    weighed = asked_and_answered(funded, aims=("margin", "new_customers"))
+    rooms = (
+        "",
+        "rules/",
+        f"actions/promo/?proposal={scenario.pk}",
+        f"proposals/{scenario.pk}/",
+        f"proposals/{weighed.pk}/",
+    )
     for room in rooms:
         page = seen.open(funded.at(f"budget/{room}"))
         page.evaluate("document.querySelectorAll('main details').forEach((d) => (d.open = true))")

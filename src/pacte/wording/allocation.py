@@ -128,11 +128,15 @@ SENTENCES: dict[str, str] = {
 
 CENTS = 100
 
-_WITHOUT_NAME: dict[str, str] = {
-    "hours_used_up": gettext_noop("All hours are used ({period})."),
-    "limit_reached": gettext_noop("The limit of {limit} is reached ({period})."),
+_LACKING: dict[str, tuple[str, str]] = {
+    "hours_used_up": ("what", gettext_noop("All hours are used ({period}).")),
+    "limit_reached": ("what", gettext_noop("The limit of {limit} is reached ({period}).")),
+    "price_above_return": (
+        "best_return",
+        gettext_noop("Left out: money brings more elsewhere."),
+    ),
 }
-"""Where what is used up has no name of its own."""
+"""Said without a figure: where what is used up has no name, where margins are not shown."""
 
 _SHARED = gettext_noop("{spent} of {budget} allocated to {count} actions, for {value} of margin.")
 _AGAINST = gettext_noop("That is {more} more than today’s plan ({today}).")
@@ -183,8 +187,8 @@ def summary(result: AllocationResult, language: str) -> Iterator[str]:
 
 def template_of(reason: AllocationReason) -> str:
     """The sentence of a reason, its places empty."""
-    nameless = _WITHOUT_NAME.get(reason.code)
-    return nameless if nameless and not reason.params.get("what") else SENTENCES[reason.code]
+    missing, sentence = _LACKING.get(reason.code, ("", ""))
+    return sentence if missing and not reason.params.get(missing) else SENTENCES[reason.code]
 
 
 def _is_small_change(remark: AllocationReason) -> bool:

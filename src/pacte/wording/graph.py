@@ -6,7 +6,7 @@ white.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -18,6 +18,8 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 14, 24, 36
 TICKS = 4
 
 Place = tuple[float, float]
+Figure = Callable[[float], str]
+"""How a hundred times a figure is written."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,16 @@ class Scale:
 
 @dataclass(frozen=True)
 class Words:
-    """What the two axes measure, and in what language and currency figures are written."""
+    """What the two axes measure, and in what language and currency figures are written.
+
+    `figures` write what is along (across, up) where that is not money.
+    """
 
     across: str
     up: str
     currency: str
     language: str
+    figures: tuple[Figure, Figure] | None = None
 
 
 def picture(title: str, parts: Sequence[str]) -> str:
@@ -66,9 +72,9 @@ def axes(scale: Scale, words: Words) -> Iterator[str]:
     for cents in _ticks(scale.low, scale.high):
         y = scale.y(cents)
         yield f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        yield _text("tick", (LEFT - 6, y + 3), _figure(cents, words), "end")
+        yield _text("tick", (LEFT - 6, y + 3), _figure(cents, words, 1), "end")
     for cents in _ticks(scale.first, scale.last):
-        yield _text("tick", (scale.x(cents), bottom + 14), _figure(cents, words), "middle")
+        yield _text("tick", (scale.x(cents), bottom + 14), _figure(cents, words, 0), "middle")
     yield _text("axis", (LEFT - 6, TOP - 10), words.up, "start")
     yield _text("axis", (WIDTH - RIGHT, HEIGHT - 6), words.across, "end")
 
@@ -89,6 +95,13 @@ def diamond(scale: Scale, point: Place, words: str) -> Iterator[str]:
     yield _label(x, y - 10, words)
 
 
+def numbered(scale: Scale, point: Place, number: str) -> Iterator[str]:
+    """A point marked by a disc, its number above it."""
+    x, y = scale.x(point[0]), scale.y(point[1])
+    yield f'<circle class="disc" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>'
+    yield _text("mark", (x, y - 8), number, "middle")
+
+
 def round_step(cents: float) -> float:
     """The next 1, 2, 2.5 or 5 times a power of ten, in cents."""
     power = 10.0 ** (len(str(max(int(cents), 1))) - 1)
@@ -101,7 +114,9 @@ def _ticks(low: float, high: float) -> list[float]:
     return [step * place for place in range(int(first), int(high // step) + 1)]
 
 
-def _figure(cents: float, words: Words) -> str:
+def _figure(cents: float, words: Words, axis: int) -> str:
+    if words.figures is not None:
+        return words.figures[axis](cents)
     amount = Decimal(round(cents)).scaleb(-2)
     return formatting.money(amount, words.currency, words.language)
 

@@ -72,9 +72,9 @@ def funded(house):
     return house
 
 
-def asked_and_answered(house, by="alice", *, front=False) -> Scenario:
+def asked_and_answered(house, by="alice", *, front=False, aims=()) -> Scenario:
     """What a worker leaves: the true answer of the computation, worded as the verb prints it."""
-    new = scenarios.NewScenario("allocate", TODAY, front=front)
+    new = scenarios.NewScenario("allocate", TODAY, front=front, aims=aims)
     member = getattr(house.cast, by)
     scenario = scenarios.request_scenario(house.plan, new, by=member, at=NOON)
     return answered(scenario)
@@ -90,6 +90,10 @@ def answered(scenario: Scenario) -> Scenario:
     if scenario.parameters.get("front"):
         front = planning.other_envelopes(plan, today=scenario.today)
         result = result.model_copy(update={"front": front})
+    asked = scenario.parameters.get("aims")
+    if asked:
+        found = planning.fronts(plan, (False, tuple(asked)), today=scenario.today)
+        result = result.model_copy(update=found)
     with rows_by_hand():
         Job.objects.filter(pk=scenario.job_id).update(state=JobState.DONE, finished_at=NOON)
     answer = json.dumps(result.to_json()).encode()

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tests.apps.builders import member
 from tests.builders import euros
 from tests.web.budget.conftest import asked_and_answered
 
@@ -167,5 +168,34 @@ def test_sentences_with_amounts_are_left_out_of_a_redacted_answer(funded):
     told, told_less = (json.dumps(result, ensure_ascii=False) for result in (whole, seen))
     assert "3\u202f000" in told
     assert "3\u202f000" not in told_less
-    assert seen["rows"] is None
-    assert all(cell["spend"] is None for cell in seen["actions"])
+    assert not seen["rows"]
+    amounts = {cell["action"] for cell in seen["actions"] if cell["spend"] is not None}
+    assert amounts == {"promo"}
+    assert all(cell["value"] is None for cell in seen["actions"])
+
+
+def test_who_sees_amounts_but_no_margin_reads_the_amounts_of_a_proposal(funded, browse):
+    chloe = read(browse("chloe"), funded, asked_and_answered(funded))
+    assert "Aujourd’hui" in line(chloe, "Remise de printemps")
+    assert "Publipostage" not in chloe
+    assert "Marge apportée" not in chloe
+
+
+def test_marketing_reads_the_amounts_of_all_actions_and_what_is_spent_in_all(funded, client):
+    client.force_login(member(funded.cast.company, "Mia", "marketing").user)
+    scenario = asked_and_answered(funded)
+    page = read(client, funded, scenario)
+    assert "répartis entre" in page
+    assert "n’est pas montrée à votre rôle" in page
+    assert "Toutes les actions" in page
+    assert "Marge apportée" not in page
+    for figure in ("value", "bound"):
+        amount = scenario.result[figure]["amount"].split(".")[0]
+        assert f"{int(amount):,}".replace(",", " ") not in page
+
+
+def test_an_action_that_is_out_says_why_without_its_margin(poor, client):
+    client.force_login(member(poor.cast.company, "Mia", "marketing").user)
+    row = line(read(client, poor, asked_and_answered(poor)), "Remise de printemps")
+    assert "l’argent rapporte davantage ailleurs" in row
+    assert "pour 1 dépensé" not in row

@@ -32,8 +32,10 @@ def _asked_on(scenario: Scenario) -> document.Plan:
     )
 
 
-def proposed(scenario: Scenario, rung: int = 0) -> tuple[Change, ...]:
-    """The changes that its result proposes on that document; `rung`: which answer of a ladder.
+def proposed(scenario: Scenario, rung: int | None = None) -> tuple[Change, ...]:
+    """The changes that its result proposes on that document.
+
+    `rung`: which answer of a ladder (the first), or which plan between several aims (none).
 
     Raises `Conflict` where there is no result, or none that proposes anything.
     """
@@ -42,7 +44,9 @@ def proposed(scenario: Scenario, rung: int = 0) -> tuple[Change, ...]:
         raise Conflict(Problem("nothing_to_adopt", "", found, "ok"))
     plan = given(scenario)
     if scenario.kind == Kind.REPLAN:
-        return _of_rung(scenario.result, plan, rung)
+        return _of_rung(scenario.result, plan, rung or 0)
+    if rung is not None:
+        return _of_point(scenario.result, plan, rung)
     return (*_of_envelope(scenario, plan), *PROPOSED[scenario.kind](scenario.result, plan))
 
 
@@ -77,6 +81,21 @@ def _of_allocation(result: Mapping[str, Any], plan: document.Plan) -> tuple[Chan
             cells[cell["action"]][cell["period"]] = cell
     wanted = [change for key in cells for change in _of_action(plan, key, cells[key])]
     return tuple(change for change in wanted if change.before != change.after)
+
+
+def _of_point(result: Mapping[str, Any], plan: document.Plan, place: int) -> tuple[Change, ...]:
+    """The spends of one plan between several aims; what it does not run spends nothing."""
+    points = (result.get("aims") or {}).get("points", ())
+    if not 0 <= place < len(points):
+        raise Conflict(Problem("nothing_to_adopt", "", str(place), ""))
+    spends = {(cell["action"], cell["period"]): cell["spend"] for cell in points[place]["cells"]}
+    nothing = _json(Money.of_cents(0, plan.currency))
+    cells = [
+        {**cell, "spend": spends.get((cell["action"], cell["period"]), nothing)}
+        | {"runs": (cell["action"], cell["period"]) in spends}
+        for cell in result["actions"]
+    ]
+    return _of_allocation({"actions": cells}, plan)
 
 
 def _of_action(

@@ -30,6 +30,18 @@ TOTALS = frozenset(
 """Figures of a result from which money could be worked out."""
 
 
+ALLOCATION = "pacte.allocation"
+MARGINS = frozenset(
+    {
+        "value", "value_low", "value_high", "today_value", "marginal_return", "best_return",
+        "price", "brings", "bound", "price_bound", "gap", "one_more", "today", "equal_split",
+        "totals", "aims", "prudence", "break_even_uplift",
+    }
+)  # fmt: skip
+MARGIN_LISTS = ("rows", "certificate", "front")
+"""What an allocation says of margins, or lets work out."""
+
+
 def may_request(member: Member | None, *_: object) -> bool:
     """Whoever may propose."""
     return may_write(member, Deed.PROPOSAL)
@@ -58,16 +70,36 @@ def may_keep_result(member: Member | None, scenario: Scenario, *_: object) -> bo
 def redacted(member: Member, result: Any, plan: document.Plan) -> Any:
     """A result as the member may see it: figures of money and margin follow their action."""
     all_money = reach_of_sight(member, Sight.ACTION_MONEY) is Reach.ALL
-    if all_money and may_see_offer_margin(member):
+    margin = may_see_offer_margin(member)
+    is_allocation = isinstance(result, dict) and result.get("schema") == ALLOCATION
+    if not margin and is_allocation:
+        result = _without_margin(result)
+    if all_money and (margin or is_allocation):
         return result
     around = Around(plan)
     seen = {
         key
         for key in plan.actions
-        if may_see_offer_margin(member)
-        and may_see(member, Sight.ACTION_MONEY, around.of_action(key))
+        if (margin or is_allocation) and may_see(member, Sight.ACTION_MONEY, around.of_action(key))
     }
     return _without_money(result, seen)
+
+
+def _without_margin(result: dict[str, Any]) -> dict[str, Any]:
+    """An allocation with its amounts alone: nothing of what they bring."""
+    made = {key: None if key in MARGINS else value for key, value in result.items()}
+    made |= {key: [] for key in MARGIN_LISTS if key in result}
+    made["reasons"] = [r for r in result["reasons"] if not MARGINS & set(r["params"])]
+    made["actions"] = [_cell_without_margin(cell) for cell in result["actions"]]
+    return made
+
+
+def _cell_without_margin(cell: dict[str, Any]) -> dict[str, Any]:
+    reason = cell["reason"]
+    params = {key: value for key, value in reason["params"].items() if key not in MARGINS}
+    told = reason["message"] if params == reason["params"] else None
+    kept = {key: None if key in MARGINS else value for key, value in cell.items()}
+    return kept | {"reason": {**reason, "params": params, "message": told}}
 
 
 def _without_money(value: Any, seen: set[str]) -> Any:

@@ -6,12 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pacte.apps.scenarios import operations, permissions, queries
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.document import PacteError
-from pacte.web.budget import proposals
+from pacte.web.budget import aims, proposals
 from pacte.web.budget.views import page_of
 from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
 from pacte.web.scenarios import answer as answers
@@ -25,14 +26,18 @@ SECONDS = 20.0
 @of_plan
 def ask(request: MemberRequest, opened: Opened) -> HttpResponse:
     """Share the plan's envelope, or the same changed by so many percent, which changes no plan."""
-    share = _share(request.POST.get("share", "0"))
+    share, wanted = _share(request.POST.get("share", "0")), request.POST.getlist("aims")
     tried = proposals.tried(opened, share) if share else None
+    if len(set(wanted)) < len(wanted):
+        messages.error(request, _("Choose two different aims."))
+        return redirect(opened.url("budget:page"))
     new = operations.NewScenario(
         kind=Kind.ALLOCATE,
         today=opened.today,
         time_limit=SECONDS,
         envelope_cents=tried,
-        front=tried is None,
+        front=tried is None and not wanted,
+        aims=tuple(wanted),
     )
     try:
         found = operations.request_scenario(opened.row, new, by=request.member, at=now())
@@ -45,6 +50,11 @@ def ask(request: MemberRequest, opened: Opened) -> HttpResponse:
 def _share(typed: str) -> int:
     """Percent more or less than the envelope; 0 for anything else."""
     return int(typed) if re.fullmatch("[+-]?[0-9]{1,2}", typed) else 0
+
+
+def _point(typed: str) -> int | None:
+    """The plan of a front that is meant; none: the proposal itself."""
+    return int(typed) if re.fullmatch("[0-9]{1,3}", typed) else None
 
 
 @require_safe
@@ -77,7 +87,15 @@ def _of(opened: Opened, scenario: Scenario) -> dict[str, Any]:
         "may_adopt": permissions.may_adopt(opened.member),
         "may_request": permissions.may_request(opened.member),
         "is_outdated": scenario.plan_version != opened.version,
+        "two_aims": _two_aims(opened),
     }
+
+
+def _two_aims(opened: Opened) -> list[tuple[str, Any]]:
+    """Two lists to choose from, each with its first choice; none where one aim is all there is."""
+    known = aims.choices(opened)
+    first = [choice.value for choice in known if choice.value != "revenue"]
+    return [(name, known) for name in first[:2]] if len(first) > 1 else []
 
 
 @require_POST
@@ -85,7 +103,13 @@ def _of(opened: Opened, scenario: Scenario) -> dict[str, Any]:
 def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     scenario = _found(opened, number)
     try:
-        done = operations.adopt_scenario(scenario, by=request.member, at=now(), today=opened.today)
+        done = operations.adopt_scenario(
+            scenario,
+            by=request.member,
+            at=now(),
+            today=opened.today,
+            rung=_point(request.POST.get("point", "")),
+        )
     except PacteError as error:
         messages.error(request, " ".join(refusal(error)[1]))
         return redirect(opened.url("budget:proposal", number))

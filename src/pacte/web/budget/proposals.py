@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from pacte.apps.scenarios import queries
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.document import Money
 from pacte.document.results.allocation import AllocatedAction, AllocationResult, CertificateNode
+from pacte.web.budget.aims import Compared, compared
 from pacte.web.budget.compared import Comparison, Line
 from pacte.web.budget.sheet import Column, whole
 from pacte.web.pages import Opened, language
@@ -76,8 +77,14 @@ class Proposal:
     is_whole: bool
     slider: Slider | None
     front: Front | None
+    aims: Compared | None
     expert: dict[str, Any]
     may_adopt: bool
+
+    @property
+    def shows_margin(self) -> bool:
+        """Whether any line says what its spend brings."""
+        return any(line.brings for line in self.lines)
 
     @property
     def changes(self) -> bool:
@@ -115,19 +122,34 @@ def proposal(opened: Opened, scenario: Scenario) -> Proposal | None:
     if result is None:
         return None
     read = _whole(result)
-    compared = Comparison(opened, _cells(result["actions"]))
+    side = Comparison(opened, _cells(result["actions"]))
     return Proposal(
         scenario.status,
-        tuple(allocation.summary(read, language())) if read else (_partly(),),
-        compared.columns,
-        compared.lines(),
-        compared.sums(read) if read and read.value is not None else None,
+        tuple(_sentences(read)) if read else (_partly(),),
+        side.columns,
+        side.lines(),
+        side.sums(read) if read and read.spent is not None else None,
         read is not None,
         _slider(read) if read else None,
         _front(read) if read else None,
+        compared(opened, result) if read else None,
         _expert(read) if read else {},
         scenario.status == "ok" and scenario.adopted_version is None,
     )
+
+
+def _sentences(read: AllocationResult) -> Iterator[str]:
+    """The proposal in short; to who sees no margin, its amounts alone."""
+    if read.value is None and read.spent is not None and read.budget is not None:
+        count = len({cell.action for cell in read.actions if cell.runs})
+        spent, budget = whole(read.spent), whole(read.budget)
+        yield _("%(spent)s of %(budget)s allocated to %(count)s actions.") % {
+            "spent": spent,
+            "budget": budget,
+            "count": count,
+        }
+        yield _("What actions bring in margin is not shown to your role.")
+    yield from allocation.summary(read, language())
 
 
 def _whole(result: Mapping[str, Any]) -> AllocationResult | None:

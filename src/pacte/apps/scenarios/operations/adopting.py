@@ -53,13 +53,13 @@ class Adoption:
 
 @operation(may=may_adopt)
 def adopt_scenario(
-    scenario: Scenario, *, by: Member, at: datetime, today: date, rung: int = 0
+    scenario: Scenario, *, by: Member, at: datetime, today: date, rung: int | None = None
 ) -> Adoption:
     """Write what a scenario proposes, each change by who may make it; all or nothing.
 
-    `rung`: which answer of a ladder. Rows changed since the computation are left as they are and
-    listed. Raises `Conflict` when what remains would break a constraint that holds now, of the
-    money or of the schedule, or when nothing remains.
+    `rung`: which answer of a ladder, or plan between several aims. Rows changed since the
+    computation are left as they are and listed. Raises `Conflict` when what remains would break a
+    constraint that holds now, of the money or of the schedule, or when nothing remains.
     """
     if scenario.adopted_version is not None:
         raise Conflict(Problem("adopted_already", "", str(scenario.adopted_version)))
