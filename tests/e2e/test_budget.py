@@ -3,9 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 from tests.e2e.test_looks import faults
-from tests.web.budget.conftest import asked_and_answered, funded  # noqa: F401 (a fixture)
+from tests.web.budget.conftest import (  # noqa: F401 (a fixture)
+    answered,
+    asked_and_answered,
+    funded,
+)
 
 from pacte.apps.plans.models import photos
+from pacte.apps.scenarios.models import Scenario
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -70,9 +75,27 @@ def test_the_slider_answers_at_once_and_the_exact_one_changes_no_plan(screen, fu
         page.keyboard.press("ArrowRight")
     expect(page.locator("#share-said")).to_contain_text("33\u202f000")
     expect(page.locator("#share-said")).to_contain_text("au plus")
-    page.get_by_role("button", name="Calculer exactement").click()
+    with page.expect_response(lambda response: "/proposals/" in response.url):
+        page.get_by_role("button", name="Calculer exactement").click()
+    expect(page.locator("#share-said")).to_contain_text("Calcul exact en cours")
+    tried = answered(Scenario.objects.exclude(pk=scenario.pk).get())
+    expect(page.locator("#share-said")).to_contain_text("calculé exactement")
+    assert float(tried.result["value"]["amount"]) > float(scenario.result["value"]["amount"])
+    page.locator("#share-said a").click()
     expect(page.locator("main")).to_contain_text("33\u202f000\u202f€")
     assert photos.photograph(funded.plan).budget.amount == 30_000
+
+
+def test_between_computed_envelopes_the_slider_says_about(screen, funded):  # noqa: F811
+    scenario = asked_and_answered(funded, front=True)
+    page = screen().open(funded.at(f"budget/proposals/{scenario.pk}/"))
+    page.locator("#share").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#share-said")).to_contain_text("environ")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#share-said")).to_contain_text("calculé exactement")
 
 
 def test_what_an_action_brings_is_said_refused_and_drawn(screen, funded):  # noqa: F811

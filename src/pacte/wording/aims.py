@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from pacte.document import Money
 from pacte.document.results.allocation import AimsFront, FrontPoint, NamedAim
 from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, said
 
-CENTS = 100
+FEW = 100
+"""Customers under which a tenth of one is said: it is an expected number."""
+
 _NAMES = {
     "margin": gettext_noop("margin"),
     "revenue": gettext_noop("revenue"),
@@ -34,10 +36,9 @@ def name_of(aim: NamedAim, language: str) -> str:
 def figure(aim: NamedAim, value: float, currency: str, language: str) -> str:
     """What is reached of an aim: an amount, a number of customers or a part of what is wanted."""
     if aim.key == "new_customers":
-        return formatting.number(value, language)
+        return formatting.number(value, language, 1 if abs(value) < FEW else 0)
     if aim.key in _NAMES:
-        amount = Money.of_cents(round(value * CENTS), currency)
-        return formatting.money(amount.amount, currency, language)
+        return formatting.money_exact(Decimal(round(value)), currency, language)
     return formatting.percent(value, language)
 
 

@@ -229,13 +229,13 @@ def careful_said(careful: Prudence, language: str) -> str:
     """What caution gives up and what it saves in bad times, in cases that it was not made on."""
     plan, without = careful.plan, careful.without
     given_up = without.chosen.expected.cents - plan.chosen.expected.cents
-    worst = _money(plan.checked.worst, language)
+    worst = _whole(plan.checked.worst, language)
     if given_up < CENTS:
         return said(_AS_CAREFUL, language).format(worst=worst)
     return said(_CAREFUL, language).format(
-        given_up=_money(Money.of_cents(given_up, plan.chosen.expected.currency), language),
+        given_up=_whole(Money.of_cents(given_up, plan.chosen.expected.currency), language),
         worst=worst,
-        without=_money(without.checked.worst, language),
+        without=_whole(without.checked.worst, language),
     )
 
 

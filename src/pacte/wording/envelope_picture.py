@@ -9,20 +9,32 @@ from pacte.wording import graph
 from pacte.wording.catalog import gettext_noop, said
 
 _MARGIN = gettext_noop("margin")
+_CAREFUL = gettext_noop("margin, counted cautiously")
 _ENVELOPE = gettext_noop("envelope excl. tax")
 _THIS = gettext_noop("this envelope")
 
 
 def svg(
-    tried: Sequence[tuple[Money, Money]], own: tuple[Money, Money], title: str, language: str
+    tried: Sequence[tuple[Money, Money]],
+    own: tuple[Money, Money],
+    title: str,
+    language: str,
+    *,
+    careful: bool = False,
 ) -> str:
-    """The picture as SVG text; `tried` and `own` are (envelope, margin), `own` the plan's."""
+    """The picture as SVG text; `tried` and `own` are (envelope, margin), `own` the plan's.
+
+    `careful`: what is brought is counted with the plan's prudence.
+    """
     places = sorted((budget.cents, value.cents) for budget, value in [*tried, own])
     low, high = places[0][1], max(value for _, value in places)
     room = max((high - low) * 0.25, 100.0)
     scale = graph.Scale(places[0][0], max(places[-1][0], places[0][0] + 1), low - room, high + room)
     words = graph.Words(
-        said(_ENVELOPE, language), said(_MARGIN, language), own[0].currency, language
+        said(_ENVELOPE, language),
+        said(_CAREFUL if careful else _MARGIN, language),
+        own[0].currency,
+        language,
     )
     dots = [
         f'<circle class="dot" cx="{scale.x(x):.1f}" cy="{scale.y(y):.1f}" r="3"/>'

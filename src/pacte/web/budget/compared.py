@@ -104,7 +104,10 @@ class Comparison:
         every = [self._by_period(key) for key in self.cells]
         by_period = {label: _total(mine[label] for mine in every) for label in self.labels}
         spend, today = _total((cell.spend.cents, cell.today_spend.cents) for cell in read.actions)
+        careful = read.prudence
         now = [read.today.value] if read.today else []
+        if careful is not None:
+            now = [careful.today.chosen.expected]
         return Line(
             "",
             _("All actions"),
@@ -114,7 +117,7 @@ class Comparison:
             self._amounts(by_period),
             self._text(today),
             self._amount(_("Proposed"), (spend, today)),
-            self._brought([read.value]),
+            self._brought([allocation.expected(read)]),
             self._brought(now),
         )
 

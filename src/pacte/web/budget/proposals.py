@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,7 +46,7 @@ class Slider:
 
     No sharing of the envelope and `x` more is worth more than `bound` + `dear` · x; of `x` less,
     more than `bound` − `cheap` · x (docs/reference/allocation.md, checking the bound). Amounts in
-    units of money.
+    units of money. `points`: JSON of [percent, value] that were computed.
     """
 
     envelope: float
@@ -53,6 +54,7 @@ class Slider:
     bound: float
     dear: float
     cheap: float
+    points: str = "[]"
     lowest: int = -WIDEST
     highest: int = WIDEST
 
@@ -186,7 +188,9 @@ def _slider(read: AllocationResult) -> Slider | None:
     if not prices or bound is None:
         return None
     envelope, value, most = (float(m.amount) for m in (read.budget, read.value, bound))
-    return Slider(envelope, value, most, dear=max(prices), cheap=min(prices))
+    points = sorted((t.share, float(t.value.amount)) for t in read.front if t.value is not None)
+    known = json.dumps(sorted([(0, value), *points])) if points else "[]"
+    return Slider(envelope, value, most, dear=max(prices), cheap=min(prices), points=known)
 
 
 def _price(node: CertificateNode) -> float | None:
@@ -214,7 +218,8 @@ def _front(read: AllocationResult) -> Front | None:
         )
         for share, (budget, value) in sorted(shares.items())
     )
-    return Front(mark_safe(envelope_picture.svg(tried, own, title, spoken)), rows)  # noqa: S308
+    drawn = envelope_picture.svg(tried, own, title, spoken, careful=read.prudence is not None)
+    return Front(mark_safe(drawn), rows)  # noqa: S308
 
 
 def _expert(read: AllocationResult) -> dict[str, Any]:
