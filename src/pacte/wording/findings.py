@@ -7,7 +7,7 @@ from typing import Any
 from pacte.document import Plan
 from pacte.document.results import envelope
 from pacte.engine.checks import Finding, name_of, path_of
-from pacte.wording import findings_of_contacts
+from pacte.wording import findings_of_contacts, formatting
 from pacte.wording.catalog import LANGUAGES, ngettext_noop, said_of
 from pacte.wording.spoken import Spoken, listed, quoted
 
@@ -176,9 +176,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{count} actions of {total} are first priority: keep at most one in three.",
     ),
     "person_overloaded": ngettext_noop(
-        "{names} is asked for {days} days too many, in {weeks} weeks (worst: {week}): move work, "
-        "or share it.",
-        "{names} are asked for {days} days too many ({weeks} weeks, worst: {week}).",
+        "{names}: {days} days of work too many; weeks concerned: {weeks}; the worst: {week}. Move "
+        "work, or give it to others.",
+        "{names}: {days} days of work too many; weeks concerned: {weeks}; the worst: {week}. Move "
+        "work, or give it to others.",
     ),
     **findings_of_contacts.SENTENCES,
 }
@@ -221,6 +222,8 @@ def sentence(plan: Plan, finding: Finding, language: str) -> str:
     names = [quoted(name_of(plan, place), language) for place in told]
     values = Spoken({"count": len(told), **finding.params}, language)
     values["weeks"] = values.get("count", "")
+    if "week" in finding.params:
+        values["week"] = formatting.week_of_label(finding.params["week"], language)
     values |= {"names": listed(names, language), "first": names[0] if names else ""}
     values["second"] = names[1] if len(names) > 1 else ""
     return said_of(SENTENCES[finding.code], len(told), language).format_map(values)

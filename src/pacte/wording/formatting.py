@@ -132,6 +132,12 @@ def week(value: date, language: Language) -> str:
     return f"{'S' if language == 'fr' else 'W'}{value.isocalendar().week:02}"
 
 
+def week_of_label(label: str, language: Language) -> str:
+    """The ISO week `2026-W48` with its Monday: S48 (23 nov. 2026); W48 (23 Nov 2026) in English."""
+    monday = date.fromisocalendar(int(label[:4]), int(label[-2:]), 1)
+    return f"{week(monday, language)} ({day(monday, language)})"
+
+
 def day_range(start: date, end: date, language: Language) -> str:
     """An inclusive range: du 3 au 12 juin 2026; 3 Jun 2026 to 12 Jun 2026."""
     if start == end:

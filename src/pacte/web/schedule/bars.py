@@ -114,15 +114,18 @@ def _shift(step: document.Step, was: Span | None) -> str:
     return ("+" if days > 0 else "") + formatting.days(days, language())
 
 
-def chart(opened: Opened, shown: Sequence[ActionBars]) -> dict[str, Any]:
-    """What the Gantt chart draws: dated actions and steps, and the links between steps."""
+def chart(opened: Opened, shown: Sequence[ActionBars], query: str = "") -> dict[str, Any]:
+    """What the Gantt chart draws: dated actions and steps, and the links between steps.
+
+    `query` ends the address of a move: the part of the schedule that is read stays the same.
+    """
     dated = [action for action in shown if action.start and action.end]
     steps = {step.id for action in dated for step in action.steps if step.start and step.end}
     return {
         "locale": language(),
         "today": opened.today.isoformat(),
         "version": opened.version,
-        "move": opened.url("schedule:move", "STEP"),
+        "move": opened.url("schedule:move", "STEP") + query,
         "tasks": [bar for action in dated for bar in _bars_of(action)],
         "links": _links(opened.plan, steps),
         "words": {

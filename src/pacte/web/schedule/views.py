@@ -27,6 +27,7 @@ from pacte.web.pages import (
 from pacte.web.scenarios import answer as answers
 from pacte.web.scenarios.forms import rung
 from pacte.web.schedule import bars, load, moves, proposals
+from pacte.web.schedule import part as parts
 from pacte.web.schedule.baseline import baseline
 
 
@@ -38,19 +39,30 @@ def page(request: MemberRequest, opened: Opened) -> HttpResponse:
 
 def _whole(request: MemberRequest, opened: Opened) -> dict[str, Any]:
     was = baseline(opened)
-    shown = bars.bars(opened, was.spans if was else {})
+    every = bars.bars(opened, was.spans if was else {})
+    wanted = parts.asked(opened, request.GET)
+    part = parts.part(opened, every, wanted)
     unpaid = {key for key, action in opened.plan.actions.items() if _is_unpaid(action)}
     return {
-        "actions": shown,
-        "finished": sum(1 for action in shown if action.is_finished),
-        "chart": bars.chart(opened, shown),
+        "actions": part.actions,
+        "is_empty": not every,
+        "part": part,
+        "wanted": wanted,
+        "people": _people(opened),
+        "finished": sum(1 for action in part.actions if action.is_finished),
+        "chart": bars.chart(opened, part.actions, wanted.query),
         "baseline": was,
-        "undated": sum(_undated(action) for action in shown if action.id not in unpaid),
-        "waiting": sum(_undated(action) for action in shown if action.id in unpaid),
-        "may_move": any(step.may_move for action in shown for step in action.steps),
+        "undated": sum(_undated(action) for action in every if action.id not in unpaid),
+        "waiting": sum(_undated(action) for action in every if action.id in unpaid),
+        "may_move": any(step.may_move for action in part.actions for step in action.steps),
         "may_propose": may_request(opened.member),
         **_load(opened, request.GET.get("from", "")),
     }
+
+
+def _people(opened: Opened) -> list[tuple[str, str]]:
+    """Who may be chosen: those of the plan, by name."""
+    return sorted(((k, p.name) for k, p in opened.plan.people.items()), key=lambda one: one[1])
 
 
 def _load(opened: Opened, asked: str) -> dict[str, Any]:
@@ -100,11 +112,17 @@ def move(request: MemberRequest, opened: Opened, step: str) -> HttpResponse:
     if request.method == "POST":
         return _moved(request, opened, step)
     template = "schedule/_mover.html" if request.htmx else "schedule/move.html"
-    return render(request, template, opened, _of_step(opened, step))
+    return render(request, template, opened, _of_step(request, opened, step))
 
 
-def _of_step(opened: Opened, step: str) -> dict[str, Any]:
-    return {"step": opened.plan.steps[step], "key": step, "version": opened.version}
+def _of_step(request: MemberRequest, opened: Opened, step: str) -> dict[str, Any]:
+    wanted = parts.asked(opened, request.GET)
+    return {
+        "step": opened.plan.steps[step],
+        "key": step,
+        "version": opened.version,
+        "query": wanted.query,
+    }
 
 
 def _moved(request: MemberRequest, opened: Opened, step: str) -> HttpResponse:
@@ -116,10 +134,11 @@ def _moved(request: MemberRequest, opened: Opened, step: str) -> HttpResponse:
         return _refused(request, opened, step, *moves.why_not(opened, step, error))
     after = open_plan(request, opened.plan.id)
     said = moves.said(after, step)
+    back = opened.url("schedule:page") + parts.asked(after, request.GET).query
     if not request.htmx:
         messages.success(request, said)
-        return redirect(opened.url("schedule:page"))
-    told = {"entry": entry, "said": said, "back": opened.url("schedule:page")}
+        return redirect(back)
+    told = {"entry": entry, "said": said, "back": back}
     return render(request, "schedule/_moved.html", after, {**_whole(request, after), **told})
 
 
@@ -127,7 +146,7 @@ def _refused(
     request: MemberRequest, opened: Opened, step: str, status: int, why: list[str]
 ) -> HttpResponse:
     """The step stays where it was, with the reason."""
-    context = {**_of_step(opened, step), "why": why}
+    context = {**_of_step(request, opened, step), "why": why}
     template = "schedule/_refused.html" if request.htmx else "schedule/move.html"
     return render(request, template, opened, context, status=status)
 
