@@ -16,8 +16,8 @@ from scipy import sparse
 
 from pacte.engine.allocation.response import Flags, Floats
 
-MOST_TIED = 10
-"""Actions tied together at most: 2^10 sets are looked at."""
+MOST_TIED = 12
+"""Actions tied together at most: 2^12 sets are looked at."""
 
 NEVER = -1e30
 """Worth of a state that is not allowed."""
@@ -27,7 +27,7 @@ NEVER = -1e30
 class Components:
     """`inside` m: the rows taken exactly. `sets` s × k lists the allowed sets of tied actions.
 
-    `first` is where the sets of each component begin, `tied` k says which actions are in one.
+    `first` is where the sets of each component begin, `tied` k says which actions are in one; `part` k numbers the components.
     """
 
     inside: Flags
@@ -35,6 +35,7 @@ class Components:
     others: sparse.csr_matrix
     first: NDArray[np.intp]
     tied: Flags
+    part: NDArray[np.intp]
 
     def best(self, on: Floats, off: Floats) -> Flags:
         """Which actions run, given what each brings when it does and when it does not."""
@@ -95,10 +96,13 @@ def components_of(rules: sparse.csr_matrix, limit: Floats, usable: Flags) -> Com
         bits = _sets(rules[rows].tocsc(), limit[rows], parts.members[root])
         inside[rows] = len(bits) > 0
         pairs += [(parts.members[root], bits)] if len(bits) else []
-    return _made(inside, pairs, k)
+    return _made(inside, pairs, np.array(parts.part, dtype=np.intp))
 
 
-def _made(inside: Flags, pairs: list[tuple[list[int], NDArray[Any]]], k: int) -> Components:
+def _made(
+    inside: Flags, pairs: list[tuple[list[int], NDArray[Any]]], part: NDArray[np.intp]
+) -> Components:
+    k = len(part)
     counts = [len(bits) for _, bits in pairs]
     first = np.cumsum([0, *counts])[:-1] if pairs else np.zeros(0)
     tied = np.zeros(k, dtype=bool)
@@ -107,7 +111,8 @@ def _made(inside: Flags, pairs: list[tuple[list[int], NDArray[Any]]], k: int) ->
         sparse.vstack([sparse.csr_matrix((0, k)), *(_spread(m, b == x, k) for m, b in pairs)])
         for x in (1, 0)
     )
-    return Components(inside, sets.tocsr(), others.tocsr(), first.astype(np.intp), tied)
+    starts = first.astype(np.intp)
+    return Components(inside, sets.tocsr(), others.tocsr(), starts, tied, part)
 
 
 class _Parts:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pacte.engine.allocation.components import NEVER
-from pacte.engine.allocation.grid import Grid, Places
+from pacte.engine.allocation.grid import Grid
+from pacte.engine.allocation.priced import Answer, Priced
 from pacte.engine.allocation.response import Flags, Floats
 
 SLACK = 1e-12
@@ -22,23 +23,26 @@ SLACK = 1e-12
 
 @dataclass(frozen=True)
 class Reply:
-    """What each cell would spend at some prices (0: off), and the bound that these prove."""
+    """What each cell would spend at some prices (0: off), and the bound that these prove.
+
+    `of_action` is what each action brings at them (k), `reached` what the objectives do.
+    """
 
     spends: Floats
     bound: float
+    of_action: Floats
+    reached: float
 
 
 @dataclass(frozen=True)
 class States:
     """What each action brings at some prices when it runs, and when it does not.
 
-    `chosen` are the cells that run where the action changes, `stays` those actions that would
-    rather keep what was decided before (where few may change).
+    `moved` is what it brings where it runs and changes; `stays` says of which actions that is less
+    than keeping what was decided before (where few may change).
     """
 
-    gains: Floats
-    spends: Floats
-    chosen: Flags
+    answer: Answer
     moved: Floats
     on: Floats
     off: Floats
@@ -51,84 +55,40 @@ def reply(grid: Grid, prices: Floats) -> Reply:
     The bound is in cents of what is sought, raised against floating point.
     """
     prices = np.where(grid.components.inside, 0.0, prices)
-    states = _states(grid, prices)
+    return answered(grid, prices, Priced.of(grid, prices).answer())
+
+
+def answered(grid: Grid, prices: Floats, answer: Answer) -> Reply:
+    """The reply, where every cell's answer to `prices` is known; those of exact rules are 0."""
+    states = _states(grid, prices, answer)
     runs = grid.components.best(states.on, states.off)
     of_action = np.where(runs, states.on, states.off)
-    kept = np.where(states.chosen & runs[grid.group], states.spends, 0.0)
+    kept = np.where(answer.chosen & runs[grid.group], answer.spends, 0.0)
     kept = np.where((states.stays & runs)[grid.group], grid.today, kept)
     paid = np.bincount(grid.goal_of, prices[grid.goal_rows] * grid.gaps, len(grid.worth))
     reached = np.maximum(grid.worth - paid, 0.0)
     terms = np.concatenate([of_action, prices * grid.limit, reached])
     bound = math.fsum(terms) + SLACK * math.fsum(np.abs(terms))
-    return Reply(kept, bound)
+    return Reply(kept, bound, of_action, float(reached.sum()))
 
 
-def _states(grid: Grid, prices: Floats) -> States:
-    gains, spends = _cell_gains(grid, prices)
+def _states(grid: Grid, prices: Floats, answer: Answer) -> States:
     k = len(grid.names)
     due = grid.actions.T @ prices if grid.actions.nnz else np.zeros(k)
-    chosen = _chosen(grid, gains)
-    count = np.bincount(grid.group, chosen, k)
-    total = np.bincount(grid.group, np.where(chosen, gains, 0.0), k) - due
-    empty = grid.group_is_bound & (count == 0)
-    moved = np.where(empty, NEVER, total)
+    count = np.bincount(grid.group, answer.chosen, k)
+    total = np.bincount(grid.group, np.where(answer.chosen, answer.gains, 0.0), k) - due
+    moved = np.where(grid.group_is_bound & (count == 0), NEVER, total)
     must = grid.must_run | (np.bincount(grid.group, ~grid.may_be_off, k) > 0)
     off = np.where(must, NEVER, 0.0)
     if grid.change_row is None:
-        return States(gains, spends, chosen, moved, moved, off, np.zeros(k, dtype=bool))
+        return States(answer, moved, moved, off, np.zeros(k, dtype=bool))
     change = prices[grid.change_row]
     stays = kept_gains(grid, prices)
     was_on = np.bincount(grid.group, grid.today > 0, k) > 0
     off = np.where(was_on | (stays == NEVER), off - change, stays)
     kept = np.where(was_on, stays, NEVER)
     on = np.maximum(moved - change, kept)
-    return States(gains, spends, chosen, moved - change, on, off, kept > moved - change)
-
-
-def _cell_gains(grid: Grid, prices: Floats) -> tuple[Floats, Floats]:
-    """The most that each cell brings when it runs, and the spend that brings it."""
-    unit = grid.spend.T @ prices
-    start = grid.running.T @ prices
-    weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
-    spends = best_spends(grid, unit, weight)
-    gains = weight * (grid.curves.values(spends) - grid.loss) - unit * spends - start
-    return np.where(grid.can_run, gains, -np.inf), spends
-
-
-def best_spends(grid: Grid, unit: Floats, weight: Floats) -> Floats:
-    """The spend from the lowest to the highest that maximizes weight · M(x) − unit · x."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        price = np.where(weight > 0, unit / np.maximum(weight, 1e-300), np.inf)
-    middle = np.where(price > 0, grid.curves.spends_at(np.maximum(price, 0.0)), grid.high)
-    middle = np.clip(middle, grid.lowest, np.maximum(grid.high, grid.lowest))
-    low = np.minimum(grid.lowest, np.maximum(grid.high, grid.lowest))
-    at_low = weight * grid.curves.values(low) - unit * low
-    at_middle = weight * grid.curves.values(middle) - unit * middle
-    return np.where(at_middle >= at_low, middle, low)
-
-
-def _chosen(grid: Grid, gains: Floats) -> Flags:
-    """Which cells run where their action does: the best, as many as it may, one at least."""
-    wanted = grid.can_run & (~grid.may_be_off | (gains > 0))
-    if not grid.group_is_bound.any():
-        return wanted
-    rank = _rank_in_group(grid, _ranked(grid, gains))
-    best = (rank == 0) & grid.can_run & grid.group_is_bound[grid.group]
-    return np.asarray((wanted | best) & (rank < grid.most[grid.group]))
-
-
-def _ranked(grid: Grid, gains: Floats) -> Floats:
-    """Gains, those of cells that have to run first."""
-    return np.where(~grid.may_be_off & grid.can_run, np.inf, gains)
-
-
-def _rank_in_group(grid: Grid, gains: Floats) -> Places:
-    """0 for the best cell of its action, 1 for the next…; ties to the earlier period."""
-    order = np.lexsort((-gains, grid.group))
-    starts = np.searchsorted(grid.group[order], np.arange(len(grid.names)))
-    rank = np.empty(len(grid), dtype=np.intp)
-    rank[order] = np.arange(len(grid)) - starts[grid.group[order]]
-    return rank
+    return States(answer, moved - change, on, off, kept > moved - change)
 
 
 def kept_gains(grid: Grid, prices: Floats) -> Floats:
@@ -152,7 +112,7 @@ def regrets(grid: Grid, prices: Floats) -> tuple[Floats, Floats]:
     At least so much is lost, whatever the other cells do; 0 where the prices would choose it.
     """
     prices = np.where(grid.components.inside, 0.0, prices)
-    states = _states(grid, prices)
+    states = _states(grid, prices, Priced.of(grid, prices).answer())
     best, with_action, without_action = grid.components.forced(states.on, states.off)
     with_cell, without_cell = _by_cell(grid, states)
     group = grid.group
@@ -171,7 +131,7 @@ def regrets(grid: Grid, prices: Floats) -> tuple[Floats, Floats]:
 def _by_cell(grid: Grid, states: States) -> tuple[Floats, Floats]:
     """(with, without): the most that its action brings, running, when a cell runs, or does not."""
     group, k = grid.group, len(grid.names)
-    gains, chosen = np.maximum(states.gains, NEVER), states.chosen
+    gains, chosen = np.maximum(states.answer.gains, NEVER), states.answer.chosen
     count = np.bincount(group, chosen, k)
     worst, following = np.full(k, np.inf), np.full(k, NEVER)
     np.minimum.at(worst, group[chosen], gains[chosen])

@@ -19,7 +19,8 @@ from pacte.engine.allocation.grid import Grid
 from pacte.engine.allocation.hull import first_points
 from pacte.engine.allocation.mixed import Found, Mixed
 from pacte.engine.allocation.pieces import Pieces, cut, too_high, uncut
-from pacte.engine.allocation.reply import best_spends, regrets, reply, settled
+from pacte.engine.allocation.priced import best_spends
+from pacte.engine.allocation.reply import regrets, reply, settled
 from pacte.engine.allocation.response import Flags, Floats
 from pacte.engine.allocation.whole import in_cents
 
