@@ -53,11 +53,13 @@ class _Center:
 
 def lowest(
     look: Callable[[Floats], Look], start: Floats, limits: Floats, most_looks: int, close: float
-) -> None:
+) -> Floats:
     """Look at prices x ≥ 0 (n, scaled to about 1) where the total is ever less, from `start`.
 
     Until the lines say that it is nowhere less by more than the part `close`, or after
-    `most_looks`; what is found is for `look` to keep.
+    `most_looks`; what is found is for `look` to keep. Answers how much each look counts in each
+    block at the lowest point of the lines (looks × blocks, columns sum to 1): with these parts,
+    what the looks use together is within the limits, as nearly as the lines are at the bottom.
     """
     first = look(start)
     center = _Center(start, first.total)
@@ -66,7 +68,7 @@ def lowest(
     for _ in range(most_looks):
         at, expected = _next(lines, center, close)
         if expected <= close * abs(center.total):
-            return
+            break
         found = look(at)
         lines.add(at, found)
         gained = (center.total - found.total) / expected
@@ -75,10 +77,12 @@ def lowest(
             center.reach = min(center.reach * (1.5 if gained > VERY_GOOD else 1.0), MOST_REACH)
         elif gained < BAD_STEP:
             center.reach = max(center.reach / 2, LEAST_REACH)
+    lines.lowest(np.zeros(len(start)), np.full(len(start), np.inf))
+    return lines.parts()
 
 
 def _next(lines: _Lines, center: _Center, close: float) -> tuple[Floats, float]:
-    """Where the lines are lowest near the center, and how much lower; wider where that is little."""
+    """Where the lines are lowest near the center, and how much lower: wider if that is little."""
     while True:
         at, hoped = lines.lowest(*center.box)
         expected = center.total - hoped
@@ -115,6 +119,12 @@ class _Lines:
         far = np.full(b, np.inf)
         places = columns.astype(np.int32)
         self.solver.addRows(b, least, far, len(data), starts, places, data)
+
+    def parts(self) -> Floats:
+        """How much each line counts in its block at the point last found (lines × blocks)."""
+        duals = np.array(self.solver.getSolution().row_dual).reshape(-1, self.blocks)
+        weights = np.maximum(duals, 0.0)
+        return np.asarray(weights / np.maximum(weights.sum(axis=0), 1e-300))
 
     def lowest(self, low: Floats, high: Floats) -> tuple[Floats, float]:
         """The lowest point of the lines between two prices, and what they say there."""

@@ -25,9 +25,11 @@ NEVER = -1e30
 
 @dataclass(frozen=True)
 class Components:
-    """`inside` m: the rows taken exactly. `sets` s × k lists the allowed sets of tied actions.
+    """Which rows are taken exactly (`inside` m), and the sets of tied actions that they allow.
 
-    `first` is where the sets of each component begin, `tied` k says which actions are in one; `part` k numbers the components.
+    `sets` s × k says which actions run, `others` those of the same component that do not. `first`
+    is where the sets of each component begin, `tied` k says which actions are in one, `part` k
+    numbers the components.
     """
 
     inside: Flags

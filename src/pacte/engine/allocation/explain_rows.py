@@ -10,8 +10,8 @@ import numpy as np
 
 from pacte.engine.allocation.explain import Reason, money
 from pacte.engine.allocation.grid import Grid
-from pacte.engine.allocation.problem import Cell, Problem, Row
 from pacte.engine.allocation.priced import best_spends
+from pacte.engine.allocation.problem import Cell, Problem, Row
 from pacte.engine.allocation.response import Curves, Floats
 from pacte.engine.allocation.share import Shared
 

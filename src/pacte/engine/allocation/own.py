@@ -41,7 +41,7 @@ class Own:
     def rows(self) -> Places:
         """All these rows."""
         both = np.concatenate([self.most_row, self.least_row])
-        return both[both != NONE]
+        return np.asarray(both[both != NONE])
 
 
 def own_rows(grid: Grid) -> Own:
@@ -90,9 +90,7 @@ class Balanced:
     slack: Floats
 
 
-def balanced(
-    grid: Grid, own: Own, prices: Floats, near: Floats, close: float = CLOSE
-) -> Balanced:
+def balanced(grid: Grid, own: Own, prices: Floats, near: Floats, close: float = CLOSE) -> Balanced:
     """The own prices that are best beside `prices` of all other rows, to the part `close`;
     `near` those of before."""
     prices = prices.copy()

@@ -24,7 +24,7 @@ class Ranges(Protocol):
 
 @dataclass(frozen=True)
 class Answer:
-    """Per cell: what it brings when it runs, at which spend, and whether it runs if its action does."""
+    """Per cell: what it brings when it runs, at which spend; whether it runs if its action does."""
 
     gains: Floats
     spends: Floats
@@ -103,10 +103,10 @@ class Priced:
         unsure = (count > self.most) | ((count == 0) & self.bound)
         cells = np.flatnonzero(unsure[self.group])
         if len(cells):
-            wanted[cells] = self._best(cells, gains[cells], count)
+            wanted[cells] = self._best(cells, gains[cells])
         return wanted
 
-    def _best(self, cells: Places, gains: Floats, count: Floats) -> Flags:
+    def _best(self, cells: Places, gains: Floats) -> Flags:
         """Of actions that would run too often, or never: the best cells, those forced first."""
         can_run, group = self.can_run[cells], self.group[cells]
         order = np.lexsort((-np.where(self.forced[cells] & can_run, np.inf, gains), group))

@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-from pacte.engine.allocation import many
+from pacte.engine.allocation import looking, many
 from pacte.engine.allocation.grid import Grid
 from pacte.engine.allocation.hull import first_points
 from pacte.engine.allocation.mixed import Found, Mixed
@@ -28,10 +28,9 @@ FINE, COARSE, MANY = 1e-5, 9e-4, 2e-4
 """The relative gap at which the search stops, for few cells and for many."""
 
 FEW_CELLS = 100
-MOST_CELLS, MOST_RULED_CELLS = 3000, 8000
+MOST_CELLS, MOST_RULED_CELLS = 3000, 3000
 """Above (the second where something holds over an action's periods), nothing is searched."""
 
-DEARER = (1.0, 1.003, 1.01)
 FIRST_POINTS = 8
 WINDOWS = (1.5, 0.5, 0.15)
 """Around the prices found, curves are touched at the spends chosen by prices this much apart."""
@@ -213,14 +212,17 @@ def share(
 
 
 def _mended(search: _Search) -> StoppedBy:
-    """Many cells: prices, and plans mended from the replies to them and to slightly dearer ones."""
+    """Many cells: prices, and plans from the replies to them."""
     grid = search.grid
-    prices = many.descend(grid, np.zeros(len(grid.rows)), search.until)
-    search.price(prices)
+    descent = looking.descend(grid, np.zeros(len(grid.rows)), search.until)
+    search.price(descent.prices)
     search.worth = search.prices
-    for factor in DEARER:
-        spends = many.mended(grid, prices * factor, reply(grid, prices * factor).spends)
-        search.offer(in_cents(grid, spends, spends > 0))
+    for spends in many.suggested(grid, descent):
+        plan, worth = many.held(grid, spends, search.prices, search.until)
+        if search.offer(plan):
+            search.worth = worth
+        else:
+            search.offer(in_cents(grid, spends, spends > 0))
         if search.is_close or search.seconds <= 0:
             break
     return search.stopped_by

@@ -24,7 +24,7 @@ def in_cents(grid: Grid, spends: Floats, running: Flags) -> Floats | None:
     whole = np.clip(np.floor(spends + NEARLY), grid.lowest, np.maximum(grid.high, grid.lowest))
     whole = np.where(on, whole, 0.0)
     whole = _as_before(grid, whole, spends)
-    for _ in range(MOST_MENDS):
+    for _ in range(MOST_MENDS + int((grid.excess(whole) > 0).sum())):
         excess = grid.excess(whole)
         if not excess.any():
             break
@@ -54,25 +54,58 @@ def _mended(grid: Grid, whole: Floats, row: int, excess: Floats) -> bool:
     if grid.rows[row].measure == "result":
         return _raised(grid, whole, row, float(excess[row]))
     cells, rates = _row_of(grid.spend, row)
-    over = float(excess[row])
     on = whole[cells] > 0
     down = on & (rates > 0) & (whole[cells] > grid.lowest[cells])
     up = on & (rates < 0) & (whole[cells] < grid.high[cells])
     slopes = grid.regard * grid.curves.marginals(np.maximum(whole, 1.0))
     loss = np.where(down, slopes[cells] / np.maximum(rates, 1e-300), -slopes[cells])
-    moved = False
-    for place in np.argsort(loss, kind="stable"):
+    order = [place for place in np.argsort(loss, kind="stable") if down[place] or up[place]]
+    moves = [(int(cells[place]), abs(float(rates[place])), bool(down[place])) for place in order]
+    over = float(excess[row])
+    left = _brought_back(grid, whole, moves, over, _Slack(grid, whole))
+    return left < over or _brought_back(grid, whole, moves, over, None) < over
+
+
+class _Slack:
+    """What every row has left, as cells move."""
+
+    def __init__(self, grid: Grid, whole: Floats) -> None:
+        self.columns = _columns(grid)
+        self.left = np.maximum(grid.limit - grid.used(whole), 0.0)
+
+    def takes(self, cell: int, step: float) -> float:
+        """Move a cell by `step` cents at most, as far as every row allows; how far it moved."""
+        start, end = self.columns.indptr[cell], self.columns.indptr[cell + 1]
+        rows = self.columns.indices[start:end]
+        rates = self.columns.data[start:end] * np.sign(step)
+        using = rates > 0
+        room = np.min(self.left[rows[using]] / rates[using], initial=np.inf)
+        size = min(abs(step), float(np.floor(room + NEARLY)) if np.isfinite(room) else np.inf)
+        self.left[rows] = np.maximum(self.left[rows] - rates * size, 0.0)
+        return float(size)
+
+
+def _brought_back(
+    grid: Grid,
+    whole: Floats,
+    moves: list[tuple[int, float, bool]],
+    over: float,
+    slack: _Slack | None,
+) -> float:
+    """Move cells (cell, use per cent, down) one after the other; how much is left to bring back.
+
+    With `slack`, as far only as no other row is broken by it.
+    """
+    for cell, rate, is_down in moves:
         if over <= 0:
             break
-        if not (down[place] or up[place]):
-            continue
-        cell, rate = cells[place], abs(float(rates[place]))
-        limit = grid.lowest[cell] if down[place] else grid.high[cell]
+        limit = grid.lowest[cell] if is_down else grid.high[cell]
         step = min(np.ceil(over / rate), abs(whole[cell] - limit))
-        whole[cell] += -step if down[place] else step
+        if slack is not None:
+            step = slack.takes(cell, -step if is_down else step)
+        whole[cell] += -step if is_down else step
         over -= step * rate
-        moved = moved or step > 0
-    return moved
+    return over
 
 
 def _raised(grid: Grid, whole: Floats, row: int, short: float) -> bool:
