@@ -136,8 +136,13 @@ def proven(cases: Cases, p: float, answer: Json) -> float:
         weights = [w + price * a for w, a in zip(weights, slopes, strict=True)]
         lost = [b + price * more for b, more in zip(lost, losses, strict=True)]
     cells = []
-    for cell, w, b in zip(whole.cells, weights, lost, strict=True):
-        curve = replace(cell.curve, lost=b / w if w > 0 else 0.0)
+    for i, (cell, w, b) in enumerate(zip(whole.cells, weights, lost, strict=True)):
+        goal = math.fsum(
+            prices.get(f"goal:{key}", 0.0) * 100 * mine.get(i, 0.0)
+            for key, (_, _, mine) in whole.goals.items()
+        )
+        given_up = b + goal * cell.curve.lost
+        curve = replace(cell.curve, lost=given_up / (w + goal) if w + goal > 0 else 0.0)
         cells.append(replace(cell, weight=w, curve=curve))
     goals = {key: ((1 - p) * worth, gap, mine) for key, (worth, gap, mine) in whole.goals.items()}
     others = {key: price for key, price in prices.items() if key not in lines}
