@@ -98,7 +98,7 @@ def test_between_spends_that_vary_seven_points_go_from_one_end_to_the_other():
 
 
 def test_many_cells_are_weighed():
-    found = front(plan_of(1, 150, whole=False), AIMS, today=DAY, time_limit=5.0)
+    found = front(plan_of(1, 150, whole=False), AIMS, today=DAY, time_limit=60.0)
     assert found is not None
     assert found.way == "weights"
     assert len(found.points) >= 3
