@@ -172,6 +172,74 @@ def test_an_answer_that_changes_nothing_is_not_offered_for_adoption(house, brows
     assert page_of(browse("alice"), house, asked).text.count("Adopter cette réponse") == 1
 
 
+@pytest.mark.parametrize(
+    ("told", "event"),
+    [
+        (
+            {"event": "departure", "person": "chloe", "last_day": "2026-05-29"},
+            {"kind": "departure", "person": "chloe", "last_day": "2026-05-29"},
+        ),
+        (
+            {"event": "delay", "step": "prepare", "days": "3"},
+            {"kind": "delay", "step": "prepare", "days": 3},
+        ),
+        (
+            {"event": "cancellation", "what": "action:salon"},
+            {"kind": "cancellation", "action": "salon"},
+        ),
+        (
+            {"event": "cancellation", "what": "step:prepare"},
+            {"kind": "cancellation", "step": "prepare"},
+        ),
+        (
+            {"event": "budget_cut", "amount": "9 500,5"},
+            {"kind": "budget_cut", "budget": {"amount": "9500.50", "currency": "EUR"}},
+        ),
+    ],
+)
+def test_every_event_of_the_page_is_asked_about(house, browse, told, event):
+    alice = browse("alice")
+    page = alice.get(house.at("scenarios/")).text
+    assert f'value="{event["kind"]}"' in page
+    alice.post(house.at("scenarios/ask/"), {"kind": "replan", **told})
+    assert Scenario.objects.get().parameters["events"] == [event]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"event": "delay", "step": "prepare", "days": "beaucoup"},
+        {"event": "delay", "step": "prepare", "days": "²"},
+        {"event": "delay", "step": "prepare", "days": "999999999"},
+        {"event": "cancellation", "what": "prepare"},
+        {"event": "budget_cut", "amount": "la moitié"},
+        {"event": "earthquake"},
+    ],
+)
+def test_an_event_that_is_not_understood_is_refused_in_words(house, browse, told):
+    page = browse("alice").post(house.at("scenarios/ask/"), {"kind": "replan", **told}, follow=True)
+    assert page.status_code == 200
+    assert "toast-line" in page.text
+    assert not Scenario.objects.exists()
+
+
+@pytest.mark.parametrize("event", ["absence", "departure"])
+def test_the_absence_of_somebody_else_is_asked_by_those_who_write_it(house, browse, event):
+    """Chloé sells: she may ask about herself alone; the list offers nobody else."""
+    chloe = browse("chloe")
+    dates = {"start": "2026-04-20", "end": "2026-04-24"}
+    if event == "departure":
+        dates = {"last_day": "2026-04-24"}
+    ask = house.at("scenarios/ask/")
+    chloe.post(ask, {"kind": "replan", "event": event, "person": "bob", **dates})
+    assert not Scenario.objects.exists()
+    chloe.post(ask, {"kind": "replan", "event": event, "person": "chloe", **dates})
+    assert Scenario.objects.count() == 1
+    page = chloe.get(house.at("scenarios/")).text
+    assert '<option value="chloe">' in page
+    assert '<option value="bob">' not in page
+
+
 @pytest.mark.parametrize("told", [{}, {"person": "chloe", "start": "demain", "end": "2026-04-24"}])
 def test_an_absence_that_is_not_told_whole_is_refused_in_words(house, browse, told):
     page = browse("alice").post(house.at("scenarios/ask/"), {"kind": "replan", **told}, follow=True)

@@ -35,7 +35,8 @@ def _asked_on(scenario: Scenario) -> document.Plan:
 def proposed(scenario: Scenario, rung: int | None = None) -> tuple[Change, ...]:
     """The changes that its result proposes on that document.
 
-    `rung`: which answer of a ladder (the first), or which plan between several aims (none).
+    `rung`: which answer of a ladder (the first), or which plan between several aims (none of
+    them, the answer itself); a computation with one answer has no other.
 
     Raises `Conflict` where there is no result, or none that proposes anything.
     """
@@ -45,7 +46,7 @@ def proposed(scenario: Scenario, rung: int | None = None) -> tuple[Change, ...]:
     plan = given(scenario)
     if scenario.kind == Kind.REPLAN:
         return _of_rung(scenario.result, plan, rung or 0)
-    if rung is not None:
+    if rung is not None and scenario.kind == Kind.ALLOCATE:
         return _of_point(scenario.result, plan, rung)
     return (*_of_envelope(scenario, plan), *PROPOSED[scenario.kind](scenario.result, plan))
 

@@ -19,6 +19,7 @@ from pacte.apps.members.permissions import (
 )
 from pacte.apps.plans.permissions import Around
 from pacte.apps.scenarios.models import Scenario
+from pacte.document.events import Absence, Departure, Event
 
 TOTALS = frozenset(
     {
@@ -45,6 +46,15 @@ MARGIN_LISTS = ("rows", "certificate", "front")
 def may_request(member: Member | None, *_: object) -> bool:
     """Whoever may propose."""
     return may_write(member, Deed.PROPOSAL)
+
+
+def may_foresee(member: Member, event: Event, plan: document.Plan) -> bool:
+    """Whether the member may ask what an event would upset: absences of those whose leave they
+    write, for when people are away is theirs to know; any other event.
+    """
+    if not isinstance(event, Absence | Departure) or event.person not in plan.people:
+        return True
+    return may_write(member, Deed.LEAVE, Around(plan).of_person(event.person))
 
 
 def may_cancel_scenario(member: Member | None, scenario: Scenario) -> bool:

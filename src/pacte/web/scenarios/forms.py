@@ -5,16 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pacte.wording import formatting
 
-def events(posted: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
-    """The absence that a page tells; none for the other computations."""
+_TYPED = ("person", "start", "end", "last_day", "step", "days", "amount", "what")
+LONG = 6
+
+
+def events(posted: Mapping[str, Any], currency: str) -> tuple[dict[str, Any], ...]:
+    """The event that a page tells, as docs/reference/replan.md has it; empty otherwise.
+
+    What was typed is passed on as it is where it is not understood: the document refuses it.
+    """
     if posted.get("kind") != "replan":
         return ()
-    told = {name: str(posted.get(name, "")) for name in ("person", "start", "end")}
-    return ({"kind": "absence", **told},)
+    told: dict[str, Any] = {name: str(posted[name]).strip() for name in _TYPED if posted.get(name)}
+    days = told.get("days", "")
+    if days.isascii() and days.isdecimal() and len(days) < LONG:
+        told["days"] = int(days)
+    if "amount" in told:
+        told["budget"] = _money(told.pop("amount"), currency)
+    if "what" in told:
+        kind, _sep, key = told.pop("what").partition(":")
+        told[kind if kind in ("step", "action") else "what"] = key
+    return ({"kind": str(posted.get("event", "absence")), **told},)
 
 
-def rung(posted: Mapping[str, Any]) -> int:
-    """Which answer of a ladder; the first where none is named, none that exists where it is odd."""
-    asked = str(posted.get("rung", "0"))
+def _money(typed: str, currency: str) -> dict[str, str]:
+    figure = formatting.decimal_from_text(typed)
+    return {"amount": typed if figure is None else f"{figure:.2f}", "currency": currency}
+
+
+def rung(posted: Mapping[str, Any]) -> int | None:
+    """Which answer of several; None where none is named, none that exists where it is odd."""
+    asked = posted.get("rung")
+    if asked is None:
+        return None
     return int(asked) if asked.isascii() and asked.isdecimal() else -1

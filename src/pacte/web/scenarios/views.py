@@ -14,7 +14,7 @@ from pacte.apps.scenarios.models import Scenario
 from pacte.document import PacteError
 from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
 from pacte.web.scenarios import answer as answers
-from pacte.web.scenarios import forms, ladder
+from pacte.web.scenarios import forms, happenings, ladder
 
 SHOWN = 20
 POLLING_ENDS = 286  # htmx stops asking on this status
@@ -26,7 +26,7 @@ def page(request: MemberRequest, opened: Opened) -> HttpResponse:
     known = queries.scenarios(request.member, opened.row)[:SHOWN]
     context = {
         "kinds": [(code, *answers.KINDS[code]) for code in answers.ASKED_BY_NAME],
-        "people": sorted(opened.plan.people.items(), key=lambda pair: pair[1].name),
+        "choices": happenings.choices(opened),
         "scenarios": [(found, _title(found), answers.state(found)) for found in known],
         "may_request": permissions.may_request(request.member),
     }
@@ -41,7 +41,9 @@ def _title(scenario: Scenario) -> str:
 @of_plan
 def ask(request: MemberRequest, opened: Opened) -> HttpResponse:
     new = operations.NewScenario(
-        kind=request.POST.get("kind", ""), today=opened.today, events=forms.events(request.POST)
+        kind=request.POST.get("kind", ""),
+        today=opened.today,
+        events=forms.events(request.POST, opened.plan.currency),
     )
     try:
         found = operations.request_scenario(opened.row, new, by=request.member, at=now())

@@ -12,11 +12,16 @@ from pacte import document
 from pacte.apps.jobs.models import Job, JobState
 from pacte.apps.jobs.operations import NewJob, ask_for_job, cancel_job
 from pacte.apps.journal.inputs import without_names
-from pacte.apps.journal.operations import operation, record
+from pacte.apps.journal.operations import operation, permit, record
 from pacte.apps.members.models import Member
 from pacte.apps.plans.models import Plan, photos
 from pacte.apps.scenarios.models import Kind, Scenario
-from pacte.apps.scenarios.permissions import may_cancel_scenario, may_keep_result, may_request
+from pacte.apps.scenarios.permissions import (
+    may_cancel_scenario,
+    may_foresee,
+    may_keep_result,
+    may_request,
+)
 from pacte.document import Invalid, Problem, canonical, form_of
 from pacte.document.events import event_from_form
 from pacte.engine import planning, scheduling
@@ -64,7 +69,7 @@ def request_scenario(plan: Plan, new: NewScenario, *, by: Member, at: datetime) 
     The same one on the same version is computed once: asked again, it is found. The journal keeps
     the demand, outside the plan's versions.
     """
-    _check(new, photos.photograph(plan))
+    _check(new, photos.photograph(plan), by)
     version, form = photos.version(plan), form_of(photos.photograph(plan))
     key = hashlib.sha256(
         canonical([version, form, {**asdict(new), "today": str(new.today)}])
@@ -111,7 +116,7 @@ def keep_result(scenario: Scenario, answer: bytes, *, by: Member, at: datetime) 
     return f"{JOB_KIND}:{scenario.pk}"
 
 
-def _check(new: NewScenario, plan: document.Plan) -> None:
+def _check(new: NewScenario, plan: document.Plan, by: Member) -> None:
     if new.kind not in Kind.values:
         raise Invalid(Problem("unknown_value", "/kind", new.kind, ", ".join(Kind.values)))
     if not 0 <= new.seed <= LARGEST_SEED:
@@ -122,7 +127,10 @@ def _check(new: NewScenario, plan: document.Plan) -> None:
         planning.asked_fronts(plan, (",".join(new.aims),))
     if bool(new.events) != (new.kind == Kind.REPLAN):
         raise Invalid(Problem("missing_field", "/events"))
-    scheduling.happened(plan, [event_from_form(form) for form in new.events], new.today)
+    events = [event_from_form(form) for form in new.events]
+    allowed = all(may_foresee(by, event, plan) for event in events)
+    permit(allowed, to="plans.add_leave", where="/events")
+    scheduling.happened(plan, events, new.today)
 
 
 def _known(company_id: int, key: str) -> Scenario | None:
