@@ -44,6 +44,9 @@ def half_of(calendar: Calendar, slot: int) -> Half | None:
 
 def covers(calendar: Calendar, stretches: Iterable[Stretch], slot: int) -> bool:
     """Whether one of the stretches holds the slot; in whole days a day begun is a day taken."""
+    if per_day(calendar) == 1:
+        day = date.fromordinal(slot)
+        return any(held.start <= day <= held.end for held in stretches)
     return any(
         first_slot(calendar, held.start, held.start_half)
         <= slot

@@ -33,6 +33,8 @@ WORK_ONCE_IMPOSSIBLE = 2.0
 """Likewise, once a conflict is known: the plan is to be mended first."""
 SEARCHED_ANYWAY = 150
 """Steps up to which a plan that cannot hold is searched all the same."""
+SHARE_AFTER = 0.7
+"""Time of reasons, re-check and writing, as a share of that of reading and of the first plan."""
 SMALLEST_LIMIT = 0.01
 
 
@@ -78,6 +80,7 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     known, start = _at_once(plan, case, limits, today)
     if known and work is None:
         limits = replace(limits, work=min(limits.work, WORK_ONCE_IMPOSSIBLE))
+    limits = _leaving_time(limits)
     found = _told(limits, case, start, is_impossible=bool(known) and work is None)
     found = _with_bound(case, found)
     draft = shifted_left(problem, found.draft)
@@ -85,11 +88,16 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
         draft = found.draft
     draft = as_late_as_useful(problem, draft)
     if not _all_explained(case, draft, known):
-        known = _conflicts(plan, case, draft, today, sizes=why.SIZES) or known
+        known = _conflicts(_seen(plan, case, draft, today), limits, why.SIZES) or known
     answer = _answer(plan, case, replace(found, draft=draft), limits, known)
     fits = not answer.unplaced
     said = remarks.remarks(plan, case.doubt, draft, today=today, fits=fits)
     return _checked(plan, replace(answer, remarks=said), today)
+
+
+def _leaving_time(limits: Limits) -> Limits:
+    """Less time for the search: what comes after it takes a share of what came before."""
+    return replace(limits, seconds=limits.seconds - SHARE_AFTER * (limits.seconds - limits.left))
 
 
 def _at_once(
@@ -99,19 +107,21 @@ def _at_once(
     where it is large and complete (the search will better it).
     """
     first = best_draft(setting_of(case), limits.seed, is_over=lambda: True)
-    known = _conflicts(plan, case, first, today, sizes=why.SIZES_AT_ONCE)
+    known = _conflicts(_seen(plan, case, first, today), limits, why.SIZES_AT_ONCE)
     if len(case.problem.tasks) > SEARCHED_ANYWAY and (known or first.unplaced <= case.skipped):
         return known, first
     return known, best_draft(setting_of(case), limits.seed, is_over=lambda: limits.left <= 0)
 
 
-def _conflicts(
-    plan: document.Plan, case: _Case, draft: Draft, today: date, *, sizes: tuple[int, ...]
-) -> tuple[Conflict, ...]:
+def _conflicts(seen: Case, limits: Limits, sizes: tuple[int, ...]) -> tuple[Conflict, ...]:
     """Why the mandatory steps that a draft leaves cannot all be placed; none where it is not so."""
-    if not (draft.unplaced or case.problem.misdated):
+    if not (seen.draft.unplaced or seen.problem.misdated):
         return ()
-    return why.conflicts(Case(plan, case.problem, case.doubt, draft, today), sizes)
+    return why.conflicts(seen, sizes, lambda: limits.left <= 0)
+
+
+def _seen(plan: document.Plan, case: _Case, draft: Draft, today: date) -> Case:
+    return Case(plan, case.problem, case.doubt, draft, today)
 
 
 def _all_explained(case: _Case, draft: Draft, known: tuple[Conflict, ...]) -> bool:
@@ -122,7 +132,7 @@ def _all_explained(case: _Case, draft: Draft, known: tuple[Conflict, ...]) -> bo
 
 def told(plan: document.Plan, case: _Case, found: Found, limits: Limits, today: date) -> Schedule:
     """A draft as the answer in the document's words, with its reasons, re-checked."""
-    known = _conflicts(plan, case, found.draft, today, sizes=why.SIZES_AT_ONCE)
+    known = _conflicts(_seen(plan, case, found.draft, today), limits, why.SIZES_AT_ONCE)
     return _checked(plan, _answer(plan, case, found, limits, known), today)
 
 
@@ -134,7 +144,7 @@ def case_of(problem: Problem, first_day: date) -> _Case:
     left_out = frozenset(a for a in unfit if problem.acts[a].optional)
     order = [t for t in doubt.order if t not in skipped]
     partial = windows(problem, doubt.reach, order, whole=False) if skipped else doubt.free
-    whole = windows(problem, doubt.reach, order, whole=True)
+    whole = doubt.whole
     usable = not any(whole.is_empty(t) for t in order)
     bound = _arithmetic_bound(problem, doubt.free, left_out, set(order))
     return _Case(problem, doubt, skipped, left_out, whole if usable else partial, bound)
@@ -267,9 +277,7 @@ def _crowded(case: _Case, draft: Draft) -> tuple[Overload, ...]:
     """Groups of people asked for more than they have, looked for when something has no place."""
     if draft.unplaced <= case.skipped:
         return ()
-    order = [t for t in case.doubt.order if t not in case.skipped]
-    whole = windows(case.problem, case.doubt.reach, order, whole=True)
-    return crowding.overloads(case.doubt, whole)
+    return crowding.overloads(case.doubt, case.doubt.whole)
 
 
 def _status(lacking: list[Left], *, sure: bool) -> Status:

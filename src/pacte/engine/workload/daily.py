@@ -75,10 +75,10 @@ def _one_need(
 
 def loads_by_person(plan: document.Plan) -> dict[str, dict[int, Fraction]]:
     """person -> slot -> load in days, of every step that stands."""
-    return {person: _total(by_step) for person, by_step in _loads_by_step(plan).items()}
+    return {person: _total(by_step) for person, by_step in loads_by_step(plan).items()}
 
 
-def _loads_by_step(plan: document.Plan) -> dict[str, dict[str, dict[int, Fraction]]]:
+def loads_by_step(plan: document.Plan) -> dict[str, dict[str, dict[int, Fraction]]]:
     """person -> step -> slot -> load in days, of every step that stands."""
     found: defaultdict[str, dict[str, dict[int, Fraction]]] = defaultdict(dict)
     for key, step in plan.steps.items():
@@ -117,11 +117,14 @@ class DayOver:
 
 def days_over(plan: document.Plan) -> tuple[DayOver, ...]:
     """Every person and day (or half) of the plan over capacity, in order of person then day."""
-    return tuple(
-        over
-        for person, by_step in sorted(_loads_by_step(plan).items())
-        for over in _over(plan, person, by_step)
-    )
+    return days_over_in(plan, loads_by_step(plan))
+
+
+def days_over_in(
+    plan: document.Plan, loads: Mapping[str, Mapping[str, Mapping[int, Fraction]]]
+) -> tuple[DayOver, ...]:
+    """The same from loads known already: person -> step -> slot -> load in days."""
+    return tuple(over for person in sorted(loads) for over in _over(plan, person, loads[person]))
 
 
 def _over(

@@ -152,15 +152,17 @@ def _lag(after: document.Plan, link: document.Precedence, key: str, end: int) ->
 
 def _loads(after: document.Plan, schedule: Schedule) -> Iterator[Broken]:
     """Nobody over capacity on a day, or half, of a step placed here."""
+    standing = _standing(after, schedule)
+    loads = workload.loads_by_step(standing)
     placed: defaultdict[str, set[tuple[date, document.Half | None]]] = defaultdict(set)
-    for key in schedule.steps:
-        for person, by_slot in workload.step_loads(after, after.steps[key]).items():
+    for person, by_step in loads.items():
+        for key in by_step.keys() & schedule.steps.keys():
             placed[person] |= {
                 (slots.day_of(after.calendar, slot), slots.half_of(after.calendar, slot))
-                for slot, part in by_slot.items()
+                for slot, part in by_step[key].items()
                 if part > 0
             }
-    for over in workload.days_over(_standing(after, schedule)):
+    for over in workload.days_over_in(standing, loads):
         if (over.day, over.half) in placed[over.person]:
             params = {"day": over.day, "load": over.load_days, "capacity": over.capacity_days}
             params |= {"half": over.half, "steps": over.steps}

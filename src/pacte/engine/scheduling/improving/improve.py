@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pacte.engine.scheduling.bounding.prices import Prices
 from pacte.engine.scheduling.bounding.relaxation import Relaxation
-from pacte.engine.scheduling.costs import cost, merit
+from pacte.engine.scheduling.costs import merit
 from pacte.engine.scheduling.exact import model, search
 from pacte.engine.scheduling.exact.search import Cancelled, Found, Limits, StoppedBy
 from pacte.engine.scheduling.improving.building import Building
@@ -33,6 +33,8 @@ NOT_TRIED, OTHER = float("inf"), 6
 """Of so many turns, one is for what has paid less."""
 WORK_OF_BOUND = 0.15
 """Share of the work of a turn, or of all when small, that the bound may take besides."""
+SECONDS_OF_A_PLACE, SECONDS_OF_A_START = 1.5e-4, 1e-6
+"""Time that a build, and the tables of the bound, must at least have left, by their size."""
 WORK_OF_A_ROUND, WORK_OF_A_START = 0.002, 6e-8
 """Work of one set of prices: at least, and for each start of a task."""
 SHARE_WHEN_SMALL, MOST_WHEN_SMALL = 0.4, 5.0
@@ -49,17 +51,18 @@ class Improving:
     limits: Limits
     used: float = 0.0
     cancelled: bool = False
+    prices: Prices | None = None
 
     def run(self, start: Draft) -> Found:
         """The best plan found from `start` on, with a proof where there is one."""
         ruin = Ruin(self.setting, self._built(start), self.limits.seed)
-        prices = self._prices(ruin.best)
         if not self._goes_in_one_model():
-            self._take_turns(ruin, prices)
+            self._take_turns(ruin)
             return self._found(ruin)
         if len(ruin.acts) > FEW_ACTS:
+            self._raise(ruin, 0.0)
             self._ruin(ruin, min(MOST_WHEN_SMALL, SHARE_WHEN_SMALL * self.limits.work))
-            self._raise(prices, WORK_OF_BOUND * self.limits.work)
+            self._raise(ruin, WORK_OF_BOUND * self.limits.work)
         if self._is_at_bound(ruin) or self._is_over():
             return self._found(ruin)
         return self._whole(ruin.best)
@@ -67,30 +70,33 @@ class Improving:
     def _built(self, start: Draft) -> Draft:
         """The best of the first plan and of some built act by act."""
         building = Building(self.setting, self.limits.seed)
+        slow = SECONDS_OF_A_PLACE * len(self.setting.order)
         most = min(BUILT * len(self.setting.order), SHARE_BUILT * self._places_left())
-        made = building.better(start, int(most), self._is_late)
+        made = building.better(start, int(most), lambda: self.limits.left <= slow)
         self.used += building.tried / PLACES_PER_WORK
         self._tell()
         return made
 
-    def _prices(self, best: Draft) -> Prices:
-        """The bound of the plans that place all, at no price."""
+    def _raise(self, ruin: Ruin, work: float) -> None:
+        """Raise the bound for some work; at first, what it is at no price."""
+        until = min(self.limits.work, self.used + work)
+        if self.prices is None:
+            size = len(self.setting.order) * len(self.setting.problem.axis)
+            if self.limits.left <= SECONDS_OF_A_START * size:
+                return
+            self.prices = Prices(self._relaxation(), ruin.cost)
+            self.used += _work_of(self.prices)
+        self.prices.target = ruin.cost
+        while self.used < until and not self.prices.is_done and not self._is_over():
+            self.prices.rise()
+            self.used += _work_of(self.prices)
+        self.bound = max(self.bound, self.prices.bound)
+
+    def _relaxation(self) -> Relaxation:
         setting = self.setting
-        relaxation = Relaxation(
+        return Relaxation(
             setting.problem, setting.windows, setting.reach, setting.order, setting.left_out
         )
-        prices = Prices(relaxation, cost(setting.problem, best))
-        self.used += _work_of(prices)
-        self.bound = max(self.bound, prices.bound)
-        return prices
-
-    def _raise(self, prices: Prices, work: float) -> None:
-        """Raise the bound for some work."""
-        until = min(self.limits.work, self.used + work)
-        while self.used < until and not prices.is_done and not self._is_over():
-            prices.rise()
-            self.used += _work_of(prices)
-        self.bound = max(self.bound, prices.bound)
 
     def _places_left(self) -> float:
         return (self.limits.work - self.used) * PLACES_PER_WORK
@@ -114,7 +120,7 @@ class Improving:
         except Cancelled:
             self.cancelled = True
 
-    def _take_turns(self, ruin: Ruin, prices: Prices) -> None:
+    def _take_turns(self, ruin: Ruin) -> None:
         """Ruin and recreate, or a neighborhood: whichever has paid more, the other now and then."""
         neighborhoods = Neighborhoods(self.setting, self.limits.seed)
         ways = {
@@ -131,7 +137,7 @@ class Improving:
             ways[way]()
             gain = (total - ruin.best_total) / max(self.used - used, SLICE)
             paid[way] = gain if paid[way] == NOT_TRIED else (paid[way] + gain) / 2
-            self._raise(prices, WORK_OF_BOUND * (self.used - used))
+            self._raise(ruin, WORK_OF_BOUND * (self.used - used))
 
     def _search_around(self, ruin: Ruin, neighborhoods: Neighborhoods) -> None:
         left = replace(self.limits, work=self.limits.work - self.used)

@@ -64,9 +64,14 @@ class Ruin:
         """The cost of the acts in play: those left out for good, and begun ones, are aside."""
         return self.best_total % self.plan.beyond // self.plan.point
 
+    @property
+    def cost(self) -> int:
+        """The cost of the best plan, steps without a place apart."""
+        return self.aside + self._points()
+
     def is_at(self, bound: int) -> bool:
         """Whether the best plan places all that can be placed, at a cost of at most `bound`."""
-        return self.best_total < self.plan.beyond and self.aside + self._points() <= bound
+        return self.best_total < self.plan.beyond and self.cost <= bound
 
     def improve(self, allowance: Allowance, bound: int) -> int:
         """Search until the allowance is used or the cost is `bound`; the places looked for."""

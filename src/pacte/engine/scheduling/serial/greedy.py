@@ -168,11 +168,8 @@ class _Build:
 
     def _followers(self, t: int) -> list[int]:
         act = self.problem.tasks[t].act
-        mine = self._tasks_of(act) if act in self.dropped else [t]
+        mine = self.problem.tasks_of[act] if act in self.dropped else (t,)
         return [link.after for u in mine for link in self.problem.after[u]]
-
-    def _tasks_of(self, act: int) -> list[int]:
-        return [u for u, task in enumerate(self.problem.tasks) if task.act == act]
 
     def _waits_for_unplaced(self, t: int) -> bool:
         if self.problem.tasks[t].at is not None:
@@ -205,7 +202,7 @@ class _Build:
 
     def _drop(self, act: int) -> None:
         self.dropped.add(act)
-        for t in self._tasks_of(act):
+        for t in self.problem.tasks_of[act]:
             if t in self.placed:
                 self._give_back(t)
 

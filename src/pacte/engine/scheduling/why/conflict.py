@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why.explain import Doubt, impossible
 from pacte.engine.scheduling.why.feasible import NOTHING, Oracle, one_worker
 from pacte.engine.scheduling.why.quickxplain import minimal_conflict
-from pacte.engine.scheduling.windows import Windows, windows
+from pacte.engine.scheduling.windows import windows
 
 SMALL_CORE = 8
 """From so many steps on, a core is asked for before QuickXplain."""
@@ -41,22 +41,17 @@ class Around:
         ]
 
     @cached_property
-    def windows(self) -> Windows:
-        order = [t for t in self.doubt.order if t not in self.doubt.reasons]
-        return windows(self.problem, self.doubt.reach, order, whole=True)
-
-    @cached_property
     def slack(self) -> list[int]:
-        found = self.windows
+        found = self.doubt.whole
         return [b - a for a, b in zip(found.first_start, found.last_start, strict=True)]
 
     @cached_property
-    def users(self) -> dict[tuple[str, int], list[int]]:
+    def users(self) -> dict[tuple[str, int], set[int]]:
         """(worker or stock) -> the tasks that may take it."""
-        found: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        found: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
         for t in self.tasks:
             for resource in self._resources(t):
-                found[resource].append(t)
+                found[resource].add(t)
         return found
 
     def _resources(self, t: int) -> set[tuple[str, int]]:
@@ -64,21 +59,16 @@ class Around:
         people = {("worker", w) for need in task.needs for w in need.candidates}
         return people | {("stock", s) for s, amount in task.equipment if amount}
 
-    def near(self, t: int) -> Iterator[int]:
-        """Tasks tied to `t` by a link, then those that may want the same at the same time."""
-        known = set(self.tasks)
-        for link in (*self.problem.before[t], *self.problem.after[t]):
-            other = link.before if link.after == t else link.after
-            if other in known:
-                yield other
-        for resource in sorted(self._resources(t)):
-            yield from (u for u in self.users[resource] if self._meet(t, u))
-
-    def _meet(self, t: int, u: int) -> bool:
-        found = self.windows
-        return (
-            found.first_start[t] <= found.last_end[u] and found.first_start[u] <= found.last_end[t]
-        )
+    def near(self, t: int, seen: set[int]) -> set[int]:
+        """Tasks not seen that a link ties to `t`, or that may want the same at the same time."""
+        before = {link.before for link in self.problem.before[t]}
+        tied = before | {link.after for link in self.problem.after[t]}
+        same = set[int]().union(*(self.users[resource] for resource in self._resources(t)))
+        found = self.doubt.whole
+        first, last = found.first_start[t], found.last_end[t]
+        return tied.intersection(self.tasks) - seen | {
+            u for u in same - seen if first <= found.last_end[u] and found.first_start[u] <= last
+        }
 
     def nearest(self, seed: int, count: int) -> list[int]:
         """`seed` and the tasks around it, those with the least freedom of date first."""
@@ -87,10 +77,10 @@ class Around:
         while waiting and len(taken) < count:
             _, t = heapq.heappop(waiting)
             taken[t] = None
-            for u in self.near(t):
-                if u not in seen:
-                    seen.add(u)
-                    heapq.heappush(waiting, (self.slack[u], u))
+            near = self.near(t, seen)
+            seen |= near
+            for u in near:
+                heapq.heappush(waiting, (self.slack[u], u))
         return list(taken)
 
 

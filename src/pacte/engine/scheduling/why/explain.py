@@ -44,6 +44,12 @@ class Doubt:
     reasons: dict[int, Reason] = field(default_factory=dict)
 
     @cached_property
+    def whole(self) -> Windows:
+        """Windows when every mandatory task without a reason is placed."""
+        order = [t for t in self.order if t not in self.reasons]
+        return windows(self.problem, self.reach, order, whole=True)
+
+    @cached_property
     def idle(self) -> Ledger:
         """What would be free had nothing begun."""
         workers = tuple(replace(w, busy=w.lost or (0,) * len(w.busy)) for w in self.problem.workers)

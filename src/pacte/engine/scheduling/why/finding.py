@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,15 +48,18 @@ class Conflict:
     repairs: tuple[Repair, ...] = ()
 
 
-def conflicts(case: Case, sizes: Sequence[int]) -> tuple[Conflict, ...]:
+def conflicts(
+    case: Case, sizes: Sequence[int], is_over: Callable[[], bool] = lambda: False
+) -> tuple[Conflict, ...]:
     """The conflicts behind the tasks without a place, at most three; none where none is proven.
 
-    `sizes`: how many steps are looked at around each, smallest first.
+    `sizes`: how many steps are looked at around each, smallest first. No other is looked for once
+    the time `is_over`.
     """
     found = [_of_steps(case, [r.objects[0][1]], None) for r in case.problem.misdated]
     aside: set[int] = set()
     for t in _seeds(case)[:MOST_SEEDS]:
-        if len(found) >= MOST_CONFLICTS:
+        if len(found) >= MOST_CONFLICTS or is_over():
             break
         if t not in aside:
             mine = _around(case, t, aside, sizes)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
+
 from pacte.engine.scheduling.costs import tardiness
 from pacte.engine.scheduling.problem import Draft, Problem, Reason
 from pacte.engine.scheduling.serial.ledger import Ledger
@@ -16,16 +19,30 @@ def reasons(doubt: Doubt, draft: Draft) -> tuple[Reason, ...]:
     late = {a: days for a, days in tardiness(doubt.problem, draft).items() if days}
     if not late:
         return ()
-    ledger = Ledger(doubt.problem)
-    for t, placement in draft.placed.items():
-        ledger.take(doubt.problem.tasks[t], placement)
-    return tuple(_why(doubt, draft, ledger, a, days) for a, days in late.items())
+    seen = _Seen(doubt, draft)
+    return tuple(_why(seen, a, days) for a, days in late.items())
 
 
-def _why(doubt: Doubt, draft: Draft, ledger: Ledger, a: int, days: int) -> Reason:
-    problem = doubt.problem
+@dataclass
+class _Seen:
+    """A plan with what is free in it, and who is on what."""
+
+    doubt: Doubt
+    draft: Draft
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(self.doubt.problem)
+        self.tasks_of: defaultdict[int, list[int]] = defaultdict(list)
+        for t, placement in self.draft.placed.items():
+            self.ledger.take(self.doubt.problem.tasks[t], placement)
+            for worker in {w for crew in placement.people for w in crew}:
+                self.tasks_of[worker].append(t)
+
+
+def _why(seen: _Seen, a: int, days: int) -> Reason:
+    doubt, draft, problem = seen.doubt, seen.draft, seen.doubt.problem
     act = problem.acts[a]
-    mine = [t for t in draft.placed if problem.tasks[t].act == a]
+    mine = [t for t in problem.tasks_of[a] if t in draft.placed]
     params = {"days_late": days, "due_date": doubt.date_of(act.due or 0)}
     named = (("action", act.id),)
     if not mine:
@@ -38,7 +55,7 @@ def _why(doubt: Doubt, draft: Draft, ledger: Ledger, a: int, days: int) -> Reaso
         params |= {"earliest_end": doubt.date_of(soonest)}
         chain = _tight_chain(problem, draft, last)
         return Reason("late_even_alone", (*named, *_steps(problem, chain)), params)
-    return _held_up(doubt, draft, ledger, _tight_chain(problem, draft, last), (named, params))
+    return _held_up(seen, _tight_chain(problem, draft, last), (named, params))
 
 
 def _steps(problem: Problem, tasks: list[int]) -> tuple[tuple[str, str], ...]:
@@ -62,13 +79,12 @@ def _tight_chain(problem: Problem, draft: Draft, t: int) -> list[int]:
 
 
 def _held_up(
-    doubt: Doubt,
-    draft: Draft,
-    ledger: Ledger,
+    seen: _Seen,
     chain: list[int],
     said: tuple[tuple[tuple[str, str], ...], dict[str, object]],
 ) -> Reason:
     """What holds the first step of the chain: equipment, or people at work on other steps."""
+    doubt, draft, ledger = seen.doubt, seen.draft, seen.ledger
     problem, t = doubt.problem, chain[0]
     named, params = said
     task, placement = problem.tasks[t], draft.placed[t]
@@ -89,21 +105,20 @@ def _held_up(
     if people_free:
         return Reason("late_by_choice", (*named, *steps), params)
     params |= {"chain": len(chain)}
-    return Reason("late_people_busy", (*named, *steps, *_busy_on(doubt, draft, t)), params)
+    return Reason("late_people_busy", (*named, *steps, *_busy_on(seen, t)), params)
 
 
-def _busy_on(doubt: Doubt, draft: Draft, t: int) -> tuple[tuple[str, str], ...]:
+def _busy_on(seen: _Seen, t: int) -> tuple[tuple[str, str], ...]:
     """The skill sought, its holders, and the steps that keep them before the start."""
-    problem = doubt.problem
-    task, start = problem.tasks[t], draft.placed[t].start
+    problem, placed = seen.doubt.problem, seen.draft.placed
+    task, start = problem.tasks[t], placed[t].start
     holders = {w for need in task.needs for w in need.candidates}
     skills = sorted({need.skill for need in task.needs if need.skill})
-    first = doubt.free.first_start[t]
+    first = seen.doubt.free.first_start[t]
     others = [
-        (-placement.end, u)
-        for u, placement in draft.placed.items()
-        if placement.start <= start and first <= placement.end and u != t
-        if any(w in holders for crew in placement.people for w in crew)
+        (-placed[u].end, u)
+        for u in {u for w in holders for u in seen.tasks_of[w]}
+        if placed[u].start <= start and first <= placed[u].end and u != t
     ]
     people = [("person", problem.workers[w].id) for w in sorted(holders)]
     busy = [("step", problem.tasks[u].id) for _, u in sorted(others)[:MOST_NAMED]]
