@@ -7,6 +7,7 @@ from datetime import date
 
 from pacte import document
 from pacte.engine.scheduling.from_plan.actions import Actions
+from pacte.engine.scheduling.from_plan.canonical import in_canonical_order
 from pacte.engine.scheduling.from_plan.people import People
 from pacte.engine.scheduling.from_plan.standing import Standing
 from pacte.engine.scheduling.from_plan.work import Work
@@ -22,13 +23,13 @@ def problem_from_plan(
 
     `values` is what leaving out each optional action costs, in points (≥ 0); where absent, the
     action's own `value_points`, else more than all tardiness together. The order of keys in the
-    document means nothing: the problem is the same.
+    document and the ids mean nothing: the problem is the same.
     """
     standing = Standing(by_id(with_sequences(plan)), today)
     people = People(standing)
     actions = Actions(standing, people.axis, dict(values or {}))
     work = Work(standing, people, actions.place)
-    return Problem(
+    found = Problem(
         axis=people.axis,
         scale=people.scale,
         workers=people.workers,
@@ -41,3 +42,4 @@ def problem_from_plan(
         misdated=tuple(standing.misdated.values()),
         synergies=actions.synergies,
     )
+    return in_canonical_order(found)
