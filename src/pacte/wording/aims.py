@@ -10,7 +10,8 @@ from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, said
 
 FEW = 100
-"""Customers under which a tenth of one is said: it is an expected number."""
+TENTH = 0.05
+"""Customers under which a tenth of one is said, where it is one: it is an expected number."""
 
 _NAMES = {
     "margin": gettext_noop("margin"),
@@ -36,10 +37,15 @@ def name_of(aim: NamedAim, language: str) -> str:
 def figure(aim: NamedAim, value: float, currency: str, language: str) -> str:
     """What is reached of an aim: an amount, a number of customers or a part of what is wanted."""
     if aim.key == "new_customers":
-        return formatting.number(value, language, 1 if abs(value) < FEW else 0)
+        return formatting.number(value, language, 1 if _is_few(value) else 0)
     if aim.key in _NAMES:
         return formatting.money_exact(Decimal(round(value)), currency, language)
     return formatting.percent(value, language)
+
+
+def _is_few(value: float) -> bool:
+    """Whether a tenth of a customer tells plans apart."""
+    return abs(value) < FEW and abs(value - round(value)) > TENTH
 
 
 def summary(front: AimsFront, currency: str, language: str) -> Iterator[str]:

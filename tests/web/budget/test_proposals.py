@@ -1,6 +1,7 @@
 """A proposal beside today's plan: why in, why out; what an action brings, said and refused."""
 
 import json
+from html.parser import HTMLParser
 
 import pytest
 from tests.apps.builders import member
@@ -14,6 +15,27 @@ TWO = {
     "kind": "three_points", "first.spend": "2000", "first.likely": "5000",
     "second.spend": "4 k€", "second.likely": "8000",
 }  # fmt: skip
+
+
+class Fields(HTMLParser):
+    """What stands in the forms of a response."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.forms, self.now = [], None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        if tag == "form" and found.get("action", "").endswith("/response/"):
+            self.now = {}
+            self.forms.append(self.now)
+        elif tag == "input" and self.now is not None and found.get("name"):
+            self.now[found["name"]] = found.get("value", "")
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.now = None
 
 
 def read(client, house, scenario):
@@ -115,26 +137,6 @@ def test_what_cannot_be_is_refused_in_a_sentence_with_what_was_typed(funded, bro
 
 def test_every_way_comes_back_as_it_was_typed(funded, browse):
     """The form of each kind, posted as it stands, changes nothing."""
-    from html.parser import HTMLParser
-
-    class Fields(HTMLParser):
-        def __init__(self, text):
-            super().__init__()
-            self.forms, self.now = [], None
-            self.feed(text)
-
-        def handle_starttag(self, tag, attributes):
-            found = dict(attributes)
-            if tag == "form" and found.get("action", "").endswith("/response/"):
-                self.now = {}
-                self.forms.append(self.now)
-            elif tag == "input" and self.now is not None and found.get("name"):
-                self.now[found["name"]] = found.get("value", "")
-
-        def handle_endtag(self, tag):
-            if tag == "form":
-                self.now = None
-
     alice = browse("alice")
     for action in ("salon", "mailing", "promo"):
         before = photos.photograph(funded.plan).actions[action].response
@@ -199,3 +201,26 @@ def test_an_action_that_is_out_says_why_without_its_margin(poor, client):
     row = line(read(client, poor, asked_and_answered(poor)), "Remise de printemps")
     assert "l’argent rapporte davantage ailleurs" in row
     assert "pour 1 dépensé" not in row
+
+
+def test_a_curve_of_the_plan_stands_as_two_spends_that_can_be_corrected(poor, browse):
+    """900 at most, half of it at 9,000: 300 at 4,500 and 600 at 18,000; season and shape stay."""
+    from tests.apps.builders import NOON
+
+    from pacte.apps.plans import operations
+
+    curve = {**POOR, "shape": "1", "delay_months": ["0.5", "0.5"], "basket": euros(80)}
+    operations.describe_response(poor.plan, "promo", curve, by=poor.cast.alice, at=NOON)
+    alice = browse("alice")
+    page = alice.get(poor.at("budget/actions/promo/")).text
+    form = next(f for f in Fields(page).forms if f["kind"] == "three_points")
+    plain = {name: value.replace("\u202f", " ") for name, value in form.items()}
+    assert (plain["first.spend"], plain["first.likely"]) == ("4 500", "300")
+    assert (plain["second.spend"], plain["second.likely"]) == ("18 000", "600")
+    form |= {"second.likely": "700"}
+    assert alice.post(poor.at("budget/actions/promo/response/"), form).status_code == 302
+    after = photos.photograph(poor.plan).actions["promo"].response
+    assert (after.kind, after.second.likely.amount) == ("three_points", 700)
+    assert after.basket.amount == 80
+    assert len(after.delay_months) == 2
+    assert "money-picture" in alice.get(poor.at("budget/actions/promo/")).text

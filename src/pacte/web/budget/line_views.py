@@ -169,7 +169,7 @@ def response(request: MemberRequest, opened: Opened, action: str) -> HttpRespons
     if not may_see_offer_margin(opened.member):
         raise Http404
     try:
-        form = responses.read(opened, typed)
+        form = responses.read(opened, typed, opened.plan.actions[action].response)
         _refuse_impossible(opened, action, form)
         entry = operations.describe_response(
             opened.row,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import TypeAdapter, ValidationError
 
 from pacte import document
-from pacte.document import Invalid
+from pacte.document import Invalid, Money
 from pacte.document.json_form import problems_of
 from pacte.web.budget import forms
 from pacte.web.pages import Opened
@@ -139,11 +139,39 @@ def _field(
 
 def _standing(action: document.Action, kind: str, asked: Asked) -> str:
     value: Any = action.response
+    if kind == "three_points" and isinstance(value, document.Response):
+        value = _as_points(value)
     if getattr(value, "kind", None) != kind:
         return ""
     for part in asked.name.split("."):
         value = getattr(value, part, None)
     return "" if value is None else _WRITTEN[asked.unit](value)
+
+
+def _as_points(response: document.Response) -> document.ThreePoints | None:
+    """A curve as the answers of who would know it: half and twice the spend that gives half."""
+    from pacte.engine import allocation
+
+    half = response.half_spend.cents
+    if half <= 1 or response.maximum.cents <= 0:
+        return None
+    spends = [Money.of_cents(round(half * part), response.maximum.currency) for part in (0.5, 2)]
+    first, second = (
+        _point(response, spend, likely)
+        for spend, likely in zip(spends, allocation.curve(response, spends), strict=True)
+    )
+    return document.ThreePoints(
+        kind="three_points", first=first, second=second, shape=response.shape
+    )
+
+
+def _point(response: document.Response, spend: Money, likely: Money) -> document.Point:
+    """One answer, with the range that the curve claims."""
+    low, high = (
+        None if factor is None else Money.of_cents(round(likely.cents * factor), likely.currency)
+        for factor in (response.low, response.high)
+    )
+    return document.Point(spend=spend, low=low, likely=likely, high=high)
 
 
 _WRITTEN: Mapping[Unit, Callable[[Any], str]] = {
@@ -155,17 +183,42 @@ _WRITTEN: Mapping[Unit, Callable[[Any], str]] = {
 }
 
 
-def read(opened: Opened, typed: Mapping[str, str]) -> dict[str, Any]:
-    """The response that was typed, as JSON; raises `NotUnderstood` naming the field."""
+def read(
+    opened: Opened, typed: Mapping[str, str], standing: document.AnyResponse | None = None
+) -> dict[str, Any]:
+    """The response that was typed, as JSON; raises `NotUnderstood` naming the field.
+
+    What the form does not ask of the `standing` one (season of the sale, shape, basket…) is kept.
+    """
     kind = typed.get("kind", "")
     if kind not in KINDS:
         raise forms.NotUnderstood(_("Choose one of the three ways to say it."))
-    form: dict[str, Any] = {"kind": kind, "provenance": {"source": "expert"}}
+    form = _not_asked(standing, kind) | {"kind": kind, "provenance": {"source": "expert"}}
     for asked in _ASKED[kind]:
         value = _read(opened, asked, typed.get(asked.name, ""))
         if value is not None:
             _put(form, asked.name.split("."), value)
     return form
+
+
+def _not_asked(standing: document.AnyResponse | None, kind: str) -> dict[str, Any]:
+    """What stands of a response and no field of the form is about."""
+    if standing is None:
+        return {}
+    known = standing.model_dump(mode="json", exclude_none=True)
+    as_before = {standing.kind, kind} in ({kind}, {"hill", "three_points"})
+    kept = set(known) if as_before else set(OF_ANY_KIND)
+    allowed = set(_BY_KIND[kind].model_fields)
+    asked = {question.name.partition(".")[0] for question in _ASKED[kind]}
+    return {name: known[name] for name in known if name in (kept & allowed) - asked}
+
+
+OF_ANY_KIND = ("per", "delay_months", "margin_rate", "basket", "new_share", "low", "high")
+_BY_KIND: Mapping[str, Any] = {
+    "three_points": document.ThreePoints,
+    "funnel": document.Funnel,
+    "promotion": document.Promotion,
+}
 
 
 def parsed(form: Mapping[str, Any]) -> document.AnyResponse:
