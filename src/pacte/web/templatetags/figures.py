@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from pacte.document import Money
@@ -57,6 +58,9 @@ def days(value: Decimal | float | None) -> str:
 
 @register.filter
 def day(value: date | None, form: formatting.DayForm = "medium") -> str:
+    """A day, or the day that an instant is in the time of the place."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
     return formatting.ABSENT if value is None else formatting.day(value, language(), form)
 
 
