@@ -61,10 +61,11 @@ class OtherPlan(ResultModel):
 
 
 class OneMoreAmount(ResultModel):
-    """What `amount` more of budget would bring."""
+    """What `amount` more of budget would bring: computed again, or at a price."""
 
     amount: Money
     value: Money
+    by: Literal["computed", "price"] = "computed"
 
 
 class Cut(ResultModel):

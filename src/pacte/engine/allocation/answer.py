@@ -108,7 +108,9 @@ def _figures(plan: Plan, allocation: Allocation, optimum: Optimum) -> dict[str, 
         "one_more": None
         if one_more is None
         else OneMoreAmount(
-            amount=money(one_more.amount, currency), value=money(one_more.value, currency)
+            amount=money(one_more.amount, currency),
+            value=money(one_more.value, currency),
+            by=one_more.by,
         ),
         "today": _other(allocation, allocation.today),
         "equal_split": _other(allocation, allocation.equal_split),

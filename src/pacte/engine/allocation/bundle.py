@@ -77,7 +77,8 @@ def lowest(
             center.reach = min(center.reach * (1.5 if gained > VERY_GOOD else 1.0), MOST_REACH)
         elif gained < BAD_STEP:
             center.reach = max(center.reach / 2, LEAST_REACH)
-    lines.lowest(np.zeros(len(start)), np.full(len(start), np.inf))
+    center.reach = MOST_REACH
+    lines.lowest(*center.box)
     return lines.parts()
 
 
@@ -124,7 +125,8 @@ class _Lines:
         """How much each line counts in its block at the point last found (lines × blocks)."""
         duals = np.array(self.solver.getSolution().row_dual).reshape(-1, self.blocks)
         weights = np.maximum(duals, 0.0)
-        return np.asarray(weights / np.maximum(weights.sum(axis=0), 1e-300))
+        weights[-1, weights.sum(axis=0) <= 0] = 1.0
+        return np.asarray(weights / weights.sum(axis=0))
 
     def lowest(self, low: Floats, high: Floats) -> tuple[Floats, float]:
         """The lowest point of the lines between two prices, and what they say there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -28,10 +29,11 @@ ONE_MORE = 100_000
 
 @dataclass(frozen=True)
 class OneMore:
-    """What `amount` more of budget would bring, by a second computation. Cents."""
+    """What `amount` more of budget would bring (cents), by a second computation or a price."""
 
     amount: int
     value: float
+    by: Literal["computed", "price"] = "computed"
 
 
 @dataclass(frozen=True)

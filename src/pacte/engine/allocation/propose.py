@@ -190,9 +190,11 @@ def _made(problem: Problem, grid: Grid, found: Shared, as_of: date) -> Allocatio
 
 
 def _one_more_within_rows(problem: Problem, found: Shared, limits: Limits) -> OneMore | None:
-    """The same with more money, started from this plan; None where that would take long."""
-    if len(problem.cells) > FEW_CELLS or found.spends is None:
+    """The same with more money, started from this plan; by its price where that would take long."""
+    if found.spends is None:
         return None
+    if len(problem.cells) > FEW_CELLS:
+        return OneMore(ONE_MORE, float(found.worth[0]) * ONE_MORE, "price")
     richer = grid_of(replace(problem, budget=(problem.budget or 0) + ONE_MORE))
     better = share(richer, (found.spends,), limits.nodes, limits.time_limit / 4)
     return OneMore(ONE_MORE, max(0.0, better.value - found.value))
