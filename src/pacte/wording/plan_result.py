@@ -33,6 +33,13 @@ _TOGETHER = gettext_noop(
 _TOGETHER_ABOUT = gettext_noop(
     "Money and dates were chosen together: at most {gap} better is possible, delays counted."
 )
+_HOURS = gettext_noop(
+    "{what}, {period}: {hours} h find a place in the schedule; the money is shared within that."
+)
+_HOURS_OF_YEAR = gettext_noop(
+    "{what}: {hours} h find a place in the schedule; the money is shared within that."
+)
+_ANYONE = gettext_noop("The team")
 _NO_STEP = gettext_noop("Nothing can be dated yet: the actions have no steps.")
 _UNKNOWN = gettext_noop("No answer in the time given: allow a longer search.")
 _VERDICT = {"ok": _HOLDS, "infeasible": _DOES_NOT_HOLD, "unknown": _UNKNOWN}
@@ -61,10 +68,22 @@ def summary(plan: Plan, result: PlanResult, language: str) -> Iterator[str]:
         yield said(_TOGETHER if result.joint.proven else _TOGETHER_ABOUT, language).format(
             gap=formatting.percent(Decimal(result.joint.gap), language, decimals=1)
         )
-    yield from _section(_MONEY, allocation.summary(result.allocation, language), language)
+    money = (*allocation.summary(result.allocation, language), *_hours(result, language))
+    yield from _section(_MONEY, iter(money), language)
     dates = schedule.summary(plan, result.schedule, language)
     yield from _section(_DATES, dates, language)
     yield from _section(_TO_SETTLE, _left(result, language), language)
+
+
+def _hours(result: PlanResult, language: str) -> Iterator[str]:
+    """The hours that the schedule gave back as limits, and that the money keeps to."""
+    for placed in result.hours:
+        sentence = _HOURS_OF_YEAR if placed.period == "plan" else _HOURS
+        yield said(sentence, language).format(
+            what=placed.name or said(_ANYONE, language),
+            period=formatting.period(placed.period, language),
+            hours=formatting.number(placed.hours, language),
+        )
 
 
 def _section(title: str, lines: Iterator[str], language: str) -> Iterator[str]:

@@ -25,6 +25,15 @@ class Joint(ResultModel):
     cases: int
 
 
+class HoursPlaced(ResultModel):
+    """Hours of a skill (null: of anyone) that the schedule could place in a period."""
+
+    skill: str | None
+    name: str | None
+    period: str
+    hours: float
+
+
 class PlanResult(Envelope):
     """A plan checked, funded and dated.
 
@@ -32,6 +41,7 @@ class PlanResult(Envelope):
     `findings` are those of the proposed one, `settled` how many of the given one's are gone.
     `joint` is null where more than a dozen actions may be left out, or where it cannot be proven.
     `without_time` are the optional actions whose steps found no place: their money went to others.
+    `hours` are limits that the schedule gave back, within which the money was shared.
     """
 
     schema_name: Literal["pacte.plan-result"] = SCHEMA
@@ -42,4 +52,5 @@ class PlanResult(Envelope):
     without_time: tuple[Named, ...]
     rounds: int
     joint: Joint | None = None
+    hours: tuple[HoursPlaced, ...] = ()
     changes: tuple[dict[str, Any], ...]

@@ -3,6 +3,7 @@
 from pacte.engine.allocation.answer import adopted, as_result
 from pacte.engine.allocation.answer_of_front import front_as_result
 from pacte.engine.allocation.explain import Reason
+from pacte.engine.allocation.from_plan import Capacities
 from pacte.engine.allocation.front import front
 from pacte.engine.allocation.propose import Allocation, allocate
 from pacte.engine.allocation.response import curve, marginal, spend_at, value
@@ -11,6 +12,7 @@ from pacte.engine.allocation.worth import MEASURES
 __all__ = [
     "MEASURES",
     "Allocation",
+    "Capacities",
     "Reason",
     "adopted",
     "allocate",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from pacte.document import as_patch, diff, input_sha256
 from pacte.document.results.allocation import AllocationReason, AllocationResult
 from pacte.document.results.envelope import Named, Status
-from pacte.document.results.plan_result import Joint
+from pacte.document.results.plan_result import HoursPlaced, Joint
 from pacte.engine import allocation, scheduling
 from pacte.engine.planning.trip import Trip
+
+DIGITS = 6
 
 
 def fields(trip: Trip, *, today: date, seed: int) -> dict[str, Any]:
@@ -28,6 +31,7 @@ def fields(trip: Trip, *, today: date, seed: int) -> dict[str, Any]:
         "without_time": tuple(_named(trip, key) for key in trip.without_time),
         "rounds": trip.rounds,
         "joint": _joint(trip),
+        "hours": tuple(_hours(trip)),
         "changes": as_patch(diff(trip.given, trip.planned)),
     }
 
@@ -50,6 +54,12 @@ def _joint(trip: Trip) -> Joint | None:
         proven=found.is_proven,
         cases=found.cases,
     )
+
+
+def _hours(trip: Trip) -> Iterator[HoursPlaced]:
+    for (skill, period), hours in sorted(trip.hours.items(), key=lambda item: str(item[0])):
+        name = None if skill is None else trip.given.skills[skill].name
+        yield HoursPlaced(skill=skill, name=name, period=period, hours=round(hours, DIGITS))
 
 
 def _settled(trip: Trip) -> int:

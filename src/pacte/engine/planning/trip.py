@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pacte.document import Money, Plan
 from pacte.engine import allocation, scheduling
-from pacte.engine.allocation import Allocation
+from pacte.engine.allocation import Allocation, Capacities
 from pacte.engine.checks import Finding, check
-from pacte.engine.planning import joint
+from pacte.engine.planning import feedback, joint
 from pacte.engine.planning.limits import Limits
 from pacte.engine.scheduling import Reason, Schedule
 
@@ -31,6 +31,7 @@ class Trip:
 
     `without_time` are the optional actions whose steps found no place, with the reasons: their
     money was shared among the others. `planned` is the plan with budgets, dates and people adopted.
+    `hours` are those that the schedule could place, where the money was shared within them.
     """
 
     given: Plan
@@ -42,6 +43,22 @@ class Trip:
     without_time: tuple[str, ...]
     rounds: int
     joint: joint.Answer | None = None
+    hours: Capacities = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """Money shared, the plan with it, its dates; who is without time; hours held to."""
+
+    shared: Allocation
+    funded: Plan
+    placed: Schedule
+    why: dict[str, tuple[Reason, ...]]
+    hours: Capacities
+
+    @property
+    def worth(self) -> float:
+        return feedback.worth(self.shared, self.placed)
 
 
 def plan_trip(
@@ -50,25 +67,59 @@ def plan_trip(
     """Fund and date a plan as of `today`. Never raises for a plan that cannot hold: it says why.
 
     Each round shares the money among the actions that have time, then dates them; the optional
-    actions that found no place leave their money to the next round.
+    actions that found no place leave their money to the next round. Where those ask for hours, the
+    hours that did find a place are tried as limits instead: the better of both is proposed.
     """
     limits, told = limits or Limits(), progress or _silent
     told(0.0, "checking")
     before = check(plan, today)
     together = joint.decide(plan, today=today, limits=limits)
     why = {} if together is None else _without_time(plan, together, today, limits)
-    for rounds in range(1, MOST_ROUNDS + 1):
-        shared, funded = _fund(plan, tuple(why), today, limits)
-        told(rounds / (MOST_ROUNDS + 1), "scheduling")
-        placed = _place(funded, shared, tuple(why), today, limits)
-        why |= {key: placed.why_dropped[key] for key in placed.dropped}
-        if not placed.dropped:
-            break
-    planned = scheduling.adopted(_back(plan, funded, tuple(why)), placed)
+    attempts = [_tried(plan, why, {}, today, limits)]
+    while attempts[-1].placed.dropped and len(attempts) < MOST_ROUNDS:
+        told(len(attempts) / (MOST_ROUNDS + 1), "scheduling")
+        attempts.append(_tried(plan, attempts[-1].why, {}, today, limits))
+    last, rounds = attempts[-1], len(attempts)
+    if together is None or not together.is_proven:
+        within = _within_hours(plan, attempts[0], today, limits)
+        rounds += len(within)
+        holding = [attempt for attempt in within if not attempt.placed.dropped]
+        last = max([last, *holding], key=lambda attempt: attempt.worth)
+    planned = scheduling.adopted(_back(plan, last.funded, tuple(last.why)), last.placed)
     told(1.0, "done")
-    after = check(planned, today)
-    dated = _all_dropped(placed, why)
-    return Trip(plan, before, shared, dated, planned, after, tuple(why), rounds, together)
+    return Trip(
+        plan,
+        before,
+        last.shared,
+        _all_dropped(last.placed, last.why),
+        planned,
+        check(planned, today),
+        tuple(last.why),
+        rounds,
+        together,
+        last.hours,
+    )
+
+
+def _tried(plan: Plan, why: Reasons, hours: Capacities, today: date, limits: Limits) -> _Attempt:
+    """One round: money among those that have time, within `hours`, then dates."""
+    shared, funded = _fund(plan, tuple(why), today, limits, hours)
+    placed = _place(funded, shared, tuple(why), today, limits)
+    more = {key: placed.why_dropped[key] for key in placed.dropped}
+    return _Attempt(shared, funded, placed, {**why, **more}, hours)
+
+
+def _within_hours(plan: Plan, first: _Attempt, today: date, limits: Limits) -> list[_Attempt]:
+    """Rounds in which the hours that found no place are given back, until all find one."""
+    found: list[_Attempt] = []
+    last = first
+    while last.placed.dropped and len(found) < feedback.MOST_ROUNDS and limits.left > 0:
+        hours = feedback.placed_hours(last.shared, last.placed.dropped, last.hours)
+        if hours == last.hours:
+            break
+        last = _tried(plan, {}, hours, today, limits)
+        found.append(last)
+    return found
 
 
 def _silent(_share: float, _code: str) -> None:
@@ -76,7 +127,11 @@ def _silent(_share: float, _code: str) -> None:
 
 
 def _fund(
-    plan: Plan, without_time: tuple[str, ...], today: date, limits: Limits
+    plan: Plan,
+    without_time: tuple[str, ...],
+    today: date,
+    limits: Limits,
+    hours: Capacities | None = None,
 ) -> tuple[Allocation, Plan]:
     """The budget shared among the actions that have time, and the plan with it; else as it was."""
     sharing = _stopped(plan, without_time)
@@ -85,6 +140,7 @@ def _fund(
         today=today,
         seed=limits.seed,
         time_limit=limits.seconds,
+        capacities=hours,
     )
     if shared.optimum is None:
         return shared, plan

@@ -1,0 +1,26 @@
+"""The page of a whole trip: what the schedule gives back is said in words."""
+
+from dataclasses import replace
+from datetime import date
+
+from tests import builders
+
+from pacte.engine.planning import plan_trip
+from pacte.wording import plan_result
+
+TODAY = date(2026, 1, 5)
+
+
+def test_hours_given_back_are_said_with_their_skill_and_their_period():
+    plan = builders.plan(skills={"phone": {"name": "Téléphone"}}, actions={"a": {"name": "A"}})
+    hours = {("phone", "2026-Q2"): 1140.0, (None, "plan"): 56.0}
+    trip = replace(plan_trip(plan, today=TODAY), hours=hours)
+    found = plan_result.answer(trip, seed=0)
+    said = "\n".join(plan_result.summary(plan, found, "fr"))
+    assert "Téléphone, T2 2026 : 1\u202f140 h trouvent leur place au planning" in said
+    assert "L’équipe : 56 h trouvent leur place" in said
+    assert "Téléphone" not in "\n".join(plan_result.summary(plan, replace_hours(found), "fr"))
+
+
+def replace_hours(found):
+    return found.model_copy(update={"hours": ()})
