@@ -261,3 +261,17 @@ def test_a_limit_on_a_period_that_the_plan_does_not_have_is_said_and_binds_nothi
     assert said == [{"found": "2031-09", "expected": "2026-Q1"}]
     assert bound["status"] == free["status"] == "ok"
     assert bound["value"] == free["value"]
+
+
+@pytest.mark.parametrize("seed", range(9))
+def test_plans_that_cannot_hold_say_so_and_never_raise(seed):
+    """A floor of 1,000,000, or an hour a quarter for all, with actions that must run or not."""
+    plan = random_sharing(seed)
+    impossible = {"at_least": euros(1_000_000)} if seed % 2 else {"hours_at_most": "1"}
+    limits = [*plan["sharing"].get("limits", []), {**impossible, "each_period": not seed % 2}]
+    plan["sharing"]["limits"] = limits
+    for action in plan["actions"].values() if seed % 3 == 0 else ():
+        action |= {"optional": False, "min_spend": euros(900)}
+    found = answer(plan, time_limit=6.0)
+    assert found["status"] in ("ok", "infeasible", "unknown")
+    assert found["status"] == "ok" or found["reasons"]

@@ -5,6 +5,7 @@ Source: docs/methods/allocation.md.
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -112,6 +113,7 @@ class _Looking:
         self.limits = grid.limit[self.shared] / (self.scale * self.whole)
         self.best, self.lowest, self.near = start, np.inf, np.zeros(len(grid.names))
         self.looks: list[Kept] = []
+        self.least = -math.fsum(np.abs(grid.weight * grid.loss)) - 1.0
         self.block, self.close = grid.components.part % BLOCKS, CLOSE
         number = np.full(len(grid.rows), -1)
         number[self.shared] = np.arange(len(self.shared))
@@ -137,6 +139,8 @@ class _Looking:
         made = answered(grid, found.prices, found.answer)
         if made.bound < self.lowest:
             self.best, self.lowest = found.prices, made.bound
+        if made.bound < self.least:
+            raise TimeoutError  # no plan is worth so little: there is none, and no lowest bound
         spends, on, slack = _means(grid, self.always, made.spends, found)
         paid = np.where(self.always, found.prices[self.own.most_row], 0.0)
         paid = paid * np.where(self.always, self.own.most, 0.0)
