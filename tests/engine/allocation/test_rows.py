@@ -234,9 +234,22 @@ def test_what_is_adopted_is_proposed_again():
     assert again.optimum.value == pytest.approx(again.grid.value(again.grid.today), rel=1e-6)
 
 
-def test_plans_with_every_rule_pass_the_checker():
+def test_what_must_run_breaks_a_limit_by_so_much():
+    """A show pinned at 100 €, of a type that may take 10 €: 90 € are missing, at once."""
+    show = {"type": "promotion", "response": hill(900, 100), "budget": euros(100), "pinned": True}
+    limits = [{"type": "promotion", "at_most": euros(10)}]
+    plan = form(500, {"a": show}, sharing={"grain": "year", "limits": limits})
+    found = answer(plan)
+    assert found["status"] == "infeasible"
+    (reason,) = found["reasons"]
+    assert reason["code"] == "limit_too_tight"
+    assert cents(reason["params"]["missing"]) == 90_00
+
+
+@pytest.mark.parametrize("seeds", [16, pytest.param(1000, marks=pytest.mark.slow)])
+def test_plans_with_every_rule_pass_the_checker(seeds):
     proven = 0
-    for seed in range(16):
+    for seed in range(seeds):
         plan = random_sharing(seed, most_actions=4, grain="quarter" if seed % 2 else "year")
         found = answer(plan, date(2026, 2, 10))
         if found["status"] != "ok":
@@ -246,7 +259,7 @@ def test_plans_with_every_rule_pass_the_checker():
         problems += checker.check(plan, found)[0] if found["rows"] else []
         assert problems == [], seed
         proven += 1
-    assert proven >= 6
+    assert proven >= seeds // 3
 
 
 def test_a_limit_on_a_period_that_the_plan_does_not_have_is_said_and_binds_nothing():

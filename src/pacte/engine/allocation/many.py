@@ -6,6 +6,7 @@ hesitating is small; the bound says how small. Source: docs/methods/allocation.m
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -22,15 +23,15 @@ MOST_DROPS = 4000
 DEARER = (1.0, 1.003, 1.01)
 
 
-def suggested(grid: Grid, descent: Descent) -> Iterator[Floats]:
+def suggested(grid: Grid, descent: Descent, until: float) -> Iterator[Floats]:
     """Spends of which the running cells are worth holding, the best first."""
     if descent.parts is not None:
         near = rounded(grid, descent)
         yield near
-        yield mended(grid, descent.prices, near)
+        yield mended(grid, descent.prices, near, until)
     for factor in DEARER:
         prices = descent.prices * factor
-        yield mended(grid, prices, reply(grid, prices).spends)
+        yield mended(grid, prices, reply(grid, prices).spends, until)
 
 
 def held(grid: Grid, spends: Floats, prices: Floats, until: float) -> tuple[Floats | None, Floats]:
@@ -55,13 +56,16 @@ def _kept(grid: Grid, spends: Floats) -> Grid:
     return replace(grid, low=low, high=high, change_row=None)
 
 
-def mended(grid: Grid, prices: Floats, spends: Floats) -> Floats:
-    """The reply to `prices` without the cells least worth their rows, until it fits."""
+def mended(grid: Grid, prices: Floats, spends: Floats, until: float) -> Floats:
+    """The reply to `prices` without the cells least worth their rows, until it fits.
+
+    It may not fit where that is not possible, or the clock says `until` first.
+    """
     spends = spends.copy()
     gains = _gains(grid, prices, spends)
     for _ in range(MOST_DROPS):
         excess = grid.excess(spends)
-        if not excess.any():
+        if not excess.any() or time.monotonic() > until:
             break
         relative = excess / (1 + np.abs(grid.limits_said))
         row = int(np.argmax(relative))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,10 @@ from pacte.engine.allocation.response import Curves, Floats
 from pacte.engine.allocation.share import FEW_CELLS, Shared, share
 
 Amount = TypeVar("Amount", int, float)
+
+LEAST_SECONDS = 0.1
+FOR_A_PLAN = 0.85
+"""Of the time allowed, what the search may take: where it finds none, the rest says why."""
 
 WITHOUT_PRUDENCE = 0.4
 """Of the time allowed, what the plan without prudence may take: it is compared with."""
@@ -89,6 +94,7 @@ def allocate(  # noqa: PLR0913 (each is an option of the command)
     budget is `refused`, too small a budget `infeasible` with reasons.
     Rules and proof: docs/reference/allocation.md.
     """
+    began = time.monotonic()
     problem = problem_from_plan(plan, today, capacities)
     refusals = tuple(_refusals(plan))
     if refusals:
@@ -96,7 +102,8 @@ def allocate(  # noqa: PLR0913 (each is an option of the command)
     blocked = obstacles(problem)
     if blocked:
         return Allocation("infeasible", today, problem, blocked)
-    limits = Limits(USUAL_WORK if work is None else work, time_limit, work)
+    left = max(time_limit - (time.monotonic() - began), LEAST_SECONDS)
+    limits = Limits(USUAL_WORK if work is None else work, left, work)
     prudence = float(plan.sharing.prudence) if plan.sharing else 0.0
     if prudence > 0 and problem.cells:
         found = _careful(plan, problem, today, limits, seed)
@@ -133,12 +140,16 @@ def _proposal(
 
 def _of_rows(problem: Problem, as_of: date, limits: Limits) -> Allocation:
     """Where more than the budget binds."""
+    until = time.monotonic() + limits.time_limit
     grid = grid_of(problem)
+    blocked = tight.hopeless(problem, grid)
+    if blocked:
+        return Allocation("infeasible", as_of, problem, blocked)
     now, equal = compare.today(problem, grid), compare.equal_split(problem, grid)
     rivals = _as_arrays(now, equal)
-    found = share(grid, rivals, limits.nodes, limits.time_limit)
+    found = share(grid, rivals, limits.nodes, (until - time.monotonic()) * FOR_A_PLAN)
     if found.spends is None:
-        status, reasons = tight.why(problem, grid, limits.time_limit)
+        status, reasons = tight.why(problem, grid, max(until - time.monotonic(), 0.1))
         return Allocation(status, as_of, problem, reasons)
     made = _made(problem, grid, found, as_of)
     more = _one_more_within_rows(problem, found, limits)

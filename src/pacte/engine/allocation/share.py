@@ -40,11 +40,17 @@ SEARCH_WINDOWS = (1.5, 0.6, 0.25, 0.25, 0.25, 0.1, 0.1, 0.1)
 MOST_CORNERS = 4000
 FEWEST, MOST = 7, 31
 USUAL_NODES = 4000
+TOUCHED = 3
+"""Curves are touched at what the last so many decisions spend."""
+
 ENOUGH = 2
 """Decisions after which one that changes nothing ends the search."""
 
 NEAREST, NEAR_WINDOW, NEAR_NODES = 100, 0.6, 500
 """The first plan: so many cells are free, the others as the prices say."""
+
+FOR_PRICES = 0.6
+"""Of the time, what prices of many cells may take: plans are still to be made from them."""
 
 MOST_OF_IT = 0.6
 """Of the time left, what a search of switches may take: the spends are still to be chosen."""
@@ -94,6 +100,7 @@ class _Search:
     worth: Floats = field(default_factory=lambda: np.zeros(0))
     decisions: int = 0
     cuts: dict[int, tuple[float, ...]] = field(default_factory=dict)
+    touched: list[Floats] = field(default_factory=list)
 
     @property
     def is_large(self) -> bool:
@@ -214,10 +221,11 @@ def share(
 def _mended(search: _Search) -> StoppedBy:
     """Many cells: prices, and plans from the replies to them."""
     grid = search.grid
-    descent = looking.descend(grid, np.zeros(len(grid.rows)), search.until)
+    until = time.monotonic() + FOR_PRICES * search.seconds
+    descent = looking.descend(grid, np.zeros(len(grid.rows)), until)
     search.price(descent.prices)
     search.worth = search.prices
-    for spends in many.suggested(grid, descent):
+    for spends in many.suggested(grid, descent, search.until):
         plan, worth = many.held(grid, spends, search.prices, search.until)
         if search.offer(plan):
             search.worth = worth
@@ -261,6 +269,7 @@ def _searched(search: _Search, window: float, nodes: int) -> bool:
     found = model.decided(search.good * 0.4, search.seconds * MOST_OF_IT, nodes)
     search.decisions += 1
     if len(found.columns):
+        search.touched = [*search.touched[1 - TOUCHED :], search.pieces.spends(found.spends)]
         _held(search, found)
     search.search_bound = min(search.search_bound, max(found.bound, search.value))
     same = known == (search.value, search.bound, len(search.pieces.parent))
@@ -289,7 +298,8 @@ def _nearest(search: _Search) -> None:
 def _without_the_settled(search: _Search, window: float) -> Mixed:
     """A model without the switches that the prices settle: another choice would cost too much."""
     off, on = settled(search.grid, search.prices, search.price_bound - search.value)
-    model = search.model(search.points(search.centers, window), ~off)
+    touched = [spends[search.pieces.parent] for spends in search.touched]
+    model = search.model([*search.points(search.centers, window), *touched], ~off)
     cut_ones = np.isin(np.arange(len(search.grid)), list(search.cuts))
     model.fix(search.pieces.of(on & ~cut_ones))
     return model

@@ -14,7 +14,25 @@ from pacte.engine.allocation.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
 
 SHOWN = 5
+MOST_CELLS = 20_000
+"""Above, it would take longer than the search of a plan."""
+
 NOTHING = 1e-6
+
+
+def hopeless(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
+    """Rows in which nothing gives back and that what must run breaks, whatever else is decided."""
+    gives = np.zeros(len(grid.rows), dtype=bool)
+    for matrix in (grid.spend, grid.running, grid.actions):
+        gives |= np.asarray(matrix.minimum(0.0).sum(axis=1)).ravel() < 0
+    gives |= np.asarray(abs(grid.results).sum(axis=1)).ravel() > 0
+    forced = ~grid.may_be_off
+    running = np.bincount(grid.group, forced, len(grid.names)) > 0
+    least = grid.spend @ np.where(forced, grid.low, 0.0) + grid.running @ forced.astype(float)
+    least = least + grid.actions @ (running | grid.must_run).astype(float)
+    over = np.where(gives, 0.0, least - grid.limit)
+    broken = np.flatnonzero(over > NOTHING * (1 + np.abs(grid.limit)))
+    return tuple(_reason(problem, grid.rows[i], float(over[i])) for i in broken[:SHOWN])
 
 
 def why(
@@ -24,6 +42,8 @@ def why(
 
     `unknown` where a plan may exist and none was found in time.
     """
+    if len(grid) > MOST_CELLS:
+        return "unknown", (Reason("no_plan_found"),)
     # Cells that the rows alone keep from running may run here: the rows are what gives way.
     own = np.array([cell.can_run for cell in problem.cells], dtype=bool)
     grid = replace(grid, can_run=own, high=np.maximum(grid.high, grid.lowest))

@@ -24,7 +24,8 @@ def in_cents(grid: Grid, spends: Floats, running: Flags) -> Floats | None:
     whole = np.clip(np.floor(spends + NEARLY), grid.lowest, np.maximum(grid.high, grid.lowest))
     whole = np.where(on, whole, 0.0)
     whole = _as_before(grid, whole, spends)
-    for _ in range(MOST_MENDS + int((grid.excess(whole) > 0).sum())):
+    broken = int((grid.excess(whole) > 0).sum())
+    for _ in range(MOST_MENDS + min(broken, MOST_FIGURES // max(len(whole), 1))):
         excess = grid.excess(whole)
         if not excess.any():
             break
