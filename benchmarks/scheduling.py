@@ -100,11 +100,13 @@ def on_psplib(folder: Path, best_known: Path, time_limit: float) -> dict[str, An
     }
 
 
-def on_year(form: dict[str, Any], size: str, seed: int, time_limit: float) -> dict[str, Any]:
+def on_year(
+    form: dict[str, Any], size: str, seed: int, *, work: float, time_limit: float
+) -> dict[str, Any]:
     """The cost reached under that of the plan made at once, by due date and weight."""
     plan = plan_from_form(form)
     first = _answer(plan, seed, work=SMALLEST, time_limit=SMALLEST)
-    best = _answer(plan, seed, work=1e6, time_limit=time_limit)
+    best = _answer(plan, seed, work=work, time_limit=time_limit)
     return {
         "size": size,
         "seed": seed,
@@ -143,6 +145,7 @@ def main() -> None:
     parser.add_argument("--open", action="store_true", help="a year without opening dates")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--time-limit", type=float, default=30.0)
+    parser.add_argument("--work", type=float, default=1e6, help="for a machine that is not quiet")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     answer: dict[str, Any] = {}
@@ -162,7 +165,7 @@ def main() -> None:
         draw = planted if asked.planted else open_year if asked.open else drawn_year
         form = draw(steps, people, asked.seed)
         answer["planted" if asked.planted else "synthetic"] = on_year(
-            form, asked.synthetic, asked.seed, asked.time_limit
+            form, asked.synthetic, asked.seed, work=asked.work, time_limit=asked.time_limit
         )
     print(json.dumps(answer, indent=None if asked.json else 1))
 

@@ -141,6 +141,10 @@ def test_what_was_once_wrong_stays_mended(seed: int) -> None:
     assert faults(rich(seed), seed) == []
 
 
+def test_an_optional_action_with_a_fixed_step_comes_back_only_where_links_allow_it() -> None:
+    assert unsound(21, steps=30, people=8, days=120) == []
+
+
 @pytest.mark.slow
 def test_no_answer_breaks_a_rule_on_200_plans_with_richer_calendars() -> None:
     assert [seed for seed in range(200) if faults(rich(seed), seed)] == []

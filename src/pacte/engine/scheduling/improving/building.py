@@ -16,6 +16,7 @@ from pacte.engine.scheduling.improving.incumbent import Incumbent
 from pacte.engine.scheduling.improving.recreate import Recreation
 from pacte.engine.scheduling.problem import Draft
 from pacte.engine.scheduling.serial.greedy import Setting
+from pacte.engine.scheduling.serial.placing import best_place
 
 LAST = 1000.0
 """Days after everything mandatory: more than any plan is long."""
@@ -90,6 +91,7 @@ class Building:
         """The plan of one order."""
         problem, plan = self.setting.problem, Incumbent(self.setting, self._empty)
         work = Recreation(plan)
+        self._hold_fixed(plan)
         order = {a: self._urgency(a, taste) for a in self._acts}
         for a in sorted(order, key=lambda a: (order[a], a)):
             if not work.put_back(a, self._empty.unplaced):
@@ -98,6 +100,17 @@ class Building:
         for a in {problem.tasks[t].act for t in plan.unplaced}:
             self._pushed[a] += PUSH
         return plan.draft()
+
+    def _hold_fixed(self, plan: Incumbent) -> None:
+        """Fixed steps of mandatory acts come first: others must do with what is left."""
+        problem = self.setting.problem
+        for t in self.setting.order:
+            task = problem.tasks[t]
+            if task.at is not None and not problem.acts[task.act].optional:
+                place = best_place(plan.ledger, task, plan.base[t])
+                if place is not None:
+                    plan.unplaced.discard(t)
+                    plan.put(t, place)
 
     @cached_property
     def _pushed(self) -> list[float]:

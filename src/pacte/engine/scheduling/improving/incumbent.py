@@ -156,6 +156,22 @@ class Incumbent:
             return placement.start
         return None if task.at is None or task.act in self.dropped else task.at[0]
 
+    def keeps_links(self, t: int) -> bool:
+        """Whether the dates of a fixed task agree with the tasks around it that have a place."""
+        problem, placed = self.problem, self.placed
+        first, last = problem.tasks[t].at or (0, 0)
+        before = ((link, placed[link.before]) for link in problem.before[t])
+        after = ((link, placed[link.after]) for link in problem.after[t])
+        return all(
+            problem.start_after(p.end, link) <= first <= problem.start_by(p.end, link)
+            for link, p in before
+            if p is not None
+        ) and all(
+            problem.end_from(p.start, link) <= last <= problem.end_by(p.start, link)
+            for link, p in after
+            if p is not None
+        )
+
     def opens(self, act: int) -> int:
         """First index at which a task of an act may start by its own dates."""
         return min(self.base[t].first_start for t in self.tasks_of[act])

@@ -17,10 +17,10 @@ from pacte.engine.scheduling.windows import Reach, topological, windows
 
 MOST_CANDIDATES = 8
 """People that a need is offered; who stands there always is."""
-FIRST_SIZE, SMALLEST, LARGEST = 60, 20, 150
+FIRST_SIZE, SMALLEST, LARGEST = 60, 20, 300
 """Steps freed at once: more after a proof, fewer without one."""
 GROWTH = 1.3
-WORK_OF_ONE, WORK_OF_A_STEP, WORK_OF_A_SECOND = 1.5, 0.008, 2.0
+WORK_OF_ONE, WORK_OF_A_STEP, WORK_OF_A_SECOND = 2.0, 0.008, 2.0
 """Deterministic seconds of one search; work of building the model, a step, and of such a second."""
 
 

@@ -133,6 +133,8 @@ class Recreation:
     def _best(self, t: int, room: Room, way: Way) -> Placement | None:
         task, ledger = self.plan.problem.tasks[t], self.plan.ledger
         self.tried += 1
+        if task.at is not None and not self.plan.keeps_links(t):
+            return None
         if way.in_season and room.first_start <= room.last_start:
             first = self._season(task.act)[room.first_start]
             if room.first_start < first <= room.last_start:
