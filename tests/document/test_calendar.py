@@ -1,6 +1,7 @@
 """Periods of every grain cover the same days; holidays and people’s patterns are respected."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,12 @@ from pacte.document import Calendar, Person
 from pacte.document import calendar as cal
 
 FRANCE = Calendar()
+MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 27)
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+
+
+def works(person, day):
+    return cal.is_worked_day(FRANCE, person, day)
 
 
 def test_may_has_17_working_days_in_2026_and_19_in_2027():
@@ -66,3 +72,50 @@ def test_alsace_moselle_does_not_work_on_good_friday():
     alsace = Calendar(subdivision="57")
     assert cal.is_company_day(FRANCE, date(2026, 4, 3))
     assert not cal.is_company_day(alsace, date(2026, 4, 3))
+
+
+def test_a_contract_holds_on_its_first_and_its_last_day():
+    contract = {"start": MONDAY, "end": FRIDAY}
+    who = Person.model_validate({"name": "Agence", "kind": "external", "contracts": [contract]})
+    at = [day for day in range(-3, 8) if works(who, MONDAY + timedelta(day))]
+    assert at == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("hired", "day", "months"),
+    [
+        (date(2026, 1, 15), date(2026, 2, 14), 0),
+        (date(2026, 1, 15), date(2026, 2, 15), 1),
+        (date(2026, 1, 31), date(2026, 2, 27), 0),
+        (date(2026, 1, 31), date(2026, 2, 28), 1),
+        (date(2025, 11, 30), date(2026, 5, 30), 6),
+        (date(2025, 11, 30), date(2026, 5, 29), 5),
+    ],
+)
+def test_months_count_from_the_day_hired(hired, day, months):
+    assert cal.months_between(hired, day) == months
+
+
+@pytest.mark.parametrize(
+    ("day", "part"),
+    [
+        (date(2026, 2, 27), "1"),  # before being hired, presence is another matter
+        (date(2026, 3, 2), "0.25"),
+        (date(2026, 4, 1), "0.25"),
+        (date(2026, 4, 2), "0.5"),
+        (date(2026, 5, 1), "0.5"),
+        (date(2026, 5, 4), "1"),
+    ],
+)
+def test_a_newcomer_gives_a_part_of_the_time_month_after_month(day, part):
+    hired = {"hired_on": "2026-03-02", "ramp_up": ["0.25", "0.5"]}
+    who = Person.model_validate({"name": "Ines", **hired})
+    (slot,) = cal.slots_of(FRANCE, day)
+    assert cal.capacity_in(FRANCE, who, slot) == Fraction(part)
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_week_cut_by_the_start_ends_on_its_sunday(weekday):
+    start = date(2026, 11, 23) + timedelta(weekday)
+    first, second = cal.periods(start, start + timedelta(7), "week")[:2]
+    assert (first.end, second.start) == (date(2026, 11, 29), date(2026, 11, 30))

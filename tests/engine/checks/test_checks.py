@@ -271,6 +271,21 @@ def test_a_person_with_two_whole_days_in_one_is_overloaded():
         "person_overloaded"
     ]
     assert (ids(finding), finding.days, finding.params["week"]) == (["chloe"], 1.0, "2026-W10")
+    assert finding.params["count"] == 1
+
+
+def test_days_too_many_are_said_to_the_tenth():
+    day = {"start_date": "2026-03-03", "end_date": "2026-03-03"}
+    need = {"needs": [{"effort_days": "1.26", "assigned": ["chloe"]}]}
+    finding = found(sound(steps={"s": builders.step("a", **day, **need)}))["person_overloaded"]
+    assert finding.days == 0.3
+
+
+def test_a_missing_owner_is_a_matter_of_ownership_the_rest_of_completeness():
+    form = builders.action(owner=None, channel=None, contributions={"ca": {"expected": "200000"}})
+    causes = {code: f.cause for code, f in found(sound(actions={"a": form})).items()}
+    assert causes["action_without_owner"] == "ownership"
+    assert causes["action_without_channel"] == "completeness"
 
 
 def test_blocking_comes_first_then_money():

@@ -69,6 +69,40 @@ def test_an_action_is_too_late_when_its_sales_come_after_the_objective_closes() 
     assert (late.days, late.money) == (3, Money.of_cents(500_000, "EUR"))
 
 
+def test_of_several_steps_and_objectives_the_last_and_the_first_count() -> None:
+    """The sales come 60 days after the last step; lateness is against what closes first, and the
+    most that was to come is the largest of what is missed.
+    """
+    plan = builders.plan(
+        segments={"trade": {"name": "Artisans", "sales_cycle_days": 60}},
+        objectives={
+            "spring": builders.objective(end="2026-05-31"),
+            "half": builders.objective(end="2026-06-30"),
+            "year": builders.objective(end="2026-12-31"),
+        },
+        actions={
+            "show": builders.action(
+                segment="trade",
+                not_applicable=["offer"],
+                contributions={
+                    "spring": {"expected": "2000"},
+                    "half": {"expected": "5000"},
+                    "year": {"expected": "9000"},
+                },
+            )
+        },
+        steps={
+            "begin": builders.step("show", start_date="2026-03-02", end_date="2026-03-02"),
+            "close": builders.step("show", start_date="2026-05-04", end_date="2026-05-04"),
+        },
+    )
+    late = found(plan)["action_too_late"]
+    assert late.params["lands"] == date(2026, 7, 3)
+    assert late.params["closes"] == date(2026, 5, 31)
+    assert [place.id for place in late.objects] == ["show", "spring", "half"]
+    assert late.money == Money.of_cents(500_000, "EUR")
+
+
 def test_people_without_a_working_day_and_dates_that_exclude_each_other_are_said() -> None:
     contract = [{"start": "2025-01-01", "end": "2025-12-31"}]
     plan = builders.plan(
