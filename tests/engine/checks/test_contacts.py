@@ -45,6 +45,13 @@ def test_a_fixed_call_to_consumers_on_a_saturday_is_against_the_law() -> None:
     assert said["contact_law_silence"].params["silence_days"] == 60
 
 
+def test_consumers_are_called_on_working_days_never_on_a_public_holiday() -> None:
+    """Monday 4 May 2026 is worked; Friday 8 May is a public holiday."""
+    segment = {"audience": "consumers", "consent": "given"}
+    assert "contact_outside_law" not in found(plan_of(segment, "2026-05-04", fixed=True))
+    assert "contact_outside_law" in found(plan_of(segment, "2026-05-08", fixed=True))
+
+
 def test_businesses_may_be_called_on_that_saturday() -> None:
     assert found(plan_of({"audience": "businesses"}, "2026-05-02", fixed=True)) == {}
 

@@ -64,6 +64,12 @@ def test_days_over_capacity_name_the_steps_of_the_day() -> None:
     assert (over.load_days, over.capacity_days) == (Decimal("0.6000"), Decimal("0.5"))
 
 
+def test_a_day_just_full_is_no_fault() -> None:
+    day = {"start_date": "2026-01-06", "end_date": "2026-01-06", "duration_days": 1}
+    assert workload.days_over(plan(one={**day, "needs": chloe("0.5")})) == ()
+    assert workload.days_over(plan(one={**day, "needs": chloe("0.51")}))
+
+
 def test_canceled_steps_and_those_of_stopped_actions_carry_nothing() -> None:
     canceled = {"start_date": "2026-01-05", "status": "canceled", "needs": chloe("1")}
     stopped = {"start_date": "2026-01-05", "action": "old", "needs": chloe("1")}

@@ -1,0 +1,35 @@
+"""Values inside sentences."""
+
+from decimal import Decimal
+
+import pytest
+
+from pacte.wording.spoken import listed, spoken
+
+
+@pytest.mark.parametrize(
+    ("value", "fr"),
+    [
+        (Decimal("3.00"), "3"),
+        (Decimal("3.5"), "3,5"),
+        (Decimal("3.456"), "3,46"),
+        (1200, "1\u202f200"),
+        (0.25, "0,25"),
+    ],
+)
+def test_a_figure_keeps_its_own_decimals_two_at_most(value, fr):
+    assert spoken(value, "fr") == fr
+
+
+@pytest.mark.parametrize(
+    ("names", "fr", "en"),
+    [
+        ([], "", ""),
+        (["a"], "a", "a"),
+        (["a", "b", "c"], "a, b et c", "a, b and c"),
+        (["a", "b", "c", "d"], "a, b, c et 1 autre", "a, b, c and 1 other"),
+        (list("abcdef"), "a, b, c et 3 autres", "a, b, c and 3 others"),
+    ],
+)
+def test_three_names_are_said_the_others_counted(names, fr, en):
+    assert (listed(names, "fr"), listed(names, "en")) == (fr, en)
