@@ -50,6 +50,7 @@ class Whole:
     rows: dict[str, Row] = field(default_factory=dict)
     kept: dict[str, tuple[int, int]] = field(default_factory=dict)
     goals: dict[str, tuple[float, float, dict[int, float]]] = field(default_factory=dict)
+    sinks: dict[str, float] = field(default_factory=dict)
 
     @property
     def sharing(self) -> Json:

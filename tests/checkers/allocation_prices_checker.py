@@ -72,7 +72,8 @@ def dual(whole: Whole, said: dict[str, float], exact: Sequence[str] = ()) -> flo
     total = [prices[key] * row.limit for key, row in rows.items()]
     goals = {key: prices.get(f"goal:{key}", 0.0) for key in whole.goals}
     for key, (worth, gap, _) in whole.goals.items():
-        total.append(max(0.0, worth - goals[key] * gap))
+        left = worth - goals[key] * gap
+        total.append(max(left, -left * whole.sinks[key]))
     change = prices.get("changes", 0.0)
     few = whole.sharing.get("most_changes")
     if few is not None:

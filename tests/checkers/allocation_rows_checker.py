@@ -245,6 +245,8 @@ def _goals(whole: Whole) -> None:
             if key in actions[cell.action].get("contributions", {})
         }
         whole.goals[key] = (float(floor_of(worth)), gap, mine)
+        lost = math.fsum(unit * whole.cells[i].curve.lost for i, unit in mine.items())
+        whole.sinks[key] = lost / gap
 
 
 def margin(cell: Cell, spend: float) -> float:
@@ -258,7 +260,7 @@ def value(whole: Whole, spends: list[int]) -> float:
     total = math.fsum(cell.weight * margin(cell, x) for cell, x in pairs)
     for worth, gap, mine in whole.goals.values():
         reached = sum(unit * margin(*pairs[i]) for i, unit in mine.items())
-        total += worth * min(1.0, max(0.0, reached / gap))
+        total += worth * min(1.0, reached / gap)
     return total
 
 

@@ -202,6 +202,32 @@ def test_a_reached_objective_is_worth_no_more():
     assert checker.check(plan, found)[0] == []
 
 
+def test_an_objective_that_only_a_losing_promotion_serves_is_missed_by_more_than_nothing():
+    """What runs and gives up more than it brings moves away from the target: below 0."""
+    objective = {"name": "MB", "metric": "gross_margin", "baseline": "0", "target": "1000"}
+    promotion = {
+        "kind": "promotion",
+        "baseline": euros(2000),
+        "discount": "0.2",
+        "margin_rate": "0.25",
+        "uplift": "0.1",
+        "half_spend": euros(50),
+    }
+    losing = {
+        "response": promotion,
+        "contributions": {"o": {"expected": "1"}},
+        "budget": euros(100),
+        "pinned": True,
+    }
+    actions = {"a": losing, "b": {"response": hill(900, 100)}}
+    aim = {"attainment": {"o": euros(500)}}
+    plan = form(400, actions, objectives={"o": objective}, sharing={"aim": aim})
+    found = answer(plan)
+    assert spends(found)[0] == "100.00"
+    assert found["totals"]["attainment"]["o"] < 0
+    assert checker.check(plan, found)[0] == []
+
+
 def test_hours_found_too_few_by_a_schedule_hold_the_plan_back():
     action = {
         "response": hill(900, 100),

@@ -105,14 +105,28 @@ class Grid:
         return math.fsum(own) + math.fsum(self.worth * self.attained(spends))
 
     def attained(self, spends: Floats) -> Floats:
-        """The part of each objective's gap that a plan reaches, 0 to 1."""
+        """The part of each objective’s gap that a plan reaches: at most 1, below 0 where it loses."""
         if not len(self.gaps):
             return np.zeros(0)
         rows = self.goal_rows
         reached = self.results[rows] @ self.margins(spends) - self.running[rows] @ (spends > 0)
         found = np.full(len(self.worth), np.inf)
         np.minimum.at(found, self.goal_of, (self.limit[rows] + reached) / self.gaps)
-        return np.asarray(np.clip(found, 0.0, 1.0))
+        return np.asarray(np.minimum(found, 1.0))
+
+    @cached_property
+    def sinks(self) -> Floats:
+        """How far below 0 the part reached of each objective may fall, by what promotions give up.
+
+        0 for the tail's, which falls by its own rows.
+        """
+        rows, found = self.goal_rows, np.zeros(len(self.worth))
+        if len(rows):
+            lost = self.results[rows] @ self.loss + self.running[rows] @ np.ones(len(self.loss))
+            np.maximum.at(found, self.goal_of, lost / self.gaps)
+        if self.has_tail:
+            found[-1] = 0.0
+        return found
 
     @cached_property
     def regard(self) -> Floats:

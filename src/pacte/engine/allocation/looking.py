@@ -114,6 +114,7 @@ class _Looking:
         self.best, self.lowest, self.near = start, np.inf, np.zeros(len(grid.names))
         self.looks: list[Kept] = []
         self.least = -math.fsum(np.abs(grid.weight * grid.loss)) - 1.0
+        self.least -= math.fsum(np.abs(grid.worth * grid.sinks))
         self.block, self.close = grid.components.part % BLOCKS, CLOSE
         number = np.full(len(grid.rows), -1)
         number[self.shared] = np.arange(len(self.shared))
@@ -165,10 +166,10 @@ class _Looking:
         return -table / (self.scale * self.whole)
 
     def _goals(self, table: Floats, made: Reply) -> None:
-        """An objective that is worth reaching takes its gap of its row."""
+        """An objective takes of its row the part of its gap that is worth reaching."""
         rows = np.searchsorted(self.shared, self.grid.goal_rows)
         if len(rows):
-            table[BLOCKS, rows] += self.grid.gaps * (made.reached > 0)
+            table[BLOCKS, rows] += self.grid.gaps * made.parts[self.grid.goal_of]
 
     def _changes(self, table: Floats, made: Reply) -> None:
         row = self.grid.change_row

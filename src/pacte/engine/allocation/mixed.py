@@ -137,6 +137,7 @@ class Mixed:
     def _ranges(self) -> tuple[Floats, Floats]:
         lower, upper = np.zeros(self.count), np.ones(self.count)
         lower[self.runs] = self.forced
+        lower[self.goal] = -self.grid.sinks
         lower[self.group_columns] = self.grid.must_run[self.groups]
         dead = self.grid.today > 0
         dead[self.live] = False

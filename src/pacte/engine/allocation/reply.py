@@ -25,13 +25,15 @@ SLACK = 1e-12
 class Reply:
     """What each cell would spend at some prices (0: off), and the bound that these prove.
 
-    `of_action` is what each action brings at them (k), `reached` what the objectives do.
+    `of_action` is what each action brings at them (k), `reached` what the objectives do,
+    each by the part of its gap in `parts`.
     """
 
     spends: Floats
     bound: float
     of_action: Floats
     reached: float
+    parts: Floats
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,11 @@ def answered(grid: Grid, prices: Floats, answer: Answer) -> Reply:
     kept = np.where(answer.chosen & runs[grid.group], answer.spends, 0.0)
     kept = np.where((states.stays & runs)[grid.group], grid.today, kept)
     paid = np.bincount(grid.goal_of, prices[grid.goal_rows] * grid.gaps, len(grid.worth))
-    reached = np.maximum(grid.worth - paid, 0.0)
+    parts = np.where(grid.worth > paid, 1.0, -grid.sinks)
+    reached = (grid.worth - paid) * parts
     terms = np.concatenate([of_action, prices * grid.limit, reached])
     bound = math.fsum(terms) + SLACK * math.fsum(np.abs(terms))
-    return Reply(kept, bound, of_action, float(reached.sum()))
+    return Reply(kept, bound, of_action, float(reached.sum()), parts)
 
 
 def _states(grid: Grid, prices: Floats, answer: Answer) -> States:
