@@ -105,7 +105,7 @@ class Grid:
         return math.fsum(own) + math.fsum(self.worth * self.attained(spends))
 
     def attained(self, spends: Floats) -> Floats:
-        """The part of each objective’s gap that is reached: at most 1, below 0 where money is lost."""
+        """The part of each objective’s gap that a plan reaches: 1 at most, below 0 at a loss."""
         if not len(self.gaps):
             return np.zeros(0)
         rows = self.goal_rows
