@@ -112,7 +112,7 @@ def test_plans_without_a_search_pass_the_checker(monkeypatch):
     monkeypatch.setattr(share, "MOST_CELLS", 0)
     monkeypatch.setattr(share, "MOST_RULED_CELLS", 0)
     proven, gaps = 0, []
-    for seed in range(10):
+    for seed in range(6):
         form = random_sharing(seed, most_actions=8, grain="month" if seed % 2 else "quarter")
         found = answer(form)
         if found["status"] != "ok" or not found["rows"]:
@@ -121,7 +121,7 @@ def test_plans_without_a_search_pass_the_checker(monkeypatch):
         assert found["bound_by"] == "prices"
         gaps.append(found["gap"])
         proven += 1
-    assert proven >= 5
+    assert proven >= 3
     assert np.median(gaps) < 0.05
 
 

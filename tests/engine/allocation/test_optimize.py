@@ -154,7 +154,7 @@ def _budget(plan: Json) -> int:
     return cents(plan["budget"])
 
 
-@pytest.mark.parametrize("wanted", [40, pytest.param(250, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("wanted", [20, pytest.param(250, marks=pytest.mark.slow)])
 def test_no_plan_in_cents_beats_the_bound_and_none_beats_the_plan_by_much(wanted):
     for seed, plan, found in small_plans(wanted):
         best = exhaustive(plan).best()
@@ -164,9 +164,10 @@ def test_no_plan_in_cents_beats_the_bound_and_none_beats_the_plan_by_much(wanted
         assert best * 0.999 <= checked.value <= best * (1 + 1e-9), seed
 
 
-def test_200_random_plans_pass_the_checker_and_are_proven():
+@pytest.mark.parametrize("wanted", [40, pytest.param(200, marks=pytest.mark.slow)])
+def test_random_plans_pass_the_checker_and_are_proven(wanted):
     proven = 0
-    for seed in range(1000, 1280):
+    for seed in range(1000, 1000 + wanted * 7 // 5):
         plan = random_plan(seed)
         found = answer(plan)
         if found["status"] != "ok":
@@ -175,7 +176,7 @@ def test_200_random_plans_pass_the_checker_and_are_proven():
         assert checker.check(plan, found).problems == [], seed
         assert found["gap"] <= 1e-6, seed
         proven += 1
-    assert proven >= 200
+    assert proven >= wanted
 
 
 def test_more_budget_is_never_worse():

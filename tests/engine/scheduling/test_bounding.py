@@ -75,12 +75,12 @@ def above_the_optimum(seed: int) -> bool:
 
 
 def test_no_prices_give_a_bound_above_what_trying_everything_finds() -> None:
-    assert [seed for seed in range(60) if above_the_optimum(seed)] == []
+    assert [seed for seed in range(20) if above_the_optimum(seed)] == []
 
 
 @pytest.mark.slow
 def test_nor_do_they_on_more_plans() -> None:
-    assert [seed for seed in range(60, 600) if above_the_optimum(seed)] == []
+    assert [seed for seed in range(20, 600) if above_the_optimum(seed)] == []
 
 
 def test_a_circle_is_undone_by_the_action_of_least_value_and_that_proves_nothing() -> None:

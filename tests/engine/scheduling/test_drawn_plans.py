@@ -46,7 +46,7 @@ def measured(form: dict[str, Any]) -> tuple[str, tuple[int, int]]:
 
 
 def test_no_answer_breaks_a_rule() -> None:
-    assert [seed for seed in range(40) if unsound(seed, steps=12, people=5)] == []
+    assert [seed for seed in range(12) if unsound(seed, steps=12, people=5)] == []
 
 
 def test_no_answer_breaks_a_rule_in_half_days() -> None:
@@ -55,7 +55,7 @@ def test_no_answer_breaks_a_rule_in_half_days() -> None:
 
 
 def test_small_plans_in_half_days_cost_what_trying_everything_finds() -> None:
-    for seed in range(20):
+    for seed in range(8):
         form = undated(halved(drawn(seed, steps=4, people=2, days=9), seed))
         assert measured(form) == ("optimal", best(form, START)), seed
 
@@ -66,7 +66,7 @@ def test_no_answer_contacts_a_customer_on_a_day_or_as_often_as_it_should_not() -
 
 
 def test_small_plans_with_contacts_cost_what_trying_everything_finds() -> None:
-    for seed in range(20):
+    for seed in range(8):
         form = drawn(seed, steps=4, people=2, days=10)
         form = undated(calling(halved(form, seed) if seed % 3 == 0 else form, seed))
         for step in form["steps"].values():
@@ -80,7 +80,7 @@ def test_no_answer_breaks_a_rule_with_newcomers_and_externals() -> None:
 
 
 def test_small_plans_with_newcomers_cost_what_trying_everything_finds() -> None:
-    for seed in range(20):
+    for seed in range(8):
         form = drawn(seed, steps=4, people=2, days=10)
         form = undated(newcomers(halved(form, seed) if seed % 3 == 0 else form, seed))
         assert measured(form) == ("optimal", best(form, START)), seed
@@ -92,7 +92,7 @@ def test_no_answer_breaks_a_sequence_of_actions() -> None:
 
 
 def test_small_plans_in_sequence_cost_what_trying_everything_finds() -> None:
-    for seed in range(15):
+    for seed in range(6):
         form = drawn(seed, steps=4, people=2, days=12)
         form["actions"]["a1"] = {**form["actions"]["a0"], "name": "B"}
         for rank, step in enumerate(form["steps"].values()):
@@ -162,12 +162,12 @@ def assert_equal_to_trying_everything(seeds: range) -> None:
 
 
 def test_small_plans_cost_what_trying_everything_finds() -> None:
-    assert_equal_to_trying_everything(range(100))
+    assert_equal_to_trying_everything(range(30))
 
 
 @pytest.mark.slow
 def test_more_small_plans_cost_what_trying_everything_finds() -> None:
-    assert_equal_to_trying_everything(range(100, 500))
+    assert_equal_to_trying_everything(range(30, 500))
 
 
 def renamed(form: dict[str, Any]) -> dict[str, Any]:
