@@ -75,7 +75,7 @@ class Structure:
         variance = (squares + PRIOR_NOISE_WEIGHT * PRIOR_NOISE**2) / freedom
         log_evidence = -freedom / 2 * np.log(variance) - self.log_diagonal[:, :origin].sum(axis=1)
         log_evidence += LOG_PRIOR
-        weights = np.exp(log_evidence - log_evidence.max())
+        weights = np.exp(log_evidence - np.max(log_evidence))
         return weights / weights.sum(), variance
 
     def _at(self, origin: int, coming: slice) -> tuple[Floats, Floats]:
@@ -159,7 +159,7 @@ def _floors(rates: Floats) -> Floats:
 def _bears_logarithms(rates: Floats, floors: Floats) -> bool:
     """Whether figures are never negative, usually positive, and seldom under their floor."""
     return bool(
-        rates.min() >= 0 and floors.min() > 0 and (rates < floors).mean() <= FLOORED_AT_MOST
+        np.min(rates) >= 0 and np.min(floors) > 0 and (rates < floors).mean() <= FLOORED_AT_MOST
     )
 
 
