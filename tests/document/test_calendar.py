@@ -88,11 +88,13 @@ def test_a_contract_holds_on_its_first_and_its_last_day():
         (date(2026, 1, 15), date(2026, 2, 15), 1),
         (date(2026, 1, 31), date(2026, 2, 27), 0),
         (date(2026, 1, 31), date(2026, 2, 28), 1),
+        (date(2026, 1, 31), date(2026, 3, 30), 1),
+        (date(2026, 1, 31), date(2026, 3, 31), 2),
         (date(2025, 11, 30), date(2026, 5, 30), 6),
         (date(2025, 11, 30), date(2026, 5, 29), 5),
     ],
 )
-def test_months_count_from_the_day_hired(hired, day, months):
+def test_a_month_of_service_begins_on_the_day_hired_or_the_last(hired, day, months):
     assert cal.months_between(hired, day) == months
 
 

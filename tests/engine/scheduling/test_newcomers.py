@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from tests import builders
 from tests.checkers.schedule_checker import check
 
@@ -39,23 +38,6 @@ def placed(steps: dict[str, Any], **fields: Any) -> Schedule:
 
 def work(days: str, duration: int = 1, **fields: Any) -> dict[str, Any]:
     return {"duration_days": duration, "needs": [{"effort_days": days}], **fields}
-
-
-@pytest.mark.parametrize(
-    ("hired", "day", "months"),
-    [
-        (date(2026, 1, 15), date(2026, 2, 14), 0),
-        (date(2026, 1, 15), date(2026, 2, 15), 1),
-        (date(2026, 1, 31), date(2026, 2, 27), 0),
-        (date(2026, 1, 31), date(2026, 2, 28), 1),
-        (date(2026, 1, 31), date(2026, 3, 30), 1),
-        (date(2026, 1, 31), date(2026, 3, 31), 2),
-    ],
-)
-def test_a_month_of_service_begins_on_the_day_of_hiring_or_the_last_of_the_month(
-    hired: date, day: date, months: int
-) -> None:
-    assert cal.months_between(hired, day) == months
 
 
 def test_work_waits_until_the_person_can_give_it_each_day() -> None:

@@ -247,6 +247,15 @@ def _brought(model: Mixed, found: Found, cells: int) -> tuple[Floats, Floats]:
     return margins, found.running
 
 
+def _stopped(search: _Search, spends: Floats | None) -> StoppedBy | None:
+    """Why the rounds end with this plan; None where it adds a line and they go on."""
+    if search.is_close:
+        return "proof"
+    if search.seconds <= 0:
+        return "time"
+    return "work" if spends is None or not search.touch(spends) else None
+
+
 def _decided(search: _Search, work: int | None) -> StoppedBy:
     """Plans under the lines found, each adding the line that it touches."""
     for _ in range(MOST_ROUNDS):
@@ -254,12 +263,8 @@ def _decided(search: _Search, work: int | None) -> StoppedBy:
         starts = () if search.spends is None else (search.spends,)
         found = share(grid, starts, work, max(search.seconds * PART, 0.1))
         search.keep(grid, found)
-        if search.is_close:
-            return "proof"
-        if search.seconds <= 0:
-            return "time"
-        if found.spends is None or not search.touch(found.spends):
-            return "work"
+        if stopped := _stopped(search, found.spends):
+            return stopped
     return "work"
 
 
@@ -280,12 +285,8 @@ def _weighed(search: _Search, work: int | None) -> StoppedBy:
         search.bound = min(search.bound, search.price_bound)
         if search.offer(found.spends):
             search.worth = worth
-        if search.is_close:
-            return "proof"
-        if search.seconds <= 0:
-            return "time"
-        if found.spends is None or not search.touch(found.spends):
-            return "work"
+        if stopped := _stopped(search, found.spends):
+            return stopped
     return "work"
 
 
