@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from pacte.engine.allocation.curve import Curve
+from pacte.engine.allocation.curves.curve import Curve
 from pacte.engine.allocation.problem import Cell, CellHours, Group, Problem, Row
 
 SHAPES = {"concave": (0.4, 1.0), "s": (1.5, 4.0), "mixed": (0.4, 4.0)}

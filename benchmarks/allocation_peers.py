@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.allocation import SHAPES, drawn, ours
-from pacte.engine.allocation import dual
+from pacte.engine.allocation.one_budget import dual
 from pacte.engine.allocation.problem import Problem
 
 

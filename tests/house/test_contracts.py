@@ -19,6 +19,10 @@ FORBIDDEN = {
         "engine/scheduling/axis.py",
         "pacte.engine.scheduling.serial.greedy",
     ),
+    "The lines of allocation": (
+        "engine/allocation/problem.py",
+        "pacte.engine.allocation.prices.reply",
+    ),
     "Django stays above the engines": ("engine/checks/forbidden.py", "django"),
     "Only facts opens DuckDB": ("engine/allocation/forbidden.py", "duckdb"),
     "Only scheduling knows OR-Tools": ("engine/allocation/impossible.py", "ortools"),

@@ -9,7 +9,12 @@ from typing import Any
 
 from pacte.document import AnyResponse, Money, Promotion
 from pacte.engine import allocation
-from pacte.engine.allocation.curve import Impossible, believed_range, break_even_uplift, curve_of
+from pacte.engine.allocation.curves.curve import (
+    Impossible,
+    believed_range,
+    break_even_uplift,
+    curve_of,
+)
 from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, said
 from pacte.wording.spoken import Spoken

@@ -1,12 +1,12 @@
 """The money where it brings most, with a bound that proves how much better is possible."""
 
-from pacte.engine.allocation.answer import adopted, as_result
-from pacte.engine.allocation.answer_of_front import front_as_result
-from pacte.engine.allocation.explain import Reason
-from pacte.engine.allocation.from_plan import Capacities
+from pacte.engine.allocation.answer.answer import adopted, as_result
+from pacte.engine.allocation.answer.of_front import front_as_result
+from pacte.engine.allocation.curves.response import curve, marginal, spend_at, value
+from pacte.engine.allocation.from_plan.cells import Capacities
 from pacte.engine.allocation.front import front
 from pacte.engine.allocation.propose import Allocation, allocate
-from pacte.engine.allocation.response import curve, marginal, spend_at, value
+from pacte.engine.allocation.why.reasons import Reason
 from pacte.engine.allocation.worth import MEASURES
 
 __all__ = [

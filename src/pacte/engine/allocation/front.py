@@ -17,15 +17,15 @@ from typing import Literal
 import numpy as np
 
 from pacte.document import Plan
-from pacte.engine.allocation.from_plan import foreign_money
-from pacte.engine.allocation.from_plan import problem as problem_from_plan
-from pacte.engine.allocation.grid import Grid, grid_of
-from pacte.engine.allocation.hull import hull_of
-from pacte.engine.allocation.mixed import Mixed
+from pacte.engine.allocation.curves.response import Floats
+from pacte.engine.allocation.from_plan.cells import foreign_money
+from pacte.engine.allocation.from_plan.cells import problem as problem_from_plan
+from pacte.engine.allocation.grid.grid import Grid, grid_of
+from pacte.engine.allocation.grid.whole import in_cents
+from pacte.engine.allocation.lines.hull import hull_of
+from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
-from pacte.engine.allocation.response import Floats
-from pacte.engine.allocation.share import FEW_CELLS, share
-from pacte.engine.allocation.whole import in_cents
+from pacte.engine.allocation.search.share import FEW_CELLS, share
 from pacte.engine.allocation.worth import MEASURES, per_margin
 
 SHOWN = 7

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pacte.engine.allocation.curve import Curve
+from pacte.engine.allocation.curves.curve import Curve
 
 WHOLE_PLAN = "plan"
 """The one period of a budget that is shared over the whole plan."""

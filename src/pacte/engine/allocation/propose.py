@@ -12,18 +12,28 @@ from typing import Literal, TypeVar
 import numpy as np
 
 from pacte.document import Plan
-from pacte.engine.allocation import caution, compare, dual, explain_rows, tight
-from pacte.engine.allocation.caution import ONE_MORE, OneMore
-from pacte.engine.allocation.cents import Spends, in_cents, value_of
-from pacte.engine.allocation.explain import Reason, money, reasons_of_cells
-from pacte.engine.allocation.from_plan import Capacities, foreign_money
-from pacte.engine.allocation.from_plan import problem as problem_from_plan
-from pacte.engine.allocation.grid import Grid, grid_of
-from pacte.engine.allocation.optimize import USUAL_WORK, Limits, Optimum, Progress, optimize
+from pacte.engine.allocation.curves.response import Curves, Floats
+from pacte.engine.allocation.from_plan.cells import Capacities, foreign_money
+from pacte.engine.allocation.from_plan.cells import problem as problem_from_plan
+from pacte.engine.allocation.grid import compare
+from pacte.engine.allocation.grid.grid import Grid, grid_of
+from pacte.engine.allocation.one_budget import dual
+from pacte.engine.allocation.one_budget.cents import Spends, in_cents, value_of
+from pacte.engine.allocation.one_budget.optimize import (
+    USUAL_WORK,
+    Limits,
+    Optimum,
+    Progress,
+    optimize,
+)
 from pacte.engine.allocation.problem import Problem
-from pacte.engine.allocation.repair import obstacles
-from pacte.engine.allocation.response import Curves, Floats
-from pacte.engine.allocation.share import FEW_CELLS, Shared, share
+from pacte.engine.allocation.prudence import caution
+from pacte.engine.allocation.prudence.caution import ONE_MORE, OneMore
+from pacte.engine.allocation.search.share import FEW_CELLS, Shared, share
+from pacte.engine.allocation.why import reasons_of_rows as explain_rows
+from pacte.engine.allocation.why import tight
+from pacte.engine.allocation.why.reasons import Reason, money, reasons_of_cells
+from pacte.engine.allocation.why.repair import obstacles
 
 Amount = TypeVar("Amount", int, float)
 

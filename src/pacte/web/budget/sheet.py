@@ -13,7 +13,7 @@ from pacte.apps.plans import queries as plans
 from pacte.apps.plans.operations import WHOLE
 from pacte.document import Money
 from pacte.document.calendar import Period
-from pacte.engine.allocation import periods as engine
+from pacte.engine.allocation.from_plan import periods as engine
 from pacte.web.pages import Opened, language
 from pacte.wording import formatting, terms
 

@@ -17,7 +17,7 @@ from pacte.apps.plans.permissions import may_change_actions, may_structure
 from pacte.document import Change, Conflict, Invalid, Money, Problem, deal
 
 if TYPE_CHECKING:
-    from pacte.engine.allocation.periods import Calendar
+    from pacte.engine.allocation.from_plan.periods import Calendar
 
 WHOLE = "total"
 """In the place of a period: the action's budget, dealt to its periods as they stand."""
@@ -68,7 +68,7 @@ def decide_spend(
 
 def _spread(plan: document.Plan, spend: Spend, calendar: Calendar) -> document.Action:
     """The action with every open period said, and its budget their sum."""
-    from pacte.engine.allocation import periods
+    from pacte.engine.allocation.from_plan import periods
 
     action, cents = plan.actions[spend.action], _cents(plan, spend.action, calendar)
     movable = [
@@ -87,7 +87,7 @@ def _spread(plan: document.Plan, spend: Spend, calendar: Calendar) -> document.A
 
 def _cents(plan: document.Plan, key: str, calendar: Calendar) -> list[int]:
     """What the action spends in each period, as things stand."""
-    from pacte.engine.allocation import periods
+    from pacte.engine.allocation.from_plan import periods
 
     engaged = periods.engaged_by_period(plan, calendar)[key]
     return periods.today_by_period(plan.actions[key], calendar, engaged)
@@ -245,7 +245,7 @@ def _regrained(before: document.Plan, after: document.Plan, today: date) -> list
 
 def _said_again(plan: document.Plan, key: str, calendars: tuple[Calendar, Calendar]) -> Any:
     """The spending of an action whose budgets go month by month from one grain to the other."""
-    from pacte.engine.allocation import periods
+    from pacte.engine.allocation.from_plan import periods
 
     (old, new), action = calendars, plan.actions[key]
     by_month: dict[tuple[int, int], int] = {}
@@ -261,7 +261,7 @@ def _said_again(plan: document.Plan, key: str, calendars: tuple[Calendar, Calend
 
 
 def _calendar(plan: document.Plan, today: date) -> Calendar:
-    from pacte.engine.allocation.periods import Calendar
+    from pacte.engine.allocation.from_plan.periods import Calendar
 
     return Calendar.of(plan, plan.sharing.grain if plan.sharing else "year", today)
 

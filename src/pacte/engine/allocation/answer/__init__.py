@@ -1,0 +1,1 @@
+"""The `pacte.allocation` answer, and the plan that adopting it makes."""

@@ -1,0 +1,251 @@
+"""A proposal as the `pacte.allocation` answer, and as a changed plan."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+
+from pacte.document import (
+    Action,
+    Conflict,
+    Money,
+    PeriodSpend,
+    Plan,
+    Spending,
+    input_sha256,
+)
+from pacte.document import Problem as Fault
+from pacte.document.results.allocation import (
+    SCHEMA,
+    AllocatedAction,
+    AllocationReason,
+    AllocationResult,
+    CertificateNode,
+    Cut,
+    OneMoreAmount,
+    OtherPlan,
+)
+from pacte.document.results.envelope import Named
+from pacte.engine.allocation.answer import of_prudence, of_rows
+from pacte.engine.allocation.curves.response import Curves, Floats
+from pacte.engine.allocation.grid.compare import Rival
+from pacte.engine.allocation.one_budget.optimize import Node, Optimum
+from pacte.engine.allocation.problem import WHOLE_PLAN, Kept, Problem
+from pacte.engine.allocation.propose import Allocation, rival_value, spent_on_cells
+from pacte.engine.allocation.why.reasons import Reason, money
+
+
+def as_result(plan: Plan, allocation: Allocation, *, today: date) -> AllocationResult:
+    """The answer of docs/reference/allocation.md. `plan` is the one that was allocated."""
+    empty = AllocationResult(
+        schema_name=SCHEMA,
+        as_of=today,
+        input_sha256=input_sha256(plan),
+        status=allocation.status,
+        currency=plan.currency,
+        budget=plan.budget,
+        reasons=tuple(_reason(plan, reason) for reason in allocation.reasons),
+    )
+    optimum = allocation.optimum
+    if optimum is None:
+        return empty
+    return empty.model_copy(update=_figures(plan, allocation, optimum))
+
+
+def adopted(plan: Plan, allocation: Allocation) -> Plan:
+    """The plan with the proposed spends as budgets: 0 for what does not run; nothing else moves.
+
+    Raises `Conflict` where there is no proposal to adopt.
+    """
+    if allocation.optimum is None:
+        raise Conflict(Fault("no_allocation_to_adopt", "/budget", allocation.status, "ok"))
+    actions = dict(plan.actions)
+    spends = allocation.spends()
+    for key, spend in spends.items():
+        action = _with_budget(actions[key], money(spend, plan.currency), spend)
+        actions[key] = _with_periods(action, key, allocation, plan.currency)
+    return plan.model_copy(update={"actions": actions})
+
+
+def _with_budget(action: Action, budget: Money, spend: int) -> Action:
+    """The action with its new budget, unless it had none and gets nothing."""
+    had = 0 if action.budget is None else max(action.budget.cents, 0)
+    if action.budget == budget or not (spend or had):
+        return action
+    return action.model_copy(update={"budget": budget})
+
+
+def _with_periods(action: Action, key: str, allocation: Allocation, currency: str) -> Action:
+    """The action with what each period is to spend, where there are several."""
+    if allocation.problem.periods == (WHOLE_PLAN,) or allocation.optimum is None:
+        return action
+    spending = action.spending or Spending()
+    said = dict(spending.periods)
+    pairs = zip(allocation.problem.cells, allocation.optimum.spends, strict=True)
+    for cell, spend in pairs:
+        if cell.action == key and (spend or cell.today or cell.period in said):
+            before = said.get(cell.period, PeriodSpend())
+            said[cell.period] = before.model_copy(update={"budget": money(spend, currency)})
+    return action.model_copy(update={"spending": spending.model_copy(update={"periods": said})})
+
+
+def _figures(plan: Plan, allocation: Allocation, optimum: Optimum) -> dict[str, object]:
+    problem, one_more = allocation.problem, allocation.one_more
+    spent = problem.kept_cost + spent_on_cells(problem, optimum.spends)
+    currency = plan.currency
+    return {
+        "spent": money(spent, currency),
+        "unspent": money((problem.budget or 0) - spent, currency),
+        "value": money(optimum.value, currency),
+        "bound": money(math.ceil(optimum.bound), currency),
+        **_bounds(allocation, optimum),
+        "gap": optimum.gap,
+        "price": optimum.price,
+        "one_more": None
+        if one_more is None
+        else OneMoreAmount(
+            amount=money(one_more.amount, currency),
+            value=money(one_more.value, currency),
+            by=one_more.by,
+        ),
+        "today": _other(allocation, allocation.today),
+        "equal_split": _other(allocation, allocation.equal_split),
+        "stopped_by": optimum.stopped_by,
+        "branches": optimum.branches,
+        **of_rows.fields(plan, allocation, optimum),
+        "actions": _actions(plan, allocation, optimum),
+        "certificate": _proof(allocation, optimum),
+        **of_prudence.fields(plan, allocation),
+    }
+
+
+def _bounds(allocation: Allocation, optimum: Optimum) -> dict[str, object]:
+    """Where the bound comes from, and the one that the certificate proves."""
+    if optimum.rows is None:
+        bound = money(math.ceil(optimum.bound), allocation.problem.currency)
+        return {"bound_by": "prices", "price_bound": bound}
+    proven = money(math.ceil(optimum.rows.price_bound), allocation.problem.currency)
+    return {"bound_by": optimum.rows.origin, "price_bound": proven}
+
+
+def _proof(allocation: Allocation, optimum: Optimum) -> tuple[CertificateNode, ...]:
+    if optimum.tree is not None:
+        return tuple(_certificate(allocation.problem, optimum.tree))
+    return of_rows.proof(allocation, optimum)
+
+
+def _other(allocation: Allocation, rival: Rival | None) -> OtherPlan | None:
+    problem = allocation.problem
+    if rival is None:
+        return None
+    cost = problem.kept_cost + spent_on_cells(problem, rival.spends)
+    value = rival_value(allocation, rival)
+    return OtherPlan(
+        cost=money(cost, problem.currency),
+        value=money(value, problem.currency),
+        feasible=rival.feasible,
+    )
+
+
+def _actions(plan: Plan, allocation: Allocation, optimum: Optimum) -> tuple[AllocatedAction, ...]:
+    """Decided and kept actions together, in the order of ids."""
+    decided = _decided(plan, allocation, optimum)
+    kept = [_kept(plan, kept) for kept in allocation.problem.kept]
+    return tuple(sorted([*decided, *kept], key=lambda share: share.action))
+
+
+def _decided(plan: Plan, allocation: Allocation, optimum: Optimum) -> Iterator[AllocatedAction]:
+    cells, currency = allocation.problem.cells, plan.currency
+    curves = Curves.of(cell.curve for cell in cells)
+    spends = _floats(optimum.spends)
+    now = _floats([cell.today for cell in cells])
+    lost = np.array([cell.curve.loss for cell in cells], dtype=np.float64)
+    values = curves.values(spends) - np.where(spends > 0, lost, 0.0)
+    before = curves.values(now) - np.where(now > 0, lost, 0.0)
+    slopes = curves.marginals(spends)
+    for place, cell in enumerate(cells):
+        spend = optimum.spends[place]
+        yield AllocatedAction(
+            **_identity(plan, cell.action, cell.period),
+            decided=True,
+            runs=spend > 0,
+            spend=money(spend, currency),
+            fixed_cost=money(cell.fixed if spend else 0, currency),
+            value=money(float(values[place]), currency),
+            marginal_return=float(slopes[place]) if np.isfinite(slopes[place]) else None,
+            today_spend=money(cell.today, currency),
+            today_value=money(float(before[place]), currency),
+            hours=of_rows.hours(cell, spend),
+            **of_rows.believed(plan.actions[cell.action], float(values[place]), currency),
+            reason=_reason(plan, allocation.cell_reasons[place]),
+        )
+
+
+def _floats(cents: list[int] | tuple[int, ...]) -> Floats:
+    return np.array(cents, dtype=np.float64)
+
+
+def _kept(plan: Plan, kept: Kept) -> AllocatedAction:
+    amount = money(kept.spend, plan.currency)
+    params = {"amount": amount, **dict(kept.params)}
+    return AllocatedAction(
+        **_identity(plan, kept.action, WHOLE_PLAN),
+        decided=False,
+        runs=kept.spend > 0 and kept.code not in ("done", "stopped"),
+        spend=amount,
+        fixed_cost=money(kept.fixed, plan.currency),
+        value=None,
+        marginal_return=None,
+        today_spend=plan.actions[kept.action].budget or money(0, plan.currency),
+        today_value=None,
+        reason=_reason(plan, Reason(kept.code, params, (kept.action,))),
+    )
+
+
+def _identity(plan: Plan, action: str, period: str) -> dict[str, str]:
+    name = plan.actions[action].name
+    return {"action": action, "period": period, "name": name, "path": f"/actions/{action}"}
+
+
+def _reason(plan: Plan, reason: Reason) -> AllocationReason:
+    objects = tuple(_named(key, plan.actions[key]) for key in reason.actions)
+    params = reason.params | ({"what": _what(plan, reason)} if "row" in reason.params else {})
+    return AllocationReason(code=reason.code, params=params, objects=objects, repair=reason.repair)
+
+
+def _what(plan: Plan, reason: Reason) -> str:
+    """The name of a limit, else of the skill whose hours it counts; empty where it has none."""
+    row, skill = reason.params["row"], reason.params.get("skill")
+    limits = plan.sharing.limits if plan.sharing else ()
+    if any(limit.name == row for limit in limits):
+        return str(row)
+    return plan.skills[skill].name if skill in plan.skills else ""
+
+
+def _named(key: str, action: Action) -> Named:
+    return Named(kind="action", id=key, name=action.name, path=f"/actions/{key}")
+
+
+def _certificate(problem: Problem, root: Node) -> Iterator[CertificateNode]:
+    """The tree of the proof, flat, each node before the two that it is cut into."""
+    numbered = [root]
+    for node in numbered:
+        if node.cut is None:
+            yield CertificateNode(price=node.price, empty=node.price is None)
+            continue
+        assert node.below is not None and node.above is not None  # noqa: S101, PT018 - it is cut
+        place, at = node.cut
+        numbered += [node.below, node.above]
+        cell = problem.cells[place]
+        yield CertificateNode(
+            cut=Cut(action=cell.action, period=cell.period, at=_cents(problem, at)),
+            below=len(numbered) - 2,
+            above=len(numbered) - 1,
+        )
+
+
+def _cents(problem: Problem, cents: int) -> Money:
+    return money(cents, problem.currency)

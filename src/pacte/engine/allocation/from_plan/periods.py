@@ -1,0 +1,237 @@
+"""An action as cells of the plan's periods: what each may spend, and what it brings there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pacte.document import Action, Money, PeriodSpend, Plan, Seasonality, deal
+from pacte.document import calendar as cal
+from pacte.engine.allocation.curves.curve import HUNDRED_THOUSAND, Curve, hours_per_thousand
+from pacte.engine.allocation.problem import WHOLE_PLAN, Cell, CellHours
+from pacte.engine.allocation.worth import weight_of
+
+NOTHING_SAID = PeriodSpend()
+MONTHS = 12
+Engaged = dict[int, int]
+"""place of the period -> cents."""
+
+Months = tuple[tuple[int, int], ...]
+"""(year, month) of calendar months."""
+
+_WHOLE_YEAR: Months = tuple((0, month) for month in range(1, MONTHS + 1))
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The periods that money is shared between: labels, days (inclusive), which are over."""
+
+    labels: tuple[str, ...]
+    spans: tuple[cal.Period, ...]
+    frozen: tuple[bool, ...]
+
+    @classmethod
+    def of(
+        cls, plan: Plan, grain: Literal["year", "quarter", "month"], today: date | None
+    ) -> Calendar:
+        """The plan's periods of one grain; those that end before `today` are frozen."""
+        if grain == "year":
+            span = cal.Period("year", WHOLE_PLAN, plan.start, plan.end)
+            return cls((WHOLE_PLAN,), (span,), (False,))
+        spans = cal.periods(plan.start, plan.end, grain)
+        over = tuple(today is not None and span.end < today for span in spans)
+        return cls(tuple(span.label for span in spans), spans, over)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the plan is one period."""
+        return self.labels == (WHOLE_PLAN,)
+
+    def place_of(self, day: date | None) -> int:
+        """The period of a day; without one, or outside the plan, the first not over (else last)."""
+        for place, span in enumerate(self.spans):
+            if day is not None and span.start <= day <= span.end:
+                return place
+        still_open = [place for place, over in enumerate(self.frozen) if not over]
+        return still_open[0] if still_open else len(self.spans) - 1
+
+    def months(self, place: int) -> Months:
+        """(year, month) of each calendar month that a period touches."""
+        span = self.spans[place]
+        return tuple(_months(span.start, span.end))
+
+
+def _months(start: date, end: date) -> Iterator[tuple[int, int]]:
+    day = date(start.year, start.month, 1)
+    while day <= end:
+        yield day.year, day.month
+        day = cal.add_months(day, 1)
+
+
+def cents(amount: Money | None) -> int:
+    """Cents of an amount; absent or negative money is 0."""
+    return 0 if amount is None else max(amount.cents, 0)
+
+
+def engaged_by_period(plan: Plan, calendar: Calendar) -> defaultdict[str, Engaged]:
+    """action -> period -> cents that can no longer be moved: its lines' engaged money."""
+    engaged: defaultdict[str, Engaged] = defaultdict(dict)
+    for line in plan.budget_lines.values():
+        place, mine = calendar.place_of(line.planned_date), engaged[line.action]
+        mine[place] = mine.get(place, 0) + max(line.engaged_cents, 0)
+    return engaged
+
+
+def _said(action: Action, label: str) -> PeriodSpend:
+    said = action.spending.periods.get(label) if action.spending else None
+    return NOTHING_SAID if said is None else said
+
+
+def is_closed(action: Action, calendar: Calendar, place: int) -> bool:
+    """Whether the action cannot run in a period: said so, or outside its window."""
+    span, window = calendar.spans[place], action.window
+    outside = window is not None and (window.end < span.start or window.start > span.end)
+    return outside or _said(action, calendar.labels[place]).closed
+
+
+def today_by_period(action: Action, calendar: Calendar, frozen: Engaged) -> list[int]:
+    """Cents decided for each period: as said, else the action's budget dealt to the rest equally.
+
+    `frozen` periods hold what was engaged in them. The document's cents are dealt, none is lost.
+    """
+    amounts: list[int | None] = []
+    for place, label in enumerate(calendar.labels):
+        if calendar.frozen[place]:
+            amounts.append(frozen.get(place, 0))
+        elif is_closed(action, calendar, place):
+            amounts.append(0)
+        else:
+            said = _said(action, label).budget
+            amounts.append(None if said is None else cents(said))
+    unsaid = [place for place, amount in enumerate(amounts) if amount is None]
+    left = max(cents(action.budget) - sum(amount or 0 for amount in amounts), 0)
+    for place, part in zip(unsaid, deal(left, [1] * len(unsaid)) if unsaid else (), strict=True):
+        amounts[place] = part
+    return [amount or 0 for amount in amounts]
+
+
+def cells_of(
+    plan: Plan, key: str, action: Action, curve: Curve, calendar: Calendar, engaged: Engaged
+) -> Iterator[Cell]:
+    """One cell per period, in their order."""
+    hours, weight = hours_of(action), weight_of(plan, action)
+    fixed = cents(action.spending.occurrence_cost) if action.spending else 0
+    now = today_by_period(action, calendar, engaged)
+    for place, label in enumerate(calendar.labels):
+        low, high, off = _bounds(action, calendar, place, now[place], engaged.get(place, 0))
+        yield Cell(
+            action=key,
+            curve=curve_in(plan, action, curve, calendar, place),
+            low=low,
+            high=high,
+            fixed=fixed,
+            may_be_off=off,
+            today=now[place],
+            engaged=engaged.get(place, 0),
+            pinned=action.pinned,
+            period=label,
+            weight=weight,
+            hours=hours,
+            closed=calendar.frozen[place] or is_closed(action, calendar, place),
+        )
+
+
+def _bounds(
+    action: Action, calendar: Calendar, place: int, now: int, engaged: int
+) -> tuple[int, int | None, bool]:
+    """(lowest, highest, may be off) of an action in a period."""
+    if calendar.frozen[place] or is_closed(action, calendar, place):
+        return engaged, engaged, engaged == 0
+    if action.pinned:
+        pin = max(now, engaged)
+        return pin, pin, pin == 0
+    said = _said(action, calendar.labels[place])
+    effective = cents(action.spending.effective_spend) if action.spending and not engaged else 0
+    low = max(cents(said.minimum), effective, engaged)
+    high = None if said.maximum is None else max(cents(said.maximum), engaged)
+    return low, high, engaged == 0
+
+
+def hours_of(action: Action) -> tuple[CellHours, ...]:
+    """What an action asks of people in each period, of its own words and of its funnel."""
+    said = action.spending.hours if action.spending else ()
+    found = [
+        CellHours(need.skill, float(need.fixed), float(need.per_thousand) / HUNDRED_THOUSAND)
+        for need in said
+    ]
+    calls = hours_per_thousand(action.response)
+    if calls:
+        skill = getattr(action.response, "skill", None)
+        found.append(CellHours(skill, 0.0, calls / HUNDRED_THOUSAND))
+    return tuple(found)
+
+
+def curve_in(plan: Plan, action: Action, curve: Curve, calendar: Calendar, place: int) -> Curve:
+    """The curve of one period: its part of the year, weighed by season and by what lands.
+
+    A response of the whole plan is shared equally between the periods in which the action may run.
+    """
+    months = calendar.months(place)
+    landed = _landed(plan, action, months)
+    if action.response is not None and action.response.per == "occurrence":
+        factor = _season(plan, action, months, _WHOLE_YEAR) * landed
+        return curve if factor == 1 else curve.scaled(1.0, factor)
+    usual = tuple(month for of_open in open_places(action, calendar) for month in of_open)
+    factor = _season(plan, action, months, usual) * landed
+    share = 1 / shares_of(action, calendar)
+    return curve if share == factor == 1 else curve.scaled(share, factor)
+
+
+def open_places(action: Action, calendar: Calendar) -> list[Months]:
+    """The months of each period in which the action may run; of all where it may in none."""
+    places = range(len(calendar.labels))
+    found = [p for p in places if not is_closed(action, calendar, p)]
+    return [calendar.months(p) for p in found or places]
+
+
+def shares_of(action: Action, calendar: Calendar) -> int:
+    """How many periods share a response of the whole plan: those open, as many as it may use."""
+    most = action.spending.most_occurrences if action.spending else None
+    places = len(open_places(action, calendar))
+    return places if most is None else min(places, most)
+
+
+def _season(plan: Plan, action: Action, months: Months, usual: Months) -> float:
+    """The mean weight of a period's months, where the mean of the `usual` months is 1."""
+    named = action.spending.seasonality if action.spending else None
+    if named is None:
+        return 1.0
+    profile: Seasonality = plan.seasonalities[named]
+    mean = _mean_weight(profile, usual)
+    return float(_mean_weight(profile, months) / mean) if mean else 0.0
+
+
+def _mean_weight(profile: Seasonality, months: Months) -> Decimal:
+    return sum((profile.weights[month - 1] for _, month in months), Decimal(0)) / len(months)
+
+
+def _landed(plan: Plan, action: Action, months: Months) -> float:
+    """The part of what a spend brings that lands by the deadline of the objectives served."""
+    kernel = action.response.delay_months if action.response else None
+    if not kernel:
+        return 1.0
+    ends = [plan.objectives[key].end or plan.end for key in action.contributions]
+    deadline = max(ends, default=plan.end)
+    last = deadline.year * MONTHS + deadline.month
+    parts = [
+        sum(
+            (part for j, part in enumerate(kernel) if year * MONTHS + month + j <= last),
+            Decimal(0),
+        )
+        for year, month in months
+    ]
+    return float(sum(parts, Decimal(0)) / len(parts))

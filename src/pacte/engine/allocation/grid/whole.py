@@ -1,0 +1,189 @@
+"""Whole cents within every row: rounded down, what is broken mended, what is left dealt."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.grid.grid import Grid
+
+NEARLY = 1e-6
+"""A spend this close (in cents) under a whole cent is that cent."""
+
+MOST_MENDS = 40
+MOST_DEALS = 400
+FIRST_PARTS = 3
+MOST_FIGURES = 3_000_000
+
+
+def in_cents(grid: Grid, spends: Floats, running: Flags) -> Floats | None:
+    """A plan in whole cents that breaks nothing, near `spends`; None where none was found."""
+    on = (running | grid.switchless) & grid.can_run
+    whole = np.clip(np.floor(spends + NEARLY), grid.lowest, np.maximum(grid.high, grid.lowest))
+    whole = np.where(on, whole, 0.0)
+    whole = _as_before(grid, whole, spends)
+    broken = int((grid.excess(whole) > 0).sum())
+    for _ in range(MOST_MENDS + min(broken, MOST_FIGURES // max(len(whole), 1))):
+        excess = grid.excess(whole)
+        if not excess.any():
+            break
+        if not _mended(grid, whole, _worst(grid, excess), excess):
+            return None
+    if not grid.admits(whole):
+        return None
+    return dealt(grid, whole)
+
+
+def _worst(grid: Grid, excess: Floats) -> int:
+    """The row that is broken most, for its size."""
+    return int(np.argmax(excess / (1 + np.abs(grid.limits_said))))
+
+
+def _as_before(grid: Grid, whole: Floats, spends: Floats) -> Floats:
+    """Where few actions may change: those within a cent of today's spends keep them."""
+    if grid.change_row is None:
+        return whole
+    apart = np.abs(spends - grid.today) > 1.0
+    moved = np.bincount(grid.group, apart, len(grid.names)) > 0
+    return np.where(moved[grid.group], whole, grid.today)
+
+
+def _mended(grid: Grid, whole: Floats, row: int, excess: Floats) -> bool:
+    """Bring one broken row back, where a cent less (or more) costs least; whether it moved."""
+    if grid.rows[row].measure == "result":
+        return _raised(grid, whole, row, float(excess[row]))
+    cells, rates = _row_of(grid.spend, row)
+    on = whole[cells] > 0
+    down = on & (rates > 0) & (whole[cells] > grid.lowest[cells])
+    up = on & (rates < 0) & (whole[cells] < grid.high[cells])
+    slopes = grid.regard * grid.curves.marginals(np.maximum(whole, 1.0))
+    loss = np.where(down, slopes[cells] / np.maximum(rates, 1e-300), -slopes[cells])
+    order = [place for place in np.argsort(loss, kind="stable") if down[place] or up[place]]
+    moves = [(int(cells[place]), abs(float(rates[place])), bool(down[place])) for place in order]
+    over = float(excess[row])
+    left = _brought_back(grid, whole, moves, over, _Slack(grid, whole))
+    return left < over or _brought_back(grid, whole, moves, over, None) < over
+
+
+class _Slack:
+    """What every row has left, as cells move."""
+
+    def __init__(self, grid: Grid, whole: Floats) -> None:
+        self.columns = _columns(grid)
+        self.left = np.maximum(grid.limit - grid.used(whole), 0.0)
+
+    def takes(self, cell: int, step: float) -> float:
+        """Move a cell by `step` cents at most, as far as every row allows; how far it moved."""
+        start, end = self.columns.indptr[cell], self.columns.indptr[cell + 1]
+        rows = self.columns.indices[start:end]
+        rates = self.columns.data[start:end] * np.sign(step)
+        using = rates > 0
+        room = np.min(self.left[rows[using]] / rates[using], initial=np.inf)
+        size = min(abs(step), float(np.floor(room + NEARLY)) if np.isfinite(room) else np.inf)
+        self.left[rows] = np.maximum(self.left[rows] - rates * size, 0.0)
+        return float(size)
+
+
+def _brought_back(
+    grid: Grid,
+    whole: Floats,
+    moves: list[tuple[int, float, bool]],
+    over: float,
+    slack: _Slack | None,
+) -> float:
+    """Move cells (cell, use per cent, down) one after the other; how much is left to bring back.
+
+    With `slack`, as far only as no other row is broken by it.
+    """
+    for cell, rate, is_down in moves:
+        if over <= 0:
+            break
+        limit = grid.lowest[cell] if is_down else grid.high[cell]
+        step = min(np.ceil(over / rate), abs(whole[cell] - limit))
+        if slack is not None:
+            step = slack.takes(cell, -step if is_down else step)
+        whole[cell] += -step if is_down else step
+        over -= step * rate
+    return over
+
+
+def _raised(grid: Grid, whole: Floats, row: int, short: float) -> bool:
+    """Bring more of a result that falls short: cents left over, else cents of another cell."""
+    slopes = grid.results[row].toarray().ravel() * grid.curves.marginals(np.maximum(whole, 1.0))
+    on = (whole > 0) & grid.can_run
+    room = np.minimum(_room(grid, _columns(grid), whole), grid.high - whole)
+    taker = int(np.argmax(np.where(on & (whole < grid.high), slopes, -np.inf)))
+    free = on & (room >= 1 - NEARLY)
+    if free.any():
+        cell = int(np.argmax(np.where(free, slopes, -np.inf)))
+        step = min(np.floor(room[cell] + NEARLY), np.ceil(short / max(slopes[cell], 1e-300)))
+        whole[cell] += max(step, 1.0)
+        return bool(slopes[cell] > 0)
+    giver = int(np.argmin(np.where(on & (whole > grid.lowest), slopes, np.inf)))
+    gained = slopes[taker] - slopes[giver]
+    if not on.any() or gained <= 0:
+        return False
+    most = min(whole[giver] - grid.lowest[giver], grid.high[taker] - whole[taker])
+    step = min(np.ceil(short / gained), most)
+    whole[taker] += step
+    whole[giver] -= step
+    return bool(step > 0)
+
+
+def _columns(grid: Grid) -> sparse.csc_matrix:
+    columns = sparse.csc_matrix(grid.spend)
+    columns.sort_indices()
+    return columns
+
+
+def dealt(grid: Grid, whole: Floats) -> Floats:
+    """Give what is left to the cells where it brings most, in pieces, within every row."""
+    whole = whole.copy()
+    columns = _columns(grid)
+    may_take = _takers(grid, whole)
+    weight, step = grid.regard, np.inf
+    for _ in range(min(MOST_DEALS, 1 + MOST_FIGURES // len(whole))):
+        room = np.minimum(_room(grid, columns, whole), grid.high - whole)
+        room = np.where(may_take, np.floor(room + NEARLY), 0.0)
+        slopes = np.where(room >= 1, weight * grid.curves.marginals(whole + 0.5), 0.0)
+        cell = int(np.argmax(slopes))
+        if slopes[cell] <= 0:
+            break
+        step = min(step, max(1.0, room[cell] // FIRST_PARTS))
+        piece = min(room[cell], max(step, 1.0))
+        whole[cell] += piece
+        if grid.excess(whole).any():
+            whole[cell] -= piece
+            may_take[cell] = False
+        step = max(step / 1.5, 1.0) if room[cell] > 1 else step
+    return whole
+
+
+def _takers(grid: Grid, whole: Floats) -> Flags:
+    """Cells that may spend more: they run, or start from 0 at no cost; of actions that change."""
+    taking = ((whole > 0) | grid.switchless) & grid.can_run
+    if grid.change_row is None:
+        return taking
+    moved = np.bincount(grid.group, whole != grid.today, len(grid.names)) > 0
+    return taking & moved[grid.group]
+
+
+def _room(grid: Grid, columns: sparse.csc_matrix, whole: Floats) -> Floats:
+    """How much more each cell may spend before one of its rows is full."""
+    slack = np.maximum(grid.limit - grid.used(whole), 0.0)
+    rates = columns.data
+    with np.errstate(divide="ignore", invalid="ignore"):
+        each = np.where(rates > 0, slack[columns.indices] / rates, np.inf)
+    starts = columns.indptr[:-1]
+    filled = np.diff(columns.indptr) > 0
+    found = np.full(len(whole), np.inf)
+    if filled.any():
+        found[filled] = np.minimum.reduceat(each, starts[filled])
+    return found
+
+
+def _row_of(matrix: sparse.csr_matrix, row: int) -> tuple[NDArray[np.intp], Floats]:
+    start, end = matrix.indptr[row], matrix.indptr[row + 1]
+    return matrix.indices[start:end], matrix.data[start:end]

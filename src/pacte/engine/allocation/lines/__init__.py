@@ -1,0 +1,1 @@
+"""Straight lines above the curves, and the problem under them for HiGHS."""

@@ -1,0 +1,336 @@
+"""The problem under broken lines above its curves, for HiGHS: prices, switches, spends.
+
+Every line is above the true curve, so what HiGHS proves bounds the true problem too. Columns: for
+each live cell the weight of each corner of its line, and whether it runs; per action that rows
+count: runs; per goal: reached; per action that may change: changes. docs/methods/allocation.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.grid.grid import Grid, Places
+from pacte.engine.allocation.lines.hull import Hull
+
+UNITS = 1000.0
+"""Money and results are scaled so that the budget, and the most that can be hoped, are this."""
+
+OPTIONS = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "primal_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-9,
+    "mip_feasibility_tolerance": 1e-9,
+    "mip_lp_solver": "ipm",
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_allow_restart": False,
+}
+STATUSES = {
+    "kOptimal": "ok",
+    "kInfeasible": "infeasible",
+    "kUnboundedOrInfeasible": "infeasible",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What HiGHS answered. `bound` in cents; `spends`, `running` per cell; `prices` per row."""
+
+    status: str
+    bound: float
+    spends: Floats
+    running: Floats
+    prices: Floats
+    columns: Floats
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows of one kind: lower ≤ matrix · columns ≤ upper."""
+
+    matrix: Any
+    lower: Floats
+    upper: Floats
+
+
+class Mixed:
+    """The model of one grid for some `live` cells (the others are off), lined at `points`."""
+
+    def __init__(self, grid: Grid, hull: Hull, live: Flags, points: Sequence[Floats]) -> None:
+        self.grid, self.hull = grid, hull
+        self.live: Places = np.flatnonzero(live & grid.can_run)
+        self.money = max(float(grid.limit[0]), 100.0) / UNITS
+        self._corners(points)
+        hope = grid.regard[self.live] * self.results.max(axis=1, initial=0.0)
+        self.result = max(float(hope.sum() + grid.worth.sum()), 100.0) / UNITS
+        self._number_columns()
+        self.solver = self._passed()
+
+    def _corners(self, points: Sequence[Floats]) -> None:
+        """The corners of the live cells, and which of them are worth a column."""
+        spends, results = self.hull.corners(points)
+        self.spends, self.results = spends[self.live], np.maximum(results[self.live], 0.0)
+        apart = np.diff(self.spends, axis=1, prepend=-1.0) > self.hull.high[self.live, None] * 1e-9
+        apart[:, 0] = True
+        self.cell, self.corner = np.nonzero(apart)
+        self.at_spend = self.spends[self.cell, self.corner]
+        self.at_result = self.results[self.cell, self.corner]
+
+    def _number_columns(self) -> None:
+        grid, n, k = self.grid, len(self.live), len(self.grid.names)
+        groups = np.flatnonzero(grid.group_is_bound)
+        sizes = [len(self.cell), n, len(groups), len(grid.worth)]
+        sizes.append(len(groups) if grid.change_row is not None else 0)
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        self.count = int(starts[-1])
+        parts = [np.arange(a, b) for a, b in pairwise(starts)]
+        self.weights, self.runs, self.group_columns, self.goal, moving = parts
+        self.groups = groups
+        self.group, self.change = np.full(k, -1), np.full(k, -1)
+        self.group[groups] = self.group_columns
+        self.change[groups[: len(moving)]] = moving
+        forced = (~grid.may_be_off | grid.switchless)[self.live]
+        self.forced = forced
+        self.switches = np.concatenate([self.runs[~forced], self.group_columns, moving])
+
+    def _passed(self) -> Any:
+        import highspy
+
+        solver = highspy.Highs()
+        for name, value in OPTIONS.items():
+            solver.setOptionValue(name, value)
+        blocks = list(self._blocks())
+        matrix = sparse.vstack([block.matrix for block in blocks], format="csr")
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self.count, matrix.shape[0]
+        lp.col_cost_ = -self._worths()
+        lp.col_lower_, lp.col_upper_ = self._ranges()
+        lp.row_lower_ = np.concatenate([block.lower for block in blocks])
+        lp.row_upper_ = np.concatenate([block.upper for block in blocks])
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+        lp.a_matrix_.index_ = matrix.indices.astype(np.int32)
+        lp.a_matrix_.value_ = matrix.data
+        solver.passModel(lp)
+        return solver
+
+    def _worths(self) -> Floats:
+        grid, worth = self.grid, np.zeros(self.count)
+        weight = grid.weight[self.live]
+        worth[self.weights] = weight[self.cell] * self.at_result / self.result
+        worth[self.runs] = -weight * grid.loss[self.live] / self.result
+        worth[self.goal] = grid.worth / self.result
+        return worth
+
+    def _ranges(self) -> tuple[Floats, Floats]:
+        lower, upper = np.zeros(self.count), np.ones(self.count)
+        lower[self.runs] = self.forced
+        lower[self.goal] = -self.grid.sinks
+        lower[self.group_columns] = self.grid.must_run[self.groups]
+        dead = self.grid.today > 0
+        dead[self.live] = False
+        changed = self.change[self.grid.group[dead]]
+        lower[changed[changed >= 0]] = 1.0
+        return lower, upper
+
+    def _blocks(self) -> Iterator[Block]:
+        yield self._limits()
+        yield self._means()
+        if len(self.groups):
+            yield from self._actions()
+        if self.grid.change_row is not None:
+            yield from self._changes()
+
+    def _limits(self) -> Block:
+        """The rows of the plan, first: their duals are prices. Each is scaled by its own unit."""
+        grid, live = self.grid, self.live
+        spend, running, results = (m.tocsc()[:, live] for m in _resources(grid))
+        own = np.arange(len(self.cell))
+        spread = _matrix(self.cell, own, self.at_spend, (len(live), len(own)))
+        brought = _matrix(self.cell, own, self.at_result, (len(live), len(own)))
+        m = len(grid.rows)
+        goals = _matrix(grid.goal_rows, grid.goal_of, grid.gaps, (m, len(grid.worth)))
+        moving = np.zeros((m, int((self.change >= 0).sum())))
+        if grid.change_row is not None:
+            moving[grid.change_row] = 1.0
+        lost = results @ sparse.diags(grid.loss[live])
+        parts = [
+            spend @ spread - results @ brought,
+            running + lost,
+            grid.actions[:, self.groups],
+            goals,
+            sparse.csr_matrix(moving),
+        ]
+        self.unit = np.array([self._unit(row) for row in range(m)])
+        whole = sparse.diags(1 / self.unit) @ sparse.hstack(parts, format="csr")
+        return Block(whole, np.full(m, -np.inf), grid.limit / self.unit)
+
+    def _unit(self, row: int) -> float:
+        measure = self.grid.rows[row].measure
+        if measure == "money":
+            return self.money
+        if measure == "hours":
+            return max(abs(float(self.grid.limits_said[row])) / 100, 0.01)
+        if measure == "result":
+            start, end = self.grid.results.indptr[row], self.grid.results.indptr[row + 1]
+            numbers = np.abs(self.grid.results.data[start:end])
+            return self.result * float(numbers.mean()) if len(numbers) else 1.0
+        return 1.0
+
+    def _means(self) -> Block:
+        """The weights of a cell's corners sum to 1 where it runs, to 0 where it does not."""
+        n = len(self.live)
+        own = _matrix(self.cell, self.weights, 1.0, (n, self.count))
+        switch = _matrix(np.arange(n), self.runs, 1.0, (n, self.count))
+        return Block(own - switch, np.zeros(n), np.zeros(n))
+
+    def _actions(self) -> Iterator[Block]:
+        """An action runs when one of its cells does, in as many periods as it may."""
+        grid, count = self.grid, self.count
+        of_live = grid.group[self.live]
+        bound = np.flatnonzero(self.group[of_live] >= 0)
+        n, k = len(bound), len(self.groups)
+        each = _matrix(np.arange(n), self.runs[bound], 1.0, (n, count))
+        its = _matrix(np.arange(n), self.group[of_live[bound]], 1.0, (n, count))
+        yield Block(each - its, np.full(n, -np.inf), np.zeros(n))
+        place = np.full(len(grid.names), -1)
+        place[self.groups] = np.arange(k)
+        total = _matrix(place[of_live[bound]], self.runs[bound], 1.0, (k, count))
+        one = _matrix(np.arange(k), self.group_columns, 1.0, (k, count))
+        yield Block(total - one, np.zeros(k), np.full(k, np.inf))
+        few = np.flatnonzero(np.isfinite(grid.most[self.groups]))
+        most = sparse.diags(np.where(np.isfinite(grid.most), grid.most, 0.0)[self.groups])
+        yield Block((total - most @ one)[few], np.full(len(few), -np.inf), np.zeros(len(few)))
+
+    def _changes(self) -> Iterator[Block]:
+        """Where an action does not change, each cell (all its pieces) keeps what was decided."""
+        grid, live = self.grid, self.live
+        _, first, place = np.unique(grid.parent[live], return_index=True, return_inverse=True)
+        n, cells = len(first), live[first]
+        high = np.zeros(n)
+        np.maximum.at(high, place, self.hull.high[live] / self.money)
+        moving, today = self.change[grid.group[cells]], grid.today[cells] / self.money
+        shape = (n, self.count)
+        spend = _matrix(place[self.cell], self.weights, self.at_spend / self.money, shape)
+        runs = _matrix(place, self.runs, 1.0, shape)
+        on = (today > 0).astype(float)
+        for column, now, most in ((spend, today, high), (runs, on, np.ones(n))):
+            above = _matrix(np.arange(n), moving, np.maximum(most - now, 0.0), shape)
+            below = _matrix(np.arange(n), moving, now, shape)
+            yield Block(column - above, np.full(n, -np.inf), now)
+            yield Block(column + below, now, np.full(n, np.inf))
+
+    # solving -----------------------------------------------------------------------------------
+
+    def relaxed(self, seconds: float) -> Found:
+        """Switches between 0 and 1 (or as held): spends and prices."""
+        return self._run(seconds)
+
+    def decided(self, gap: float, seconds: float, nodes: int) -> Found:
+        """Switches 0 or 1, within `gap` of the best under the lines."""
+        self._integrality(1)
+        self.solver.setOptionValue("mip_rel_gap", gap)
+        self.solver.setOptionValue("mip_max_nodes", nodes)
+        found = self._run(seconds, mixed=True)
+        self._integrality(0)
+        return found
+
+    def _integrality(self, kind: int) -> None:
+        import highspy
+
+        whole = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)[kind]
+        places = self.switches.astype(np.int32)
+        self.solver.changeColsIntegrality(len(places), places, np.full(len(places), whole))
+
+    def hold(self, running: Flags) -> None:
+        """Hold every switch as `running` says for each cell."""
+        state = np.zeros(self.count)
+        state[self.runs] = running[self.live]
+        on = np.bincount(self.grid.group[self.live], running[self.live], len(self.grid.names)) > 0
+        state[self.group_columns] = on[self.groups]
+        places = np.concatenate([self.runs[~self.forced], self.group_columns])
+        self._bound(places, state[places], state[places])
+
+    def start(self, running: Flags) -> None:
+        """A plan to begin with, by which cells run in it."""
+        state = np.zeros(self.count)
+        state[self.runs] = running[self.live]
+        on = np.bincount(self.grid.group, running, len(self.grid.names)) > 0
+        state[self.group_columns] = on[self.groups]
+        known = np.concatenate([self.runs, self.group_columns]).astype(np.int32)
+        self.solver.setSolution(len(known), known, state[known])
+
+    def fix(self, on: Flags) -> None:
+        """Cells that every plan worth having runs."""
+        places = self.runs[on[self.live]]
+        self._bound(places, np.ones(len(places)), np.ones(len(places)))
+
+    def given_way(self, seconds: float) -> Floats:
+        """By how much each row must give way, the least in all (in their units), for a plan."""
+        m = len(self.grid.rows)
+        slack = self.count + np.arange(m, dtype=np.int32)
+        everything = np.arange(self.count, dtype=np.int32)
+        self.solver.changeColsCost(self.count, everything, np.zeros(self.count))
+        ones, index = np.ones(m), np.arange(m, dtype=np.int32)
+        far = np.full(m, np.inf)
+        self.solver.addCols(m, ones, np.zeros(m), far, m, index, index, -ones)
+        self.decided(1e-3, seconds, 10_000)
+        columns = np.array(self.solver.getSolution().col_value)
+        return columns[slack] * self.unit if len(columns) else np.zeros(m)
+
+    def _bound(self, places: Places, lower: Floats, upper: Floats) -> None:
+        self.solver.changeColsBounds(len(places), places.astype(np.int32), lower, upper)
+
+    def _run(self, seconds: float, *, mixed: bool = False) -> Found:
+        until = self.solver.getRunTime() + max(seconds, 0.05)
+        self.solver.setOptionValue("time_limit", until)
+        self.solver.run()
+        status = STATUSES.get(str(self.solver.getModelStatus()).rpartition(".")[2], "stopped")
+        solution = self.solver.getSolution()
+        columns = np.array(solution.col_value)[: self.count]
+        spends, running = np.zeros(len(self.grid)), np.zeros(len(self.grid))
+        if len(columns):
+            share = columns[self.weights] * self.at_spend
+            spends[self.live] = np.bincount(self.cell, share, len(self.live))
+            running[self.live] = columns[self.runs]
+        m = len(self.grid.rows)
+        duals = np.array(solution.row_dual[:m]) if not mixed else np.zeros(m)
+        prices = np.maximum(-duals, 0.0) if len(duals) == m else np.zeros(m)
+        return Found(
+            status,
+            self._reach(status, mixed=mixed),
+            spends,
+            running,
+            prices * self.result / self.unit,
+            columns,
+        )
+
+    def _reach(self, status: str, *, mixed: bool) -> float:
+        """What HiGHS says that nothing under the lines exceeds, in cents."""
+        info = self.solver.getInfo()
+        bound = info.mip_dual_bound if mixed else info.objective_function_value
+        known = math.isfinite(bound) and (mixed or status == "ok")
+        return -bound * self.result if known else math.inf
+
+
+def _resources(grid: Grid) -> tuple[Any, Any, Any]:
+    return grid.spend, grid.running, grid.results
+
+
+def _matrix(
+    rows: NDArray[Any], columns: NDArray[Any], numbers: Floats | float, shape: tuple[int, int]
+) -> Any:
+    data = np.broadcast_to(np.asarray(numbers, dtype=np.float64), rows.shape)
+    return sparse.csr_matrix((data, (rows, columns)), shape=shape)

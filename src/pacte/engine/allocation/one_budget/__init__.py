@@ -1,0 +1,1 @@
+"""One budget and nothing else to respect: one price, and a tree where actions hesitate."""

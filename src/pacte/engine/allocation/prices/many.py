@@ -1,0 +1,144 @@
+"""Many cells: a plan from the prices. Each action takes one of its best replies to them.
+
+With thousands of cells each weighs little, so that what is lost where the prices leave one
+hesitating is small; the bound says how small. Source: docs/methods/allocation.md.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.grid.whole import in_cents
+from pacte.engine.allocation.prices.looking import Descent, descend
+from pacte.engine.allocation.prices.reply import reply
+from pacte.engine.allocation.prices.rounding import rounded
+
+MOST_DROPS = 4000
+DEARER = (1.0, 1.003, 1.01)
+
+
+def suggested(grid: Grid, descent: Descent, until: float) -> Iterator[Floats]:
+    """Spends of which the running cells are worth holding, the best first."""
+    if descent.parts is not None:
+        near = rounded(grid, descent)
+        yield near
+        yield mended(grid, descent.prices, near, until)
+    for factor in DEARER:
+        prices = descent.prices * factor
+        yield mended(grid, prices, reply(grid, prices).spends, until)
+
+
+def held(grid: Grid, spends: Floats, prices: Floats, until: float) -> tuple[Floats | None, Floats]:
+    """The best plan in cents of the cells that run in `spends` (None: none found), and its prices.
+
+    Actions that keep what was decided before keep it.
+    """
+    on = (spends > 0) & grid.can_run
+    fixed = replace(_kept(grid, spends), can_run=on, may_be_off=~on)
+    descent = descend(fixed, prices, until)
+    best = reply(fixed, descent.prices).spends if descent.parts is None else None
+    best = descent.mean(grid.group) if best is None else best
+    return in_cents(fixed, best, on), descent.prices
+
+
+def _kept(grid: Grid, spends: Floats) -> Grid:
+    """The grid where the actions that do not change cannot."""
+    if grid.change_row is None:
+        return grid
+    moved = np.bincount(grid.group, spends != grid.today, len(grid.names)) > 0
+    low, high = (np.where(moved[grid.group], x, grid.today) for x in (grid.low, grid.high))
+    return replace(grid, low=low, high=high, change_row=None)
+
+
+def mended(grid: Grid, prices: Floats, spends: Floats, until: float) -> Floats:
+    """The reply to `prices` without the cells least worth their rows, until it fits.
+
+    It may not fit where that is not possible, or the clock says `until` first.
+    """
+    spends = spends.copy()
+    gains = _gains(grid, prices, spends)
+    for _ in range(MOST_DROPS):
+        excess = grid.excess(spends)
+        if not excess.any() or time.monotonic() > until:
+            break
+        relative = excess / (1 + np.abs(grid.limits_said))
+        row = int(np.argmax(relative))
+        if _is_of_one_action(grid, row) and _moved(grid, row, float(excess[row]), spends):
+            continue
+        dropped = _dropped(grid, row, float(excess[row]), gains, spends)
+        if not dropped.any():
+            break
+        spends[dropped] = 0.0
+    return spends
+
+
+def _is_of_one_action(grid: Grid, row: int) -> bool:
+    cells = grid.spend.indices[grid.spend.indptr[row] : grid.spend.indptr[row + 1]]
+    return len(cells) > 0 and len(np.unique(grid.group[cells])) == 1
+
+
+def _moved(grid: Grid, row: int, over: float, spends: Floats) -> bool:
+    """Bring a row of one action back by spending less there, or more; whether that was enough."""
+    cells = grid.spend.indices[grid.spend.indptr[row] : grid.spend.indptr[row + 1]]
+    rates = grid.spend.data[grid.spend.indptr[row] : grid.spend.indptr[row + 1]]
+    on = spends[cells] > 0
+    limit = np.where(rates > 0, grid.lowest[cells], grid.high[cells])
+    room = np.where(on, np.abs(rates * (spends[cells] - limit)), 0.0)
+    if room.sum() < over:
+        return False
+    part = min(over / room.sum() * (1 + 1e-12) + 1e-15, 1.0)
+    spends[cells] = np.where(on, spends[cells] + part * (limit - spends[cells]), spends[cells])
+    return True
+
+
+def _gains(grid: Grid, prices: Floats, spends: Floats) -> Floats:
+    unit, start = grid.spend.T @ prices, grid.running.T @ prices
+    weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
+    paid = unit * spends + np.where(spends > 0, start, 0.0)
+    return np.asarray(weight * grid.margins(spends) - paid)
+
+
+def _dropped(grid: Grid, row: int, over: float, gains: Floats, spends: Floats) -> Flags:
+    """The cells to leave out for one row: those that gain least for what they use of it.
+
+    Whole actions where the row counts actions, or gives back what its cells spend.
+    """
+    on = spends > 0
+    use = _use_of(grid, row, spends)
+    cells = on & (use > 0) & grid.may_be_off
+    if grid.rows[row].measure != "runs" and cells.any():
+        return _least(gains, use, cells, over)
+    k = len(grid.names)
+    runs = np.bincount(grid.group, on, k) > 0
+    by_action = grid.actions[row].toarray().ravel() * runs
+    used: Floats = np.bincount(grid.group, np.where(on, use, 0.0), k) + by_action
+    gained = np.asarray(np.bincount(grid.group, np.where(on, gains, 0.0), k), dtype=np.float64)
+    groups = _least(gained, used, runs & (used > 0) & ~grid.must_run & _free(grid), over)
+    return np.asarray(on & groups[grid.group])
+
+
+def _least(gains: Floats, use: Floats, among: Flags, over: float) -> Flags:
+    """Those that gain least per use, until they use `over` together."""
+    places = np.flatnonzero(among)
+    ranked = places[np.argsort(gains[places] / use[places], kind="stable")]
+    needed = int(np.searchsorted(np.cumsum(use[ranked]), over)) + 1
+    chosen = np.zeros(len(among), dtype=bool)
+    chosen[ranked[:needed]] = True
+    return chosen
+
+
+def _free(grid: Grid) -> Flags:
+    """Actions that nothing forces to run."""
+    return np.asarray(np.bincount(grid.group, ~grid.may_be_off, len(grid.names)) == 0)
+
+
+def _use_of(grid: Grid, row: int, spends: Floats) -> Floats:
+    """What each cell that runs uses of a row."""
+    spend = grid.spend[row].toarray().ravel() * spends
+    return np.asarray(spend + grid.running[row].toarray().ravel() * (spends > 0))

@@ -1,0 +1,247 @@
+"""The price of each action's own least or most, found for all actions at once.
+
+An action that spends at least, or at most, so much over its periods has a price of its own, which
+no other action pays: at given prices of everything else it is found by bisection, so that the
+descent has the shared rows alone to price. Source: docs/methods/allocation.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.grid.grid import Grid, Places
+from pacte.engine.allocation.prices.priced import Answer, Priced
+
+NONE = -1
+CLOSE, CLOSER, CLOSEST = 1e-3, 2e-5, 1e-7
+MOST_STEPS = 40
+ENOUGH = 1e-7
+FIRST, AROUND, LOOKED_BACK = 0.1, 1.02, 6
+"""A price is looked for from here (margin per cent), or so far around the last one."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """Of k actions: the row that says its most, its least (−1: none), and how much that is."""
+
+    most_row: Places
+    least_row: Places
+    most: Floats
+    least: Floats
+
+    def always(self, grid: Grid) -> Flags:
+        """Actions whose own limit stands whether they run or not."""
+        return np.asarray((self.most_row != NONE) & (grid.limit[self.most_row] != 0))
+
+    @property
+    def rows(self) -> Places:
+        """All these rows."""
+        both = np.concatenate([self.most_row, self.least_row])
+        return np.asarray(both[both != NONE])
+
+
+def own_rows(grid: Grid) -> Own:
+    """The rows that bound the whole spend of one action, and nothing else."""
+    k = len(grid.names)
+    found = Own(np.full(k, NONE), np.full(k, NONE), np.full(k, np.inf), np.zeros(k))
+    for row, action, sign in _of_one_action(grid):
+        if sign > 0 and found.most_row[action] == NONE:
+            found.most_row[action] = row
+            found.most[action] = grid.limits_said[row]
+        elif sign < 0 and found.least_row[action] == NONE:
+            found.least_row[action] = row
+            found.least[action] = grid.actions[row, action] - grid.limit[row]
+    return found
+
+
+def _of_one_action(grid: Grid) -> Iterator[tuple[int, int, float]]:
+    """(row, action, coefficient) of rows over all cells of one action, alike, and no other."""
+    size = np.bincount(grid.group, minlength=len(grid.names))
+    spend, other = grid.spend, np.asarray(abs(grid.running).sum(axis=1)).ravel()
+    other = other + np.asarray(abs(grid.results).sum(axis=1)).ravel()
+    for row in range(1, len(grid.rows)):
+        places = spend.indices[spend.indptr[row] : spend.indptr[row + 1]]
+        rates = spend.data[spend.indptr[row] : spend.indptr[row + 1]]
+        if not len(places) or other[row] or grid.rows[row].measure != "money":
+            continue
+        action, rate = int(grid.group[places[0]]), float(rates[0])
+        whole = len(places) == size[action] and bool(np.all(grid.group[places] == action))
+        if whole and abs(rate) == 1 and bool(np.all(rates == rate)):
+            yield row, action, rate
+
+
+@dataclass(frozen=True)
+class Balanced:
+    """Prices with those of own rows, the answer of every cell at them, and what is spent.
+
+    `spends` and `running` are means of the answers on both sides of the own prices: what an action
+    is worth at them, less `slack` per action. `own` is signed: below 0 where the least binds.
+    """
+
+    prices: Floats
+    answer: Answer
+    spends: Floats
+    running: Floats
+    own: Floats
+    slack: Floats
+
+
+def balanced(grid: Grid, own: Own, prices: Floats, near: Floats, close: float = CLOSE) -> Balanced:
+    """The own prices that are best beside `prices` of all other rows, to the part `close`;
+    `near` those of before."""
+    prices = prices.copy()
+    prices[own.rows] = 0.0
+    priced = Priced.of(grid, prices)
+    answer = priced.answer()
+    running = answer.chosen.astype(np.float64)
+    spends = np.where(answer.chosen, answer.spends, 0.0)
+    found, slack = np.zeros(len(own.most)), np.zeros(len(own.most))
+    total = np.bincount(grid.group, spends, len(own.most))
+    runs = np.bincount(grid.group, running, len(own.most)) > 0
+    over = total > own.most
+    short = runs & (total < own.least)
+    actions = np.flatnonzero(over | short)
+    if not len(actions):
+        return Balanced(prices, answer, spends, running, found, slack)
+    sign = np.where(over, 1.0, -1.0)[actions]
+    target = np.where(over, own.most, own.least)[actions]
+    mine = np.isin(grid.group, actions)
+    part = _Part(priced.of_actions(actions), sign, target)
+    ends = part.begun(Answer(answer.gains[mine], answer.spends[mine], answer.chosen[mine]))
+    part.close(ends, np.abs(near[actions]), close)
+    for field in ("gains", "spends", "chosen"):
+        getattr(answer, field)[mine] = getattr(ends.after, field)
+    spends[mine], running[mine] = ends.mean(part.cells.group)
+    found[actions] = sign * ends.high
+    slack[actions] = ends.slack
+    prices[np.where(over, own.most_row, own.least_row)[actions]] = ends.high
+    return Balanced(prices, answer, spends, running, found, slack)
+
+
+@dataclass
+class _Ends:
+    """Per action: an own price at which its row is still broken, by `over`, and one where it holds.
+
+    `before` (spends, running) and `after` are the cells' answers at both; `under` ≤ 0. `brought`
+    are what both bring, own prices not paid.
+    """
+
+    low: Floats
+    over: Floats
+    high: Floats
+    under: Floats
+    before: tuple[Floats, Floats]
+    after: Answer
+    brought: tuple[Floats, Floats]
+
+    def keep(self, at: Floats, looked: _Looked, group: Places) -> None:
+        """What a look at prices between the ends says."""
+        answer, left = looked.answer, looked.left
+        above, within = left > 0, left <= 0
+        self.brought = (
+            np.where(above, looked.brought, self.brought[0]),
+            np.where(within, looked.brought, self.brought[1]),
+        )
+        self.low, self.over = np.where(above, at, self.low), np.where(above, left, self.over)
+        self.high = np.where(within, at, self.high)
+        self.under = np.where(within, left, self.under)
+        spent = np.where(answer.chosen, answer.spends, 0.0)
+        up, down = above[group], within[group]
+        self.before = (
+            np.where(up, spent, self.before[0]),
+            np.where(up, answer.chosen, self.before[1]),
+        )
+        self.after = Answer(
+            np.where(down, answer.gains, self.after.gains),
+            np.where(down, answer.spends, self.after.spends),
+            np.where(down, answer.chosen, self.after.chosen),
+        )
+
+    @property
+    def part(self) -> Floats:
+        """How much of `before` is in the mean of both answers that uses the row up."""
+        wide = np.where(np.isinf(self.under), 1.0, self.over - self.under)
+        return np.clip(np.where(wide > 0, -self.under / wide, 0.0), 0.0, 1.0)
+
+    @property
+    def slack(self) -> Floats:
+        """By how much the bound at the own price exceeds what that mean brings."""
+        paid = np.where(np.isinf(self.under), 0.0, -self.high * self.under)
+        return np.maximum(paid + self.part * (self.brought[1] - self.brought[0]), 0.0)
+
+    def mean(self, group: Places) -> tuple[Floats, Floats]:
+        """(spends, running) of the mean of both answers that uses the row up."""
+        part = self.part[group]
+        after = np.where(self.after.chosen, self.after.spends, 0.0)
+        return (
+            part * self.before[0] + (1 - part) * after,
+            part * self.before[1] + (1 - part) * self.after.chosen,
+        )
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """The answer to own prices, by how much rows are broken, what actions bring without paying."""
+
+    answer: Answer
+    left: Floats
+    brought: Floats
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Actions whose row is broken at no own price: cents get dearer (`sign` 1), or cheaper (−1)."""
+
+    cells: Priced
+    sign: Floats
+    target: Floats
+
+    def look(self, size: Floats) -> _Looked:
+        answer = self.cells.dearer(self.sign * size).answer()
+        return self._seen(size, answer)
+
+    def _seen(self, size: Floats, answer: Answer) -> _Looked:
+        group, k = self.cells.group, len(self.target)
+        total = np.bincount(group, np.where(answer.chosen, answer.spends, 0.0), k)
+        gained = np.bincount(group, np.where(answer.chosen, answer.gains, 0.0), k)
+        return _Looked(answer, self.sign * (total - self.target), gained + self.sign * size * total)
+
+    def begun(self, answer: Answer) -> _Ends:
+        """Without an own price."""
+        none = np.zeros(len(self.target))
+        seen = self._seen(none, answer)
+        known = (np.where(answer.chosen, answer.spends, 0.0), answer.chosen.astype(np.float64))
+        both = (seen.brought, seen.brought)
+        return _Ends(none, seen.left, none + np.inf, none - np.inf, known, answer, both)
+
+    def close(self, ends: _Ends, near: Floats, close: float) -> None:
+        """Bring both ends together, from the price of before where there was one."""
+        count = np.bincount(self.cells.group, minlength=len(self.target))
+        usual = np.bincount(self.cells.group, self.cells.unit, len(self.target)) / count
+        at = np.where(near > 0, near, np.maximum(usual, FIRST))
+        step = np.where(near > 0, AROUND, 2.0)
+        for turn in range(MOST_STEPS):
+            ends.keep(at, self.look(at), self.cells.group)
+            open_end = np.isinf(ends.high)
+            closed = (ends.high - ends.low <= close * ends.high) & ~open_end
+            if np.all(closed | (-ends.under <= ENOUGH * self.target)):
+                break
+            part = np.clip(ends.over / np.maximum(ends.over - ends.under, 1e-300), 0.1, 0.9)
+            part = part if turn % 2 else np.full(len(part), 0.5)
+            with np.errstate(invalid="ignore"):
+                inner = ends.low + (ends.high - ends.low) * part
+            lower = (ends.low == 0) & (near > 0) & (turn < LOOKED_BACK)
+            at = np.where(open_end, at * step, np.where(lower, ends.high / step, inner))
+            step = np.minimum(step * step, 1e3)
+        ends.high = np.where(np.isinf(ends.high), at, ends.high)
+
+
+def is_owned(own: Own, count: int) -> Flags:
+    """Which of `count` rows are some action's own."""
+    flags = np.zeros(count, dtype=bool)
+    flags[own.rows] = True
+    return flags

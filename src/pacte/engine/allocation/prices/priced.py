@@ -1,0 +1,130 @@
+"""Cells at some prices: the spend that is best for each, and which of an action's cells run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from pacte.engine.allocation.curves.response import Curves, Flags, Floats
+from pacte.engine.allocation.grid.grid import Grid, Places
+
+
+class Ranges(Protocol):
+    """Curves, and the spends from which to which they are looked at."""
+
+    @property
+    def curves(self) -> Curves: ...
+    @property
+    def lowest(self) -> Floats: ...
+    @property
+    def high(self) -> Floats: ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Per cell: what it brings when it runs, at which spend; whether it runs if its action does."""
+
+    gains: Floats
+    spends: Floats
+    chosen: Flags
+
+
+@dataclass(frozen=True)
+class Priced:
+    """n cells of k actions: a cent costs `unit`, running `start`, a cent of margin counts `weight`.
+
+    `forced` cells run. Of an action that is `bound` (k) at most `most` (k) run, and one at least.
+    """
+
+    curves: Curves
+    lowest: Floats
+    high: Floats
+    loss: Floats
+    can_run: Flags
+    forced: Flags
+    group: Places
+    most: Floats
+    bound: Flags
+    unit: Floats
+    start: Floats
+    weight: Floats
+
+    @classmethod
+    def of(cls, grid: Grid, prices: Floats) -> Priced:
+        """All cells of a grid."""
+        weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
+        return cls(
+            grid.curves,
+            grid.lowest,
+            grid.high,
+            grid.loss,
+            grid.can_run,
+            ~grid.may_be_off,
+            grid.group,
+            grid.most,
+            grid.group_is_bound,
+            grid.spend.T @ prices,
+            grid.running.T @ prices,
+            weight,
+        )
+
+    def of_actions(self, actions: Places) -> Priced:
+        """The cells of some actions, which are numbered anew."""
+        number = np.full(len(self.most), -1)
+        number[actions] = np.arange(len(actions))
+        mine = number[self.group] >= 0
+        per_cell = ("lowest", "high", "loss", "can_run", "forced", "unit", "start", "weight")
+        taken = {name: getattr(self, name)[mine] for name in per_cell}
+        return replace(
+            self,
+            curves=self.curves.take(mine),
+            group=number[self.group[mine]],
+            most=self.most[actions],
+            bound=self.bound[actions],
+            **taken,
+        )
+
+    def dearer(self, by: Floats) -> Priced:
+        """A cent of each action costs so much (k) more."""
+        return replace(self, unit=self.unit + by[self.group])
+
+    def answer(self) -> Answer:
+        """The best of each cell, and the best cells of each action where it runs."""
+        spends = best_spends(self, self.unit, self.weight)
+        brought = self.weight * (self.curves.values(spends) - self.loss)
+        gains = np.where(self.can_run, brought - self.unit * spends - self.start, -np.inf)
+        return Answer(gains, spends, self._chosen(gains))
+
+    def _chosen(self, gains: Floats) -> Flags:
+        wanted = self.can_run & (self.forced | (gains > 0))
+        count = np.bincount(self.group, wanted, len(self.most))
+        unsure = (count > self.most) | ((count == 0) & self.bound)
+        cells = np.flatnonzero(unsure[self.group])
+        if len(cells):
+            wanted[cells] = self._best(cells, gains[cells])
+        return wanted
+
+    def _best(self, cells: Places, gains: Floats) -> Flags:
+        """Of actions that would run too often, or never: the best cells, those forced first."""
+        can_run, group = self.can_run[cells], self.group[cells]
+        order = np.lexsort((-np.where(self.forced[cells] & can_run, np.inf, gains), group))
+        sizes = np.bincount(group, minlength=len(self.most))
+        starts = (np.cumsum(sizes) - sizes)[group[order]]
+        rank = np.empty(len(cells), dtype=np.intp)
+        rank[order] = np.arange(len(cells)) - starts
+        wanted = can_run & (self.forced[cells] | (gains > 0) | (rank == 0))
+        return np.asarray(wanted & (rank < self.most[group]))
+
+
+def best_spends(ranges: Ranges, unit: Floats, weight: Floats) -> Floats:
+    """The spend from the lowest to the highest that maximizes weight · M(x) − unit · x."""
+    curves, high = ranges.curves, np.maximum(ranges.high, ranges.lowest)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        price = np.where(weight > 0, unit / np.maximum(weight, 1e-300), np.inf)
+    middle = np.where(price > 0, curves.spends_at(np.maximum(price, 0.0)), high)
+    middle = np.clip(middle, ranges.lowest, high)
+    at_low = weight * curves.values(ranges.lowest) - unit * ranges.lowest
+    at_middle = weight * curves.values(middle) - unit * middle
+    return np.where(at_middle >= at_low, middle, ranges.lowest)

@@ -1,0 +1,1 @@
+"""Several rows at once: the best plan that a search of switches finds, and its proof."""

@@ -1,0 +1,116 @@
+"""Why each action is in or out, as codes and figures; sentences are made in `pacte.wording`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from pacte.document import Money
+from pacte.engine.allocation.curves.response import Floats
+from pacte.engine.allocation.one_budget.dual import Box, Model
+from pacte.engine.allocation.problem import Cell, Problem
+
+LARGEST_CENTS = 10**15 - 1
+"""The largest amount that the document can write; absurd sums are shown as that."""
+
+ROUNDS = 40
+FIRST_UNIT = 100.0
+"""The return of an action that is out is that of its first unit of money, or of a better spend."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A code with its figures, the actions concerned and, where there is one, a JSON Patch."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+    actions: tuple[str, ...] = ()
+    repair: tuple[dict[str, Any], ...] | None = None
+
+
+def money(cents: float, currency: str) -> Money:
+    """Money of a number of cents, to the nearest cent."""
+    whole = max(-LARGEST_CENTS, min(LARGEST_CENTS, round(cents)))
+    return Money.of_cents(whole, currency)
+
+
+def best_returns(model: Model) -> tuple[Floats, Floats]:
+    """The most margin per unit of money, fixed cost included, that each cell can reach; where.
+
+    Dinkelbach's rounds: the best reply to a price has a better ratio than the price, or has the
+    best ratio of all.
+    """
+    low = np.minimum(np.maximum(model.box.low, FIRST_UNIT), np.maximum(model.box.high, 1.0))
+    n = len(model.curves)
+    box = Box(np.zeros(n, bool), np.ones(n, bool), low, np.maximum(model.box.high, low))
+    spend = box.high
+    ratio = model.curves.values(spend) / (spend + model.fixed)
+    for _ in range(ROUNDS):
+        spend = _reply_each(model, box, ratio)
+        better = model.curves.values(spend) / (spend + model.fixed)
+        if np.all(better <= ratio * (1 + 1e-12)):
+            break
+        ratio = np.maximum(better, ratio)
+    return ratio, spend
+
+
+def _reply_each(model: Model, box: Box, prices: Floats) -> Floats:
+    """The best spend of each cell at its own price."""
+    with np.errstate(divide="ignore"):
+        middle = np.clip(model.curves.spends_at(prices), box.low, box.high)
+    spends = np.stack([box.low, middle])
+    gains = np.stack([model.curves.values(spend) for spend in spends]) - prices * spends
+    return np.asarray(spends[np.argmax(gains, axis=0), np.arange(len(model.curves))])
+
+
+def reasons_of_cells(
+    problem: Problem, model: Model, spends: tuple[int, ...], price: float
+) -> Iterator[Reason]:
+    """One reason per cell, at the proposed plan."""
+    marginals = model.curves.marginals(np.array(spends, dtype=np.float64))
+    returns, where = best_returns(model)
+    room = problem.shared - problem.floor_cost
+    for place, (cell, spend) in enumerate(zip(problem.cells, spends, strict=True)):
+        if spend:
+            yield _why_in(cell, spend, _finite(marginals[place]), problem.currency)
+        else:
+            best = {"best_return": float(returns[place]), "price": price}
+            yield _why_out(cell, best, float(where[place]), (room, problem.currency))
+
+
+def _finite(figure: float) -> float | None:
+    return float(figure) if np.isfinite(figure) else None
+
+
+def _why_in(cell: Cell, spend: int, marginal: float | None, currency: str) -> Reason:
+    params: dict[str, Any] = {"marginal_return": marginal}
+    amount = money(spend, currency)
+    if cell.pinned:
+        return Reason("pinned", {**params, "amount": amount})
+    if spend == cell.low:
+        code = "committed" if cell.low == cell.engaged else "at_min"
+        return Reason(code, {**params, "amount": amount})
+    if spend == cell.high:
+        return Reason("at_max", {**params, "amount": amount})
+    return Reason("funded", params)
+
+
+def _why_out(cell: Cell, best: dict[str, Any], where: float, room: tuple[int, str]) -> Reason:
+    available, currency = room
+    if cell.pinned or cell.high == 0:
+        code = "pinned" if cell.pinned else "at_max"
+        return Reason(code, {"marginal_return": None, "amount": money(0, currency)})
+    if not cell.can_run:
+        low, high = money(cell.low, currency), money(cell.high or 0, currency)
+        return Reason("min_above_max", {"min": low, "max": high})
+    needed = cell.low + cell.fixed
+    if needed > available:
+        figures = {"needed": needed, "available": available, "missing": needed - available}
+        return Reason("does_not_fit", {k: money(v, currency) for k, v in figures.items()})
+    at = {"at_spend": money(where, currency), "needed": money(where + cell.fixed, currency)}
+    if best["best_return"] < best["price"] * (1 - 1e-9):
+        return Reason("price_above_return", {**best, **at})
+    return Reason("below_minimum_effective_spend", {**best, **at})

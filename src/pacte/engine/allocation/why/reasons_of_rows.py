@@ -1,0 +1,180 @@
+"""Why each cell is in or out where several rows bind, at what one more unit of each is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pacte.engine.allocation.curves.response import Curves, Floats
+from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.prices.priced import best_spends
+from pacte.engine.allocation.problem import Cell, Problem, Row
+from pacte.engine.allocation.search.share import Shared
+from pacte.engine.allocation.why.reasons import Reason, money
+
+FULL = 1e-6
+"""A row this near its limit (relative) is full."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Figures of every cell at the worth of each row, in cents."""
+
+    spends: Floats
+    marginals: Floats
+    unit: Floats
+    start: Floats
+    best: Floats
+    gains: Floats
+    without_hours: Floats
+
+
+def _seen(grid: Grid, shared: Shared, spends: Floats) -> _Seen:
+    worth = shared.worth
+    no_hours = np.where([row.measure == "hours" for row in grid.rows], 0.0, worth)
+    unit, start = grid.spend.T @ worth, grid.running.T @ worth
+    weight = grid.weight + (grid.results.T @ worth if grid.results.nnz else 0.0)
+    best = best_spends(grid, unit, weight)
+    brought = weight * (grid.curves.values(best) - grid.loss)
+    return _Seen(
+        spends=spends,
+        marginals=weight * grid.curves.marginals(spends),
+        unit=unit,
+        start=start,
+        best=best,
+        gains=brought - unit * best - start,
+        without_hours=brought - (grid.spend.T @ no_hours) * best - grid.running.T @ no_hours,
+    )
+
+
+def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
+    """One reason per cell, at the proposed plan."""
+    spends = np.zeros(len(grid)) if shared.spends is None else shared.spends
+    seen = _seen(grid, shared, spends)
+    runs = np.bincount(grid.group, spends > 0, len(grid.names))
+    rules = _rules_that_bind(grid, spends)
+    for place, cell in enumerate(problem.cells):
+        if spends[place]:
+            yield _why_in(cell, int(spends[place]), seen.marginals[place], problem.currency)
+        else:
+            group = grid.group[place]
+            full = runs[group] >= grid.most[group]
+            rule = None if runs[group] else rules.get(cell.action)
+            yield _why_out(problem, grid, (cell, place), seen, (full, rule))
+
+
+def _rules_that_bind(grid: Grid, spends: Floats) -> dict[str, str]:
+    """action -> the rule that is at its limit and counts it."""
+    slack = grid.limit - grid.used(spends)
+    found: dict[str, str] = {}
+    for row, left in zip(grid.rows, slack, strict=True):
+        if row.measure == "runs" and left < 1:
+            found |= {key: row.key for key, x in row.actions.items() if x > 0 and key not in found}
+    return found
+
+
+def _why_in(cell: Cell, spend: int, marginal: float, currency: str) -> Reason:
+    slope = float(marginal) if np.isfinite(marginal) else None
+    params: dict[str, Any] = {"marginal_return": slope}
+    amount = money(spend, currency)
+    if cell.pinned:
+        return Reason("pinned", {**params, "amount": amount})
+    if cell.closed:
+        return Reason("spent", {**params, "amount": amount})
+    if spend <= cell.low:
+        code = "committed" if cell.low == cell.engaged else "at_min"
+        return Reason(code, {**params, "amount": amount})
+    if spend == cell.high:
+        return Reason("at_max", {**params, "amount": amount})
+    return Reason("funded", params)
+
+
+def _why_out(
+    problem: Problem,
+    grid: Grid,
+    which: tuple[Cell, int],
+    seen: _Seen,
+    held: tuple[bool, str | None],
+) -> Reason:
+    cell, place = which
+    own = _by_own_rules(problem, cell)
+    if own is not None:
+        return own
+    if not grid.can_run[place]:
+        return _does_not_fit(problem, grid, cell, place)
+    full, rule = held
+    if full:
+        return Reason("occurrences_used", {"count": int(grid.most[grid.group[place]])})
+    if rule is not None:
+        return Reason("rule_binds", {"rule": rule})
+    return _by_prices(problem, cell, place, seen)
+
+
+def _by_own_rules(problem: Problem, cell: Cell) -> Reason | None:
+    """Why a cell could not run whatever the others do."""
+    nothing = {"marginal_return": None, "amount": money(0, problem.currency)}
+    if cell.closed:
+        return Reason("closed", {"period": cell.period})
+    if cell.pinned or cell.high == 0:
+        return Reason("pinned" if cell.pinned else "at_max", nothing)
+    if not cell.can_run:
+        low, high = (money(x, problem.currency) for x in (cell.low, cell.high or 0))
+        return Reason("min_above_max", {"min": low, "max": high})
+    return None
+
+
+def _does_not_fit(problem: Problem, grid: Grid, cell: Cell, place: int) -> Reason:
+    needed, available = cell.low + cell.fixed, int(grid.high[place]) + cell.fixed
+    figures = {"needed": needed, "available": max(available, 0), "missing": needed - available}
+    return Reason("does_not_fit", {k: money(v, problem.currency) for k, v in figures.items()})
+
+
+def _by_prices(problem: Problem, cell: Cell, place: int, seen: _Seen) -> Reason:
+    """Out because money, or people's hours, bring more elsewhere."""
+    spend = seen.best[place]
+    if spend < 1:
+        return _never_pays(problem, cell, float(seen.unit[place]))
+    cost = max(spend + cell.fixed, 1.0)
+    paid = seen.unit[place] * spend + seen.start[place]
+    params = {
+        "best_return": float((seen.gains[place] + paid) / cost),
+        "price": float(paid / cost),
+        "at_spend": money(spend, problem.currency),
+        "needed": money(cost, problem.currency),
+    }
+    if seen.gains[place] < 0 and seen.without_hours[place] > 0 and cell.hours:
+        hours = sum(h.fixed + h.per_cent * spend for h in cell.hours)
+        return Reason("hours_bring_more_elsewhere", {**params, "hours": round(float(hours), 1)})
+    if seen.gains[place] < 0:
+        return Reason("price_above_return", params)
+    return Reason("below_minimum_effective_spend", params)
+
+
+def _never_pays(problem: Problem, cell: Cell, price: float) -> Reason:
+    """Even the first cent brings less than its price."""
+    slope = float(Curves.of([cell.curve]).marginals(np.array([1.0]))[0]) * cell.weight
+    cent = money(1, problem.currency)
+    params = {"best_return": slope, "price": price, "at_spend": cent, "needed": cent}
+    return Reason("price_above_return", params)
+
+
+def full_rows(problem: Problem, grid: Grid, spends: Floats) -> Iterator[Reason]:
+    """The limits of hours or money that the plan uses up, beside the budget."""
+    used = grid.said(spends)
+    for row, taken in list(zip(grid.rows, used, strict=True))[1:]:
+        if row.measure == "hours" and row.limit > 0 and taken >= row.limit * (1 - 1e-3):
+            yield Reason("hours_used_up", _said(row))
+        elif row.key.startswith("limit:") and row.measure == "money" and _is_full(row, taken):
+            limit = money(row.limit, problem.currency)
+            yield Reason("limit_reached", {**_said(row), "limit": limit})
+
+
+def _is_full(row: Row, taken: float) -> bool:
+    return row.limit > 0 and taken >= row.limit * (1 - 1e-3)
+
+
+def _said(row: Row) -> dict[str, Any]:
+    return {"row": row.name or row.key, "period": row.period or "plan", "skill": row.skill}

@@ -1,0 +1,140 @@
+"""Rules taken exactly, own prices, cutting planes, rounding: against plain enumeration and LP."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import sparse
+from tests.checkers import allocation_prices_checker as checker
+from tests.engine.allocation.random_sharings import random_sharing
+
+from pacte.document import plan_from_form
+from pacte.engine.allocation import allocate, as_result
+from pacte.engine.allocation.from_plan.cells import problem
+from pacte.engine.allocation.grid.components import components_of
+from pacte.engine.allocation.grid.grid import grid_of
+from pacte.engine.allocation.prices.looking import descend
+from pacte.engine.allocation.prices.reply import regrets, reply
+from pacte.engine.allocation.search import share
+
+DAY = date(2026, 2, 10)
+FOREVER = 1e12
+IMPOSSIBLE = 1e20
+Json = dict[str, Any]
+
+
+def answer(form: Json) -> Json:
+    plan = plan_from_form(form)
+    found = as_result(plan, allocate(plan, today=DAY), today=DAY)
+    return json.loads(json.dumps(found.to_json()))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_best_set_of_tied_actions_is_that_of_every_set(seed):
+    """Seven actions, four random rules: the best allowed set, and with each action in or out."""
+    rng = np.random.default_rng(seed)
+    rules = rng.integers(-1, 2, (4, 7)).astype(float)
+    limit = rng.integers(0, 3, 4).astype(float)
+    on, off = rng.normal(0, 10, 7), np.where(rng.random(7) < 0.3, -2.0, 0.0)
+    made = components_of(sparse.csr_matrix(rules), limit, np.ones(4, dtype=bool))
+    assert made.inside.all()
+    worth = {
+        runs: float(np.where(runs, on, off).sum())
+        for runs in product((False, True), repeat=7)
+        if np.all(rules @ np.array(runs) <= limit)
+    }
+    best = made.best(on, off)
+    assert tuple(best.tolist()) in worth
+    assert np.where(best, on, off).sum() == pytest.approx(max(worth.values()))
+    with_it, without = made.forced(on, off)[1:]
+    for i in np.flatnonzero(made.tied):
+        mine = {s: [w for runs, w in worth.items() if runs[i] is s] for s in (True, False)}
+        others = max(worth.values()) - _of_component(made, i, on, off)
+        for state, found in ((True, with_it[i]), (False, without[i])):
+            expected = max(mine[state], default=-np.inf)
+            assert found + others == pytest.approx(expected)
+
+
+def _of_component(made: Any, action: int, on: np.ndarray, off: np.ndarray) -> float:
+    mine = made.part == made.part[action]
+    best = made.best(on, off)
+    return float(np.where(best, on, off)[mine].sum())
+
+
+def grids(count: int) -> list[Any]:
+    forms = [random_sharing(seed, most_actions=6, grain="quarter") for seed in range(count)]
+    made = [grid_of(problem(plan_from_form(form), DAY)) for form in forms]
+    return [grid for grid in made if len(grid) and grid.limit[0] > 0]
+
+
+def test_prices_by_cutting_planes_prove_what_those_of_the_lines_prove():
+    compared = 0
+    for grid in grids(12):
+        found = share.share(grid, (), time_limit=FOREVER, work=50)
+        if found.spends is None:
+            continue
+        bound = reply(grid, descend(grid, np.zeros(len(grid.rows)), FOREVER).prices).bound
+        assert bound >= found.value * (1 - 1e-12)
+        assert bound <= found.price_bound * (1 + 2e-3)
+        compared += 1
+    assert compared >= 5
+
+
+def test_what_a_choice_loses_is_never_said_too_high():
+    """Holding a cell on, or off, lowers the bound of the same prices by that at least."""
+    rng = np.random.default_rng(3)
+    for grid in grids(6):
+        prices = descend(grid, np.zeros(len(grid.rows)), FOREVER).prices
+        bound, (off, on) = reply(grid, prices).bound, regrets(grid, prices)
+        for cell in rng.choice(len(grid), min(6, len(grid)), replace=False):
+            if not (grid.may_be_off[cell] and grid.can_run[cell]):
+                continue
+            for state, lost in ((True, on[cell]), (False, off[cell])):
+                if lost > IMPOSSIBLE:
+                    continue
+                held = _held(grid, int(cell), runs=state)
+                assert reply(held, prices).bound <= bound - lost + 1e-6 * abs(bound)
+
+
+def _held(grid: Any, cell: int, *, runs: bool) -> Any:
+    may_be_off, can_run = grid.may_be_off.copy(), grid.can_run.copy()
+    may_be_off[cell], can_run[cell] = not runs, runs
+    return replace(grid, may_be_off=may_be_off, can_run=can_run)
+
+
+def test_plans_without_a_search_pass_the_checker(monkeypatch):
+    """As where cells are too many to be searched."""
+    monkeypatch.setattr(share, "MOST_CELLS", 0)
+    monkeypatch.setattr(share, "MOST_RULED_CELLS", 0)
+    proven, gaps = 0, []
+    for seed in range(6):
+        form = random_sharing(seed, most_actions=8, grain="month" if seed % 2 else "quarter")
+        found = answer(form)
+        if found["status"] != "ok" or not found["rows"]:
+            continue
+        assert checker.check(form, found)[0] == [], seed
+        assert found["bound_by"] == "prices"
+        gaps.append(found["gap"])
+        proven += 1
+    assert proven >= 3
+    assert np.median(gaps) < 0.05
+
+
+def test_a_limit_that_is_not_used_up_has_no_price():
+    """One more euro or hour brings nothing where some is left: hours bind, money does not."""
+    priced = 0
+    for seed in range(10):
+        found = answer(random_sharing(seed, most_actions=5, grain="quarter"))
+        for row in found["rows"]:
+            left = row["limit"] - row["used"]
+            if row["measure"] in ("money", "hours") and left > 0.01 * abs(row["limit"]) + 0.05:
+                most = float(found["value"]["amount"])
+                assert row["price"] * left <= 0.02 * most, (seed, row)
+            priced += row["price"] > 0
+    assert priced >= 5

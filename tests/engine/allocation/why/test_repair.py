@@ -1,0 +1,95 @@
+"""An impossible plan says by how much, and its repairs make it possible."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import jsonpatch
+import pytest
+from tests import builders
+from tests.builders import euros
+from tests.engine.allocation.random_plans import random_plan
+
+from pacte.document import form_of, plan_from_form
+from pacte.engine.allocation import Allocation, allocate
+from pacte.engine.allocation.from_plan.cells import problem
+from pacte.engine.allocation.why.repair import obstacles
+
+DAY = date(2026, 5, 4)
+CURVE = {"maximum": euros(900), "half_spend": euros(100)}
+
+
+def allocation(budget: int | None, **actions: dict[str, Any]) -> Allocation:
+    named = {key: {"name": key, **action} for key, action in actions.items()}
+    money = {} if budget is None else {"budget": euros(budget)}
+    return allocate(builders.plan(actions=named, **money), today=DAY)
+
+
+def has_to_run(minimum: int, **fields: Any) -> dict[str, Any]:
+    return {"response": CURVE, "min_spend": euros(minimum), **fields}
+
+
+def test_no_budget_is_refused():
+    found = allocation(None, a=has_to_run(10))
+    assert (found.status, [r.code for r in found.reasons]) == ("refused", ["no_budget"])
+
+
+def test_another_currency_is_refused_and_named():
+    dollars = {"amount": "10.00", "currency": "USD"}
+    found = allocation(100, a={"response": CURVE, "budget": dollars})
+    assert found.status == "refused"
+    assert found.reasons[0].params == {
+        "path": "/actions/a/budget",
+        "found": "USD",
+        "expected": "EUR",
+    }
+
+
+def test_too_small_a_budget_says_what_is_missing_and_the_smallest_release():
+    """Needed 300 + 20 fixed + 500 + 90 kept = 910 of 800: 110 short; 320 is the least to give."""
+    found = allocation(
+        800,
+        a=has_to_run(300, fixed_cost=euros(20)),
+        b=has_to_run(500),
+        c={"budget": euros(90)},
+    )
+    small, release = found.reasons
+    assert found.status == "infeasible"
+    assert {k: str(v.amount) for k, v in small.params.items()} == {
+        "budget": "800.00",
+        "needed": "910.00",
+        "missing": "110.00",
+    }
+    assert (release.code, release.actions) == ("release_actions", ("a",))
+    assert str(release.params["freed"].amount) == "320.00"
+
+
+def test_money_engaged_cannot_be_released():
+    lines = {"l": {"action": "a", "name": "Acompte", "committed": euros(200)}}
+    plan = builders.plan(
+        budget=euros(100), actions={"a": {"name": "a", "response": CURVE}}, budget_lines=lines
+    )
+    assert [r.code for r in allocate(plan, today=DAY).reasons] == ["budget_too_small"]
+
+
+def test_a_minimum_above_the_maximum():
+    contradiction = has_to_run(50, max_spend=euros(40))
+    found = allocation(100, a=contradiction)
+    assert (found.status, [r.code for r in found.reasons]) == ("infeasible", ["min_above_max"])
+    spared = allocation(100, a={**contradiction, "optional": True})
+    assert spared.status == "ok"
+    assert spared.cell_reasons[0].code == "min_above_max"
+
+
+@pytest.mark.parametrize("code", ["budget_too_small", "release_actions"])
+def test_each_repair_makes_random_plans_possible(code):
+    mended = 0
+    for seed in range(150):
+        plan = plan_from_form(random_plan(seed))
+        for reason in obstacles(problem(plan)):
+            if reason.code == code and reason.repair is not None:
+                form = jsonpatch.apply_patch(form_of(plan), list(reason.repair))
+                assert not obstacles(problem(plan_from_form(form))), seed
+                mended += 1
+    assert mended >= 10
