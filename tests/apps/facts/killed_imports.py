@@ -1,7 +1,9 @@
 """Run by test_kills.py in a home of its own: imports killed at random moments, states compared.
 
 One process starts everything once, then forks a child per import and kills it: a kill costs the
-time of an import, not that of starting Python.
+time of an import, not that of starting Python. One kill in two falls at a moment of the clock; the
+others before a statement to the database, the first of them before the last statement of all: on
+however busy a machine, that one finds files written and not yet listed.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ django.setup()
 
 import ibis  # noqa: E402, F401 - loaded before forking
 from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 from django.db.models import Count, Sum  # noqa: E402
 
 from pacte.apps.facts import operations, queries  # noqa: E402
@@ -87,6 +89,22 @@ def leftovers(member: Member) -> dict[str, Any]:
     return {"files": sorted(held - listed - {".lock"}), "parts": sorted(stored - known)}
 
 
+def statements(act: Callable[[], Any], last: int | None = None) -> int:
+    """How many statements `act` sends to the database; killed before number `last`, from 1."""
+    sent = 0
+
+    def count(execute: Any, *asked: Any) -> Any:
+        nonlocal sent
+        sent += 1
+        if sent == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(*asked)
+
+    with connection.execute_wrapper(count):
+        act()
+    return sent
+
+
 def main(kills: int, seed: int) -> None:
     call_command("migrate", verbosity=0)
     home = Path(os.environ["PACTE_HOME"])
@@ -103,17 +121,21 @@ def main(kills: int, seed: int) -> None:
 
     os.waitpid(in_child(lambda: load(small)), 0)
     before = state(member)
-    started = time.monotonic()
-    os.waitpid(in_child(lambda: load(big)), 0)
-    whole = time.monotonic() - started
+    started, told = time.monotonic(), home / "statements"
+    os.waitpid(in_child(lambda: told.write_text(str(statements(lambda: load(big))))), 0)
+    whole, sent = time.monotonic() - started, int(told.read_text())
     after = state(member)
     os.waitpid(in_child(undo), 0)
     moments = random.Random(seed)  # noqa: S311 - moments of a test
     found = []
-    for _ in range(kills):
-        pid = in_child(lambda: load(big))
-        time.sleep(moments.uniform(0.02, 1.05) * whole)
-        os.kill(pid, signal.SIGKILL)
+    lasts = [sent, *(moments.randint(1, sent) for _ in range(kills))]
+    for kill in range(kills):
+        if kill % 2:
+            pid = in_child(lambda last=lasts[kill // 2]: statements(lambda: load(big), last))
+        else:
+            pid = in_child(lambda: load(big))
+            time.sleep(moments.uniform(0.02, 1.05) * whole)
+            os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         seen = state(member)
         left = leftovers(member)

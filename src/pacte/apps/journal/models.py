@@ -6,9 +6,9 @@ import hashlib
 import zlib
 from typing import Any
 
+import orjson
 from django.db import models
 from django.db.models import Q
-from pydantic_core import from_json
 
 from pacte.document import Change, canonical
 
@@ -153,6 +153,7 @@ class StoredDocument(models.Model):
 
     @property
     def form(self) -> dict[str, Any]:
-        # Half the time of json.loads: a plan of 300 actions is 700 KB of text.
-        parsed: dict[str, Any] = from_json(zlib.decompress(self.content))
+        # A third of the time of json.loads: a plan of 300 actions is 700 KB of text. No whole
+        # number of a plan is longer than 64 bits, which is all that this reader keeps exact.
+        parsed: dict[str, Any] = orjson.loads(zlib.decompress(self.content))
         return parsed

@@ -13,7 +13,7 @@ from pacte.apps.journal.operations.acts import Act, acting
 from pacte.document import COLLECTIONS, SHARED_KINDS, Change, Conflict, Invalid, Problem, canonical
 from pacte.document.changes import inverse
 
-VERSIONS_BETWEEN_DOCUMENTS = 200
+VERSIONS_BETWEEN_DOCUMENTS = 100
 
 
 class OutsideAnOperationError(Exception):
