@@ -28,7 +28,7 @@ SENTENCES: dict[str, str] = {
     "nothing_to_adopt": gettext_noop("this computation has nothing to adopt (it ended {found})."),
     "adopted_already": gettext_noop("this proposal was already adopted, as version {found}."),
     "adoption_breaks": gettext_noop(
-        "the plan has changed since: what is left of the proposal would break it here."
+        "nothing was adopted: the plan would no longer hold with what is left of this proposal."
     ),
     "step_held": gettext_noop("this step does not move: it has started, or its dates are fixed."),
     "move_breaks": gettext_noop(

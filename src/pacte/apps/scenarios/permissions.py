@@ -17,9 +17,9 @@ from pacte.apps.members.permissions import (
     reach_of_deed,
     reach_of_sight,
 )
-from pacte.apps.plans.permissions import Around
+from pacte.apps.plans.permissions import Around, may_see_load
 from pacte.apps.scenarios.models import Scenario
-from pacte.document.events import Absence, Departure, Event
+from pacte.document.events import Absence, BudgetCut, Departure, Event, UrgentAction
 
 TOTALS = frozenset(
     {
@@ -50,11 +50,28 @@ def may_request(member: Member | None, *_: object) -> bool:
 
 def may_foresee(member: Member, event: Event, plan: document.Plan) -> bool:
     """Whether the member may ask what an event would upset: absences of those whose leave they
-    write, for when people are away is theirs to know; any other event.
+    write, for when people are away is theirs to know; an urgent action for those whose load they
+    see, for the answer tells when these are free; any other event.
     """
+    around = Around(plan)
+    if isinstance(event, UrgentAction):
+        needs = [need for step in event.steps.values() for need in step.needs]
+        named = {person for need in needs for person in (*need.candidates, *need.assigned)}
+        return all(may_see_load(member, around, person) for person in named & plan.people.keys())
     if not isinstance(event, Absence | Departure) or event.person not in plan.people:
         return True
-    return may_write(member, Deed.LEAVE, Around(plan).of_person(event.person))
+    return may_write(member, Deed.LEAVE, around.of_person(event.person))
+
+
+def may_know_of(member: Member, event: Event, plan: document.Plan) -> bool:
+    """Whether the member may read that an event was asked about: absences of those whose they see;
+    a budget by who sees all money.
+    """
+    if isinstance(event, BudgetCut):
+        return reach_of_sight(member, Sight.ACTION_MONEY) is Reach.ALL
+    if not isinstance(event, Absence | Departure) or event.person not in plan.people:
+        return True
+    return may_see_load(member, Around(plan), event.person)
 
 
 def may_cancel_scenario(member: Member | None, scenario: Scenario) -> bool:

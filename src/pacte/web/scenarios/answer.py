@@ -13,13 +13,15 @@ from pydantic import ValidationError
 from pacte.apps.jobs.models import Job, JobState
 from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Scenario
+from pacte.apps.scenarios.permissions import may_know_of
 from pacte.document import Change, Conflict
+from pacte.document.events import event_from_form
 from pacte.document.results.allocation import AllocationResult
 from pacte.document.results.replan import StepHit
 from pacte.document.results.schedule import ScheduleResult
 from pacte.web.history.told import readable
 from pacte.web.pages import Opened, language
-from pacte.wording import allocation, changes, replan, schedule
+from pacte.wording import allocation, changes, happenings, replan, schedule
 
 KINDS = {
     "plan": (
@@ -113,6 +115,16 @@ def _failure(job: Job) -> str:
     if job.state != JobState.FAILED:
         return ""
     return _("The computation stopped by itself. Ask again; if it fails again, send its number.")
+
+
+def happened(opened: Opened, scenario: Scenario) -> tuple[str, ...]:
+    """The events that a replanning was asked about, those that the member may know of."""
+    events = [event_from_form(form) for form in scenario.parameters.get("events", ())]
+    return tuple(
+        happenings.event_said(opened.plan, event, language())
+        for event in events
+        if may_know_of(opened.member, event, opened.plan)
+    )
 
 
 def answer(opened: Opened, scenario: Scenario) -> Answer | None:

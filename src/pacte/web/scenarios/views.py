@@ -11,10 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pacte.apps.scenarios import operations, permissions, queries
 from pacte.apps.scenarios.models import Scenario
-from pacte.document import PacteError
+from pacte.document import PacteError, Refused
+from pacte.web.fields import NotUnderstood, Refusals, by_field
 from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
 from pacte.web.scenarios import answer as answers
 from pacte.web.scenarios import forms, happenings, ladder
+from pacte.web.scenarios import urgent as urgents
+from pacte.web.scenarios.adoption import why_not
 
 SHOWN = 20
 POLLING_ENDS = 286  # htmx stops asking on this status
@@ -23,14 +26,25 @@ POLLING_ENDS = 286  # htmx stops asking on this status
 @require_safe
 @of_plan
 def page(request: MemberRequest, opened: Opened) -> HttpResponse:
-    known = queries.scenarios(request.member, opened.row)[:SHOWN]
-    context = {
+    return render(request, "scenarios/page.html", opened, _page(opened))
+
+
+def _page(
+    opened: Opened, typed: urgents.Typed | None = None, why: Refusals | None = None
+) -> dict[str, Any]:
+    """What the page shows; `typed` and `why` of an urgent action that was refused."""
+    known = queries.scenarios(opened.member, opened.row)[:SHOWN]
+    return {
         "kinds": [(code, *answers.KINDS[code]) for code in answers.ASKED_BY_NAME],
         "choices": happenings.choices(opened),
-        "scenarios": [(found, _title(found), answers.state(found)) for found in known],
-        "may_request": permissions.may_request(request.member),
+        "scenarios": [
+            (one, _title(one), answers.happened(opened, one), answers.state(one)) for one in known
+        ],
+        "may_request": permissions.may_request(opened.member),
+        "urgent": urgents.form(opened, typed, why),
+        "refused": (why or {}).get("", ()),
+        "is_urgent_open": why is not None,
     }
-    return render(request, "scenarios/page.html", opened, context)
 
 
 def _title(scenario: Scenario) -> str:
@@ -40,17 +54,43 @@ def _title(scenario: Scenario) -> str:
 @require_POST
 @of_plan
 def ask(request: MemberRequest, opened: Opened) -> HttpResponse:
-    new = operations.NewScenario(
-        kind=request.POST.get("kind", ""),
-        today=opened.today,
-        events=forms.events(request.POST, opened.plan.currency),
-    )
+    events = forms.events(request.POST, opened.plan.currency)
     try:
-        found = operations.request_scenario(opened.row, new, by=request.member, at=now())
+        found = _requested(request, opened, request.POST.get("kind", ""), events)
     except PacteError as error:
-        messages.error(request, " ".join(refusal(error)[1]))
-        return redirect(opened.url("scenarios:page"))
+        return _refused(request, opened, error)
     return redirect(opened.url("scenarios:show", found.pk))
+
+
+def _refused(request: MemberRequest, opened: Opened, error: PacteError) -> HttpResponse:
+    messages.error(request, " ".join(refusal(error)[1]))
+    return redirect(opened.url("scenarios:page"))
+
+
+def _requested(
+    request: MemberRequest, opened: Opened, kind: str, events: tuple[dict[str, Any], ...]
+) -> Scenario:
+    new = operations.NewScenario(kind=kind, today=opened.today, events=events)
+    return operations.request_scenario(opened.row, new, by=request.member, at=now())
+
+
+@require_POST
+@of_plan
+def urgent(request: MemberRequest, opened: Opened) -> HttpResponse:
+    """Ask what an urgent action would move; refused, the form comes back as it was typed."""
+    typed = urgents.typed(request.POST)
+    try:
+        found = _requested(request, opened, "replan", (urgents.event(opened, typed),))
+    except NotUnderstood as error:
+        status, why = 422, error.fields
+    except Refused as error:
+        return _refused(request, opened, error)
+    except PacteError as error:
+        status, why = refusal(error)[0], by_field(error, urgents.FIELD_OF)
+    else:
+        return redirect(opened.url("scenarios:show", found.pk))
+    context = _page(opened, typed, why)
+    return render(request, "scenarios/page.html", opened, context, status=status)
 
 
 @require_safe
@@ -76,6 +116,7 @@ def _of(opened: Opened, scenario: Scenario) -> dict[str, Any]:
     return {
         "scenario": scenario,
         "title": _title(scenario),
+        "happened": answers.happened(opened, scenario),
         "state": answers.state(scenario),
         "answer": answers.answer(opened, scenario),
         "rungs": ladder.rungs(opened, scenario),
@@ -106,7 +147,7 @@ def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
             scenario, by=request.member, at=now(), today=opened.today, rung=rung
         )
     except PacteError as error:
-        messages.error(request, " ".join(refusal(error)[1]))
+        messages.error(request, why_not(opened, error))
     else:
         messages.success(request, adopted_said(len(done.left)))
     return redirect(opened.url("scenarios:show", number))

@@ -25,6 +25,7 @@ from pacte.web.pages import (
     render,
 )
 from pacte.web.scenarios import answer as answers
+from pacte.web.scenarios.adoption import why_not
 from pacte.web.scenarios.forms import rung
 from pacte.web.schedule import bars, load, moves, proposals
 from pacte.web.schedule import part as parts
@@ -208,7 +209,7 @@ def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
             scenario, by=request.member, at=now(), today=opened.today, rung=rung(request.POST)
         )
     except PacteError as error:
-        messages.error(request, " ".join(refusal(error)[1]))
+        messages.error(request, why_not(opened, error))
         return redirect(opened.url("schedule:proposal", number))
     said = _("The dates are now as proposed. The history can undo it.")
     if done.left:

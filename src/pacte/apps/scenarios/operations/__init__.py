@@ -1,6 +1,6 @@
 """Asking for a computation, keeping its answer, stopping it, adopting it."""
 
-from pacte.apps.scenarios.operations.adopting import Adoption, adopt_scenario
+from pacte.apps.scenarios.operations.adopting import Adoption, AdoptionBreaks, adopt_scenario
 from pacte.apps.scenarios.operations.asking import (
     NewScenario,
     cancel_scenario,
@@ -10,6 +10,7 @@ from pacte.apps.scenarios.operations.asking import (
 
 __all__ = [
     "Adoption",
+    "AdoptionBreaks",
     "NewScenario",
     "adopt_scenario",
     "cancel_scenario",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +18,8 @@ from pacte.apps.scenarios.models import Scenario
 from pacte.apps.scenarios.permissions import may_adopt
 from pacte.document import Change, Conflict, Problem
 from pacte.engine import scheduling
-from pacte.engine.checks import Finding, check, path_of
+from pacte.engine.checks import Finding, Place, check
+from pacte.engine.scheduling import Broken
 
 BREAKS = frozenset(
     {
@@ -37,6 +38,19 @@ BREAKS = frozenset(
     }
 )
 """Findings that say that a constraint of the plan does not hold."""
+NAMES_SOME = frozenset({"budget_exceeded"})
+"""Findings about the whole plan that name a few of its actions: other ones are nothing new."""
+
+
+class AdoptionBreaks(Conflict):
+    """What a proposal would break, in the plan that it would make."""
+
+    def __init__(
+        self, after: document.Plan, findings: Sequence[Finding], broken: Sequence[Broken]
+    ) -> None:
+        codes = dict.fromkeys([*(f.code for f in findings), *(b.code for b in broken)])
+        super().__init__(Problem("adoption_breaks", "", ", ".join(codes)))
+        self.after, self.findings, self.broken = after, tuple(findings), tuple(broken)
 
 
 @dataclass(frozen=True)
@@ -85,30 +99,36 @@ def adopt_scenario(
 
 def _refuse_breaking(plan: document.Plan, changes: Sequence[Change], today: date) -> None:
     after = photos.advanced(plan, changes)
-    problems = [*_of_findings(plan, after, today), *_of_schedule(plan, after, today)]
-    if problems:
-        raise Conflict(*problems)
+    findings = list(_worse_findings(plan, after, today))
+    broken = _broken_dates(plan, after, today)
+    if findings or broken:
+        raise AdoptionBreaks(after, findings, broken)
 
 
-def _of_findings(before: document.Plan, after: document.Plan, today: date) -> Iterator[Problem]:
-    broken_now = {_mark(finding) for finding in _broken(before, today)}
-    for f in _broken(after, today):
-        if _mark(f) not in broken_now:
-            where = path_of(f.objects[0])
-            yield Problem("adoption_breaks", where, f.code, "", {"finding": f.code})
+def _worse_findings(before: document.Plan, after: document.Plan, today: date) -> Iterator[Finding]:
+    known = {finding.code: finding for finding in _breaking(before, today)}
+    places = _places(known.values())
+    for finding in _breaking(after, today):
+        was = known.get(finding.code)
+        others = _places([finding]) - places if finding.code not in NAMES_SOME else set()
+        if was is None or others or _amount(finding) > _amount(was):
+            yield finding
 
 
-def _of_schedule(before: document.Plan, after: document.Plan, today: date) -> Iterator[Problem]:
+def _places(findings: Iterable[Finding]) -> set[tuple[str, Place]]:
+    return {(finding.code, place) for finding in findings for place in finding.objects}
+
+
+def _amount(finding: Finding) -> int:
+    return finding.money.cents if finding.money else 0
+
+
+def _broken_dates(before: document.Plan, after: document.Plan, today: date) -> tuple[Broken, ...]:
     """Every rule of the schedule that would break: people, dates, order, equipment, contacts."""
     if before.steps == after.steps and before.people == after.people:
-        return
-    for broken in scheduling.newly_broken(before, after, today):
-        yield Problem("adoption_breaks", "", broken.code, "", {"broken": broken})
+        return ()
+    return scheduling.newly_broken(before, after, today)
 
 
-def _broken(plan: document.Plan, today: date) -> list[Finding]:
+def _breaking(plan: document.Plan, today: date) -> list[Finding]:
     return [finding for finding in check(plan, today) if finding.code in BREAKS]
-
-
-def _mark(finding: Finding) -> tuple[str, frozenset[tuple[str, str]]]:
-    return finding.code, frozenset((place.kind, place.id) for place in finding.objects)

@@ -129,7 +129,7 @@ def _check(new: NewScenario, plan: document.Plan, by: Member) -> None:
         raise Invalid(Problem("missing_field", "/events"))
     events = [event_from_form(form) for form in new.events]
     allowed = all(may_foresee(by, event, plan) for event in events)
-    permit(allowed, to="plans.add_leave", where="/events")
+    permit(allowed, to="scenarios.foresee", where="/events")
     scheduling.happened(plan, events, new.today)
 
 

@@ -1,0 +1,85 @@
+"""A short form as data: what stands in each field, what may be chosen, and why it was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from pacte.document import PacteError
+from pacte.web.pages import refusal
+from pacte.wording import formatting
+
+Input = Literal["text", "figure", "whole", "date", "time", "select", "check", "several"]
+Choices = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""(title of a group, empty for none, ((value, word)…))."""
+Refusals = Mapping[str, tuple[str, ...]]
+"""Field -> why it was refused; under the empty name, what is of no field."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field. `value` is what stands in it; several values are separated by spaces."""
+
+    name: str
+    label: str
+    input: Input = "text"
+    value: str = ""
+    choices: Choices = ()
+    hint: str = ""
+    needed: bool = False
+    why: tuple[str, ...] = ()
+
+    @property
+    def values(self) -> list[str]:
+        """The values of a field of several."""
+        return self.value.split()
+
+
+class NotUnderstood(Exception):
+    """What was typed cannot be read; `fields` says why, field by field."""
+
+    def __init__(self, fields: Refusals) -> None:
+        super().__init__(fields)
+        self.fields = fields
+
+
+def by_field(error: PacteError, names: Mapping[str, str]) -> Refusals:
+    """What an operation refused, under the fields it is about.
+
+    `names`: word of a JSON path -> field; the last word known of a path decides.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for problem in error.problems:
+        known = [names[word] for word in problem.where.split("/") if word in names]
+        said = tuple(refusal(type(error)(problem))[1])
+        name = known[-1] if known else ""
+        found[name] = (*found.get(name, ()), *said)
+    return found
+
+
+def figure(typed: str) -> Decimal:
+    """A number as people write it. Raises `ValueError` with what to type instead."""
+    found = formatting.decimal_from_text(typed)
+    if found is None:
+        raise ValueError(_("“%(typed)s” is no number: type it like 2,5 or 12.") % {"typed": typed})
+    return found
+
+
+def whole(typed: str) -> int:
+    """A whole number of a few digits. Raises `ValueError` with what to type instead."""
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 5):  # noqa: PLR2004 (a year)
+        raise ValueError(_("“%(typed)s” is no whole number: type it like 12.") % {"typed": typed})
+    return int(typed)
+
+
+def day(typed: str) -> date:
+    """A day. Raises `ValueError` with what to type instead."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise ValueError(_("This is not a date: type it like 2026-06-12.")) from None

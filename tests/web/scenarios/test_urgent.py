@@ -1,0 +1,159 @@
+"""An urgent action asked on the page: a short form, refused at the field, adopted, undone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.apps.builders import NOON
+from tests.web.conftest import TODAY
+from tests.web.scenarios.test_views import finish
+
+from pacte.apps.journal import queries as journal
+from pacte.apps.plans import operations as plans
+from pacte.apps.plans.models import photos
+from pacte.apps.scenarios import inputs
+from pacte.apps.scenarios.models import Scenario
+from pacte.document import Leave
+from pacte.document.events import event_from_form
+from pacte.engine import scheduling
+from pacte.wording.replan import worded
+
+TOLD = {"name": "Réponse à l’appel d’offres", "type": "direct_selling", "who": "person:chloe",
+        "effort": "2,5", "over": "", "due": "2026-04-30", "priority": "1"}  # fmt: skip
+
+
+def ask(client, house, **typed):
+    return client.post(house.at("scenarios/urgent/"), {**TOLD, **typed})
+
+
+def event():
+    (form,) = Scenario.objects.get().parameters["events"]
+    return form
+
+
+def computed(scenario):
+    """As a worker does: the engine on the document that was kept."""
+    events = [event_from_form(form) for form in scenario.parameters["events"]]
+    found = scheduling.replan(inputs.given(scenario), events, today=TODAY)
+    result = worded(found.after, scheduling.replan_result(found, events, today=TODAY)).to_json()
+    finish(scenario, result)
+
+
+def test_an_urgent_action_is_asked_about_in_a_short_form(house, browse):
+    answer = ask(browse("alice"), house)
+    assert answer["Location"].endswith(f"/scenarios/{Scenario.objects.get().pk}/")
+    key, step = event()["id"], event()["steps"].popitem()[1]
+    assert key.startswith("reponse-a-lappel-doffres-")
+    assert event()["action"] == {
+        "name": TOLD["name"],
+        "type": "direct_selling",
+        "owner": "chloe",
+        "priority": 1,
+        "due_date": "2026-04-30",
+    }
+    assert (step["duration_days"], step["needs"]) == (
+        3,
+        [{"effort_days": "2.5", "candidates": ["chloe"]}],
+    )
+
+
+def test_the_work_is_spread_over_the_time_that_people_give_the_plan(house, browse):
+    half = {"person": {"bob": {"capacity_fraction": "0.5"}}}
+    plans.import_shared(half, by=house.cast.alice, at=NOON)
+    ask(browse("alice"), house, who="person:bob")
+    assert event()["steps"].popitem()[1]["duration_days"] == 5
+
+
+def test_a_skill_asks_for_whoever_holds_it_and_no_later_bounds_the_dates(house, browse):
+    phone, able = {"phone": {"name": "Téléphone"}}, {"bob": {"skills": {"phone": 2}}}
+    skilled = {"skill": phone, "person": able}
+    plans.import_shared(skilled, by=house.cast.alice, at=NOON)
+    ask(browse("alice"), house, who="skill:phone", over="4", no_later="on")
+    step = event()["steps"].popitem()[1]
+    assert step["needs"] == [{"effort_days": "2.5", "skill": "phone"}]
+    assert step["duration_days"] == 4
+    assert event()["action"]["window"] == {"start": "2026-04-15", "end": "2026-04-30"}
+    assert event()["action"]["owner"] == "alice"
+
+
+def test_the_ladder_is_read_adopted_under_every_rule_and_undone(house, browse):
+    alice = browse("alice")
+    before = photos.photograph(house.plan)
+    ask(alice, house)
+    scenario = Scenario.objects.get()
+    computed(scenario)
+    page = alice.get(house.at(f"scenarios/{scenario.pk}/")).text
+    assert "«\u00a0Réponse à l’appel d’offres\u00a0»" in page
+    assert "avec Chloé Petit" in page
+    assert "appel d’offres\u00a0», 2,5\u202fj de travail, pour le 30 avril 2026." in page
+    alice.post(house.at(f"scenarios/{scenario.pk}/adopt/"), {"rung": "0"})
+    after, key = photos.read_rows(house.plan), event()["id"]
+    step = after.steps[f"{key}-1"]
+    assert after.actions[key].owner == "chloe"
+    assert step.needs[0].assigned == ("chloe",)
+    assert TODAY <= step.start_date <= step.end_date <= after.actions[key].due_date
+    entry = journal.entries(house.cast.alice).first()
+    alice.post(house.at(f"history/{entry.sequence}/undo/"))
+    assert photos.read_rows(house.plan) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"name": " "}, "Donnez-lui un nom"),
+        ({"effort": "beaucoup"}, "n’est pas un nombre"),
+        ({"effort": "0"}, "plus que 0"),
+        ({"over": "-3"}, "nombre entier"),
+        ({"over": "999"}, "366"),
+        ({"effort": "999999"}, "3660"),
+        ({"due": "bientôt"}, "n’est pas une date"),
+        ({"due": "2026-04-01", "no_later": "on"}, "précède"),
+        ({"who": "skill:magic"}, "n’existe pas"),
+        ({"type": "magic"}, "magic"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field_and_nothing_typed_is_lost(
+    house, browse, typed, said
+):
+    answer = ask(browse("alice"), house, **typed)
+    assert answer.status_code == 422
+    (field,) = [name for name in typed if name != "no_later"]
+    refused = answer.text.split(f'id="w-urgent-{field}">')[1].split("</span>")[0]
+    assert said in refused
+    kept = next(value for name, value in TOLD.items() if name not in typed and len(value) > 3)
+    assert kept in answer.text
+    assert not Scenario.objects.exists()
+
+
+def test_whoever_does_not_see_the_load_of_somebody_does_not_ask_for_them(house, browse):
+    """Chloé sells: an action for Bob alone would tell her when he is free."""
+    chloe = browse("chloe")
+    ask(chloe, house, who="person:bob")
+    assert not Scenario.objects.exists()
+    page = chloe.get(house.at("scenarios/")).text
+    assert 'value="person:chloe"' in page
+    assert 'value="person:bob"' not in page
+    ask(chloe, house)
+    assert Scenario.objects.count() == 1
+
+
+def test_two_urgent_actions_of_one_name_are_two(house, browse):
+    alice = browse("alice")
+    ask(alice, house)
+    ask(alice, house, due="2026-05-29")
+    ids = {s.parameters["events"][0]["id"] for s in Scenario.objects.all()}
+    assert len(ids) == 2
+
+
+def test_an_answer_that_no_longer_holds_is_refused_with_the_rule_that_breaks(house, browse):
+    alice = browse("alice")
+    ask(alice, house)
+    scenario = Scenario.objects.get()
+    computed(scenario)
+    away = Leave(start=date(2026, 4, 13), end=date(2026, 4, 30))
+    plans.add_leave(house.plan, "chloe", away, by=house.cast.alice, at=NOON)
+    page = alice.post(house.at(f"scenarios/{scenario.pk}/adopt/"), {"rung": "0"}, follow=True).text
+    assert "Rien n’a été adopté" in page
+    assert "Chloé Petit ne travaille pas le 16 avril 2026" in page
+    assert event()["id"] not in photos.read_rows(house.plan).actions
