@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pacte.document import Plan
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.replan import ReplanResult, RungGiven, StepHit, StepMoved
-from pacte.document.results.schedule import PlacedStep
+from pacte.document.results.schedule import PlacedStep, ReasonGiven
 from pacte.wording import conflict, formatting, schedule
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.spoken import listed, quoted
@@ -41,7 +41,8 @@ SHOWN = 12
 def worded(plan: Plan, result: ReplanResult) -> ReplanResult:
     """The answer with its sentences in both languages; `plan` is the one after the event."""
     rungs = tuple(_rung(plan, result, rung) for rung in result.rungs)
-    return result.model_copy(update={"rungs": rungs})
+    remarks = tuple(schedule.reason_worded(plan, remark) for remark in result.remarks)
+    return result.model_copy(update={"rungs": rungs, "remarks": remarks})
 
 
 def _rung(plan: Plan, result: ReplanResult, rung: RungGiven) -> RungGiven:
@@ -121,6 +122,7 @@ def _who(plan: Plan, place: PlacedStep | None, other: PlacedStep | None, languag
 def summary(plan: Plan, result: ReplanResult, language: str) -> Iterator[str]:
     """What is hit, then each answer with what it changes."""
     yield from hits(plan, result.hit, language)
+    yield from remarks(plan, result.remarks, language)
     for number, rung in enumerate(result.rungs, 1):
         yield ""
         told = getattr(rung.message, language) if rung.message else ""
@@ -137,6 +139,11 @@ def hits(plan: Plan, found: Sequence[StepHit], language: str) -> Iterator[str]:
     for hit in found[:SHOWN]:
         step = quoted(plan.steps[hit.step].name, language)
         yield "  " + said(HITS[hit.code], language).format(step=step)
+
+
+def remarks(plan: Plan, found: Sequence[ReasonGiven], language: str) -> Iterator[str]:
+    """Steps under way that lose somebody, each with what can be done."""
+    return (schedule.reason_said(plan, remark, language) for remark in found)
 
 
 def _lines(rung: RungGiven, language: str) -> Iterator[str]:

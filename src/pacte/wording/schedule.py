@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pacte.document import Plan
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, ScheduleResult
-from pacte.wording import conflict, formatting
+from pacte.wording import conflict, formatting, started
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.reasons import typed
 from pacte.wording.spoken import Spoken, listed, quoted
@@ -123,6 +124,7 @@ SENTENCES: dict[str, str] = {
     "conflict_not_located": gettext_noop(
         "{step} has no possible date with the rest of the plan; no single cause was found."
     ),
+    **started.SENTENCES,
     "not_placed_in_time": gettext_noop(
         "{step} found no date in the time given: allow a longer search."
     ),
@@ -193,8 +195,17 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     steps = names.get("step", [])
     values |= {"steps": listed(steps, language), "second_step": steps[1] if steps[1:] else ""}
     values["other_steps"] = listed(steps[1:], language)
-    values["people"] = listed(names.get("person", []), language) or values["skill"]
+    people = names.get("person", [])
+    values["dates"] = _dates(reason.params, language)
+    values |= {"person": people[0] if people else "", "others": listed(people[1:], language)}
+    values["people"] = listed(people, language) or values["skill"]
     return said(SENTENCES[_sentence_of(reason, names)], language).format_map(values)
+
+
+def _dates(params: Mapping[str, Any], language: str) -> str:
+    """From the first day to the last, said once where it is one day."""
+    first, last = typed(params.get("from")), typed(params.get("to"))
+    return formatting.day_range(first, last, language) if first and last else ""
 
 
 ALONE = {
@@ -211,6 +222,9 @@ def _sentence_of(reason: ReasonGiven, names: Mapping[str, list[str]]) -> str:
     """The sentence of a code, where one step, one day or no skill asks for another."""
     if reason.code == "badly_dated" and reason.params["days"] == 1:
         return "badly_dated_one_day"
+    if reason.code in started.CODES:
+        named = len(names.get("person", [])[1:])
+        return started.sentence_of(reason.code, named, reason.params["free_people"])
     if not names.get("step", [])[1:]:
         return ALONE.get(reason.code, _without_skill(reason.code, names))
     return _without_skill(reason.code, names)

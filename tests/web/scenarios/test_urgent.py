@@ -14,7 +14,7 @@ from pacte.apps.plans import operations as plans
 from pacte.apps.plans.models import photos
 from pacte.apps.scenarios import inputs
 from pacte.apps.scenarios.models import Scenario
-from pacte.document import Leave
+from pacte.document import Change, Leave
 from pacte.document.events import event_from_form
 from pacte.engine import scheduling
 from pacte.wording.replan import worded
@@ -157,3 +157,28 @@ def test_an_answer_that_no_longer_holds_is_refused_with_the_rule_that_breaks(hou
     assert "Rien n’a été adopté" in page
     assert "Chloé Petit ne travaille pas le 16 avril 2026" in page
     assert event()["id"] not in photos.read_rows(house.plan).actions
+
+
+def test_a_step_under_way_of_an_absent_person_is_said_to_those_who_see_absences(house, browse):
+    """Bob holds the stand from 9 to 11 June; Chloé does not see when he is away."""
+    begun = [Change("step", "stand", "status", "to_do", "running")]
+    plans.apply_document(house.plan, begun, by=house.cast.alice, at=NOON)
+    away = {"person": "bob", "start": "2026-06-10", "end": "2026-06-12"}
+    browse("alice").post(house.at("scenarios/ask/"), {"kind": "replan", **away})
+    scenario = Scenario.objects.get()
+    computed(scenario)
+    seen = {
+        who: browse(who).get(house.at(f"scenarios/{scenario.pk}/")).text
+        for who in ("alice", "bob", "chloe")
+    }
+    told = "avec Bob Morel, qui ne sera pas là : du 10 juin au 11 juin 2026"
+    assert {who: told in page for who, page in seen.items()} == {
+        "alice": True,
+        "bob": True,
+        "chloe": False,
+    }
+    assert {who: "Absence de Bob Morel" in page for who, page in seen.items()} == {
+        "alice": True,
+        "bob": True,
+        "chloe": False,
+    }

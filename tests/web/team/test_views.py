@@ -162,3 +162,15 @@ def test_days_off_arrivals_contracts_and_levels_are_told(planned, browse):
     assert "du 4 mai au 26 juin 2026" in page
     assert "externe" in page
     assert "Sans équipe" in page
+
+
+def test_a_step_under_way_says_who_could_take_it_over_or_when_it_would_end(planned, browse):
+    """Chloé is on it from Monday 4 to Tuesday 5 May; Bob, whose load she does not see, is free."""
+    begun = [Change("step", "call", "status", "to_do", "running")]
+    operations.apply_document(planned.plan, begun, by=planned.cast.alice, at=NOON)
+    told = add(browse("alice"), planned, start="2026-05-05", end="2026-05-05").text
+    assert "est en cours avec Chloé Petit, qui ne sera pas là : 5 mai 2026" in told
+    assert "possible à ces dates" in told
+    assert "elle finirait le 6 mai 2026 au lieu du 5 mai 2026" in told
+    hers = add(browse("chloe"), planned, start="2026-05-04", end="2026-05-04").text
+    assert "Confiez-la à quelqu’un, ou attendez" in hers

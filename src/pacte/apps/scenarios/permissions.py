@@ -31,7 +31,7 @@ TOTALS = frozenset(
 """Figures of a result from which money could be worked out."""
 
 
-ALLOCATION = "pacte.allocation"
+ALLOCATION, REPLAN = "pacte.allocation", "pacte.replan"
 MARGINS = frozenset(
     {
         "value", "value_low", "value_high", "today_value", "marginal_return", "best_return",
@@ -96,6 +96,8 @@ def may_keep_result(member: Member | None, scenario: Scenario, *_: object) -> bo
 
 def redacted(member: Member, result: Any, plan: document.Plan) -> Any:
     """A result as the member may see it: figures of money and margin follow their action."""
+    if isinstance(result, dict) and result.get("schema") == REPLAN:
+        result = _without_absences(member, result, Around(plan))
     all_money = reach_of_sight(member, Sight.ACTION_MONEY) is Reach.ALL
     margin = may_see_offer_margin(member)
     is_allocation = isinstance(result, dict) and result.get("schema") == ALLOCATION
@@ -110,6 +112,21 @@ def redacted(member: Member, result: Any, plan: document.Plan) -> Any:
         if (margin or is_allocation) and may_see(member, Sight.ACTION_MONEY, around.of_action(key))
     }
     return _without_money(result, seen)
+
+
+def _without_absences(member: Member, result: dict[str, Any], around: Around) -> dict[str, Any]:
+    """An answer to an event, of absences those that the member sees; nobody else is said free."""
+
+    def is_seen(named: dict[str, str]) -> bool:
+        return named["kind"] != "person" or may_see_load(member, around, named["id"])
+
+    kept = []
+    for remark in result.get("remarks", ()):
+        first, others = remark["objects"][:2], remark["objects"][2:]
+        if all(map(is_seen, first)):
+            told = remark["message"] if all(map(is_seen, others)) else None
+            kept.append({**remark, "objects": [*first, *filter(is_seen, others)], "message": told})
+    return {**result, "remarks": kept}
 
 
 def _without_margin(result: dict[str, Any]) -> dict[str, Any]:

@@ -57,7 +57,8 @@ class ReplanResult(Envelope):
     """The ladder after an event: rungs from the fewest changes to the least cost.
 
     `change` is the JSON Patch of the event on the document. `frozen` steps never move.
-    `cost_before` is the cost of the plan given, before the event.
+    `cost_before` is the cost of the plan given, before the event. `remarks`: steps under way that
+    the event takes somebody from; they do not move, somebody has to act.
     """
 
     schema_name: Literal["pacte.replan"] = "pacte.replan"
@@ -67,4 +68,5 @@ class ReplanResult(Envelope):
     frozen: tuple[str, ...]
     cost_before: int
     rungs: tuple[RungGiven, ...]
+    remarks: tuple[ReasonGiven, ...] = ()
     work: float

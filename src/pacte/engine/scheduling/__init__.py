@@ -6,10 +6,11 @@ from pacte.engine.scheduling.exact.search import Cancelled
 from pacte.engine.scheduling.from_plan.actions import WEIGHT
 from pacte.engine.scheduling.problem import Reason
 from pacte.engine.scheduling.replanning.events import happened
+from pacte.engine.scheduling.replanning.interrupted import interrupted
 from pacte.engine.scheduling.replanning.replan_result import adopted as adopted_rung
 from pacte.engine.scheduling.replanning.replan_result import as_result as replan_result
 from pacte.engine.scheduling.replanning.rings import Replan, Rung, replan
-from pacte.engine.scheduling.result import adopted, as_result
+from pacte.engine.scheduling.result import adopted, as_result, reason_given
 from pacte.engine.scheduling.schedule import Left, Placed, Schedule
 from pacte.engine.scheduling.sequences import with_sequences
 from pacte.engine.scheduling.solve import schedule
@@ -29,8 +30,10 @@ __all__ = [
     "as_result",
     "happened",
     "held",
+    "interrupted",
     "moved",
     "newly_broken",
+    "reason_given",
     "replan",
     "replan_result",
     "schedule",

@@ -32,16 +32,16 @@ def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contra
         },
         frozen=schedule.frozen,
         dropped=tuple(
-            contract.LeftOut(id=key, reasons=tuple(map(_reason, schedule.why_dropped[key])))
+            contract.LeftOut(id=key, reasons=tuple(map(reason_given, schedule.why_dropped[key])))
             for key in schedule.dropped
         ),
         unplaced=tuple(_left(left) for left in schedule.unplaced),
         tardiness=schedule.tardiness,
         off_season=schedule.off_season,
         missed_synergies=schedule.missed_synergies,
-        reasons=tuple(map(_reason, schedule.reasons)),
+        reasons=tuple(map(reason_given, schedule.reasons)),
         conflicts=tuple(map(conflict_given, schedule.conflicts)),
-        remarks=tuple(map(_reason, schedule.remarks)),
+        remarks=tuple(map(reason_given, schedule.remarks)),
         cost=schedule.cost,
         bound=schedule.bound,
         gap=_gap(schedule),
@@ -52,10 +52,11 @@ def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contra
 
 
 def _left(left: Left) -> contract.LeftOut:
-    return contract.LeftOut(id=left.id, reasons=tuple(map(_reason, left.reasons)))
+    return contract.LeftOut(id=left.id, reasons=tuple(map(reason_given, left.reasons)))
 
 
-def _reason(reason: Reason) -> contract.ReasonGiven:
+def reason_given(reason: Reason) -> contract.ReasonGiven:
+    """A reason in the words of the contract."""
     return contract.ReasonGiven(
         code=reason.code, objects=_objects(reason.objects), params=reason.params
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from pacte.document import Change, Conflict
 from pacte.document.events import event_from_form
 from pacte.document.results.allocation import AllocationResult
 from pacte.document.results.replan import StepHit
-from pacte.document.results.schedule import ScheduleResult
+from pacte.document.results.schedule import ReasonGiven, ScheduleResult
 from pacte.web.history.told import readable
 from pacte.web.pages import Opened, language
 from pacte.wording import allocation, changes, happenings, replan, schedule
@@ -189,6 +189,17 @@ def _of_replan(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
     known = [hit for hit in found if hit.step in opened.plan.steps]
     for sentence in replan.hits(opened.plan, known, language()):
         yield sentence.strip()
+    remarks = [ReasonGiven.model_validate(remark) for remark in result.get("remarks", ())]
+    yield from replan.remarks(opened.plan, _about_what_stands(opened, remarks), language())
+
+
+def _about_what_stands(opened: Opened, remarks: Iterable[ReasonGiven]) -> list[ReasonGiven]:
+    """Remarks whose step and people are still in the plan."""
+    return [
+        remark
+        for remark in remarks
+        if all(named.id in opened.plan.collection(named.kind) for named in remark.objects)
+    ]
 
 
 Told = Callable[[Opened, Mapping[str, Any]], Iterator[str]]

@@ -71,7 +71,7 @@ def _written(
         status, why = refusal(error)
         return _shown(request, opened, person, status, {"why": why})
     after = open_plan(request, opened.plan.id)
-    upset = absences.upset(after, before, person, leave)
+    upset = absences.upset(after, before)
     told = {"said": absences.said(after, person, leave, is_added=is_added), "entry": entry}
     return _shown(request, after, person, 200, {**told, "upset": upset})
 

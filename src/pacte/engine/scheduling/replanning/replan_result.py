@@ -10,8 +10,10 @@ from pacte import document
 from pacte.document.events import Event
 from pacte.document.results import replan as contract
 from pacte.document.results.schedule import PlacedStep
-from pacte.engine.scheduling.replanning.rings import Moved, Replan, Rung
+from pacte.engine.scheduling.replanning.differences import Moved
+from pacte.engine.scheduling.replanning.rings import Replan, Rung
 from pacte.engine.scheduling.result import as_result as schedule_result
+from pacte.engine.scheduling.result import reason_given
 from pacte.engine.scheduling.schedule import Placed
 
 
@@ -29,6 +31,7 @@ def as_result(found: Replan, events: Sequence[Event], *, today: date) -> contrac
         frozen=last.frozen,
         cost_before=found.cost_before,
         rungs=tuple(_rung(found, rung, today) for rung in found.rungs),
+        remarks=tuple(map(reason_given, found.remarks)),
         work=found.work,
     )
 

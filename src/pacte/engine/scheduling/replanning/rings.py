@@ -18,11 +18,19 @@ from pacte.engine.scheduling import solve
 from pacte.engine.scheduling.costs import cost
 from pacte.engine.scheduling.exact.search import Found, Limits, Progress
 from pacte.engine.scheduling.from_plan import problem_from_plan
-from pacte.engine.scheduling.problem import Draft, Placement, Problem
+from pacte.engine.scheduling.problem import Draft, Placement, Problem, Reason
+from pacte.engine.scheduling.replanning.differences import (
+    Moved,
+    differences,
+    is_open,
+    people_of,
+)
 from pacte.engine.scheduling.replanning.events import Patch, happened
+from pacte.engine.scheduling.replanning.interrupted import interrupted
 from pacte.engine.scheduling.replanning.moves import Aim, Question, Reply, placed_again
 from pacte.engine.scheduling.replanning.standing import standing
-from pacte.engine.scheduling.schedule import Placed, Schedule
+from pacte.engine.scheduling.result import adopted
+from pacte.engine.scheduling.schedule import Schedule
 
 RINGS = (0, 10, 35)
 """Actions near those hit that may move too, in all, in each ring."""
@@ -30,15 +38,6 @@ DEFAULT_WORK = 3.0
 """Deterministic seconds of search in all when nothing is asked, shared by the rings."""
 FIRST_WORK = 0.5
 """Deterministic seconds of the first answer, for each ring looked at."""
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A step before and after; None: it had no place, or has none any more."""
-
-    id: str
-    before: Placed | None
-    after: Placed | None
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,7 @@ class Replan:
     """`after`: the plan once the event happened, by `patch`. `hit`: steps that cannot stay, why.
 
     `rungs` go from the fewest moves to the least cost. `cost_before` is that of the plan given.
+    `remarks`: steps under way that the event takes somebody from.
     """
 
     given: document.Plan
@@ -74,6 +74,7 @@ class Replan:
     cost_before: int
     seed: int
     work: float
+    remarks: tuple[Reason, ...] = ()
 
 
 def replan(  # noqa: PLR0913 - the public door: each is an option of the command
@@ -96,7 +97,16 @@ def replan(  # noqa: PLR0913 - the public door: each is an option of the command
     limits = Limits(seed=seed, work=effort, seconds=time_limit, progress=progress)
     climb = _Climb.of(plan, presumed_begun(after, today), today, limits)
     rungs = climb.ladder()
-    return Replan(plan, after, patch, climb.hit_by_id, rungs, climb.cost_before, seed, effort)
+    remarks = _remarks(plan, climb.after, rungs, today)
+    cost_of_given = climb.cost_before
+    return Replan(plan, after, patch, climb.hit_by_id, rungs, cost_of_given, seed, effort, remarks)
+
+
+def _remarks(
+    given: document.Plan, after: document.Plan, rungs: Sequence[Rung], today: date
+) -> tuple[Reason, ...]:
+    made = [adopted(after, rung.schedule) for rung in rungs]
+    return interrupted(given, after, made, today)
 
 
 def presumed_begun(plan: document.Plan, today: date) -> document.Plan:
@@ -114,7 +124,7 @@ def presumed_begun(plan: document.Plan, today: date) -> document.Plan:
 
 def _has_started(plan: document.Plan, step: document.Step, today: date) -> bool:
     first = step.start_date
-    if first is None or first >= today or not _is_open(plan, step):
+    if first is None or first >= today or not is_open(plan, step):
         return False
     return step.earliest_date is None or step.earliest_date <= first
 
@@ -340,8 +350,8 @@ class _Climb:
     ) -> Rung:
         found = Found(draft, proven=False, bound=None, stopped_by="proof" if proven else "work")
         answer = solve.told(self.after, self.case, found, self.limits, self.today)
-        moved, added = _differences(self.given, self.after, answer)
-        people = _people(moved + added)
+        moved, added = differences(self.given, self.after, answer)
+        people = people_of(moved + added)
         rung = Rung(ring, aim, len(free), answer, moved, added, people, proven)
         self.drafts[id(rung)] = draft
         return rung
@@ -349,51 +359,3 @@ class _Climb:
 
 def _value(rung: Rung) -> tuple[int, int]:
     return len(rung.schedule.unplaced), rung.schedule.cost
-
-
-def _differences(
-    given: document.Plan, after: document.Plan, answer: Schedule
-) -> tuple[tuple[Moved, ...], tuple[Moved, ...]]:
-    """Steps that change place or lose it, and steps that had none and have one."""
-    moved, added = [], []
-    known = {key: _where(step) for key, step in given.steps.items()}
-    left = {key for key, step in after.steps.items() if _is_open(after, step)}
-    for key in sorted(left - set(answer.frozen)):
-        before, now = known.get(key), answer.steps.get(key)
-        if now is None and after.steps[key].fixed:
-            continue
-        if before is None and now is not None:
-            added.append(Moved(key, None, now))
-        elif before is not None and (now is None or not _same(before, now)):
-            moved.append(Moved(key, before, now))
-    return tuple(moved), tuple(added)
-
-
-def _is_open(plan: document.Plan, step: document.Step) -> bool:
-    gone = plan.actions[step.action].status in ("done", "stopped")
-    return step.status in ("to_do", "running") and not gone
-
-
-def _where(step: document.Step) -> Placed | None:
-    if step.start_date is None:
-        return None
-    needs = tuple(need.assigned for need in step.needs)
-    last = step.end_date or step.start_date
-    return Placed(step.start_date, last, needs, step.start_half, step.end_half)
-
-
-def _same(one: Placed, other: Placed) -> bool:
-    crews = [sorted(crew) for crew in one.needs], [sorted(crew) for crew in other.needs]
-    ends = [(p.start_date, p.start_half, p.end_date, p.end_half) for p in (one, other)]
-    return ends[0] == ends[1] and crews[0] == crews[1]
-
-
-def _people(changes: Iterable[Moved]) -> tuple[str, ...]:
-    found: set[str] = set()
-    for change in changes:
-        crews = [
-            {(p, n) for n, crew in enumerate(place.needs) for p in crew} if place else set()
-            for place in (change.before, change.after)
-        ]
-        found |= {p for p, _ in crews[0] ^ crews[1]}
-    return tuple(sorted(found))

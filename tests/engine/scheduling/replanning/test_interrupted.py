@@ -1,0 +1,117 @@
+"""Steps under way when somebody goes away: they stay, and it is said who could take them over."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.engine.scheduling.replanning.test_replan import after, away, plan
+
+TODAY = date(2027, 3, 3)
+MONDAY = date(2027, 3, 8)
+
+
+def running(**step: Any) -> dict[str, Any]:
+    """X is under way with Ana, Tuesday 2 to Thursday 11 March: eight days, whole."""
+    form = plan()
+    needs = [{"effort_days": "8", "assigned": ["ana"]}]
+    days = {"duration_days": 8, "end_date": "2027-03-11", "status": "running"}
+    form["steps"] = {"x": {**form["steps"]["x"], "needs": needs, **days, **step}}
+    return form
+
+
+def remarks(form: dict[str, Any], *events: dict[str, Any], today: date = TODAY) -> list[Any]:
+    return after(form, *events, today=today)["remarks"]
+
+
+def objects(remark: Any) -> list[str]:
+    return [named["id"] for named in remark["objects"]]
+
+
+def test_a_step_under_way_stays_and_is_said_with_who_could_take_it_over() -> None:
+    """Ana misses Monday 8 to Wednesday 10: three days more after the 11th end it on Tuesday 16."""
+    result = after(running(), away("ana", "2027-03-06", "2027-03-10"), today=TODAY)
+    assert [rung["moved"] for rung in result["rungs"]] == [[]]
+    (remark,) = result["remarks"]
+    assert (remark["code"], objects(remark)) == ("held_by_absent", ["x", "ana", "ben"])
+    assert remark["params"] == {
+        "from": "2027-03-08",
+        "to": "2027-03-10",
+        "missed_days": "3",
+        "end_date": "2027-03-11",
+        "free_people": 1,
+        "ends": "2027-03-16",
+    }
+    assert "du 8 mars au 10 mars 2027 (jours de ce travail manqués : 3)" in remark["message"]["fr"]
+    assert "or wait: it would end on 16 March 2027" in remark["message"]["en"]
+
+
+def test_nobody_is_said_free_who_is_taken_in_one_of_the_answers() -> None:
+    """Ana was to do Y on the 9th and 10th too: Ben takes it, and is not free for X."""
+    form = running()
+    his = {"needs": [{"effort_days": "2", "assigned": ["ben"]}]}
+    form["steps"]["y"] = plan()["steps"]["y"] | his
+    (remark,) = remarks(form, away("ana", "2027-03-08", "2027-03-10"))
+    assert objects(remark) == ["x", "ana"]
+    assert "personne d’autre" in remark["message"]["fr"]
+
+
+def test_days_already_gone_are_not_missed() -> None:
+    event = away("ana", "2027-03-02", "2027-03-09")
+    (remark,) = remarks(running(), event, today=date(2027, 3, 9))
+    assert (remark["params"]["from"], remark["params"]["missed_days"]) == ("2027-03-09", "1")
+
+
+def test_somebody_who_leaves_cannot_be_waited_for() -> None:
+    event = {"kind": "departure", "person": "ana", "last_day": "2027-03-09"}
+    (remark,) = remarks(running(), event)
+    assert (remark["code"], remark["params"]["from"]) == ("held_by_leaver", "2027-03-10")
+    assert "ends" not in remark["params"]
+
+
+def test_a_show_under_way_keeps_its_dates() -> None:
+    """Saturday 6 and Sunday 7 count: a show is held on every day."""
+    form = running(fixed=True, start_date="2027-03-03", end_date="2027-03-07")
+    (remark,) = remarks(form, away("ana", "2027-03-05", "2027-03-06"))
+    assert remark["code"] == "held_by_absent_on_fixed_dates"
+    assert remark["params"]["missed_days"] == "2"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"skill": "stand", "level": 3},
+        {"candidates": ["ana"]},
+    ],
+)
+def test_whoever_may_not_do_it_is_not_named(fields: dict[str, Any]) -> None:
+    form = running()
+    form["skills"] = {"stand": {"name": "Stand"}}
+    form["people"]["ana"]["skills"] = {"stand": 3}
+    form["people"]["ben"]["skills"] = {"stand": 2}
+    form["steps"]["x"]["needs"][0] |= fields
+    (remark,) = remarks(form, away("ana", "2027-03-08", "2027-03-08"))
+    assert objects(remark) == ["x", "ana"]
+
+
+@pytest.mark.parametrize(
+    ("status", "event"),
+    [
+        ("to_do", away("ana", "2027-03-08", "2027-03-08")),
+        ("done", away("ana", "2027-03-08", "2027-03-08")),
+        ("running", away("ana", "2027-03-06", "2027-03-07")),
+        ("running", away("ana", "2027-03-12", "2027-03-20")),
+        ("running", away("ben", "2027-03-08", "2027-03-08")),
+    ],
+)
+def test_nothing_is_said_where_nobody_is_missed(status: str, event: dict[str, Any]) -> None:
+    form = running(status=status, earliest_date="2027-03-03" if status == "to_do" else None)
+    assert remarks(form, event) == []
+
+
+def test_a_leave_known_before_is_no_news() -> None:
+    form = running()
+    known = {"start": "2027-03-08", "end": "2027-03-09"}
+    form["people"]["ana"]["leaves"] = [known]
+    assert remarks(form, away("ana", "2027-03-20", "2027-03-21")) == []
