@@ -39,7 +39,7 @@ class Screen:
         page.on("pageerror", lambda error: self.said.append(str(error)))
 
     def open(self, path: str) -> Page:
-        self.page.goto(self.address + path, wait_until="networkidle")
+        self.page.goto(self.address + path, wait_until="load")
         return self.page
 
 
@@ -48,11 +48,17 @@ def screen(browser, live_server, transactional_db, sold):  # noqa: F811
     """`screen("alice", width=320, dark=True)`: a window in which that person is logged in."""
     opened = []
 
-    def made(name: str | None = "alice", width: int = 1280, *, dark: bool = False) -> Screen:
+    def made(
+        name: str | None = "alice",
+        width: int = 1280,
+        *,
+        dark: bool = False,
+        locale: str = "fr-FR",
+    ) -> Screen:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if dark else "light",
-            locale="fr-FR",
+            locale=locale,
             reduced_motion="reduce",
         )
         opened.append(context)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 from tests.apps.builders import NOON
-from tests.e2e.test_looks import faults
+from tests.e2e.test_looks import check_looks, faults
 from tests.web.conftest import TODAY
 from tests.web.scenarios.test_views import finish
 from tests.web.schedule.planned import with_calls
@@ -54,23 +54,25 @@ def test_an_absence_is_typed_by_keyboard_its_effect_read_and_undone(screen, plan
     assert window.said == []
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)], ids=["desk", "phone"])
-def test_the_lesser_pages_fit_are_accessible_and_break_no_policy(screen, planned, width, dark):
+def test_the_lesser_pages_fit_are_accessible_and_break_no_policy(screen, planned):
     crowd(planned)
     nothing = {"kind": "change", "patch": []}
     new = scenarios.NewScenario(kind="replan", today=TODAY, events=(nothing,))
     asked = scenarios.request_scenario(planned.plan, new, by=planned.cast.alice, at=NOON)
     finish(asked, answer())
-    seen = screen("alice", width, dark=dark)
-    for room in (
+    rooms = (
         planned.at("schedule/steps/call/move/"),
         planned.at("schedule/load/chloe/2026-05-04/"),
         planned.at(f"schedule/proposals/{asked.pk}/"),
         "/settings/calendar/",
-    ):
-        page = seen.open(room)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, room
-        assert faults(page) == [], room
+    )
+    check_looks(screen, rooms)
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)], ids=["desk", "phone"])
+def test_what_opens_on_a_page_fits_too(screen, planned, width, dark):
+    crowd(planned)
+    seen = screen("alice", width, dark=dark)
     page = seen.open(planned.at("schedule/?from=2026-05-04"))
     page.get_by_role("link", name="Chloé Petit, S20").click()
     expect(page.locator("#week")).to_contain_text("1,6\u202fj de trop")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -12,11 +12,15 @@ from django.db import connection, transaction
 from pacte import facts
 from pacte.apps.facts.models import Aggregate, FactsVersion
 from pacte.facts.files import DataFile, by_month, part_id
-from pacte.facts.rollup import Cell, month_cells
+from pacte.facts.rollup import Cell, cells_of_months
 
 _TABLE = "facts_aggregate"
 CHUNK = 5_000
 """Rows of one transaction: well under half a second."""
+LINES_AT_ONCE = 100_000
+"""Lines after which a query over several months takes no further month."""
+
+Months = dict[int, list[DataFile]]
 
 
 def parts_stored(company_id: int, kind: str) -> set[str]:
@@ -33,14 +37,35 @@ def store_aggregates(company_id: int, opened: facts.Facts, files: Collection[Dat
     """Compute and store the aggregates of the parts of `files` that no version has yet."""
     kind = opened.kind.name
     known = parts_stored(company_id, kind)
-    for month, group in by_month(files).items():
-        part = part_id(group)
-        if part not in known:
-            _store_part((company_id, kind, part), month_cells(opened, month))
+    for run in _runs(by_month(files), known):
+        parts = {month: part_id(group) for month, group in run.items()}
+        cells = cells_of_months(opened, min(run), max(run))
+        _store((company_id, kind, parts[cell.month], *cell.row) for cell in cells)
 
 
-def _store_part(owner: tuple[Any, ...], cells: Iterable[Cell]) -> None:
-    rows = (owner + cell.row for cell in cells)
+def _runs(months: Months, known: Collection[str]) -> Iterator[Months]:
+    """The months whose part is not known, in runs that no known month interrupts.
+
+    A run ends where it passes `LINES_AT_ONCE`: its cells, at most as many, are in memory together.
+    """
+    run: Months = {}
+    for month, group in sorted(months.items()):
+        if part_id(group) not in known:
+            run[month] = group
+            if _lines(run) < LINES_AT_ONCE:
+                continue
+        if run:
+            yield run
+        run = {}
+    if run:
+        yield run
+
+
+def _lines(months: Months) -> int:
+    return sum(file.rows for group in months.values() for file in group)
+
+
+def _store(rows: Iterator[tuple[Any, ...]]) -> None:
     while chunk := list(itertools.islice(rows, CHUNK)):
         with transaction.atomic():
             _insert(chunk)
