@@ -174,3 +174,28 @@ def test_a_step_under_way_says_who_could_take_it_over_or_when_it_would_end(plann
     assert "elle finirait le 6 mai 2026 au lieu du 5 mai 2026" in told
     hers = add(browse("chloe"), planned, start="2026-05-04", end="2026-05-04").text
     assert "Confiez-la à quelqu’un, ou attendez" in hers
+
+
+def test_the_team_is_read_sixty_people_at_a_time_and_found_by_name(planned, browse):
+    crowd = {f"p{n:03}": {"name": f"Élève {n:03}", "team": "north"} for n in range(70)}
+    operations.import_shared({"person": crowd}, by=planned.cast.alice, at=NOON)
+    alice = browse("alice")
+    first, second = (alice.get(planned.at(f"team/?page={n}")).text for n in (1, 2))
+    assert [page.count('id="absences-') for page in (first, second)] == [60, 13]
+    assert "Personnes 61 à 73 sur 73" in second
+    assert "72 personnes" in first
+    found = alice.get(planned.at("team/?q=ELEVE+06"), headers=HX).text
+    assert found.count('id="absences-') == 10
+    assert "<html" not in found
+    assert "Personne de ce nom" in alice.get(planned.at("team/?q=zz")).text
+
+
+def test_whoever_writes_on_the_second_page_comes_back_to_it(planned, browse):
+    crowd = {f"p{n:03}": {"name": f"Élève {n:03}"} for n in range(70)}
+    operations.import_shared({"person": crowd}, by=planned.cast.alice, at=NOON)
+    alice = browse("alice")
+    page = alice.get(planned.at("team/?page=2")).text
+    at = planned.at("team/p069/absences/?page=2")
+    assert f'action="{at}"' in page
+    form = {"start": "2026-05-04", "end": "2026-05-08", "kind": "leave"}
+    assert alice.post(at, form)["Location"] == planned.at("team/?page=2")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pacte.apps.plans import permissions
 from pacte.document import calendar as cal
 from pacte.engine import workload
+from pacte.web.paged import Page, paged
 from pacte.web.pages import Opened, language
 from pacte.wording import formatting, terms
 
@@ -89,17 +90,21 @@ def around(opened: Opened, first: date) -> tuple[date | None, date | None]:
     return before, after
 
 
-def lines(opened: Opened, shown: Sequence[date]) -> list[Line]:
-    """The people whose load the member may see, by name."""
-    seen = _seen(opened)
-    if not shown or not seen:
+def people(opened: Opened, who: str, page: int) -> Page[str]:
+    """The people whose load the member may see, by name, sixty at a time; `who` alone if given."""
+    seen = {person for person in _seen(opened) if who in ("", person)}
+    return paged(sorted(seen, key=lambda person: opened.plan.people[person].name), page)
+
+
+def lines(opened: Opened, shown: Sequence[date], people: Sequence[str]) -> list[Line]:
+    """The weeks of these people, in their order."""
+    if not shown or not people:
         return []
-    by_person: dict[str, list[Cell]] = {person: [] for person in seen}
+    by_person: dict[str, list[Cell]] = {person: [] for person in people}
     start, end = max(shown[0], opened.plan.start), min(shown[-1] + timedelta(6), opened.plan.end)
-    for week in workload.load(opened.plan, start, end, seen):
+    for week in workload.load(opened.plan, start, end, people):
         by_person[week.person].append(_cell(week))
-    found = [Line(p, opened.plan.people[p].name, tuple(cells)) for p, cells in by_person.items()]
-    return sorted(found, key=lambda line: line.name)
+    return [Line(p, opened.plan.people[p].name, tuple(cells)) for p, cells in by_person.items()]
 
 
 def _seen(opened: Opened) -> set[str]:

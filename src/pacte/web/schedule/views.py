@@ -57,7 +57,7 @@ def _whole(request: MemberRequest, opened: Opened) -> dict[str, Any]:
         "waiting": sum(_undated(action) for action in every if action.id in unpaid),
         "may_move": any(step.may_move for action in part.actions for step in action.steps),
         "may_propose": may_request(opened.member),
-        **_load(opened, request.GET.get("from", "")),
+        **_load(opened, wanted, request.GET.get("from", "")),
     }
 
 
@@ -66,13 +66,15 @@ def _people(opened: Opened) -> list[tuple[str, str]]:
     return sorted(((k, p.name) for k, p in opened.plan.people.items()), key=lambda one: one[1])
 
 
-def _load(opened: Opened, asked: str) -> dict[str, Any]:
+def _load(opened: Opened, wanted: parts.Asked, asked: str) -> dict[str, Any]:
     first = load.first_monday(opened, asked)
+    people = load.people(opened, wanted.who, wanted.people)
     mondays = load.mondays(opened, first)
     before, after = load.around(opened, first)
     return {
         "weeks": mondays,
-        "loads": load.lines(opened, mondays),
+        "loads": load.lines(opened, mondays, people.items),
+        "loaded": people,
         "before": before,
         "after": after,
         "first": first,

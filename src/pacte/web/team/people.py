@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from pacte import document
 from pacte.apps.plans import permissions
 from pacte.document.entities import WEEKDAYS, HalfDay
+from pacte.web.paged import Page, number, paged
 from pacte.web.pages import Opened, language
 from pacte.wording import formatting, terms
+
+LONGEST_NAME = 100
+Named = tuple[str, str, str]
+"""(team, name, id)."""
 
 
 @dataclass(frozen=True)
@@ -41,24 +49,64 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the address asks for: a part of a name, a page."""
+
+    words: str
+    page: int
+
+    @property
+    def query(self) -> str:
+        """The same at the end of an address, the question mark included; empty when all is read."""
+        given = {"q": self.words, "page": self.page if self.page > 1 else ""}
+        return "?" + urlencode(kept) if (kept := {k: v for k, v in given.items() if v}) else ""
+
+
+@dataclass(frozen=True)
 class Group:
-    """A team with its people; a name for those who have none."""
+    """A team with its people on this page, and how many it has; a name for those without one."""
 
     name: str
     lines: tuple[Line, ...]
+    total: int
 
 
-def groups(opened: Opened) -> list[Group]:
-    """The people the member may see, team by team, by name."""
-    plan = opened.plan
-    named = [(_team(plan, person), person.name, key) for key, person in plan.people.items()]
+def asked(query: Mapping[str, str]) -> Asked:
+    """What is asked for; what is no number is the first page."""
+    return Asked(query.get("q", "").strip()[:LONGEST_NAME], number(query))
+
+
+def page(opened: Opened, wanted: Asked) -> Page[Named]:
+    """The people whose name holds what is looked for, team by team, by name, sixty at a time."""
+    plan, words = opened.plan, _plain(wanted.words)
+    named = [
+        (_team(plan, person), person.name, key)
+        for key, person in plan.people.items()
+        if words in _plain(person.name)
+    ]
+    return paged(sorted(named, key=_by_team), wanted.page)
+
+
+def _plain(text: str) -> str:
+    """Without capitals and accents, as people look for a name."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def groups(opened: Opened, shown: Page[Named]) -> list[Group]:
+    """The people of one page by team."""
+    sizes = Counter(_team(opened.plan, person) for person in opened.plan.people.values())
     return [
-        Group(team or _("Without a team"), tuple(line(opened, key) for *_rest, key in mine))
-        for team, mine in groupby(sorted(named, key=_by_team), key=lambda each: each[0])
+        Group(
+            team or _("Without a team"),
+            tuple(line(opened, key) for *_rest, key in mine),
+            sizes[team],
+        )
+        for team, mine in groupby(shown.items, key=lambda each: each[0])
     ]
 
 
-def _by_team(each: tuple[str, str, str]) -> tuple[bool, str, str]:
+def _by_team(each: Named) -> tuple[bool, str, str]:
     team, name, _key = each
     return not team, team, name
 

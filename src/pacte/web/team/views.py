@@ -28,8 +28,12 @@ from pacte.wording import terms
 @require_safe
 @of_plan
 def page(request: MemberRequest, opened: Opened) -> HttpResponse:
-    context = {"groups": people.groups(opened), **_form(opened)}
-    return render(request, "team/page.html", opened, context)
+    wanted = people.asked(request.GET)
+    shown = people.page(opened, wanted)
+    context = {"groups": people.groups(opened, shown), "wanted": wanted, "shown": shown}
+    part = request.htmx and not request.htmx.boosted
+    template = "team/_people.html" if part else "team/page.html"
+    return render(request, template, opened, {**context, **_form(opened)})
 
 
 def _form(opened: Opened) -> dict[str, Any]:
@@ -82,8 +86,9 @@ def _shown(
     """The person's absences again, with what was done or refused; a whole page without scripts."""
     if not request.htmx:
         return _whole(request, opened, told)
-    line = people.line(opened, person)
-    context = {"line": line, **_form(opened), **told, "back": opened.url("team:page")}
+    line, wanted = people.line(opened, person), people.asked(request.GET)
+    back = opened.url("team:page") + wanted.query
+    context = {"line": line, "wanted": wanted, **_form(opened), **told, "back": back}
     return render(request, "team/_written.html", opened, context, status=status)
 
 
@@ -93,4 +98,4 @@ def _whole(request: MemberRequest, opened: Opened, told: dict[str, Any]) -> Http
     for said in (told.get("said", ""), *told.get("upset", ())):
         if said:
             messages.success(request, said)
-    return redirect(opened.url("team:page"))
+    return redirect(opened.url("team:page") + people.asked(request.GET).query)
