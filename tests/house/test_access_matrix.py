@@ -180,6 +180,12 @@ ATTEMPTS = (
     Attempt("plans.change_objective", "a target", "director",
             lambda w, by, _: plans.change_objective(
                 w.plan, "year", {"target": "5"}, by=by, at=NOON)),
+    Attempt("plans.change_person", "when Chloé came", "director",
+            lambda w, by, _: plans.change_person(
+                w.plan, "chloe", {"hired_on": "2026-02-02"}, by=by, at=NOON)),
+    Attempt("plans.change_segment", "who they are", "director",
+            lambda w, by, _: plans.change_segment(
+                w.plan, "trade", {"audience": "businesses"}, by=by, at=NOON)),
     Attempt("plans.change_step", "a date of Hugo's step", "director marketing support",
             lambda w, by, _: plans.change_step(
                 w.plan, "write", {"latest_date": "2026-05-01"}, by=by, at=NOON)),

@@ -42,6 +42,7 @@ ARGUMENTS = {
     "token": ("999999", "999998"),
     "secret": ("no-secret", "none-either"),
     "person": ("alice", "nobody"),
+    "segment": ("trade", "no-segment"),
     "monday": ("2026-03-02", "2026-03-03"),
     "kind": ("limits", "nothing"),
     "place": ("0", "999999"),
@@ -92,7 +93,10 @@ by_pattern = {"ids": lambda address: address.pattern}
 def cast(db: None) -> Iterator[Cast]:
     people = builders.cast()
     with guarded():
-        made = documents.plan(actions={"a1": {"name": "Salon", "owner": "chloe"}})
+        segments = {"trade": {"name": "Artisans"}}
+        made = documents.plan(
+            actions={"a1": {"name": "Salon", "owner": "chloe"}}, segments=segments
+        )
         create_plan(made, by=people.alice, at=NOON)
         yield people
 

@@ -17,6 +17,8 @@ from pacte.wording import formatting
 Input = Literal["text", "figure", "whole", "date", "time", "select", "check", "several"]
 Choices = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """(title of a group, empty for none, ((value, word)…))."""
+LONGEST_VERSION = 18
+"""Digits: more is no number of an entry."""
 Refusals = Mapping[str, tuple[str, ...]]
 """Field -> why it was refused; under the empty name, what is of no field."""
 
@@ -60,6 +62,12 @@ def by_field(error: PacteError, names: Mapping[str, str]) -> Refusals:
         name = known[-1] if known else ""
         found[name] = (*found.get(name, ()), *said)
     return found
+
+
+def version(posted: Mapping[str, str]) -> int | None:
+    """The version of the plan that a form was made for; None where it says none that can be."""
+    sent = posted.get("version", "")
+    return int(sent) if sent.isdecimal() and len(sent) <= LONGEST_VERSION else None
 
 
 def figure(typed: str) -> Decimal:

@@ -7,7 +7,7 @@ decimals, and writes `61 k€`; English writes `€61k`. Minus is U+2212 in both
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -125,6 +125,14 @@ def period(label: str, language: Language) -> str:
 def weekday(place: int, language: Language) -> str:
     """A day of the week in short, Monday being 0: lun., Mon."""
     return str(format_date(date(2024, 1, 1 + place), "EEE", locale=_locale(language)))
+
+
+def weekdays(places: Sequence[int], language: Language) -> str:
+    """Days of the week in order, Monday being 0: lun. – ven., or one by one; Mon – Fri."""
+    words = [weekday(place, language) for place in places]
+    if len(places) > 2 and places[-1] - places[0] == len(places) - 1:  # noqa: PLR2004 (a run)
+        return f"{words[0]} – {words[-1]}"
+    return ", ".join(words)
 
 
 def week(value: date, language: Language) -> str:

@@ -156,6 +156,22 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "scenarios.adopt_scenario": gettext_noop("Scenario adopted"),
         "tracking.propose_objectives": gettext_noop("Objectives proposed from history"),
     },
+    "contact": {
+        "call": gettext_noop("phone calls"),
+        "sms": gettext_noop("text messages"),
+        "email": gettext_noop("e-mails"),
+        "letter": gettext_noop("letters"),
+        "visit": gettext_noop("visits"),
+    },
+    "audience": {
+        "consumers": gettext_noop("Consumers"),
+        "businesses": gettext_noop("Businesses"),
+    },
+    "consent": {
+        "given": gettext_noop("They agreed to be contacted"),
+        "contract": gettext_noop("A contract is running"),
+        "none": gettext_noop("No agreement, no contract"),
+    },
     "leave": {
         "leave": gettext_noop("Leave"),
         "training": gettext_noop("Training course"),

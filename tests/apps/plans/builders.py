@@ -257,6 +257,7 @@ def plan_of(cast: Cast) -> Plan:
             "eva": {"name": "Eva, agence"},
         },
         "offers": {"bench": {"name": "Établi", "unit_price": euros(950), "unit_cost": euros(600)}},
+        "segments": {"trade": {"name": "Artisans"}},
         "budget": euros(80000),
         "margin_rate": "0.3",
         "objectives": {

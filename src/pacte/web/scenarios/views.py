@@ -149,7 +149,8 @@ def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     except PacteError as error:
         messages.error(request, why_not(opened, error))
     else:
-        messages.success(request, adopted_said(len(done.left)))
+        said = adopted_said(len(done.left))
+        messages.success(request, said, extra_tags=str(done.entry.sequence))
     return redirect(opened.url("scenarios:show", number))
 
 

@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 from pacte.apps.journal.models import Entry
 from pacte.apps.plans import operations
 from pacte.document.errors import PacteError, Problem
+from pacte.web import fields
 from pacte.web.pages import MemberRequest, Opened, language, now, refusal
 from pacte.wording import formatting, moves
-
-LONGEST_VERSION = 18
-"""Digits: more is no number of an entry."""
 
 
 class NotADay(Exception):
@@ -23,16 +21,10 @@ class NotADay(Exception):
 
 def asked(request: MemberRequest) -> tuple[date, int | None]:
     """The day and the version that a form carries; raises `NotADay`."""
-    typed, version = request.POST.get("start", ""), request.POST.get("version", "")
     try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise NotADay(_("This is not a date: type it like 2026-06-12.")) from None
-    return day, _version(version)
-
-
-def _version(sent: str) -> int | None:
-    return int(sent) if sent.isdecimal() and len(sent) <= LONGEST_VERSION else None
+        return fields.day(request.POST.get("start", "")), fields.version(request.POST)
+    except ValueError as error:
+        raise NotADay(str(error)) from None
 
 
 def carried_out(request: MemberRequest, opened: Opened, step: str) -> Entry | None:

@@ -216,5 +216,5 @@ def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     said = _("The dates are now as proposed. The history can undo it.")
     if done.left:
         said += " " + _("What had changed meanwhile was left as it is.")
-    messages.success(request, said)
+    messages.success(request, said, extra_tags=str(done.entry.sequence))
     return redirect(opened.url("schedule:page"))

@@ -14,11 +14,15 @@ from django.utils.translation import gettext as _
 from pacte import document
 from pacte.apps.plans import permissions
 from pacte.document.entities import WEEKDAYS, HalfDay
+from pacte.web.fields import Field, Refusals
 from pacte.web.paged import Page, number, paged
 from pacte.web.pages import Opened, language
+from pacte.web.team import newcomers
 from pacte.wording import formatting, terms
 
 LONGEST_NAME = 100
+RefusedForm = tuple[str, newcomers.Typed, Refusals]
+"""(person, what was typed, why it was refused)."""
 Named = tuple[str, str, str]
 """(team, name, id)."""
 
@@ -35,7 +39,10 @@ class Absence:
 
 @dataclass(frozen=True)
 class Line:
-    """One person. `absences` is None where they are not the member's to see."""
+    """One person. `absences` is None where they are not the member's to see.
+
+    `newcomer`: the fields that say since when they work here, where the member may change them.
+    """
 
     id: str
     name: str
@@ -46,6 +53,7 @@ class Line:
     skills: tuple[str, ...]
     absences: tuple[Absence, ...] | None
     may_write: bool
+    newcomer: tuple[Field, ...]
 
 
 @dataclass(frozen=True)
@@ -93,13 +101,16 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
-def groups(opened: Opened, shown: Page[Named]) -> list[Group]:
-    """The people of one page by team."""
+def groups(
+    opened: Opened, shown: Page[Named], refused: RefusedForm | None = None
+) -> list[Group]:
+    """The people of one page by team; `refused` is a form of one of them."""
+    told = {refused[0]: refused[1:]} if refused else {}
     sizes = Counter(_team(opened.plan, person) for person in opened.plan.people.values())
     return [
         Group(
             team or _("Without a team"),
-            tuple(line(opened, key) for *_rest, key in mine),
+            tuple(line(opened, key, *told.get(key, ())) for *_rest, key in mine),
             sizes[team],
         )
         for team, mine in groupby(shown.items, key=lambda each: each[0])
@@ -116,10 +127,13 @@ def _team(plan: document.Plan, person: document.Person) -> str:
     return team.name if team else ""
 
 
-def line(opened: Opened, key: str) -> Line:
-    """One person as the member may see them."""
+def line(
+    opened: Opened, key: str, given: newcomers.Typed | None = None, why: Refusals | None = None
+) -> Line:
+    """One person as the member may see them; `given` and `why` of a form that was refused."""
     person, around = opened.plan.people[key], permissions.Around(opened.plan)
     seen = permissions.may_see_load(opened.member, around, key)
+    editable = permissions.editable(opened.member, around, "person", key)
     return Line(
         key,
         person.name,
@@ -129,7 +143,8 @@ def line(opened: Opened, key: str) -> Line:
         tuple(_presence(opened, person)),
         _skills(opened.plan, person),
         tuple(_absence(opened, leave) for leave in person.leaves) if seen else None,
-        "leaves" in permissions.editable(opened.member, around, "person", key),
+        "leaves" in editable,
+        tuple(newcomers.form(person, given, why)) if "ramp_up" in editable else (),
     )
 
 
@@ -139,9 +154,7 @@ def _week(plan: document.Plan, person: document.Person) -> str:
     places = sorted(WEEKDAYS.index(day) for day in days)
     if not places:
         return _("no working day")
-    words = [formatting.weekday(place, language()) for place in places]
-    whole = len(places) > 2 and places[-1] - places[0] == len(places) - 1  # noqa: PLR2004 (a run)
-    said = f"{words[0]} – {words[-1]}" if whole else ", ".join(words)
+    said = formatting.weekdays(places, language())
     free = [_half(half) for half in person.half_days_off or ()]
     if free and plan.calendar.slots_per_day:
         said = _("%(days)s, not %(halves)s") % {"days": said, "halves": ", ".join(free)}
@@ -167,6 +180,8 @@ def _presence(opened: Opened, person: document.Person) -> Iterator[str]:
         yield _("leaves on %(day)s") % {"day": formatting.day(person.left_on, spoken)}
     for contract in person.contracts or ():
         yield formatting.day_range(contract.start, contract.end, spoken)
+    if told := newcomers.said(opened, person):
+        yield told
 
 
 def _skills(plan: document.Plan, person: document.Person) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from pacte.apps.plans import operations
+from pacte.apps.plans import operations, permissions
 from pacte.apps.plans.models import photos
 from pacte.document import PacteError
+from pacte.web.fields import Refusals
 from pacte.web.pages import (
     MemberRequest,
     Opened,
@@ -21,19 +22,38 @@ from pacte.web.pages import (
     refusal,
     render,
 )
-from pacte.web.team import absences, people
+from pacte.web.team import absences, newcomers, people
+from pacte.web.upset import upset
 from pacte.wording import terms
 
 
 @require_safe
 @of_plan
 def page(request: MemberRequest, opened: Opened) -> HttpResponse:
-    wanted = people.asked(request.GET)
-    shown = people.page(opened, wanted)
-    context = {"groups": people.groups(opened, shown), "wanted": wanted, "shown": shown}
     part = request.htmx and not request.htmx.boosted
     template = "team/_people.html" if part else "team/page.html"
-    return render(request, template, opened, {**context, **_form(opened)})
+    return render(request, template, opened, page_of(request, opened))
+
+
+def page_of(
+    request: MemberRequest,
+    opened: Opened,
+    refused: people.RefusedForm | None = None,
+    of_all: tuple[newcomers.Typed, Refusals] = ({}, {}),
+) -> dict[str, Any]:
+    """What the page shows; `refused` and `of_all` are forms that were, with the reasons."""
+    wanted = people.asked(request.GET)
+    shown = people.page(opened, wanted)
+    return {
+        "groups": people.groups(opened, shown, refused),
+        "wanted": wanted,
+        "shown": shown,
+        "refused": refused[0] if refused else "",
+        "newcomers": newcomers.form_of_all(opened.plan.calendar, *of_all),
+        "is_refused_for_all": bool(of_all[1]),
+        "may_structure": permissions.may_structure(opened.member),
+        **_form(opened),
+    }
 
 
 def _form(opened: Opened) -> dict[str, Any]:
@@ -75,9 +95,9 @@ def _written(
         status, why = refusal(error)
         return _shown(request, opened, person, status, {"why": why})
     after = open_plan(request, opened.plan.id)
-    upset = absences.upset(after, before)
+    upsets = upset(after, before)
     told = {"said": absences.said(after, person, leave, is_added=is_added), "entry": entry}
-    return _shown(request, after, person, 200, {**told, "upset": upset})
+    return _shown(request, after, person, 200, {**told, "upset": upsets})
 
 
 def _shown(

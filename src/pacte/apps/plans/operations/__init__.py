@@ -9,6 +9,8 @@ from pacte.apps.plans.operations.documents import (
 from pacte.apps.plans.operations.fields import (
     change_action,
     change_objective,
+    change_person,
+    change_segment,
     change_step,
     record_progress,
 )
@@ -32,6 +34,8 @@ __all__ = [
     "apply_document",
     "change_action",
     "change_objective",
+    "change_person",
+    "change_segment",
     "change_sharing",
     "change_spending",
     "change_step",

@@ -48,6 +48,36 @@ def change_objective(  # noqa: PLR0913 (what a journal entry says)
     return _change(plan, ("objective", objective), values, expected_version, reason)
 
 
+@operation(may=may_structure)
+def change_person(  # noqa: PLR0913 (what a journal entry says)
+    plan: Plan,
+    person: str,
+    values: Mapping[str, Any],
+    *,
+    by: Member,
+    at: datetime,
+    expected_version: int | None = None,
+    reason: str = "",
+) -> Entry | None:
+    """Change fields of somebody (JSON values; None empties), for all plans; directors only."""
+    return _change(plan, ("person", person), values, expected_version, reason)
+
+
+@operation(may=may_structure)
+def change_segment(  # noqa: PLR0913 (what a journal entry says)
+    plan: Plan,
+    segment: str,
+    values: Mapping[str, Any],
+    *,
+    by: Member,
+    at: datetime,
+    expected_version: int | None = None,
+    reason: str = "",
+) -> Entry | None:
+    """Change fields of a segment (JSON values; None empties), for all plans; directors only."""
+    return _change(plan, ("segment", segment), values, expected_version, reason)
+
+
 @operation(may=may_record_progress)
 def change_step(  # noqa: PLR0913 (what a journal entry says)
     plan: Plan,

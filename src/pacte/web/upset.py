@@ -1,0 +1,31 @@
+"""What a change made by hand upsets in the plan, in words: rules that break, steps left alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pacte import document
+from pacte.apps.plans import permissions
+from pacte.apps.plans.models import photos
+from pacte.engine import scheduling
+from pacte.web.pages import Opened, language
+from pacte.wording import moves
+from pacte.wording import schedule as words
+
+
+def upset(opened: Opened, before: document.Plan) -> list[str]:
+    """What no longer holds since `before`, in words, on all that the member may see."""
+    after = photos.photograph(opened.row)
+    broken = scheduling.newly_broken(before, after, opened.today)
+    sentences = moves.sentences(opened.plan, broken, language())
+    started = scheduling.interrupted(before, after, (), opened.today)
+    return [*sentences, *(_remark(opened, reason) for reason in started)]
+
+
+def _remark(opened: Opened, reason: scheduling.Reason) -> str:
+    """A step under way that loses the person; of those free, the ones whose load is seen."""
+    around = permissions.Around(opened.plan)
+    first, others = reason.objects[:2], reason.objects[2:]
+    seen = (o for o in others if permissions.may_see_load(opened.member, around, o[1]))
+    given = scheduling.reason_given(replace(reason, objects=(*first, *seen)))
+    return words.reason_said(opened.plan, given, language())
