@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.contrib import messages
+from django.utils.translation import gettext as _
+
 from pacte import document
+from pacte.apps.journal.models import Entry
 from pacte.apps.plans import permissions
 from pacte.apps.plans.models import photos
 from pacte.engine import scheduling
-from pacte.web.pages import Opened, language
+from pacte.web.pages import MemberRequest, Opened, language, open_plan
 from pacte.wording import moves
 from pacte.wording import schedule as words
+
+SHOWN = 4
+"""Rules said one by one after a change."""
 
 
 def upset(opened: Opened, before: document.Plan) -> list[str]:
@@ -29,3 +36,13 @@ def _remark(opened: Opened, reason: scheduling.Reason) -> str:
     seen = (o for o in others if permissions.may_see_load(opened.member, around, o[1]))
     given = scheduling.reason_given(replace(reason, objects=(*first, *seen)))
     return words.reason_said(opened.plan, given, language())
+
+
+def tell(request: MemberRequest, opened: Opened, before: document.Plan, entry: Entry) -> None:
+    """A message: the change is saved, what it upsets, how to undo it."""
+    broken = upset(open_plan(request, opened.plan.id), before)
+    said = _("Saved. Every date of the plan still holds.")
+    if broken:
+        said = _("Saved. With this change, the plan no longer holds here:")
+    told = " ".join([said, *broken[:SHOWN]])
+    messages.success(request, told, extra_tags=str(entry.sequence))

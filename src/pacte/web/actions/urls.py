@@ -1,9 +1,12 @@
 from django.urls import path
 
-from pacte.web.actions import views
+from pacte.web.actions import sequence_views, views
 
 app_name = "actions"
 urlpatterns = [
     path("", views.page, name="page"),
+    path("<str:action>/", sequence_views.show, name="show"),
+    path("<str:action>/follows/add/", sequence_views.follow, name="follow"),
+    path("<str:action>/follows/<int:place>/remove/", sequence_views.unfollow, name="unfollow"),
     path("<str:action>/<str:field>/", views.cell, name="cell"),
 ]

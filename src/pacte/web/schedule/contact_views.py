@@ -3,22 +3,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pacte.apps.journal.models import Entry
 from pacte.apps.plans import operations, permissions
 from pacte.apps.plans.models import photos
-from pacte.document import PacteError, Plan
+from pacte.document import PacteError
 from pacte.web import fields
-from pacte.web.pages import MemberRequest, Opened, now, of_plan, open_plan, refusal, render
+from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
 from pacte.web.schedule import contact_forms, contacts
-from pacte.web.upset import upset
-
-SHOWN = 4
+from pacte.web.upset import tell
 
 
 @require_safe
@@ -122,21 +118,11 @@ def _written(
         status, why = refusal(error)[0], fields.by_field(error, contact_forms.FIELD_OF)
     else:
         if entry is not None:
-            _tell(request, open_plan(request, opened.plan.id), before, entry)
+            tell(request, opened, before, entry)
         return redirect(opened.url("schedule:segment", segment))
     form = contact_forms.Form(contact_forms.typed(request.POST), why)
     context = _of(opened, segment, kind, form)
     return render(request, "schedule/segment.html", opened, context, status=status)
-
-
-def _tell(request: MemberRequest, after: Opened, before: Plan, entry: Entry) -> None:
-    """What was done, what it upsets, how to undo it."""
-    broken = upset(after, before)
-    said = _("Saved. Every date of the plan still holds.")
-    if broken:
-        said = _("Saved. With this change, the plan no longer holds here:")
-    told = " ".join([said, *broken[:SHOWN]])
-    messages.success(request, told, extra_tags=str(entry.sequence))
 
 
 def _changed(

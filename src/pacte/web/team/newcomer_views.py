@@ -2,10 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pacte.apps.journal.models import Entry
@@ -13,13 +11,11 @@ from pacte.apps.plans import operations
 from pacte.apps.plans.models import photos
 from pacte.document import Change, PacteError, Plan
 from pacte.web import fields
-from pacte.web.pages import MemberRequest, Opened, now, of_plan, open_plan, refusal, render
+from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
 from pacte.web.team import newcomers, people
 from pacte.web.team.views import page_of
-from pacte.web.upset import upset
+from pacte.web.upset import tell
 from pacte.web.writing import change_plan
-
-SHOWN = 4
 
 
 @require_POST
@@ -84,10 +80,5 @@ def _done(
     request: MemberRequest, opened: Opened, before: Plan, entry: Entry | None
 ) -> HttpResponse:
     if entry is not None:
-        broken = upset(open_plan(request, opened.plan.id), before)
-        said = _("Saved. Every date of the plan still holds.")
-        if broken:
-            said = _("Saved. With this change, the plan no longer holds here:")
-        told = " ".join([said, *broken[:SHOWN]])
-        messages.success(request, told, extra_tags=str(entry.sequence))
+        tell(request, opened, before, entry)
     return redirect(opened.url("team:page") + people.asked(request.GET).query)
