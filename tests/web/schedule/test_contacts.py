@@ -1,4 +1,4 @@
-"""When customers may be contacted: read by all, typed by directors, refused at the field, undone."""
+"""When customers may be contacted: read by all, typed by directors, refused at the field."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ def test_closures_limits_and_who_they_are_are_typed_and_taken_out(planned, brows
         ("contact_windows", {"from": "18:00", "to": "09:00"}, "window-to", "inversez"),
         ("contact_windows", {"start": "2026-05-02", "end": "2026-05-01"}, "window-end", "précède"),
         ("contact_windows", {"weekdays": ["lundi"]}, "window-weekdays", "lundi"),
-        ("contact_closures", {"start": "2026-08-31", "end": "2026-08-01"}, "closure-end", "précède"),
+        ("contact_closures", {"start": "2026-08-31", "end": "2026-08"}, "closure-end", "2026-08"),
+        ("contact_closures", {"start": "2026-08-3", "end": "2026-08-01"}, "closure-start", "08-3"),
         ("contact_closures", {"start": "août"}, "closure-start", "août"),
         ("contact_caps", {"most": "deux", "per_days": "30"}, "cap-most", "nombre entier"),
         ("contact_caps", {"most": "2", "per_days": "0"}, "cap-per_days", "au moins"),

@@ -16,7 +16,13 @@ from pacte.web.pages import Opened, language
 from pacte.wording import formatting
 
 NAMES = ("hired_on", "ramp_up")
-FIELD_OF = {"hired_on": "hired_on", "left_on": "hired_on", "people": "hired_on"} | dict.fromkeys(("ramp_up", "calendar"), "ramp_up")
+FIELD_OF = {
+    "people": "hired_on",
+    "hired_on": "hired_on",
+    "left_on": "hired_on",
+    "ramp_up": "ramp_up",
+    "calendar": "ramp_up",
+}
 """Word of a JSON path -> field of the form."""
 WHOLE = Decimal(100)
 Typed = Mapping[str, str]

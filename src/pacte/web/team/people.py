@@ -101,9 +101,7 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
-def groups(
-    opened: Opened, shown: Page[Named], refused: RefusedForm | None = None
-) -> list[Group]:
+def groups(opened: Opened, shown: Page[Named], refused: RefusedForm | None = None) -> list[Group]:
     """The people of one page by team; `refused` is a form of one of them."""
     told = {refused[0]: refused[1:]} if refused else {}
     sizes = Counter(_team(opened.plan, person) for person in opened.plan.people.values())
