@@ -28,6 +28,7 @@ _URGENT = gettext_noop("An urgent action: {action}, {work} of work, due {day}.")
 _URGENT_WITHOUT_DATE = gettext_noop("An urgent action: {action}, {work} of work.")
 _NO_STEP = gettext_noop("{step} no longer takes place.")
 _NO_ACTION = gettext_noop("{action} is stopped.")
+_NOTHING = gettext_noop("Nothing has happened: the dates are computed again.")
 _CORRECTED = ngettext_noop(
     "The plan is corrected in {count} place.", "The plan is corrected in {count} places."
 )
@@ -85,6 +86,8 @@ def _cancellation(plan: Plan, event: Cancellation, language: str) -> str:
 
 
 def _correction(_plan: Plan, event: Correction, language: str) -> str:
+    if not event.patch:
+        return said(_NOTHING, language)
     count = len(event.patch)
     return said_of(_CORRECTED, count, language).format(count=count)
 

@@ -50,6 +50,8 @@ def test_rows_come_by_priority(funded, browse):
     page = browse("alice").get(funded.at("budget/")).text
     names = ("Salon de Lyon", "Publipostage", "Club des installateurs")
     assert [*sorted(names, key=page.index)] == [*names]
+    assert "Priorité haute · Bob Morel" in page
+    assert 'data-name="T2 2026 · avr.–juin"' in page  # a phone shows no header
 
 
 def test_one_period_is_decided_the_others_stay_and_the_total_follows(funded, browse):

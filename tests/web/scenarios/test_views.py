@@ -172,6 +172,24 @@ def test_an_answer_that_changes_nothing_is_not_offered_for_adoption(house, brows
     assert page_of(browse("alice"), house, asked).text.count("Adopter cette réponse") == 1
 
 
+def test_dates_asked_for_when_nothing_happened_bear_their_name_and_say_that_they_stay(
+    house, browse, asked
+):
+    parameters = {"events": [{"kind": "change", "patch": []}]}
+    with rows_by_hand():
+        Scenario.objects.filter(pk=asked.pk).update(kind="replan", parameters=parameters)
+    still = ladder() | {"hit": []}
+    still["rungs"] = [rung | {"moved": [], "patch": []} for rung in still["rungs"]]
+    finish(asked, still)
+    asked.refresh_from_db()
+    page = page_of(browse("alice"), house, asked).text
+    assert "<h1>Dates proposées" in page
+    assert "Rien de nouveau : les dates sont recalculées." in page
+    assert "Rien à changer" in page
+    assert "Le moins de changements" not in page
+    assert "Dates proposées" in browse("alice").get(house.at("scenarios/")).text
+
+
 @pytest.mark.parametrize(
     ("told", "event"),
     [

@@ -140,9 +140,8 @@ class Comparison:
         return dict(zip(self.labels, cents, strict=True)) if self.labels else {}
 
     def _amounts(self, by_period: Mapping[str, Cents]) -> tuple[Amount, ...]:
-        plan = self.opened.plan
         return tuple(
-            self._amount(period_name(plan, label), by_period[label]) for label in self.labels
+            self._amount(column.full_name, by_period[column.label]) for column in self.columns
         )
 
     def _amount(self, name: str, cents: Cents) -> Amount:

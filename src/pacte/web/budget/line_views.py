@@ -101,7 +101,7 @@ def _bounds(opened: Opened, action: document.Action) -> dict[str, Any]:
         else [
             {
                 "label": column.label,
-                "name": column.name,
+                "name": column.full_name,
                 "minimum": forms.written(said.minimum),
                 "maximum": forms.written(said.maximum),
                 "closed": said.closed,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from pacte import document
 from pacte.apps.plans import permissions
 from pacte.apps.plans import queries as plans
@@ -33,6 +35,11 @@ class Column:
     name: str
     over: bool
     months: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """Where no header stands above: T3 2026 · janv.–mars."""
+        return f"{self.name} · {self.months}" if self.months else self.name
 
 
 @dataclass(frozen=True)
@@ -196,7 +203,8 @@ class Reader:
 
     def _note(self, action: document.Action) -> str:
         owner = self.plan.people.get(action.owner or "")
-        priority = terms.term("priority", action.priority, language())
+        word = terms.term("priority", action.priority, language())
+        priority = _("{word} priority").format(word=word.lower()).capitalize()
         return " · ".join(part for part in (priority, owner.name if owner else "") if part)
 
     def _cell(
@@ -206,7 +214,7 @@ class Reader:
         closed = not column.over and engine.is_closed(action, self.calendar, place)
         return Cell(
             column.label,
-            column.name,
+            column.full_name,
             cents,
             self.money(cents) if cents else "",
             may_edit and not closed and not column.over and not self.calendar.is_whole,
@@ -224,9 +232,8 @@ class Reader:
 
     def _total(self, cents: list[int], engaged: dict[int, int], *, may_edit: bool) -> Cell:
         total, held = sum(cents), sum(engaged.values())
-        words = terms.term("field", "budget", language())
         return Cell(
-            WHOLE, words, total, self.money(total) if total else "", may_edit,
+            WHOLE, _("Total excl. tax"), total, self.money(total) if total else "", may_edit,
             self.money(held) if held else "",
         )  # fmt: skip
 
@@ -236,7 +243,7 @@ class Reader:
             most = ceiling_of(self.plan, column.label)
             text = self.money(most.cents) if most else ""
             broken = most is not None and total > most.cents
-            yield Ceiling(column.label, column.name, text, self.money(total), broken)
+            yield Ceiling(column.label, column.full_name, text, self.money(total), broken)
 
     def _sums(self, lines: list[Line]) -> Sums:
         spends, fixed = (

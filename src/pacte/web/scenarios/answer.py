@@ -117,6 +117,14 @@ def _failure(job: Job) -> str:
     return _("The computation stopped by itself. Ask again; if it fails again, send its number.")
 
 
+def title(scenario: Scenario) -> str:
+    """What was asked for, in two or three words: dates may be asked for when nothing happened."""
+    events = scenario.parameters.get("events", ())
+    if events and all(event.get("patch") == [] for event in events):
+        return _("Dates proposed")
+    return str(KINDS[scenario.kind][0])
+
+
 def happened(opened: Opened, scenario: Scenario) -> tuple[str, ...]:
     """The events that a replanning was asked about, those that the member may know of."""
     events = [event_from_form(form) for form in scenario.parameters.get("events", ())]
@@ -206,5 +214,5 @@ Told = Callable[[Opened, Mapping[str, Any]], Iterator[str]]
 _TOLD: dict[str, tuple[Any, Told]] = {
     "allocation": (gettext_lazy("The money"), _of_allocation),
     "schedule": (gettext_lazy("Dates and people"), _of_schedule),
-    "replan": (gettext_lazy("What can no longer stay"), _of_replan),
+    "replan": (gettext_lazy("What it upsets"), _of_replan),
 }

@@ -24,6 +24,10 @@ class Rung:
     left: tuple[str, ...]
     may_adopt: bool
 
+    @property
+    def moves_nothing(self) -> bool:
+        return not self.changes and not self.left
+
 
 def rungs(opened: Opened, scenario: Scenario) -> tuple[Rung, ...]:
     """The ladder of a replanning; empty for other computations, and before there is one."""

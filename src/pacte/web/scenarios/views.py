@@ -38,17 +38,14 @@ def _page(
         "kinds": [(code, *answers.KINDS[code]) for code in answers.ASKED_BY_NAME],
         "choices": happenings.choices(opened),
         "scenarios": [
-            (one, _title(one), answers.happened(opened, one), answers.state(one)) for one in known
+            (one, answers.title(one), answers.happened(opened, one), answers.state(one))
+            for one in known
         ],
         "may_request": permissions.may_request(opened.member),
         "urgent": urgents.form(opened, typed, why),
         "refused": (why or {}).get("", ()),
         "is_urgent_open": why is not None,
     }
-
-
-def _title(scenario: Scenario) -> str:
-    return str(answers.KINDS[scenario.kind][0])
 
 
 @require_POST
@@ -113,13 +110,15 @@ def _found(request: MemberRequest, opened: Opened, number: int) -> Scenario:
 
 
 def _of(opened: Opened, scenario: Scenario) -> dict[str, Any]:
+    rungs = ladder.rungs(opened, scenario)
     return {
         "scenario": scenario,
-        "title": _title(scenario),
+        "title": answers.title(scenario),
         "happened": answers.happened(opened, scenario),
         "state": answers.state(scenario),
         "answer": answers.answer(opened, scenario),
-        "rungs": ladder.rungs(opened, scenario),
+        "rungs": rungs,
+        "moving": [rung for rung in rungs if not rung.moves_nothing],
         "may_cancel": permissions.may_cancel_scenario(opened.member, scenario),
         "may_adopt": permissions.may_adopt(opened.member),
         "is_outdated": scenario.plan_version != opened.version,
