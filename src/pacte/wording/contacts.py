@@ -25,6 +25,7 @@ _ALWAYS = gettext_noop("always")
 _NO_HOLIDAY = gettext_noop("no public holiday")
 _CONSENT = gettext_noop("prior consent, or a running contract")
 _SILENCE = gettext_noop("{days} days of silence after a refusal")
+_RULE = gettext_noop("{channels}: {limits}")
 _AT_MOST = gettext_noop("{most} at most in {days} days")
 
 
@@ -62,7 +63,7 @@ def rule_said(rule: ContactRule, language: str) -> str:
     if rule.silence_days:
         parts.append(said(_SILENCE, language).format(days=rule.silence_days))
     channels = _channels(rule.channels, language)
-    return _capital(f"{channels} – {' · '.join(parts)}" if parts else channels)
+    return _capital(said(_RULE, language).format(channels=channels, limits=" · ".join(parts)))
 
 
 def _times(window: ContactWindow, language: str) -> Iterator[str]:

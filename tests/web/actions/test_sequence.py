@@ -61,6 +61,7 @@ def test_an_order_is_taken_back_once(planned, browse):
     ("typed", "field", "said"),
     [
         ({"action": "mailing"}, "action", "s’attendraient"),
+        ({"action": ""}, "action", "Choisissez l’action"),
         ({"action": "nothing"}, "action", "n’existe pas"),
         ({"least": "deux"}, "least", "nombre entier"),
         ({"least": "9999"}, "least", "3660"),

@@ -142,7 +142,7 @@ def ladder():
         {"op": "add", "path": f"/steps/prepare/{name}", "value": day} for name, day in dates.items()
     ]
     rung = {"message": message, "moved": [{**change, "message": said}], "added": [], "patch": patch}
-    rungs = [{**rung, "conflicts": []}, {**rung, "conflicts": []}]
+    rungs = [{**rung, "conflicts": [], "unplaced": []} for _ in range(2)]
     hit = [{"step": "prepare", "code": "day_off"}]
     return {"schema": "pacte.replan", "status": "ok", "hit": hit, "rungs": rungs}
 
@@ -273,3 +273,34 @@ def test_an_answer_that_is_not_there_is_not_adopted(house, browse, asked, rung):
     browse("alice").post(house.at(f"scenarios/{asked.pk}/adopt/"), {"rung": rung})
     asked.refresh_from_db()
     assert asked.adopted_version is None
+
+
+def test_an_event_that_leaves_a_step_without_a_date_is_adopted_all_the_same(house, browse):
+    """Chloé is away whether or not each step finds another date; which stays undated is said."""
+    alice = browse("alice")
+    told = {"person": "chloe", "start": "2026-04-20", "end": "2026-04-24"}
+    alice.post(house.at("scenarios/ask/"), {"kind": "replan", **told})
+    scenario, found = Scenario.objects.get(), ladder()
+    why = {"code": "skill_missing", "message": {"fr": "Personne ne sait.", "en": "Nobody knows."}}
+    found["status"] = "infeasible"
+    found["rungs"][0]["unplaced"] = [{"id": "stand", "reasons": [why]}]
+    finish(scenario, found)
+    page = page_of(alice, house, scenario).text
+    assert "1 étape reste sans date" in page
+    assert "Personne ne sait." in page
+    alice.post(house.at(f"scenarios/{scenario.pk}/adopt/"), {"rung": "0"})
+    scenario.refresh_from_db()
+    assert scenario.adopted_version is not None
+
+
+def test_an_event_that_moves_nothing_is_written_in_the_plan_by_adopting_it(house, browse):
+    alice = browse("alice")
+    event = {"event": "cancellation", "what": "step:stand"}
+    alice.post(house.at("scenarios/ask/"), {"kind": "replan", **event})
+    scenario, found = Scenario.objects.get(), ladder()
+    canceled = [{"op": "add", "path": "/steps/stand/status", "value": "canceled"}]
+    found |= {"hit": [], "rungs": [{**found["rungs"][0], "moved": [], "patch": canceled}]}
+    finish(scenario, found)
+    assert "ce qui s’est passé" in page_of(alice, house, scenario).text
+    alice.post(house.at(f"scenarios/{scenario.pk}/adopt/"), {"rung": "0"})
+    assert photos.read_rows(scenario.plan).steps["stand"].status == "canceled"

@@ -44,7 +44,7 @@ def test_segments_are_read_with_what_they_inherit_and_the_laws_with_their_source
     assert "Visites, de préférence : mar." in page
     assert '<span class="muted">(Artisans)</span>' in page
     assert "La loi aussi : décret n° 2022-1313" in page
-    law = "Appels – lun. – ven. · de 10:00 à 13:00 · de 14:00 à 20:00 · pas les jours fériés"
+    law = "Appels : lun. – ven. · de 10:00 à 13:00 · de 14:00 à 20:00 · pas les jours fériés"
     assert law in page
     assert "depuis le 1er mars 2023" in page
     assert "à faire confirmer par votre conseil" in page

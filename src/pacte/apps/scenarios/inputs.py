@@ -32,6 +32,15 @@ def _asked_on(scenario: Scenario) -> document.Plan:
     )
 
 
+def is_adoptable(scenario: Scenario) -> bool:
+    """Whether what it proposes may be adopted: a whole plan, or the answer to what has happened,
+    even where a step stays without a date.
+    """
+    events = scenario.parameters.get("events", ())
+    has_happened = any(event["kind"] != "change" for event in events)
+    return scenario.status == "ok" or (has_happened and scenario.status == "infeasible")
+
+
 def proposed(scenario: Scenario, rung: int | None = None) -> tuple[Change, ...]:
     """The changes that its result proposes on that document.
 
@@ -40,7 +49,7 @@ def proposed(scenario: Scenario, rung: int | None = None) -> tuple[Change, ...]:
 
     Raises `Conflict` where there is no result, or none that proposes anything.
     """
-    if scenario.result is None or scenario.status != "ok":
+    if scenario.result is None or not is_adoptable(scenario):
         found = scenario.status or "none"
         raise Conflict(Problem("nothing_to_adopt", "", found, "ok"))
     plan = given(scenario)

@@ -128,7 +128,7 @@ def form(
     plan = opened.plan
     known = {key, *(tie.action for tie in plan.actions[key].follows or ())}
     others = sorted((a.name, k) for k, a in plan.actions.items() if k not in known)
-    choices = (("", tuple((k, name) for name, k in others)),)
+    choices = (("", (("", _("Choose an action")), *((k, name) for name, k in others))),)
 
     def made(name: str, label: str, kind: fields.Input, **more: Any) -> Field:
         return Field(name, label, kind, stands.get(name, ""), why=refused.get(name, ()), **more)
@@ -149,6 +149,8 @@ def added(opened: Opened, key: str, given: Typed) -> list[dict[str, Any]]:
             found |= {field: fields.whole(given[name])} if given[name] else {}
         except ValueError as error:
             why[name] = (str(error),)
+    if not given["action"]:
+        why["action"] = (_("Choose the action that comes before."),)
     if _comes_before(opened.plan, key, given["action"]):
         said = _("That action already comes after this one: they would wait for each other.")
         why["action"] = (said,)

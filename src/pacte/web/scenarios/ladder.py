@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pacte.apps.scenarios import queries
+from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.web.pages import Opened, language
 
@@ -15,18 +15,23 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Rung:
-    """One answer: its place, its figures in a sentence, what changes, and what stays undated."""
+    """One answer: its place, its figures in a sentence, what changes, what stays undated and why.
+
+    `writes`: adopting it changes the plan, be it by what happened alone.
+    """
 
     place: int
     said: str
     changes: tuple[str, ...]
     more: int
     left: tuple[str, ...]
+    undated: int
+    writes: bool
     may_adopt: bool
 
     @property
     def moves_nothing(self) -> bool:
-        return not self.changes and not self.left
+        return not self.writes and not self.left
 
 
 def rungs(opened: Opened, scenario: Scenario) -> tuple[Rung, ...]:
@@ -34,17 +39,27 @@ def rungs(opened: Opened, scenario: Scenario) -> tuple[Rung, ...]:
     result = queries.visible_result(opened.member, scenario)
     if scenario.kind != Kind.REPLAN or result is None:
         return ()
-    free = scenario.adopted_version is None and scenario.status == "ok"
+    free = scenario.adopted_version is None and inputs.is_adoptable(scenario)
     return tuple(_rung(place, rung, may_adopt=free) for place, rung in enumerate(result["rungs"]))
 
 
 def _rung(place: int, rung: Mapping[str, Any], *, may_adopt: bool) -> Rung:
     changes = tuple(_said(change) for change in (*rung["moved"], *rung["added"]))
-    left = tuple(
-        sentence[language()] for found in rung["conflicts"] for sentence in found["sentences"]
-    )
+    left = tuple(dict.fromkeys(_left(rung)))
     more = max(0, len(changes) - SHOWN)
-    return Rung(place, _said(rung), changes[:SHOWN], more, left, may_adopt and bool(changes))
+    undated = len(rung["unplaced"])
+    writes = bool(rung["patch"])
+    may = may_adopt and writes
+    return Rung(place, _said(rung), changes[:SHOWN], more, left[:SHOWN], undated, writes, may)
+
+
+def _left(rung: Mapping[str, Any]) -> Iterator[str]:
+    """Why steps have no date: what contradicts what, else the reason of each."""
+    for found in rung["conflicts"]:
+        yield from (sentence[language()] for sentence in found["sentences"])
+    for left in rung["unplaced"]:
+        reasons = (reason for reason in left["reasons"] if reason["code"] != "in_conflict")
+        yield from (_said(reason) for reason in reasons)
 
 
 def _said(told: Mapping[str, Any]) -> str:

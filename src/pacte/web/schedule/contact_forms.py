@@ -57,7 +57,7 @@ class Form:
 
 def window(form: Form) -> list[Field]:
     """When contacts are best, or allowed at all."""
-    strengths = (("", _("Best at these times")), ("on", _("At these times only")))
+    strengths = (("", _("Preferred")), ("on", _("Compulsory")))
     return [
         form.field("hard", _("Strength"), "select", choices=(("", strengths),)),
         form.field("channels", _("Contacts"), "several", choices=_channels(), hint=_none_is_all()),
@@ -90,7 +90,7 @@ def cap(form: Form) -> list[Field]:
 def customers(form: Form, opened: Opened, segment: str) -> list[Field]:
     """Who the customers are and on what ground they are contacted."""
     stands = opened.plan.segments[segment]
-    above = (("", _("As the segment above, or not said")),)
+    above = (("", _("As the segment above") if stands.parent else _("Not said")),)
     about = terms.choices("audience", AUDIENCES, language())
     ground = terms.choices("consent", CONSENTS, language())
     return [
