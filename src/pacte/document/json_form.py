@@ -158,6 +158,10 @@ def _refuse_other_formats(form: Any) -> None:
         raise Invalid(Problem("wrong_type", "", _as_written(form), _("an object")))
     if form.get("format", FORMAT) != FORMAT:
         raise Invalid(Problem("other_format", "/format", str(form["format"])[:80], FORMAT))
+    if form.get("schema", FORMAT) != FORMAT:  # an answer of Pacte, or of another program
+        raise Invalid(Problem("other_format", "/schema", str(form["schema"])[:80], FORMAT))
+    if form and not form.keys() & Plan.model_fields.keys():
+        raise Invalid(Problem("no_plan", "", ", ".join(list(form)[:5])[:80], FORMAT))
     version = form.get("format_version", FORMAT_VERSION)
     if isinstance(version, int) and version > FORMAT_VERSION:
         raise Invalid(Problem("newer_format", "/format_version", str(version), str(FORMAT_VERSION)))

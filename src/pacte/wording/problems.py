@@ -24,6 +24,10 @@ SENTENCES: dict[str, str] = {
     "document_too_large": gettext_noop("the file holds {found} bytes: {expected} can be read."),
     "repeated_key": gettext_noop("the id “{found}” is written twice: rename one."),
     "other_format": gettext_noop("this is a “{found}” file, not a Pacte plan."),
+    "no_plan": gettext_noop(
+        "this file has nothing of a plan (it holds {found}): a plan says id, name, company, start "
+        "and end."
+    ),
     "newer_format": gettext_noop(
         "the file was written by a newer Pacte (format {found}, this one reads {expected}): "
         "update Pacte."
