@@ -58,6 +58,11 @@ class Worker:
             found = self._spans[duration] = Spans.of(self.worked, duration, len(self.busy))
         return found
 
+    def starts_left(self, load: int, duration: int) -> int:
+        """Starts of the runs that find `load` free besides what is already taken, as a mask."""
+        lacking = (t for t in self.worked if max(0, self.capacity - self.busy[t]) < load)
+        return self.spans(duration).free_of(sum(1 << t for t in lacking))
+
     @cached_property
     def _spans(self) -> dict[int, Spans]:
         return {}

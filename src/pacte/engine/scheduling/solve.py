@@ -13,6 +13,7 @@ from pacte.engine.scheduling.exact import search
 from pacte.engine.scheduling.exact.search import Found, Limits, Progress
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.improving.improve import Improving
+from pacte.engine.scheduling.narrowing import alone
 from pacte.engine.scheduling.problem import Draft, Problem, Reason
 from pacte.engine.scheduling.schedule import Left, Placed, Proof, Schedule, Status
 from pacte.engine.scheduling.sequences import with_sequences
@@ -146,7 +147,7 @@ def case_of(problem: Problem, first_day: date) -> _Case:
     partial = windows(problem, doubt.reach, order, whole=False) if skipped else doubt.free
     whole = doubt.whole
     usable = not any(whole.is_empty(t) for t in order)
-    bound = _arithmetic_bound(problem, doubt.free, left_out, set(order))
+    bound = sum(alone(problem, doubt.free, left_out, order))
     return _Case(problem, doubt, skipped, left_out, whole if usable else partial, bound)
 
 
@@ -154,24 +155,6 @@ def _misdated_acts(problem: Problem) -> dict[int, Reason]:
     """The acts that have a fixed step outside its window, with the reason."""
     named = {reason.objects[1][1]: reason for reason in problem.misdated}
     return {a: named[act.id] for a, act in enumerate(problem.acts) if act.id in named}
-
-
-def _arithmetic_bound(
-    problem: Problem, free: Windows, left_out: frozenset[int], placeable: set[int]
-) -> int:
-    """Cost that no plan goes under: what must be left out, and each action's own critical path."""
-    total = sum(problem.acts[a].value for a in left_out)
-    ends_of: dict[int, list[int]] = {}
-    for t in placeable:
-        end = problem.axis.days[free.first_end[t]]
-        ends_of.setdefault(problem.tasks[t].act, []).append(end)
-    for a, act in enumerate(problem.acts):
-        if a in left_out or act.due is None:
-            continue
-        last = max([*ends_of.get(a, []), act.held_until if act.held_until is not None else act.due])
-        late = act.weight * max(0, last - act.due)
-        total += min(late, act.value) if act.optional else late
-    return total
 
 
 def setting_of(case: _Case) -> Setting:

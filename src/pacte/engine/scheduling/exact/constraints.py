@@ -55,14 +55,14 @@ def capacity_of_people(model: Model) -> None:
         intervals, loads = _own_intervals(model, w)
         if not intervals:
             continue
+        if 2 * min(loads) > who.capacity:
+            model.cp.add_no_overlap(intervals)
+            continue
         for first, last, load in _runs([min(who.busy[d], who.capacity) for d in who.worked]):
             start, size = who.worked[first], who.worked[last] - who.worked[first] + 1
             intervals.append(model.cp.new_fixed_size_interval_var(start, size, "busy"))
             loads.append(load)
-        if 2 * min(loads) > who.capacity:
-            model.cp.add_no_overlap(intervals)
-        else:
-            model.cp.add_cumulative(intervals, loads, who.capacity)
+        model.cp.add_cumulative(intervals, loads, who.capacity)
 
 
 def _own_intervals(model: Model, w: int) -> tuple[list[Any], list[int]]:

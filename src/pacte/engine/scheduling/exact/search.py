@@ -32,7 +32,7 @@ class Limits:
     work: float
     seconds: float
     progress: Progress | None = None
-    workers: int = 8
+    workers: int = 1
     began: float = field(default_factory=monotonic)
 
     @property
@@ -92,6 +92,8 @@ def _solver(limits: Limits) -> Any:
     parameters.cp_model_probing_level = 0
     parameters.max_presolve_iterations = 1
     parameters.symmetry_level = 0
+    if limits.workers == 1:
+        parameters.auto_detect_greater_than_at_least_one_of = False
     return solver
 
 

@@ -107,7 +107,9 @@ def _add_part(model: Model, t: int, n: int, worker: int) -> None:
     if task.at is not None:
         _add_fixed_part(model, t, n, worker, load)
         return
-    by_gap = _starts_by_gap(model, t, worker) if load <= problem.workers[worker].capacity else {}
+    by_gap = (
+        _starts_by_gap(model, t, worker, load) if load <= problem.workers[worker].capacity else {}
+    )
     if not by_gap:
         return
     cp, name = model.cp, f"{task.id} {n} {worker}"
@@ -140,14 +142,16 @@ def _add_fixed_part(model: Model, t: int, n: int, worker: int, load: int) -> Non
     model.parts[t].append(Part(n, worker, load, chosen, None, None, None))
 
 
-def _starts_by_gap(model: Model, t: int, worker: int) -> dict[int, Any]:
+def _starts_by_gap(model: Model, t: int, worker: int, load: int) -> dict[int, Any]:
     """Days off met on the way -> starts that meet as many, as a domain."""
     from ortools.sat.python import cp_model
 
     task, who, windows = model.problem.tasks[t], model.problem.workers[worker], model.windows
     groups: dict[int, list[int]] = defaultdict(list)
     stretches = model.problem.stretches(task, who)
+    free = who.starts_left(load, task.duration)
+    first, last = windows.first_start[t], windows.last_start[t]
     for start, end in zip(stretches.starts, stretches.ends, strict=True):
-        if windows.first_start[t] <= start <= windows.last_start[t] and end <= windows.last_end[t]:
+        if first <= start <= last and end <= windows.last_end[t] and free >> start & 1:
             groups[end - start + 1 - task.duration].append(start)
     return {gap: cp_model.Domain.from_values(starts) for gap, starts in groups.items()}

@@ -5,16 +5,18 @@ Every phase counts its work in the same unit, so that the same seed and work giv
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from pacte.engine.scheduling.bounding.prices import Prices
 from pacte.engine.scheduling.bounding.relaxation import Relaxation
-from pacte.engine.scheduling.costs import merit
+from pacte.engine.scheduling.costs import cost, merit
 from pacte.engine.scheduling.exact import model, search
 from pacte.engine.scheduling.exact.search import Cancelled, Found, Limits, StoppedBy
 from pacte.engine.scheduling.improving.building import Building
 from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
 from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
+from pacte.engine.scheduling.narrowing import Narrowed, narrowed
 from pacte.engine.scheduling.problem import Draft
 from pacte.engine.scheduling.serial.greedy import Setting
 from pacte.engine.scheduling.windows import Windows
@@ -29,16 +31,41 @@ BUILT, SHARE_BUILT = 16, 0.2
 """Plans built act by act before the search, and the most of the work that they may take."""
 SLICE, TURN = 0.25, 1.5
 """Work between two looks at the progress, and of one turn of ruin and recreate."""
-NOT_TRIED, OTHER = float("inf"), 6
-"""Of so many turns, one is for what has paid less."""
+NOT_TRIED, LAST_TURNS, OTHER = float("inf"), 2, 6
+"""Turns looked back at; of so many turns, one is for what has paid less."""
 WORK_OF_BOUND = 0.15
 """Share of the work of a turn, or of all when small, that the bound may take besides."""
 SECONDS_OF_A_PLACE, SECONDS_OF_A_START = 1.5e-4, 1e-6
 """Time that a build, and the tables of the bound, must at least have left, by their size."""
 WORK_OF_A_ROUND, WORK_OF_A_START = 0.002, 6e-8
 """Work of one set of prices: at least, and for each start of a task."""
-SHARE_WHEN_SMALL, MOST_WHEN_SMALL = 0.4, 5.0
+SHARE_WHEN_SMALL, MOST_WHEN_SMALL = 0.4, 2.5
 """Work of ruin and recreate before the one model."""
+MANY = 8
+"""Searches side by side in the one model, where nobody is asked for."""
+FIRST_WHOLE, LONGER, SMALLEST_WHOLE = 2.0, 3.0, 0.01
+"""Work of the first search of the one model, and how much longer each next one is; the least."""
+
+
+@dataclass
+class _Way:
+    """A way of making a plan better, and what its last turns gained for how much work."""
+
+    go: Callable[[], None]
+    turns: list[tuple[int, float]] = field(default_factory=list)
+
+    @property
+    def promise(self) -> tuple[float, float]:
+        """Gain by work of the last turns; among ways that gain nothing, the one less used."""
+        if not self.turns:
+            return NOT_TRIED, 0.0
+        last = self.turns[-LAST_TURNS:]
+        gain, work = (sum(part) for part in zip(*last, strict=True))
+        return gain / work, -sum(work for _, work in self.turns)
+
+    def remember(self, gain: int, work: float) -> None:
+        """Count a turn."""
+        self.turns.append((gain, max(work, SLICE)))
 
 
 @dataclass
@@ -121,22 +148,19 @@ class Improving:
             self.cancelled = True
 
     def _take_turns(self, ruin: Ruin) -> None:
-        """Ruin and recreate, or a neighborhood: whichever has paid more, the other now and then."""
+        """Ruin and recreate, or a neighborhood: whichever pays more, the other now and then."""
         neighborhoods = Neighborhoods(self.setting, self.limits.seed)
-        ways = {
-            "ruin": lambda: self._ruin(ruin, TURN),
-            "neighborhood": lambda: self._search_around(ruin, neighborhoods),
-        }
-        paid = dict.fromkeys(ways, NOT_TRIED)
+        ways = (
+            _Way(lambda: self._ruin(ruin, TURN)),
+            _Way(lambda: self._search_around(ruin, neighborhoods)),
+        )
         turn = 0
         while ruin.acts and not self._is_over() and not self._is_at_bound(ruin):
             turn += 1
-            pick = min if turn % OTHER == 0 else max
-            way = pick(paid, key=paid.__getitem__)
+            way = (min if turn % OTHER == 0 else max)(ways, key=lambda way: way.promise)
             used, total = self.used, ruin.best_total
-            ways[way]()
-            gain = (total - ruin.best_total) / max(self.used - used, SLICE)
-            paid[way] = gain if paid[way] == NOT_TRIED else (paid[way] + gain) / 2
+            way.go()
+            way.remember(total - ruin.best_total, self.used - used)
             self._raise(ruin, WORK_OF_BOUND * (self.used - used))
 
     def _search_around(self, ruin: Ruin, neighborhoods: Neighborhoods) -> None:
@@ -165,17 +189,40 @@ class Improving:
         return "time" if self.limits.left <= 0 else "work"
 
     def _whole(self, start: Draft) -> Found:
+        """One model of everything, again from the best plan: each time smaller, and for longer."""
+        best = Found(start, proven=False, bound=self.bound, stopped_by="work")
+        work = FIRST_WHOLE if self._asks_for_people else self.limits.work
+        while not best.proven and not self._is_over():
+            left = self.limits.work - self.used
+            best = self._searched_whole(best.draft, left if left < LONGER * work else work)
+            self.used += max(best.work, SMALLEST_WHOLE)
+            self.bound = max(self.bound, best.bound or 0)
+            if best.stopped_by == "cancel":
+                break
+            work *= LONGER
+        return replace(best, bound=self.bound)
+
+    @property
+    def _asks_for_people(self) -> bool:
+        return any(task.needs for task in self.setting.problem.tasks)
+
+    def _searched_whole(self, start: Draft, work: float) -> Found:
         setting = self.setting
         complete = start.unplaced <= setting.skipped
+        small = Narrowed(setting.problem, self.partial, setting.left_out)
+        if complete:
+            ceiling = cost(setting.problem, start)
+            small = narrowed(
+                setting.problem, setting.reach, setting.order, ceiling, setting.left_out
+            )
         found = search.improve(
-            setting.problem,
-            setting.windows if complete else self.partial,
+            small.problem,
+            small.windows,
             start,
             skipped=setting.skipped,
-            left_out=setting.left_out,
-            limits=replace(self.limits, work=max(0.01, self.limits.work - self.used)),
+            left_out=small.left_out,
+            limits=replace(self.limits, work=work, workers=1 if self._asks_for_people else MANY),
         )
-        found = replace(found, bound=max(found.bound or 0, self.bound))
         if merit(setting.problem, found.draft)[:2] > merit(setting.problem, start)[:2]:
             return replace(found, draft=start, proven=False)
         return found

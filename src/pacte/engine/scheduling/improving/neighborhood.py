@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pacte.engine.scheduling.costs import cost, missing
 from pacte.engine.scheduling.exact import search
 from pacte.engine.scheduling.exact.search import Limits
 from pacte.engine.scheduling.improving.ruin import Ruin
+from pacte.engine.scheduling.narrowing import Narrowed, narrowed
 from pacte.engine.scheduling.problem import Draft, Need, Problem, Task
 from pacte.engine.scheduling.serial.greedy import Setting
 from pacte.engine.scheduling.serial.ledger import Ledger
+from pacte.engine.scheduling.serial.placing import between
 from pacte.engine.scheduling.subproblem import Part, part
 from pacte.engine.scheduling.windows import Reach, topological, windows
 
-MOST_CANDIDATES = 8
+MOST_CANDIDATES = 6
 """People that a need is offered; who stands there always is."""
-FIRST_SIZE, SMALLEST, LARGEST = 60, 20, 300
+FIRST_SIZE, SMALLEST, LARGEST = 60, 20, 400
 """Steps freed at once: more after a proof, fewer without one."""
-GROWTH = 1.3
-WORK_OF_ONE, WORK_OF_A_STEP, WORK_OF_A_SECOND = 2.0, 0.008, 2.0
+GROWTH, EASY = 1.25, 0.1
+"""How much more or fewer; twice as much after a proof that took less than such a share."""
+WORK_OF_ONE, WORK_OF_A_STEP, WORK_OF_A_SECOND = 2.0, 0.008, 6.0
 """Deterministic seconds of one search; work of building the model, a step, and of such a second."""
 
 
@@ -38,7 +40,7 @@ class Neighborhoods:
         chosen = self._chosen(ruin)
         small = _smaller(self.setting, draft, frozenset(chosen))
         found = _searched(small, replace(limits, work=min(WORK_OF_ONE, limits.work)), self.seed)
-        self._adapt(proven=found.proven)
+        self._adapt(found)
         better = _merged(self.setting.problem, draft, small, found.draft)
         if _order(self.setting.problem, better) < _order(self.setting.problem, draft):
             ruin.start_from(better)
@@ -56,9 +58,11 @@ class Neighborhoods:
             steps += mine
         return list(chosen)
 
-    def _adapt(self, *, proven: bool) -> None:
-        size = self.size * GROWTH if proven else self.size / GROWTH
-        self.size = min(LARGEST, max(SMALLEST, size))
+    def _adapt(self, found: search.Found) -> None:
+        """Larger after a proof, the more so when it was easy; smaller without one."""
+        is_easy = found.work < EASY * WORK_OF_ONE
+        growth = GROWTH * (GROWTH if is_easy else 1.0) if found.proven else 1 / GROWTH
+        self.size = min(LARGEST, max(SMALLEST, self.size * growth))
 
 
 @dataclass(frozen=True)
@@ -81,64 +85,67 @@ def _smaller(setting: Setting, draft: Draft, acts: frozenset[int]) -> _Small:
     standing = {t: p for t, p in draft.placed.items() if t not in inside}
     made = part(problem, free, standing)
     place = {t: i for i, t in enumerate(made.tasks)}
-    offered = _Offer(problem, draft, standing)
-    tasks = [
-        offered.to(task, t) if i < made.free else task
-        for i, (t, task) in enumerate(zip(made.tasks, made.problem.tasks, strict=True))
-    ]
     seen = {place[t]: p for t, p in draft.placed.items() if t in place}
     seen = {i: replace(p, people=()) if i >= made.free else p for i, p in seen.items()}
     own = list(dict.fromkeys(problem.tasks[t].act for t in sorted(free)))
     dropped = frozenset(i for i, a in enumerate(own) if a in draft.dropped)
     unplaced = frozenset(place[t] for t in free if t in draft.unplaced)
-    whole = replace(made, problem=replace(made.problem, tasks=tuple(tasks)))
-    return _Small(whole, acts, Draft(seen, dropped, unplaced))
-
-
-class _Offer:
-    """Who is offered to each need: those who stand there, then those who have most days free."""
-
-    def __init__(self, problem: Problem, draft: Draft, standing: Iterable[int]) -> None:
-        self.draft = draft
-        self.ledger = Ledger(problem)
-        for t in standing:
-            self.ledger.take(problem.tasks[t], draft.placed[t])
-
-    def to(self, task: Task, t: int) -> Task:
-        """The task with fewer candidates."""
-        placement = self.draft.placed.get(t)
-        crews = placement.people if placement else ((),) * len(task.needs)
-        needs = zip(task.needs, crews, strict=True)
-        return replace(task, needs=tuple(self._need(task, need, crew) for need, crew in needs))
-
-    def _need(self, task: Task, need: Need, crew: tuple[int, ...]) -> Need:
-        most = MOST_CANDIDATES + len(crew)
-        if len(need.candidates) <= most:
-            return need
-        ranked = sorted(
-            need.candidates, key=lambda w: (w not in crew, -self._room(task, need, w), w)
-        )
-        return replace(need, candidates=tuple(sorted(ranked[:most])))
-
-    def _room(self, task: Task, need: Need, worker: int) -> int:
-        load = self.ledger.problem.load(task, need, worker)
-        return self.ledger.starts(worker, load, task.duration).bit_count()
+    return _Small(made, acts, Draft(seen, dropped, unplaced))
 
 
 def _searched(small: _Small, limits: Limits, seed: int) -> search.Found:
-    problem = small.part.problem
-    order, _ = topological(problem)
-    found = windows(problem, Reach(problem), order, whole=not small.draft.unplaced)
-    if any(found.is_empty(t) for t in order):
-        found = windows(problem, Reach(problem), order, whole=False)
+    inside = _narrow(small)
+    offer = _Offer(inside, small.draft)
+    tasks = tuple(offer.to(t) for t in range(len(inside.problem.tasks)))
     return search.improve(
-        problem,
-        found,
+        replace(inside.problem, tasks=tasks),
+        inside.windows,
         small.draft,
         skipped=frozenset(),
-        left_out=frozenset(),
+        left_out=inside.left_out,
         limits=replace(limits, seed=seed, progress=None, workers=1),
     )
+
+
+def _narrow(small: _Small) -> Narrowed:
+    problem = small.part.problem
+    order, _ = topological(problem)
+    if small.draft.unplaced:
+        found = windows(problem, Reach(problem), order, whole=False)
+        return Narrowed(problem, found, frozenset())
+    return narrowed(problem, Reach(problem), order, cost(problem, small.draft))
+
+
+class _Offer:
+    """Who is offered to each need: those who stand there, then those who could most often start."""
+
+    def __init__(self, inside: Narrowed, draft: Draft) -> None:
+        self.inside, self.draft = inside, draft
+        self.ledger = Ledger(inside.problem)
+
+    def to(self, t: int) -> Task:
+        """A task with fewer candidates."""
+        task, placement = self.inside.problem.tasks[t], self.draft.placed.get(t)
+        if task.at is not None:
+            return task
+        crews = placement.people if placement else ((),) * len(task.needs)
+        needs = zip(task.needs, crews, strict=True)
+        return replace(task, needs=tuple(self._need(t, need, crew) for need, crew in needs))
+
+    def _need(self, t: int, need: Need, crew: tuple[int, ...]) -> Need:
+        most = MOST_CANDIDATES + len(crew)
+        if len(need.candidates) <= most:
+            return need
+        rooms = {w: self._room(t, need, w) for w in need.candidates}
+        ranked = sorted(need.candidates, key=lambda w: (w not in crew, -rooms[w], w))
+        return replace(need, candidates=tuple(sorted(ranked[:most])))
+
+    def _room(self, t: int, need: Need, worker: int) -> int:
+        task, found = self.inside.problem.tasks[t], self.inside.windows
+        load = self.inside.problem.load(task, need, worker)
+        starts = self.ledger.starts(worker, load, task.duration)
+        first, last = found.first_start[t], found.last_start[t]
+        return (starts & between(first, last)).bit_count()
 
 
 def _merged(problem: Problem, draft: Draft, small: _Small, found: Draft) -> Draft:

@@ -80,7 +80,7 @@ def _by_several(ledger: Ledger, task: Task, room: Room) -> Placement | None:
         return None
     best: Placement | None = None
     able = [ledger.task_starts(task, need) for need in task.needs]
-    found, starts = 0, _enough(task, able) & _between(room.first_start, in_time)
+    found, starts = 0, _enough(task, able) & between(room.first_start, in_time)
     while starts and found < LOOKED_AT:
         start = (starts & -starts).bit_length() - 1
         if best is not None and start > best.end:
@@ -93,14 +93,14 @@ def _by_several(ledger: Ledger, task: Task, room: Room) -> Placement | None:
     return best
 
 
-def _between(first: int, last: int) -> int:
+def between(first: int, last: int) -> int:
     """The indexes from one to another, both counted, as a mask."""
     return (1 << (last + 1)) - (1 << max(first, 0)) if last >= first else 0
 
 
 def start_mask(ledger: Ledger, task: Task, room: Room) -> int:
     """Indexes where every need taken alone finds enough people, as a mask."""
-    mask = _between(room.first_start, room.last_start)
+    mask = between(room.first_start, room.last_start)
     if not mask or not task.needs:
         return mask & ledger.company_starts(task)
     return mask & _enough(task, [ledger.task_starts(task, need) for need in task.needs])

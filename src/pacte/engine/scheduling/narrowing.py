@@ -1,0 +1,90 @@
+"""A problem without what no plan of at most so many points has: the better the plan known, the
+less there is to search.
+
+Whatever else happens, the other acts cost at least what each costs alone; the rest of the ceiling
+is all that one act may cost. So it may be late by so many days only; one worth more is not left
+out; where a step off season costs more, it starts in season. See docs/methods/scheduling.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pacte.engine.scheduling.problem import Act, Problem, Task
+from pacte.engine.scheduling.windows import Reach, Windows, windows
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """`left_out`: acts that are in no plan under the ceiling, and those left out for good."""
+
+    problem: Problem
+    windows: Windows
+    left_out: frozenset[int]
+
+
+def narrowed(
+    problem: Problem,
+    reach: Reach,
+    order: Sequence[int],
+    ceiling: int,
+    left_out: frozenset[int] = frozenset(),
+) -> Narrowed:
+    """All plans of `problem` that place every mandatory task of `order` (predecessors first) at a
+    cost of at most `ceiling`, and fewer others. There must be one.
+    """
+    tasks = [t for t in order if problem.tasks[t].act not in left_out]
+    floors = alone(problem, windows(problem, reach, tasks, whole=False), left_out, tasks)
+    spare = ceiling - sum(floors)
+    room = [spare + floor for floor in floors]
+    smaller = replace(
+        problem,
+        acts=tuple(_act(act, points) for act, points in zip(problem.acts, room, strict=True)),
+        tasks=tuple(_task(problem, task, room[task.act]) for task in problem.tasks),
+    )
+    found = windows(smaller, reach, tasks, whole=True)
+    beyond = {problem.tasks[t].act for t in tasks if found.is_empty(t)}
+    out = left_out | {a for a in beyond if smaller.acts[a].optional}
+    if out != left_out:
+        kept = [t for t in tasks if problem.tasks[t].act not in out]
+        found = windows(smaller, reach, kept, whole=True)
+    return Narrowed(smaller, found, out)
+
+
+def _act(act: Act, points: int) -> Act:
+    return replace(act, optional=False) if act.optional and act.value > points else act
+
+
+def _task(problem: Problem, task: Task, points: int) -> Task:
+    """A floating task with the dates that its act's points leave."""
+    act = problem.acts[task.act]
+    if task.at is not None:
+        return task
+    first, last_start, last = task.earliest, task.latest_start, task.latest
+    if act.due is not None:
+        last = min(last, problem.axis.at_or_before(act.due + max(points, 0) // act.weight))
+    if act.season and act.off_season > points:
+        last_start = min(last_start, act.season.bit_length() - 1)
+        first = max(first, (act.season & -act.season).bit_length() - 1)
+    return replace(task, earliest=first, latest_start=last_start, latest=last)
+
+
+def alone(
+    problem: Problem, free: Windows, left_out: frozenset[int], placeable: Iterable[int]
+) -> list[int]:
+    """For each act the points that no plan spares: its value if it must be left out, else its own
+    critical path past the due date, or its value where that is less. No two share a point.
+    """
+    ends: list[list[int]] = [
+        [] if act.held_until is None else [act.held_until] for act in problem.acts
+    ]
+    for t in placeable:
+        if free.first_end[t] < len(problem.axis):
+            ends[problem.tasks[t].act].append(problem.axis.days[free.first_end[t]])
+    found = []
+    for a, act in enumerate(problem.acts):
+        due = act.due
+        late = 0 if due is None else act.weight * max(0, max(ends[a], default=due) - due)
+        found.append(act.value if a in left_out else min(late, act.value) if act.optional else late)
+    return found
