@@ -24,3 +24,14 @@ def test_hours_given_back_are_said_with_their_skill_and_their_period():
 
 def replace_hours(found):
     return found.model_copy(update={"hours": ()})
+
+
+def test_findings_beyond_those_shown_are_counted():
+    """Each action without owner, date or budget is one more finding."""
+    for count in (1, 30):
+        actions = {f"a{place}": {"name": f"Action {place}"} for place in range(count)}
+        found = plan_result.answer(plan_trip(builders.plan(actions=actions), today=TODAY), seed=0)
+        lines = list(plan_result.summary(builders.plan(actions=actions), found, "fr"))
+        hidden = len(found.findings) - plan_result.SHOWN
+        said = [line for line in lines if "autre" in line and str(max(hidden, 0)) in line]
+        assert bool(said) == (hidden > 0), (hidden, lines[-3:])

@@ -92,3 +92,11 @@ def test_ten_hours_of_calls_do_not_fit_in_the_nine_that_the_law_allows() -> None
 
 def test_a_contact_that_is_over_is_not_talked_about() -> None:
     assert found(plan_of({"audience": "consumers"}, "2026-05-02", status="done")) == {}
+
+
+def test_a_law_of_the_plan_s_last_day_counts_and_one_of_the_day_after_does_not() -> None:
+    """The consent that French law asks of consumers: in force on 11 August 2026."""
+    plan = plan_of({"audience": "consumers"}, "2026-05-04")
+    for end, counts in ((date(2026, 8, 10), False), (date(2026, 8, 11), True)):
+        said = found(plan.model_copy(update={"end": end}))
+        assert ("contact_consent_unknown" in said) is counts

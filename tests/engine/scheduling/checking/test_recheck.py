@@ -62,3 +62,20 @@ def test_a_broken_schedule_is_seen(step: str, change: dict[str, Any], said: str)
     assert violations(given, found, TODAY) == []
     broken = replace(found, steps={**found.steps, step: replace(found.steps[step], **change)})
     assert any(said in str(line) for line in violations(given, broken, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("step", "start", "end"),
+    [
+        ("c", date(2026, 1, 7), date(2026, 1, 7)),
+        ("b", date(2026, 1, 19), date(2026, 1, 20)),
+    ],
+)
+def test_its_first_and_its_last_day_are_days_that_a_step_may_have(
+    step: str, start: date, end: date
+) -> None:
+    given = plan()
+    found = scheduling.schedule(given, today=TODAY)
+    placed = replace(found.steps[step], start_date=start, end_date=end)
+    moved = replace(found, steps={**found.steps, step: placed})
+    assert violations(given, moved, TODAY) == []
