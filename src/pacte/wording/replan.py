@@ -22,11 +22,15 @@ HITS: dict[str, str] = {
 }
 _NOTHING = gettext_noop("Every step can stay where it is.")
 _HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")
-_RUNG = gettext_noop("Steps changed: {moved}; people concerned: {people}; days late: {late}.")
-_RUNG_WITH_COST = gettext_noop(
-    "Steps changed: {moved}; people concerned: {people}; days late: {late}; weight of delays and "
-    "missed wishes: {cost} ({before} before)."
-)
+_RUNG = gettext_noop("Steps changed: {moved}; people concerned: {people}; days late: {late}")
+_AND = gettext_noop("{told}; {more}")
+_ALSO: dict[str, str] = {
+    "off_season": gettext_noop("steps outside their best season: {count}"),
+    "missed": gettext_noop("actions too far from the one that prepares them: {count}"),
+    "dropped": gettext_noop("optional actions left out: {count}"),
+    "unplaced": gettext_noop("steps without a date: {count}"),
+}
+"""What is said of an answer where there is some of it."""
 _LEFT = ngettext_noop("{count} step has no date.", "{count} steps have no date.")
 _NUMBERED = gettext_noop("{number}. {rung}")
 _DATES = gettext_noop("{step}: {after} instead of {before}.")
@@ -40,13 +44,13 @@ SHOWN = 12
 
 def worded(plan: Plan, result: ReplanResult) -> ReplanResult:
     """The answer with its sentences in both languages; `plan` is the one after the event."""
-    rungs = tuple(_rung(plan, result, rung) for rung in result.rungs)
+    rungs = tuple(_rung(plan, rung) for rung in result.rungs)
     remarks = tuple(schedule.reason_worded(plan, remark) for remark in result.remarks)
     return result.model_copy(update={"rungs": rungs, "remarks": remarks})
 
 
-def _rung(plan: Plan, result: ReplanResult, rung: RungGiven) -> RungGiven:
-    both = {language: _figures(result, rung, language) for language in LANGUAGES}
+def _rung(plan: Plan, rung: RungGiven) -> RungGiven:
+    both = {language: _figures(rung, language) for language in LANGUAGES}
     return rung.model_copy(
         update={
             "moved": tuple(_change(plan, change) for change in rung.moved),
@@ -60,18 +64,29 @@ def _rung(plan: Plan, result: ReplanResult, rung: RungGiven) -> RungGiven:
     )
 
 
-def _figures(result: ReplanResult, rung: RungGiven, language: str) -> str:
+def _figures(rung: RungGiven, language: str) -> str:
     figures = {
         "moved": len(rung.moved) + len(rung.added),
         "people": len(rung.people),
         "late": sum(rung.tardiness.values()),
-        "cost": rung.cost,
-        "before": result.cost_before,
     }
-    sentence = _RUNG_WITH_COST if rung.cost or result.cost_before else _RUNG
-    return said(sentence, language).format(
-        **{name: formatting.number(value, language) for name, value in figures.items()}
-    )
+    told = {name: formatting.number(value, language) for name, value in figures.items()}
+    sentence = said(_RUNG, language).format(**told)
+    for more in _also(rung, language):
+        sentence = said(_AND, language).format(told=sentence, more=more)
+    return f"{sentence}."
+
+
+def _also(rung: RungGiven, language: str) -> Iterator[str]:
+    counts = {
+        "off_season": sum(rung.off_season.values()),
+        "missed": len(rung.missed_synergies),
+        "dropped": len(rung.dropped),
+        "unplaced": len(rung.unplaced),
+    }
+    for name, count in counts.items():
+        if count:
+            yield said(_ALSO[name], language).format(count=formatting.number(count, language))
 
 
 def _change(plan: Plan, change: StepMoved) -> StepMoved:
@@ -83,7 +98,7 @@ def change_said(plan: Plan, change: StepMoved, language: str) -> str:
     """One step before and after as one sentence."""
     before, after = change.before, change.after
     values = {
-        "step": quoted(plan.steps[change.step].name, language),
+        "step": _step(plan, change.step, language),
         "before": _days(before, language),
         "after": _days(after, language),
         "old": _who(plan, before, after, language),
@@ -105,6 +120,26 @@ def _template(before: PlacedStep | None, after: PlacedStep | None) -> str:
 
 def _crew(place: PlacedStep | None) -> set[str]:
     return {p for crew in place.needs for p in crew} if place else set()
+
+
+def _step(plan: Plan, key: str, language: str) -> str:
+    """A step by its name and that of its action: steps of many actions bear the same name."""
+    step = plan.steps[key]
+    action = plan.actions[step.action].name
+    name = quoted(step.name, language)
+    return name if action == step.name else f"{name} ({action})"
+
+
+def _as_it_stands(plan: Plan, key: str, language: str) -> str:
+    """The same with its dates and its people, as they are known."""
+    step = plan.steps[key]
+    names = [plan.people[p].name for need in step.needs for p in need.assigned]
+    parts = [listed(names, language)]
+    if step.start_date is not None:
+        last = step.end_date or step.start_date
+        parts.insert(0, formatting.day_range(step.start_date, last, language))
+    told = ", ".join(part for part in parts if part)
+    return f"{_step(plan, key, language)}, {told}," if told else _step(plan, key, language)
 
 
 def _days(place: PlacedStep | None, language: str) -> str:
@@ -137,7 +172,7 @@ def hits(plan: Plan, found: Sequence[StepHit], language: str) -> Iterator[str]:
         return
     yield said_of(_HIT, len(found), language).format(count=len(found))
     for hit in found[:SHOWN]:
-        step = quoted(plan.steps[hit.step].name, language)
+        step = _as_it_stands(plan, hit.step, language)
         yield "  " + said(HITS[hit.code], language).format(step=step)
 
 

@@ -122,11 +122,12 @@ SENTENCES: dict[str, str] = {
         "{step}: between {from} and {to}, no first day suits everyone and everything it needs."
     ),
     "conflict_not_located": gettext_noop(
-        "{step} has no possible date with the rest of the plan; no single cause was found."
+        "{step} has no possible date with the rest of the plan, and no single cause was found: "
+        "widen its dates or relieve somebody, then ask again."
     ),
     **started.SENTENCES,
     "not_placed_in_time": gettext_noop(
-        "{step} found no date in the time given: allow a longer search."
+        "{step} found no date in the time given: ask again, with more time if you can."
     ),
 }
 

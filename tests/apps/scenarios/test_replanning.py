@@ -16,7 +16,7 @@ from pacte.apps.plans.models import Plan, photos
 from pacte.apps.scenarios import inputs, operations
 from pacte.apps.scenarios.models import Scenario
 from pacte.apps.scenarios.operations import NewScenario
-from pacte.document import Conflict, Invalid
+from pacte.document import Conflict, Invalid, form_of, plan_from_form
 from pacte.document.events import event_from_form
 from pacte.engine import scheduling
 
@@ -79,8 +79,6 @@ def test_what_changed_since_and_no_longer_fits_is_refused_whole(cast: Cast) -> N
     leave = {"start": moved["after"]["start_date"], "end": moved["after"]["end_date"]}
     form = photos.photograph(plan).model_dump(mode="json", exclude_none=True)
     form["people"][other]["leaves"] = [leave]
-    from pacte.document import plan_from_form
-
     plans.apply_document(plan, plan_from_form(form), by=cast.alice, at=NOON)
     before = photos.read_rows(plan)
     with pytest.raises(Conflict, match="adoption_breaks"):
@@ -110,3 +108,20 @@ def test_the_command_line_of_the_worker_tells_the_event(cast: Cast) -> None:
     words = list(tasks.command(scenario.job))
     assert words[words.index("replan") + 1] == "-"
     assert json.loads(words[words.index("--event") + 1]) == AWAY
+
+
+def test_a_show_that_loses_its_only_seller_is_known_when_the_departure_is_adopted(
+    cast: Cast,
+) -> None:
+    """Bob alone may hold the stand: the answer says that it has nobody, and is adopted."""
+    plan = dated_plan(cast)
+    form = form_of(photos.photograph(plan))
+    held = {"fixed": True, "start_date": "2026-03-24", "end_date": "2026-03-25"}
+    needs = [{"effort_days": "2", "assigned": ["bob"], "candidates": ["bob"]}]
+    form["steps"]["stand"] = builders.step("show", name="Stand", **held, needs=needs)
+    plans.apply_document(plan, plan_from_form(form), by=cast.alice, at=NOON)
+    leaves = {"kind": "departure", "person": "bob", "last_day": "2026-03-20"}
+    scenario = answered(cast, plan, NewScenario("replan", TODAY, events=(leaves,)))
+    assert [left["id"] for left in scenario.result["rungs"][0]["unplaced"]] == ["stand"]
+    adopt(scenario, cast.alice)
+    assert photos.read_rows(plan).people["bob"].left_on == date(2026, 3, 20)

@@ -36,7 +36,7 @@ WRITE = put("write", "2026-05-19", "2026-05-19", "chloe")
 
 def rung(patch, late=0):
     told = {"tardiness": {"mailing": late}, "message": {"fr": "", "en": ""}}
-    return {"patch": patch, **told, "moved": [], "added": [], "conflicts": []}
+    return {"patch": patch, **told, "moved": [], "added": [], "conflicts": [], "unplaced": []}
 
 
 def answer(status="ok", rungs=None):

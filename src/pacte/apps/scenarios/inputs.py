@@ -75,6 +75,14 @@ def _of_rung(result: Mapping[str, Any], plan: document.Plan, rung: int) -> tuple
     return document.diff(plan, document.patched(plan, result["rungs"][rung]["patch"]))
 
 
+def without_place(scenario: Scenario, rung: int | None = None) -> frozenset[str]:
+    """The steps for which an answer to an event finds no place, as it says: they stay so."""
+    if scenario.result is None or scenario.kind != Kind.REPLAN:
+        return frozenset()
+    chosen = scenario.result["rungs"][rung or 0]
+    return frozenset(left["id"] for left in chosen["unplaced"])
+
+
 def _of_patch(result: Mapping[str, Any], plan: document.Plan) -> tuple[Change, ...]:
     """`changes`: the JSON Patch from the plan that was given to the plan that is proposed."""
     return document.diff(plan, document.patched(plan, result["changes"]))

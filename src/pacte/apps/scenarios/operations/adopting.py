@@ -59,8 +59,9 @@ def adopt_scenario(
     """Write what a scenario proposes, each change by who may make it; all or nothing.
 
     `rung`: which answer of a ladder, or plan between several aims. Rows changed since the
-    computation are left as they are and listed. Raises `Conflict` when what remains would break a
-    constraint that holds now, of the money or of the schedule, or when nothing remains.
+    computation are left as they are and listed; what an answer could not place stays so. Raises
+    `Conflict` when what remains would break a constraint that holds now, of the money or of the
+    schedule, or when nothing remains.
     """
     if scenario.adopted_version is not None:
         raise Conflict(Problem("adopted_already", "", str(scenario.adopted_version)))
@@ -69,7 +70,7 @@ def adopt_scenario(
     moved = {(change.kind, change.id) for change in since}
     left = tuple(change for change in wanted if (change.kind, change.id) in moved)
     rest = tuple(change for change in wanted if (change.kind, change.id) not in moved)
-    _refuse_breaking(photos.photograph(plan), rest, today)
+    _refuse_breaking(photos.photograph(plan), rest, today, inputs.without_place(scenario, rung))
     entry = write(
         plan,
         rest,
@@ -84,10 +85,14 @@ def adopt_scenario(
     return Adoption(entry, left, tuple(c for c in since if (c.kind, c.id) in touched))
 
 
-def _refuse_breaking(plan: document.Plan, changes: Sequence[Change], today: date) -> None:
+def _refuse_breaking(
+    plan: document.Plan, changes: Sequence[Change], today: date, without_place: frozenset[str]
+) -> None:
+    """`without_place`: steps that the answer said it could not place; what they break is known."""
     after = photos.advanced(plan, changes)
     findings = list(_worse_findings(plan, after, today))
-    broken = _broken_dates(plan, after, today)
+    known = {("step", key) for key in without_place}
+    broken = [b for b in _broken_dates(plan, after, today) if not known & set(b.objects)]
     if findings or broken:
         raise AdoptionBreaks(after, findings, broken)
 
