@@ -1,6 +1,7 @@
 """Schedules against published instances and against the plan made at once.
 
 python -m benchmarks.scheduling --psplib DIR --best-known CSV --time-limit 30 --json
+python -m benchmarks.scheduling --projects 6 --activities 120 --time-limit 30 --json
 python -m benchmarks.scheduling --synthetic 500x50 --seed 1 --time-limit 60 --json
 python -m benchmarks.scheduling --synthetic 2000x50 --open --seed 1 --time-limit 60 --json
 python -m benchmarks.scheduling --synthetic 500x50 --planted --json
@@ -100,6 +101,12 @@ def on_psplib(folder: Path, best_known: Path, time_limit: float) -> dict[str, An
     }
 
 
+def _project(text: str, time_limit: float) -> tuple[int, int | None]:
+    plan = plan_from_form(psplib_plan(text))
+    found = scheduling.schedule(plan, today=BEFORE_HOLIDAYS, work=1e6, time_limit=time_limit)
+    return found.cost, found.bound
+
+
 def on_year(
     form: dict[str, Any], size: str, seed: int, *, work: float, time_limit: float
 ) -> dict[str, Any]:
@@ -137,6 +144,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--psplib", type=Path)
     parser.add_argument("--best-known", type=Path)
+    parser.add_argument("--projects", type=int, help="as many drawn ones, beside a plain model")
+    parser.add_argument("--activities", type=int, default=120)
     parser.add_argument("--synthetic", metavar="STEPSxPEOPLE")
     parser.add_argument("--replan", action="store_true", help="a stream of events on one plan")
     parser.add_argument("--infeasible", action="store_true", help="one planted conflict a plan")
@@ -151,6 +160,13 @@ def main() -> None:
     answer: dict[str, Any] = {}
     if asked.psplib:
         answer["psplib"] = on_psplib(asked.psplib, asked.best_known, asked.time_limit)
+    if asked.projects:
+        from benchmarks.plain_projects import on_projects
+
+        limit = asked.time_limit
+        answer["projects"] = on_projects(
+            lambda text: _project(text, limit), asked.projects, asked.seed, asked.activities, limit
+        )
     if asked.infeasible:
         from benchmarks.planted_conflicts import on_planted
 

@@ -13,7 +13,9 @@ from pacte.engine.scheduling.bounding.relaxation import Relaxation
 from pacte.engine.scheduling.costs import cost, merit
 from pacte.engine.scheduling.exact import model, search
 from pacte.engine.scheduling.exact.search import Cancelled, Found, Limits, StoppedBy
+from pacte.engine.scheduling.improving.breeding import Breeding
 from pacte.engine.scheduling.improving.building import Building
+from pacte.engine.scheduling.improving.justifying import Packing, is_packable
 from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
 from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
 from pacte.engine.scheduling.narrowing import Narrowed, narrowed
@@ -43,6 +45,8 @@ SHARE_WHEN_SMALL, MOST_WHEN_SMALL = 0.4, 2.5
 """Work of ruin and recreate before the one model."""
 MANY = 8
 """Searches side by side in the one model, where nobody is asked for."""
+SHARE_BRED, SECONDS_OF_A_STEP_BRED = 1.5, 3e-6
+"""Work of breeding before each search of the one model, as a share of it; of one step packed."""
 FIRST_WHOLE, LONGER, SMALLEST_WHOLE = 2.0, 3.0, 0.01
 """Work of the first search of the one model, and how much longer each next one is; the least."""
 
@@ -191,16 +195,42 @@ class Improving:
     def _whole(self, start: Draft) -> Found:
         """One model of everything, again from the best plan: each time smaller, and for longer."""
         best = Found(start, proven=False, bound=self.bound, stopped_by="work")
-        work = FIRST_WHOLE if self._asks_for_people else self.limits.work
+        work, breeding = FIRST_WHOLE, self._breeding(start)
         while not best.proven and not self._is_over():
-            left = self.limits.work - self.used
-            best = self._searched_whole(best.draft, left if left < LONGER * work else work)
-            self.used += max(best.work, SMALLEST_WHOLE)
-            self.bound = max(self.bound, best.bound or 0)
+            if breeding is not None:
+                best = replace(best, draft=self._bred(breeding, best.draft, work))
+            best = self._searched_once(best.draft, work)
             if best.stopped_by == "cancel":
                 break
             work *= LONGER
         return replace(best, bound=self.bound)
+
+    def _searched_once(self, start: Draft, work: float) -> Found:
+        left = self.limits.work - self.used
+        found = self._searched_whole(start, left if left < LONGER * work else work)
+        self.used += max(found.work, SMALLEST_WHOLE)
+        self.bound = max(self.bound, found.bound or 0)
+        return found
+
+    def _breeding(self, start: Draft) -> Breeding | None:
+        setting = self.setting
+        if setting.skipped or start.unplaced or not is_packable(setting.problem):
+            return None
+        packing = Packing(setting.problem, setting.windows, setting.order)
+        return Breeding(packing, start, self.limits.seed)
+
+    def _bred(self, breeding: Breeding, start: Draft, work: float) -> Draft:
+        """The best of a plan and of those bred from others, for some work."""
+        setting = self.setting
+        breeding.join(start)
+        spent = SECONDS_OF_A_STEP_BRED * len(setting.order)
+        plans = int(min(SHARE_BRED * work, self.limits.work - self.used) / spent)
+        due, axis = setting.problem.acts[0].due or 0, setting.problem.axis
+        length = axis.at_or_before(due + self.bound // setting.problem.acts[0].weight) + 1
+        self.used += spent * breeding.improve(plans, self._is_late, length)
+        self._tell()
+        draft = breeding.packing.draft(breeding.best)
+        return min((start, draft), key=lambda one: merit(setting.problem, one))
 
     @property
     def _asks_for_people(self) -> bool:
