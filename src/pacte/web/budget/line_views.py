@@ -95,47 +95,51 @@ def _bounds(opened: Opened, action: document.Action) -> dict[str, Any]:
     """What stands in the form of the line's limits."""
     spending = action.spending or document.Spending()
     reader = sheets.Reader(opened)
-    periods = (
-        []
-        if reader.calendar.is_whole
-        else [
-            {
-                "label": column.label,
-                "name": column.full_name,
-                "minimum": forms.written(said.minimum),
-                "maximum": forms.written(said.maximum),
-                "closed": said.closed,
-            }
-            for column in reader.columns
-            if not column.over
-            for said in (spending.periods.get(column.label, document.PeriodSpend()),)
-        ]
-    )
+    periods = [] if reader.calendar.is_whole else _periods(reader, spending)
     return {
-        "fields": [
-            (name, label, hint, forms.written(value))
-            for name, label, hint, value in (
-                ("min_spend", _("At least"), _("if it is held"), action.min_spend),
-                ("max_spend", _("At most"), "", action.max_spend),
-                (
-                    "effective_spend",
-                    _("Below this it does nothing"),
-                    _("in a period"),
-                    spending.effective_spend,
-                ),
-                ("fixed_cost", _("Fixed cost"), _("due as soon as it is held"), action.fixed_cost),
-                (
-                    "occurrence_cost",
-                    _("Cost each time"),
-                    _("in each period in which it is held"),
-                    spending.occurrence_cost,
-                ),
-            )
-        ],
+        "fields": _amounts(action, spending),
         "periods": periods,
         "most_occurrences": spending.most_occurrences or "",
         "has_periods": bool(periods),
     }
+
+
+def _amounts(action: document.Action, spending: document.Spending) -> list[tuple[str, ...]]:
+    """Field, label, hint and what is written, of each limit of the whole action."""
+    limits = (
+        ("min_spend", _("At least"), _("if it is held"), action.min_spend),
+        ("max_spend", _("At most"), "", action.max_spend),
+        (
+            "effective_spend",
+            _("Below this it does nothing"),
+            _("in a period"),
+            spending.effective_spend,
+        ),
+        ("fixed_cost", _("Fixed cost"), _("due as soon as it is held"), action.fixed_cost),
+        (
+            "occurrence_cost",
+            _("Cost each time"),
+            _("in each period in which it is held"),
+            spending.occurrence_cost,
+        ),
+    )
+    return [(name, label, hint, forms.written(value)) for name, label, hint, value in limits]
+
+
+def _periods(reader: sheets.Reader, spending: document.Spending) -> list[dict[str, Any]]:
+    """The limits of each period that has not ended."""
+    return [
+        {
+            "label": column.label,
+            "name": column.full_name,
+            "minimum": forms.written(said.minimum),
+            "maximum": forms.written(said.maximum),
+            "closed": said.closed,
+        }
+        for column in reader.columns
+        if not column.over
+        for said in (spending.periods.get(column.label, document.PeriodSpend()),)
+    ]
 
 
 @require_POST
