@@ -24,6 +24,8 @@ ROOMS = (
     "history/",
 )
 PAGES = pytest.mark.parametrize("room", ROOMS)
+INNER = ("schedule/contacts/", "actions/salon/")
+"""Pages that others lead to."""
 ENGLISH = set(
     re.findall(
         r"\w+",
@@ -100,7 +102,7 @@ def test_french_pages_have_no_english(sold, browse, name):
     asked = scenarios.NewScenario(kind="plan", today=TODAY)
     scenario = scenarios.request_scenario(plan, asked, by=alice, at=NOON)
     reader = browse(name)
-    rooms = (*ROOMS, f"scenarios/{scenario.pk}/")
+    rooms = (*ROOMS, *INNER, f"scenarios/{scenario.pk}/")
     pages = {room: reader.get(sold.at(room)) for room in rooms}
     assert {room: page.status_code for room, page in pages.items()} == dict.fromkeys(rooms, 200)
     assert all('<html lang="fr"' in page.text for page in pages.values())

@@ -10,7 +10,7 @@ from pacte.document.results.replan import ReplanResult, RungGiven, StepHit, Step
 from pacte.document.results.schedule import PlacedStep, ReasonGiven
 from pacte.wording import conflict, formatting, schedule
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
-from pacte.wording.spoken import listed, quoted
+from pacte.wording.spoken import listed
 
 HITS: dict[str, str] = {
     "unstaffed": gettext_noop("{step} has not all its people."),
@@ -98,7 +98,7 @@ def change_said(plan: Plan, change: StepMoved, language: str) -> str:
     """One step before and after as one sentence."""
     before, after = change.before, change.after
     values = {
-        "step": _step(plan, change.step, language),
+        "step": schedule.step_said(plan, change.step, language),
         "before": _days(before, language),
         "after": _days(after, language),
         "old": _who(plan, before, after, language),
@@ -122,14 +122,6 @@ def _crew(place: PlacedStep | None) -> set[str]:
     return {p for crew in place.needs for p in crew} if place else set()
 
 
-def _step(plan: Plan, key: str, language: str) -> str:
-    """A step by its name and that of its action: steps of many actions bear the same name."""
-    step = plan.steps[key]
-    action = plan.actions[step.action].name
-    name = quoted(step.name, language)
-    return name if action == step.name else f"{name} ({action})"
-
-
 def _as_it_stands(plan: Plan, key: str, language: str) -> str:
     """The same with its dates and its people, as they are known."""
     step = plan.steps[key]
@@ -139,7 +131,8 @@ def _as_it_stands(plan: Plan, key: str, language: str) -> str:
         last = step.end_date or step.start_date
         parts.insert(0, formatting.day_range(step.start_date, last, language))
     told = ", ".join(part for part in parts if part)
-    return f"{_step(plan, key, language)}, {told}," if told else _step(plan, key, language)
+    name = schedule.step_said(plan, key, language)
+    return f"{name}, {told}," if told else name
 
 
 def _days(place: PlacedStep | None, language: str) -> str:

@@ -195,12 +195,22 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
         values[kind] = next(iter(names.get(kind, [])), "")
     steps = names.get("step", [])
     values |= {"steps": listed(steps, language), "second_step": steps[1] if steps[1:] else ""}
+    if reason.code in started.CODES:
+        values["step"] = step_said(plan, reason.objects[0].id, language)
     values["other_steps"] = listed(steps[1:], language)
     people = names.get("person", [])
     values["dates"] = _dates(reason.params, language)
     values |= {"person": people[0] if people else "", "others": listed(people[1:], language)}
     values["people"] = listed(people, language) or values["skill"]
     return said(SENTENCES[_sentence_of(reason, names)], language).format_map(values)
+
+
+def step_said(plan: Plan, key: str, language: str) -> str:
+    """A step by its name and that of its action: steps of many actions bear the same name."""
+    step = plan.steps[key]
+    action = plan.actions[step.action].name
+    name = quoted(step.name, language)
+    return name if action == step.name else f"{name} ({action})"
 
 
 def _dates(params: Mapping[str, Any], language: str) -> str:

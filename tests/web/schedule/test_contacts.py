@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.apps.builders import NOON
 from tests.web.schedule.planned import with_calls
+from tests.web.test_pages import english_of
 
 from pacte.apps.journal import queries as journal
 from pacte.apps.plans import operations
@@ -41,6 +42,8 @@ def segment(house, key: str = "homes"):
 
 def test_segments_are_read_with_what_they_inherit_and_the_laws_with_their_source(planned, browse):
     page = browse("chloe").get(planned.at("schedule/contacts/")).text
+    inside = browse("alice").get(planned.at("schedule/contacts/homes/")).text
+    assert english_of(page + inside) == []
     assert "Visites, de préférence : mar." in page
     assert '<span class="muted">(Artisans)</span>' in page
     assert "La loi aussi : décret n° 2022-1313" in page
