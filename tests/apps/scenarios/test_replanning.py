@@ -16,7 +16,7 @@ from pacte.apps.plans.models import Plan, photos
 from pacte.apps.scenarios import inputs, operations
 from pacte.apps.scenarios.models import Scenario
 from pacte.apps.scenarios.operations import NewScenario
-from pacte.document import Conflict, Invalid, form_of, plan_from_form
+from pacte.document import Change, Conflict, Invalid, form_of, plan_from_form
 from pacte.document.events import event_from_form
 from pacte.engine import scheduling
 
@@ -125,3 +125,24 @@ def test_a_show_that_loses_its_only_seller_is_known_when_the_departure_is_adopte
     assert [left["id"] for left in scenario.result["rungs"][0]["unplaced"]] == ["stand"]
     adopt(scenario, cast.alice)
     assert photos.read_rows(plan).people["bob"].left_on == date(2026, 3, 20)
+
+
+def test_a_plan_beyond_its_envelope_is_not_pushed_further(cast: Cast) -> None:
+    """The action costs more than the envelope already: an urgent one is adopted if it is free."""
+    plan = dated_plan(cast)
+    known = form_of(photos.photograph(plan)).get("budget")
+    small = [Change("plan", plan.key, "budget", known, builders.euros(10))]
+    plans.apply_document(plan, small, by=cast.alice, at=NOON)
+    for key, budget in (("dear", builders.euros(500)), ("free", None)):
+        action = {"name": key, **({"budget": budget} if budget else {})}
+        event = {"kind": "urgent_action", "id": key, "action": action}
+        step = {"action": key, "name": key, "needs": [{"effort_days": "1"}]}
+        new = NewScenario("replan", TODAY, events=({**event, "steps": {f"{key}-1": step}},))
+        scenario = answered(cast, plan, new)
+        if budget:
+            with pytest.raises(Conflict, match="budget_exceeded"):
+                adopt(scenario, cast.alice)
+        else:
+            adopt(scenario, cast.alice)
+    assert photos.read_rows(plan).actions.keys() >= {"free"}
+    assert "dear" not in photos.read_rows(plan).actions

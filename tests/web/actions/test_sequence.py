@@ -89,3 +89,11 @@ def test_two_actions_never_wait_for_each_other(planned, browse):
 def test_the_order_is_written_by_who_changes_the_action(planned, browse, who, status):
     assert after(browse(who), planned).status_code == status
     assert follows(planned) == []
+
+
+def test_a_form_made_before_somebody_else_wrote_is_refused(planned, browse):
+    version, alice = photos.version(planned.plan), browse("alice")
+    after(alice, planned)
+    again = after(alice, planned, action="orphan", version=str(version))
+    assert again.status_code == 409
+    assert follows(planned) == [("salon", 0, None)]

@@ -66,13 +66,14 @@ def test_the_work_is_spread_over_the_time_that_people_give_the_plan(house, brows
 
 
 def test_a_skill_asks_for_whoever_holds_it_and_no_later_bounds_the_dates(house, browse):
-    phone, able = {"phone": {"name": "Téléphone"}}, {"bob": {"skills": {"phone": 2}}}
+    phone = {"phone": {"name": "Téléphone"}}
+    able = {"bob": {"skills": {"phone": 2}, "capacity_fraction": "0.5"}}
     skilled = {"skill": phone, "person": able}
     plans.import_shared(skilled, by=house.cast.alice, at=NOON)
-    ask(browse("alice"), house, who="skill:phone", over="4", no_later="on")
+    ask(browse("alice"), house, who="skill:phone", no_later="on")
     step = event()["steps"].popitem()[1]
     assert step["needs"] == [{"effort_days": "2.5", "skill": "phone"}]
-    assert step["duration_days"] == 4
+    assert step["duration_days"] == 5
     assert event()["action"]["window"] == {"start": "2026-04-15", "end": "2026-04-30"}
     assert event()["action"]["owner"] == "alice"
 

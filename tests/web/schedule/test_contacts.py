@@ -132,3 +132,12 @@ def test_what_is_not_there_answers_so(planned, browse, at):
     address = planned.at(f"schedule/contacts/{at}")
     answer = alice.get(address) if at.count("/") == 1 else alice.post(address)
     assert answer.status_code == 404
+
+
+def test_own_times_replace_those_above_of_the_same_strength(planned, browse):
+    alice = browse("alice")
+    assert "Visites, de préférence" in alice.get(planned.at("schedule/contacts/homes/")).text
+    page = add(alice, planned, "contact_windows", hard="on", weekdays=["fri"]).text
+    assert "Visites, de préférence" in page
+    page = add(alice, planned, "contact_windows", weekdays=["fri"]).text
+    assert "Visites, de préférence" not in page

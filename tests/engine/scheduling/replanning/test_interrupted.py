@@ -57,6 +57,26 @@ def test_nobody_is_said_free_who_is_taken_in_one_of_the_answers() -> None:
     assert "personne d’autre" in remark["message"]["fr"]
 
 
+def test_whoever_an_answer_takes_is_not_free() -> None:
+    """Ben works half of each day. Y, which Ana can no longer do, takes it on the 9th and 10th."""
+    form = running(exclusive=False, needs=[{"effort_days": "4", "assigned": ["ana"]}])
+    form["people"]["ben"]["capacity_fraction"] = "0.5"
+    half = {"exclusive": False, "needs": [{"effort_days": "1", "assigned": ["ana"]}]}
+    event = away("ana", "2027-03-08", "2027-03-10")
+    assert [objects(remark) for remark in remarks(form, event)] == [["x", "ana", "ben"]]
+    form["steps"]["y"] = plan()["steps"]["y"] | half
+    result = after(form, event, today=TODAY)
+    assert [m["after"]["needs"] for m in result["rungs"][0]["moved"]] == [[["ben"]]]
+    assert [objects(remark) for remark in result["remarks"]] == [["x", "ana"]]
+
+
+def test_whoever_is_on_the_step_already_does_not_take_it_over() -> None:
+    needs = [{"effort_days": "1", "people": 2, "assigned": ["ana", "ben"]}]
+    form = running(exclusive=False, needs=needs)
+    (remark,) = remarks(form, away("ana", "2027-03-08", "2027-03-08"))
+    assert objects(remark) == ["x", "ana"]
+
+
 def test_days_already_gone_are_not_missed() -> None:
     event = away("ana", "2027-03-02", "2027-03-09")
     (remark,) = remarks(running(), event, today=date(2027, 3, 9))
