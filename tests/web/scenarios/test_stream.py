@@ -100,4 +100,5 @@ def stream(house: Any, client: Any, settings: Any, seed: int, events: int) -> li
 def test_twenty_events_told_on_the_page_are_answered_and_adopted(house, browse, settings, seed):
     with guarded():
         assert stream(house, browse("alice"), settings, seed, 20) == []
+        assert Scenario.objects.count() >= 18
         plans_are_what_their_journals_say()

@@ -183,3 +183,14 @@ def test_a_step_under_way_of_an_absent_person_is_said_to_those_who_see_absences(
         "bob": True,
         "chloe": False,
     }
+
+
+@pytest.mark.parametrize(("who", "is_adopted"), [("bob", True), ("chloe", False)])
+def test_the_answer_is_adopted_by_those_who_may_make_the_action(house, browse, who, is_adopted):
+    """Bob leads the team of Chloé, who is to do it; she asks and does not decide."""
+    client = browse(who)
+    ask(client, house)
+    scenario = Scenario.objects.get()
+    computed(scenario)
+    client.post(house.at(f"scenarios/{scenario.pk}/adopt/"), {"rung": "0"})
+    assert (event()["id"] in photos.read_rows(house.plan).actions) == is_adopted

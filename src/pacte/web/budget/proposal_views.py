@@ -16,6 +16,7 @@ from pacte.web.budget import aims, proposals
 from pacte.web.budget.views import page_of
 from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
 from pacte.web.scenarios import answer as answers
+from pacte.web.scenarios.adoption import why_not
 from pacte.web.scenarios.views import POLLING_ENDS, adopted_said
 
 SECONDS = 20.0
@@ -111,7 +112,7 @@ def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
             rung=_point(request.POST.get("point", "")),
         )
     except PacteError as error:
-        messages.error(request, " ".join(refusal(error)[1]))
+        messages.error(request, why_not(opened, error))
         return redirect(opened.url("budget:proposal", number))
     said = adopted_said(len(done.left))
     messages.success(request, said, extra_tags=str(done.entry.sequence))
