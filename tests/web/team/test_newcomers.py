@@ -46,6 +46,12 @@ def test_months_that_are_over_are_no_longer_told(planned, browse):
     assert "mois après mois :" not in page
 
 
+def test_a_day_far_ahead_is_told_as_it_is(planned, browse):
+    page = arrives(browse("alice"), planned, hired_on="9999-12-31")
+    assert page.status_code == 200
+    assert "31 déc. 9999" in page.text
+
+
 def test_the_company_says_what_newcomers_give_and_takes_it_back(planned, browse):
     alice = browse("alice")
     at = planned.at("team/newcomers/")

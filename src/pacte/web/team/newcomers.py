@@ -106,7 +106,8 @@ def said(opened: Opened, person: document.Person) -> str:
     shares = cal.ramp_up(opened.plan.calendar, person)
     if person.hired_on is None or not shares:
         return ""
-    if cal.months_between(person.hired_on, max(opened.today, person.hired_on)) >= len(shares):
+    is_here = person.hired_on <= opened.today
+    if is_here and cal.months_between(person.hired_on, opened.today) >= len(shares):
         return ""
     told = ", ".join(formatting.percent(share, language()) for share in shares)
     day = formatting.day(person.hired_on, language())
