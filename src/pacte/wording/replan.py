@@ -20,7 +20,7 @@ HITS: dict[str, str] = {
     "equipment_taken": gettext_noop("{step} takes equipment that is used elsewhere."),
     "out_of_order": gettext_noop("{step} no longer comes after what it waits for."),
 }
-_NOTHING = gettext_noop("Every step can stay where it is.")
+_NOTHING = gettext_noop("Every step to come can stay where it is.")
 _HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")
 _RUNG = gettext_noop("Steps changed: {moved}; people concerned: {people}; days late: {late}")
 _AND = gettext_noop("{told}; {more}")
