@@ -27,6 +27,8 @@ class Cell:
     fixed: int
     today: int
     hours: tuple[tuple[str, float, float], ...]
+    never: bool = False
+    fee: float = 0.0
 
 
 @dataclass

@@ -69,11 +69,19 @@ class OneMoreAmount(ResultModel):
 
 
 class Cut(ResultModel):
-    """Below, the action spends at most `at`; above, at least. At 0: below it is off, above on."""
+    """Below, the action spends at most `at`; above, at least. At 0: below it is off, above on.
 
-    action: str
-    period: str
-    at: Money
+    Without a period: below it does not run, above it does; with `changes`, below it stays as it is
+    today, above it counts as changed. With `cells_of`, the key of a row or `action:<id>`: below, at
+    most `count` of its cells run, above, at least one more.
+    """
+
+    action: str | None = None
+    period: str | None = None
+    at: Money | None = None
+    changes: bool = False
+    cells_of: str | None = None
+    count: int | None = None
 
 
 class AllocationPeriod(ResultModel):
@@ -209,12 +217,13 @@ class Prudence(ResultModel):
 class CertificateNode(ResultModel):
     """A part of all plans: bounded by `price` (of the budget) or `prices` (of each row, by key).
 
-    Else `empty`, or cut in two (numbers of nodes). The rules in `exact` have no price: their
-    actions are looked at together.
+    Else `empty`, or cut in two (numbers of nodes). `prices_of`: the node that has the same prices.
+    The rules in `exact` (said in node 0) have no price: their actions are looked at together.
     """
 
     price: float | None = None
     prices: dict[str, float] | None = None
+    prices_of: int | None = None
     exact: tuple[str, ...] = ()
     empty: bool = False
     cut: Cut | None = None

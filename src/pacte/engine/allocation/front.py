@@ -25,7 +25,8 @@ from pacte.engine.allocation.grid.whole import in_cents
 from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
-from pacte.engine.allocation.search.share import FEW_CELLS, share
+from pacte.engine.allocation.search.known import FEW_CELLS
+from pacte.engine.allocation.search.share import share
 from pacte.engine.allocation.worth import MEASURES, per_margin
 
 SHOWN = 7

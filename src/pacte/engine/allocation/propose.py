@@ -29,7 +29,8 @@ from pacte.engine.allocation.one_budget.optimize import (
 from pacte.engine.allocation.problem import Problem
 from pacte.engine.allocation.prudence import caution
 from pacte.engine.allocation.prudence.caution import ONE_MORE, OneMore
-from pacte.engine.allocation.search.share import FEW_CELLS, Shared, share
+from pacte.engine.allocation.search.known import FEW_CELLS
+from pacte.engine.allocation.search.share import Shared, share
 from pacte.engine.allocation.why import reasons_of_rows as explain_rows
 from pacte.engine.allocation.why import tight
 from pacte.engine.allocation.why.reasons import Reason, money, reasons_of_cells

@@ -182,7 +182,7 @@ def _cells(found: Sequence[Mapping[str, Any]]) -> dict[str, list[AllocatedAction
 def _slider(read: AllocationResult) -> Slider | None:
     if read.value is None or read.budget is None or not read.budget.cents:
         return None
-    found = [_price(node) for node in read.certificate]
+    found = [_price(node) for node in read.certificate if not node.empty]
     prices = [price for price in found if price is not None]
     bound = read.price_bound or read.bound
     if not prices or bound is None:

@@ -29,7 +29,7 @@ from pacte.document.results.allocation import (
     OtherPlan,
 )
 from pacte.document.results.envelope import Named
-from pacte.engine.allocation.answer import of_prudence, of_rows
+from pacte.engine.allocation.answer import of_proof, of_prudence, of_rows
 from pacte.engine.allocation.curves.response import Curves, Floats
 from pacte.engine.allocation.grid.compare import Rival
 from pacte.engine.allocation.one_budget.optimize import Node, Optimum
@@ -134,7 +134,9 @@ def _bounds(allocation: Allocation, optimum: Optimum) -> dict[str, object]:
 def _proof(allocation: Allocation, optimum: Optimum) -> tuple[CertificateNode, ...]:
     if optimum.tree is not None:
         return tuple(_certificate(allocation.problem, optimum.tree))
-    return of_rows.proof(allocation, optimum)
+    if allocation.grid is None or optimum.rows is None:
+        return ()
+    return of_proof.proof(allocation.problem, allocation.grid, optimum.rows)
 
 
 def _other(allocation: Allocation, rival: Rival | None) -> OtherPlan | None:

@@ -10,7 +10,6 @@ from pacte.document import Action, Plan, Promotion, Sharing
 from pacte.document.results.allocation import (
     AllocationPeriod,
     AllocationRow,
-    CertificateNode,
     Totals,
 )
 from pacte.engine.allocation.curves.curve import believed_range, break_even_uplift
@@ -69,26 +68,6 @@ def _rows(allocation: Allocation, optimum: Optimum) -> tuple[AllocationRow, ...]
         for i, row in enumerate(grid.rows)
         if row.measure != "result"
     )
-
-
-def proof(allocation: Allocation, optimum: Optimum) -> tuple[CertificateNode, ...]:
-    """One node: a price for each row that has one, in units of what is sought per unit of the row,
-    and the rules that are taken exactly.
-
-    Rows of goals are priced in units of what is sought per unit of the objective.
-    """
-    grid, found = allocation.grid, optimum.rows
-    if grid is None or found is None:
-        return ()
-    prices = {
-        row.key: float(price) * _unit(grid, i) / CENTS
-        for i, (row, price) in enumerate(zip(grid.rows, found.prices, strict=True))
-        if price > 0
-    }
-    inside = zip(grid.rows, grid.components.inside, strict=True)
-    exact = tuple(row.key for row, is_inside in inside if is_inside)
-    prices = {key: price for key, price in prices.items() if key not in exact}
-    return (CertificateNode(prices=prices, exact=exact),)
 
 
 def hours(cell: Cell, spend: int) -> dict[str, float]:

@@ -38,7 +38,9 @@ class Grid:
     the same for cells that are pieces of one (`pieces`). `goal_rows` bound the goals `goal_of`, of
     `worth` each; `gaps` per row. The last goal is the tail's, if there is one: it has several.
     A row of one action alone leaves nothing where the action is out: its limit then stands in
-    `actions`, negative, and `limit` is 0.
+    `actions`, negative, and `limit` is 0. `changed` and `still` (k): actions that count as
+    changed whatever they spend, that keep today's spends (in a part of all plans only). `period`
+    numbers that of each cell.
     """
 
     rows: tuple[Row, ...]
@@ -65,6 +67,9 @@ class Grid:
     worth: Floats
     gaps: Floats
     parent: Places
+    changed: Flags
+    still: Flags
+    period: Places
     has_tail: bool = False
 
     def __len__(self) -> int:
@@ -233,6 +238,9 @@ def grid_of(problem: Problem) -> Grid:
         change_row=None if problem.most_changes is None else m - 1,
         **_goals_of(problem, rows),
         parent=np.arange(n),
+        changed=np.zeros(k, dtype=bool),
+        still=np.zeros(k, dtype=bool),
+        period=np.unique([cell.period for cell in cells], return_inverse=True)[1].astype(np.intp),
     )
 
 

@@ -46,12 +46,14 @@ STATUSES = {
 
 @dataclass(frozen=True)
 class Found:
-    """What HiGHS answered. `bound` in cents; `spends`, `running` per cell; `prices` per row."""
+    """What HiGHS answered. `bound` in cents; `spends`, `running` per cell; `changing` per
+    action, where few may change; `prices` per row."""
 
     status: str
     bound: float
     spends: Floats
     running: Floats
+    changing: Floats
     prices: Floats
     columns: Floats
 
@@ -84,9 +86,25 @@ class Mixed:
         self.spends, self.results = spends[self.live], np.maximum(results[self.live], 0.0)
         apart = np.diff(self.spends, axis=1, prepend=-1.0) > self.hull.high[self.live, None] * 1e-9
         apart[:, 0] = True
-        self.cell, self.corner = np.nonzero(apart)
-        self.at_spend = self.spends[self.cell, self.corner]
-        self.at_result = self.results[self.cell, self.corner]
+        self.cell, corner = np.nonzero(apart)
+        self.at_spend = self.spends[self.cell, corner]
+        self.at_result = self.results[self.cell, corner]
+        self._keep()
+
+    def _keep(self) -> None:
+        """Where few may change: one more column for each cell that can keep today's spend."""
+        today = self.grid.today[self.live]
+        lines = self.hull
+        able = (today > 0) & (today >= lines.low[self.live]) & (today <= lines.high[self.live])
+        able &= self.grid.change_row is not None
+        places = np.flatnonzero(able)
+        _, first = np.unique(self.grid.parent[self.live][places], return_index=True)
+        places = places[first]
+        self.kept = len(self.cell) + np.arange(len(places))
+        exact = self.grid.curves.values(self.grid.today)[self.live][places]
+        self.cell = np.concatenate([self.cell, places])
+        self.at_spend = np.concatenate([self.at_spend, today[places]])
+        self.at_result = np.concatenate([self.at_result, exact])
 
     def _number_columns(self) -> None:
         grid, n, k = self.grid, len(self.live), len(self.grid.names)
@@ -104,6 +122,7 @@ class Mixed:
         forced = (~grid.may_be_off | grid.switchless)[self.live]
         self.forced = forced
         self.switches = np.concatenate([self.runs[~forced], self.group_columns, moving])
+        self.switched = np.concatenate([self.runs, self.group_columns, moving]).astype(np.int32)
 
     def _passed(self) -> Any:
         import highspy
@@ -139,10 +158,9 @@ class Mixed:
         lower[self.runs] = self.forced
         lower[self.goal] = -self.grid.sinks
         lower[self.group_columns] = self.grid.must_run[self.groups]
-        dead = self.grid.today > 0
-        dead[self.live] = False
-        changed = self.change[self.grid.group[dead]]
-        lower[changed[changed >= 0]] = 1.0
+        if self.grid.change_row is not None:
+            cannot = np.bincount(self._owners_kept(), minlength=len(self.grid.names))
+            lower[self.change[self.groups[(cannot < self._today_runs())[self.groups]]]] = 1.0
         return lower, upper
 
     def _blocks(self) -> Iterator[Block]:
@@ -214,23 +232,27 @@ class Mixed:
         most = sparse.diags(np.where(np.isfinite(grid.most), grid.most, 0.0)[self.groups])
         yield Block((total - most @ one)[few], np.full(len(few), -np.inf), np.zeros(len(few)))
 
+    def _owners_kept(self) -> Places:
+        """The action of each cell that can keep what it spends today."""
+        return np.asarray(self.grid.group[self.live[self.cell[self.kept]]])
+
+    def _today_runs(self) -> Places:
+        """In how many of its cells each action runs today."""
+        _, first = np.unique(self.grid.parent, return_index=True)
+        on = self.grid.today[first] > 0
+        return np.bincount(self.grid.group[first][on], minlength=len(self.grid.names))
+
     def _changes(self) -> Iterator[Block]:
-        """Where an action does not change, each cell (all its pieces) keeps what was decided."""
-        grid, live = self.grid, self.live
-        _, first, place = np.unique(grid.parent[live], return_index=True, return_inverse=True)
-        n, cells = len(first), live[first]
-        high = np.zeros(n)
-        np.maximum.at(high, place, self.hull.high[live] / self.money)
-        moving, today = self.change[grid.group[cells]], grid.today[cells] / self.money
-        shape = (n, self.count)
-        spend = _matrix(place[self.cell], self.weights, self.at_spend / self.money, shape)
-        runs = _matrix(place, self.runs, 1.0, shape)
-        on = (today > 0).astype(float)
-        for column, now, most in ((spend, today, high), (runs, on, np.ones(n))):
-            above = _matrix(np.arange(n), moving, np.maximum(most - now, 0.0), shape)
-            below = _matrix(np.arange(n), moving, now, shape)
-            yield Block(column - above, np.full(n, -np.inf), now)
-            yield Block(column + below, now, np.full(n, np.inf))
+        """Where an action does not change, what runs today keeps its spend, and no more runs."""
+        grid, live, k = self.grid, self.live, len(self.kept)
+        still = _matrix(np.arange(k), self.weights[self.kept], 1.0, (k, self.count))
+        moving = _matrix(np.arange(k), self.change[self._owners_kept()], 1.0, (k, self.count))
+        yield Block(still + moving, np.ones(k), np.full(k, np.inf))
+        new = np.flatnonzero(grid.today[live] <= 0)
+        shape = (len(new), self.count)
+        runs = _matrix(np.arange(len(new)), self.runs[new], 1.0, shape)
+        its = _matrix(np.arange(len(new)), self.change[grid.group[live[new]]], 1.0, shape)
+        yield Block(runs - its, np.full(len(new), -np.inf), np.zeros(len(new)))
 
     # solving -----------------------------------------------------------------------------------
 
@@ -254,14 +276,17 @@ class Mixed:
         places = self.switches.astype(np.int32)
         self.solver.changeColsIntegrality(len(places), places, np.full(len(places), whole))
 
-    def hold(self, running: Flags) -> None:
-        """Hold every switch as `running` says for each cell."""
+    def hold(self, running: Flags, changing: Floats | None = None) -> None:
+        """Hold every switch as `running` says for each cell, and which actions change."""
         state = np.zeros(self.count)
         state[self.runs] = running[self.live]
         on = np.bincount(self.grid.group[self.live], running[self.live], len(self.grid.names)) > 0
         state[self.group_columns] = on[self.groups]
         places = np.concatenate([self.runs[~self.forced], self.group_columns])
         self._bound(places, state[places], state[places])
+        if changing is not None and self.grid.change_row is not None:
+            whole = np.round(changing[self.groups])
+            self._bound(self.change[self.groups], whole, whole)
 
     def start(self, running: Flags) -> None:
         """A plan to begin with, by which cells run in it."""
@@ -301,10 +326,12 @@ class Mixed:
         solution = self.solver.getSolution()
         columns = np.array(solution.col_value)[: self.count]
         spends, running = np.zeros(len(self.grid)), np.zeros(len(self.grid))
+        changing, moves = np.zeros(len(self.grid.names)), self.grid.change_row is not None
         if len(columns):
             share = columns[self.weights] * self.at_spend
             spends[self.live] = np.bincount(self.cell, share, len(self.live))
             running[self.live] = columns[self.runs]
+            changing[self.groups] = columns[self.change[self.groups]] if moves else 0.0
         m = len(self.grid.rows)
         duals = np.array(solution.row_dual[:m]) if not mixed else np.zeros(m)
         prices = np.maximum(-duals, 0.0) if len(duals) == m else np.zeros(m)
@@ -313,6 +340,7 @@ class Mixed:
             self._reach(status, mixed=mixed),
             spends,
             running,
+            changing,
             prices * self.result / self.unit,
             columns,
         )

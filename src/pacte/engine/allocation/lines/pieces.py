@@ -34,6 +34,10 @@ class Pieces:
         """The spend of each cell."""
         return np.bincount(self.parent, of_pieces, len(self.whole)).astype(np.float64)
 
+    def sums(self, of_pieces: Floats) -> Floats:
+        """Of each cell, the sum over its pieces."""
+        return np.bincount(self.parent, of_pieces, len(self.whole)).astype(np.float64)
+
     def running(self, of_pieces: Floats) -> Flags:
         """Which cells run."""
         return np.asarray(np.bincount(self.parent, of_pieces, len(self.whole)) > 0.5)  # noqa: PLR2004

@@ -86,7 +86,8 @@ def _states(grid: Grid, prices: Floats, answer: Answer) -> States:
     if grid.change_row is None:
         return States(answer, moved, moved, off, np.zeros(k, dtype=bool))
     change = prices[grid.change_row]
-    stays = kept_gains(grid, prices)
+    stays = np.where(grid.changed, NEVER, kept_gains(grid, prices))
+    moved, off = (np.where(grid.still, NEVER, worth) for worth in (moved, off))
     was_on = np.bincount(grid.group, grid.today > 0, k) > 0
     off = np.where(was_on | (stays == NEVER), off - change, stays)
     kept = np.where(was_on, stays, NEVER)
@@ -97,7 +98,8 @@ def _states(grid: Grid, prices: Floats, answer: Answer) -> States:
 def kept_gains(grid: Grid, prices: Floats) -> Floats:
     """What each action brings at `prices` where it keeps today's spends; `NEVER` if not allowed."""
     on = grid.today > 0
-    own = np.where(on, (grid.today >= grid.low) & (grid.today <= grid.high), grid.may_be_off)
+    within = grid.can_run & (grid.today >= grid.low) & (grid.today <= grid.high)
+    own = np.where(on, within, grid.may_be_off)
     weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
     gains = weight * grid.margins(grid.today) - (grid.spend.T @ prices) * grid.today
     gains = gains - np.where(on, grid.running.T @ prices, 0.0)

@@ -15,7 +15,8 @@ from pacte.engine.allocation.problem import Problem
 from pacte.engine.allocation.prudence.draws import Spread, factors, spreads
 from pacte.engine.allocation.prudence.prudent import Prudent, prudent
 from pacte.engine.allocation.prudence.tail import Cases
-from pacte.engine.allocation.search.share import FEW_CELLS, share
+from pacte.engine.allocation.search.known import FEW_CELLS
+from pacte.engine.allocation.search.share import share
 
 CASES = 1000
 """Cases that the plan is chosen on."""

@@ -21,16 +21,15 @@ from pacte.engine.allocation.lines.mixed import Found, Mixed
 from pacte.engine.allocation.prices.reply import reply
 from pacte.engine.allocation.problem import Problem
 from pacte.engine.allocation.prudence.tail import Cases, Depth, Line, key_of, with_tail
-from pacte.engine.allocation.search.share import (
+from pacte.engine.allocation.search.known import (
     COARSE,
     FEW_CELLS,
     FINE,
     FIRST_POINTS,
     MOST_CELLS,
-    Shared,
     StoppedBy,
-    share,
 )
+from pacte.engine.allocation.search.share import Shared, share
 
 MOST_LOOKS = 40
 NEAR = 1e-4

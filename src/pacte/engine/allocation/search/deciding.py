@@ -1,0 +1,115 @@
+"""At which decision a part of all plans is cut: the one whose two sides lose most.
+
+What sides lost before says what they will; where too little is known, both are looked at shortly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from pacte.engine.allocation.lines.mixed import Found, Mixed
+from pacte.engine.allocation.lines.pieces import Pieces
+from pacte.engine.allocation.search.parts import Counted, Cut
+
+TRIED, KNOWN = 8, 1
+"""Decisions whose sides are looked at, at most; how often before what was seen is believed."""
+
+STEPS = 80
+"""Steps of the simplex for such a look."""
+
+FRACTION = 1e-6
+LEAST = 1e-9
+
+
+class Look(Protocol):
+    """What nothing on one side of a cut exceeds, in cents."""
+
+    def __call__(self, cut: Cut, *, above: bool) -> float: ...
+
+
+@dataclass
+class _Seen:
+    """What the sides (below, above) of a cut lost for each part by which it moved: sum, count."""
+
+    lost: list[float] = field(default_factory=lambda: [0.0, 0.0])
+    count: list[int] = field(default_factory=lambda: [0, 0])
+
+    def mean(self, side: int, otherwise: float) -> float:
+        return self.lost[side] / self.count[side] if self.count[side] else otherwise
+
+
+class Decisions:
+    """What is known of the decisions of one search."""
+
+    def __init__(self, counted: Counted) -> None:
+        self.counted = counted
+        self.member = counted.grid.running[counted.first :]
+        self.seen: dict[Cut, _Seen] = {}
+        self.sides: dict[tuple[Cut, bool], float] = {}
+        self.steps = STEPS
+
+    def undecided(self, model: Mixed, pieces: Pieces, found: Found) -> dict[Cut, float]:
+        """Switches and counts that are not whole: by how much they are above."""
+        grid = self.counted.grid
+        runs = found.columns[model.runs]
+        total = np.bincount(pieces.parent[model.live], runs, len(grid))
+        cuts = {Cut(int(grid.group[i]), int(i)): part for i, part in _parts(total)}
+        out = found.columns[model.group_columns]
+        cuts |= {Cut(int(model.groups[i])): part for i, part in _parts(out)}
+        cuts |= {Cut(i, changes=True): part for i, part in _parts(found.changing)}
+        sums = self.member @ total
+        cuts |= {Cut(count=i, at=float(np.floor(sums[i]))): part for i, part in _parts(sums)}
+        return cuts or self._split(model, pieces, runs)
+
+    def _split(self, model: Mixed, pieces: Pieces, runs: np.ndarray) -> dict[Cut, float]:
+        """Cells that run in two of their pieces, in part: the spend between."""
+        grid, cuts = self.counted.grid, {}
+        for i, part in _parts(runs):
+            cell, high = int(pieces.parent[model.live[i]]), float(pieces.grid.high[model.live[i]])
+            if high < grid.high[cell]:
+                cuts[Cut(int(grid.group[cell]), cell, high)] = part
+        return cuts
+
+    def best(self, undecided: dict[Cut, float], hoped: float, floor: float, look: Look) -> Cut:
+        """The cut to make; what is found of sides by looking is left in `sides`."""
+        self.sides = {}
+        usual = [self._usual(side) for side in (0, 1)]
+        scores = {cut: self._score(cut, part, usual) for cut, part in undecided.items()}
+        order = sorted(scores, key=lambda cut: -scores[cut])
+        for cut in [cut for cut in order if not self._is_known(cut)][:TRIED]:
+            scores[cut] = self._tried(cut, undecided[cut], (hoped, floor), look)
+        return max(scores, key=lambda cut: scores[cut])
+
+    def _tried(self, cut: Cut, part: float, ends: tuple[float, float], look: Look) -> float:
+        """Look at both sides of a cut; below `floor` nothing more is lost."""
+        hoped, floor = ends
+        seen, losses = self.seen.setdefault(cut, _Seen()), []
+        for above in (False, True):
+            bound = self.sides[cut, above] = look(cut, above=above)
+            losses.append(max(hoped - max(bound, floor), 0.0))
+            seen.lost[above] += losses[-1] / max(1 - part if above else part, FRACTION)
+            seen.count[above] += 1
+        return max(losses[0], LEAST) * max(losses[1], LEAST)
+
+    def _is_known(self, cut: Cut) -> bool:
+        seen = self.seen.get(cut)
+        return seen is not None and min(seen.count) >= KNOWN
+
+    def _usual(self, side: int) -> float:
+        known = [seen.mean(side, 0.0) for seen in self.seen.values() if seen.count[side]]
+        return float(np.mean(known)) if known else 1.0
+
+    def _score(self, cut: Cut, part: float, usual: list[float]) -> float:
+        seen = self.seen.get(cut, _Seen())
+        below, above = seen.mean(0, usual[0]) * part, seen.mean(1, usual[1]) * (1 - part)
+        return max(below, LEAST) * max(above, LEAST)
+
+
+def _parts(numbers: np.ndarray) -> Iterator[tuple[int, float]]:
+    """(place, part above the whole) of the numbers that are not whole."""
+    for i in np.flatnonzero(np.abs(numbers - np.round(numbers)) > FRACTION):
+        yield int(i), float(numbers[i] - np.floor(numbers[i]))

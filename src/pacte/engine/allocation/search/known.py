@@ -1,0 +1,147 @@
+"""What a search within rows knows so far, and the models it makes of that."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.lines.hull import first_points
+from pacte.engine.allocation.lines.mixed import Mixed
+from pacte.engine.allocation.lines.pieces import Pieces
+from pacte.engine.allocation.prices.priced import best_spends
+from pacte.engine.allocation.prices.reply import reply
+from pacte.engine.allocation.search.parts import Counted, Node, counted
+
+FINE, COARSE, MANY = 1e-5, 9e-4, 2e-4
+"""The relative gap at which the search stops, for few cells and for many."""
+
+FEW_CELLS = 100
+MOST_CELLS, MOST_RULED_CELLS = 3000, 3000
+"""Above (the second where something holds over an action's periods), nothing is searched."""
+
+FIRST_POINTS = 8
+MOST_CORNERS = 4000
+FEWEST, MOST = 7, 31
+
+StoppedBy = Literal["proof", "work", "time"]
+
+
+@dataclass
+class Search:
+    """What is known so far: the best plan, and what no plan exceeds, by prices or by a search.
+
+    `root` are the prices found for all plans, which prove `root_bound`; `tree` proves less, part
+    by part.
+    """
+
+    grid: Grid
+    until: float
+    pieces: Pieces
+    spends: Floats | None = None
+    value: float = -math.inf
+    price_bound: float = math.inf
+    search_bound: float = math.inf
+    prices: Floats = field(default_factory=lambda: np.zeros(0))
+    worth: Floats = field(default_factory=lambda: np.zeros(0))
+    decisions: int = 0
+    cuts: dict[int, tuple[float, ...]] = field(default_factory=dict)
+    touched: list[Floats] = field(default_factory=list)
+    root: Floats = field(default_factory=lambda: np.zeros(0))
+    root_bound: float = math.inf
+    tree: tuple[Node, ...] = ()
+
+    @property
+    def is_cut(self) -> Flags:
+        """Cells in pieces."""
+        return np.isin(np.arange(len(self.grid)), list(self.cuts))
+
+    @cached_property
+    def counted(self) -> Counted:
+        """The grid with the sets of cells that may be counted."""
+        return counted(self.grid)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether nothing is searched: prices are found by descent, and a plan mended from them."""
+        ruled = bool(self.grid.group_is_bound.any())
+        return len(self.grid) > (MOST_RULED_CELLS if ruled else MOST_CELLS)
+
+    @property
+    def good(self) -> float:
+        if self.is_large:
+            return MANY
+        return FINE if len(self.grid) <= FEW_CELLS else COARSE
+
+    @property
+    def bound(self) -> float:
+        return max(min(self.price_bound, self.search_bound), self.value)
+
+    @property
+    def is_close(self) -> bool:
+        return self.bound - self.value <= self.good * abs(self.bound)
+
+    @property
+    def stopped_by(self) -> StoppedBy:
+        if self.is_close:
+            return "proof"
+        return "time" if self.seconds <= 0 else "work"
+
+    @property
+    def seconds(self) -> float:
+        return self.until - time.monotonic()
+
+    def price(self, prices: Floats) -> None:
+        """Keep the prices if they prove a lower bound."""
+        prices = prices[: len(self.grid.rows)]
+        found = reply(self.grid, prices)
+        if found.bound < self.price_bound:
+            self.price_bound, self.prices = found.bound, prices
+
+    def offer(self, spends: Floats | None) -> bool:
+        """Keep a plan in cents if it is the best that breaks nothing; whether it is."""
+        if spends is None or not self.grid.admits(spends):
+            return False
+        value = self.grid.value(spends)
+        if value <= self.value:
+            return False
+        self.spends, self.value = spends, value
+        return True
+
+    def points(self, centers: Sequence[Floats], window: float) -> list[Floats]:
+        """Spends at which to touch the curves: those chosen by prices within e^± `window`.
+
+        Few prices where there are many cells, so that the model stays small.
+        """
+        grid, hull = self.pieces.grid, self.pieces.hull
+        count = min(max(MOST_CORNERS // max(len(grid) * len(centers), 1), FEWEST), MOST) | 1
+        steps = np.linspace(-1.0, 1.0, count)
+        chosen = []
+        for prices in centers:
+            known = np.zeros(len(grid.rows))
+            known[: len(prices)] = prices
+            unit, weight = grid.spend.T @ known, grid.weight
+            if grid.results.nnz:
+                weight = weight + grid.results.T @ known
+            factors = np.exp(np.sign(steps) * steps**2 * window)
+            chosen += [best_spends(grid, unit * factor, weight) for factor in factors]
+        background = first_points(hull, FIRST_POINTS) if count > FEWEST else []
+        return [hull.low, hull.touch, *chosen, *background, hull.high]
+
+    def model(self, points: list[Floats], live: Flags | None = None) -> Mixed:
+        """A model of the pieces, for the cells that may run."""
+        grid = self.pieces.grid
+        alive = np.ones(len(grid), dtype=bool) if live is None else self.pieces.of(live)
+        return Mixed(grid, self.pieces.hull, alive, points)
+
+    @property
+    def centers(self) -> list[Floats]:
+        """Prices about which the best plan is looked for."""
+        return [self.prices, self.worth] if self.worth.any() else [self.prices]

@@ -1,0 +1,252 @@
+"""All plans cut in parts until prices prove, part by part, that none is much better.
+
+Each part is relaxed under the broken lines; the prices found there bound it on the true curves.
+The part that may hold most is cut at the decision whose two sides lose most (reliability branching;
+Achterberg, Koch and Martin 2005, *Operations Research Letters* 33:42). Source:
+docs/methods/allocation.md.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.lines.mixed import Found, Mixed
+from pacte.engine.allocation.lines.parted import Parted
+from pacte.engine.allocation.prices.reply import regrets, reply, settled
+from pacte.engine.allocation.search.deciding import Decisions
+from pacte.engine.allocation.search.holding import hold
+from pacte.engine.allocation.search.improving import towards
+from pacte.engine.allocation.search.known import Search
+from pacte.engine.allocation.search.parts import Cut, Node, Part
+
+WINDOW = 0.4
+RAYS = (1e2, 1e4, 1e6)
+"""How far along a ray prices are looked for that prove a part empty."""
+
+MOST_MODELS = 10
+BETWEEN = (1, 10, 25, 50, 90, 140, 200, 270)
+"""After so many looks, the best plan is brought towards the relaxation."""
+
+TINY = 1e-9
+
+
+@dataclass
+class _Open:
+    """A part still to be looked at: what it can bring at most, by prices, and as is hoped."""
+
+    place: int
+    room: Part
+    prices: Floats
+    bound: float
+    hoped: float
+    basis: Any = None
+
+
+@dataclass
+class Tree:
+    """The parts of all plans, from the prices that `search` has for all of them."""
+
+    search: Search
+    nodes: list[Node] = field(default_factory=list)
+    closed: float = -math.inf
+    looked: int = 0
+    models: int = 0
+    queue: list[tuple[float, int, _Open]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.grid, self.counted = self.search.grid, self.search.counted
+        self.decisions = Decisions(self.counted)
+        self._lay()
+
+    def prove(self, most: int) -> float:
+        """Cut until every part is proven, or `most` parts were looked at; what no plan exceeds."""
+        search, counts = self.search, len(self.counted.keys)
+        prices, bound = np.concatenate([search.root, np.zeros(counts)]), search.root_bound
+        self.nodes = [Node(prices)]
+        self._push(_Open(0, Part.whole(self.grid, counts), prices, bound, bound))
+        while self.queue and self.looked < most and search.seconds > 0:
+            part = heapq.heappop(self.queue)[2]
+            for child in self._looked_at(part):
+                self._push(child)
+        search.decisions += self.looked
+        search.tree = tuple(self.nodes)
+        return max(self.closed, max((part.bound for _, _, part in self.queue), default=-math.inf))
+
+    def _push(self, part: _Open) -> None:
+        """Keep a part for later, or be done with it; one without much hope is looked at first."""
+        if self._matters(part.bound):
+            first = math.inf if not self._matters(part.hoped) else part.hoped
+            heapq.heappush(self.queue, (-first, part.place, part))
+        else:
+            self.closed = max(self.closed, part.bound)
+
+    def _matters(self, bound: float) -> bool:
+        """Whether a part may hold a plan that is better by more than is sought."""
+        search = self.search
+        return bound - search.value > search.good * abs(bound)
+
+    def _looked_at(self, part: _Open) -> Iterator[_Open]:
+        """Bound a part; what is left to be looked at of it."""
+        self.looked += 1
+        found = self._relaxed(part)
+        if found.status != "ok":
+            if found.status == "infeasible":
+                self._refute(part)
+            self.closed = max(self.closed, part.bound)
+            return
+        self._bring_down(part, self.parted.prices())
+        if self.looked in BETWEEN and self.models < MOST_MODELS:
+            towards(self.search, self.pieces.sums(found.running))
+            if self.search.pieces is not self.pieces:
+                yield self._again(part)
+                return
+        if not self._matters(part.bound):
+            self.closed = max(self.closed, part.bound)
+            return
+        if part.place == 0:
+            self._settle(part)
+        yield from self._divided(part, found)
+
+    def _relaxed(self, part: _Open) -> Found:
+        self.parted.confine(self._bounds(part.room), (part.room.fewest, part.room.most))
+        if part.basis is not None:
+            self.parted.solver.setBasis(part.basis)
+        found = self.model.relaxed(self.search.seconds)
+        if found.status == "stopped":
+            self.parted.solver.clearSolver()
+            found = self.model.relaxed(self.search.seconds)
+        return found
+
+    def _divided(self, part: _Open, found: Found) -> Iterator[_Open]:
+        hoped = min(part.bound, found.bound)
+        undecided = self.decisions.undecided(self.model, self.pieces, found)
+        if not undecided:
+            yield from self._whole(part, found)
+            return
+        basis = self.parted.solver.getBasis()
+
+        def look(cut: Cut, *, above: bool) -> float:
+            room = part.room.side(cut, above=above)
+            self.parted.confine(self._bounds(room), (room.fewest, room.most))
+            self.parted.solver.setBasis(basis)
+            return self.parted.glimpse(self.decisions.steps)
+
+        cut = self.decisions.best(undecided, hoped, self.search.value, look)
+        yield from self._cut(part, cut, hoped, basis)
+
+    def _bring_down(self, part: _Open, prices: Floats) -> None:
+        """Keep prices that prove less of a part."""
+        own = prices[self.counted.first :]
+        own[np.abs(own) < TINY * np.abs(own).max(initial=0.0)] = 0.0
+        room = part.room
+        own[np.where(own > 0, np.isinf(room.most), np.isinf(room.fewest))] = 0.0
+        bound = reply(self.counted.within(room, prices), prices).bound
+        if bound < part.bound:
+            part.bound, part.prices = bound, prices
+            self.nodes[part.place] = Node(prices)
+
+    def _refute(self, part: _Open) -> None:
+        """No plan is in a part: prices far along the ray that says so bound it by nothing."""
+        before = part.prices
+        for way in self.parted.rays():
+            for far in RAYS:
+                if self._matters(part.bound):
+                    self._bring_down(part, before + far * way)
+        if not self._matters(part.bound):
+            self.nodes[part.place] = Node(part.prices, is_empty=True)
+
+    def _settle(self, part: _Open) -> None:
+        """Decide what prices settle already: the other choice is worth too little by them."""
+        grid = self.counted.within(part.room, part.prices)
+        off, on = regrets(grid, part.prices)
+        enough = part.bound * (1 + TINY) - self.search.value / (1 - self.search.good)
+        free = grid.may_be_off & ~grid.switchless & grid.can_run
+        for cell in np.flatnonzero(free & (np.maximum(off, on) > enough)):
+            self._leave(part, Cut(int(grid.group[cell]), int(cell)), above=bool(off[cell] > enough))
+            self.closed = max(self.closed, part.bound - max(off[cell], on[cell]))
+
+    def _leave(self, part: _Open, cut: Cut, *, above: bool) -> None:
+        """Go on with one side of a cut; the prices have proven the other."""
+        place = len(self.nodes)
+        self.nodes[part.place] = Node(part.prices, cut, place, place + 1)
+        self.nodes += [Node(part.prices), Node(part.prices)]
+        part.place = place + above
+        part.room.take(cut, above=above)
+
+    def _cut(self, part: _Open, cut: Cut, hoped: float, basis: Any) -> Iterator[_Open]:
+        place = len(self.nodes)
+        self.nodes[part.place] = Node(part.prices, cut, place, place + 1)
+        for above in (False, True):
+            room = part.room.side(cut, above=above)
+            within = self.counted.within(room, part.prices)
+            bound = min(part.bound, reply(within, part.prices).bound)
+            self.nodes.append(Node(part.prices))
+            guess = min(hoped, bound, self.decisions.sides.get((cut, above), math.inf))
+            yield _Open(place + above, room, part.prices, bound, guess, basis)
+
+    def _whole(self, part: _Open, found: Found) -> Iterator[_Open]:
+        """Everything is decided: a plan; and where lines are too high, they are laid anew."""
+        self.search.touched.append(self.pieces.spends(found.spends))
+        hold(self.search, found)
+        if self._matters(part.bound) and self.models < MOST_MODELS:
+            yield self._again(part)
+        else:
+            self.search.pieces = self.pieces
+            self.closed = max(self.closed, part.bound)
+
+    def _again(self, part: _Open) -> _Open:
+        """A part, to be looked at under lines that are laid anew."""
+        self._lay()
+        part.basis = None
+        return part
+
+    def _lay(self) -> None:
+        """A model of what may still be in a better plan."""
+        search = self.search
+        pieces = self.pieces = search.pieces
+        self.models += 1
+        off, on = settled(self.grid, search.root, search.root_bound - search.value)
+        touched = [spends[pieces.parent] for spends in search.touched]
+        if search.spends is not None:
+            touched.append(search.spends[pieces.parent])
+        points = search.points([search.root], WINDOW)
+        self.model: Mixed = search.model([*points, *touched], ~off)
+        self.model.fix(pieces.of(on & ~search.is_cut))
+        member = self.counted.grid.running[self.counted.first :]
+        self.parted = Parted(self.model, member[:, pieces.parent], len(self.grid.rows))
+        for _, _, part in self.queue:
+            part.basis = None
+
+    def _bounds(self, room: Part) -> tuple[Floats, Floats]:
+        """The columns' bounds in a part."""
+        model, group = self.model, self.model.groups
+        lower, upper = self.parted.lower.copy(), self.parted.upper.copy()
+        parent = self.pieces.parent[model.live]
+        fits = self._fitting(room, parent)
+        count = np.bincount(parent, fits, len(self.grid))[parent]
+        forced = fits & (count == 1) & ~room.may_be_off[parent]
+        upper[model.runs] = np.where(fits, upper[model.runs], 0.0)
+        least = np.where(fits, lower[model.runs], 0.0)
+        lower[model.runs] = np.where(forced, 1.0, least)
+        lower[model.group_columns] = np.maximum(lower[model.group_columns], room.runs[group])
+        upper[model.group_columns] = np.where(room.out[group], 0.0, 1.0)
+        if self.grid.change_row is not None:
+            moving = model.change[group]
+            lower[moving] = np.maximum(lower[moving], room.changes[group])
+            upper[moving] = np.where(room.stays[group], 0.0, 1.0)
+        return lower, upper
+
+    def _fitting(self, room: Part, parent: Any) -> Flags:
+        """Live pieces that are within the range of their cell in a part."""
+        pieces, live = self.pieces.grid, self.model.live
+        low, high = pieces.low[live], pieces.high[live]
+        able = room.can_run[parent] & ~room.out[self.grid.group[parent]]
+        above = (high > room.low[parent]) | (high <= low)
+        return np.asarray(able & above & (low < np.maximum(room.high[parent], low + 1)))
