@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.web.test_pages import ROOMS
+from tests.web.test_pages import INNER, ROOMS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -38,7 +38,7 @@ def check_looks(screen, rooms, *, name="alice", before=None):
 
 
 def test_every_page_fits_is_accessible_and_breaks_no_policy(screen, sold):
-    check_looks(screen, [sold.at(room) for room in ROOMS])
+    check_looks(screen, [sold.at(room) for room in (*ROOMS, *INNER)])
 
 
 def test_the_login_fits_and_is_accessible(screen):
