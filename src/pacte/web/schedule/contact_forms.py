@@ -60,10 +60,10 @@ def window(form: Form) -> list[Field]:
     strengths = (("", _("Preferred")), ("on", _("Compulsory")))
     return [
         form.field("hard", _("Strength"), "select", choices=(("", strengths),)),
-        form.field("channels", _("Contacts"), "several", choices=_channels(), hint=_none_is_all()),
-        form.field("weekdays", _("Days"), "several", choices=_weekdays(), hint=_none_is_all()),
         form.field("from", _("From, hour"), "time"),
         form.field("to", _("To, hour"), "time"),
+        form.field("channels", _("Contacts"), "several", choices=_channels(), hint=_none_is_all()),
+        form.field("weekdays", _("Days"), "several", choices=_weekdays(), hint=_none_is_all()),
         form.field("months", _("Months"), "several", choices=_months(), hint=_none_is_all()),
         form.field("start", _("From"), "date"),
         form.field("end", _("To, included"), "date"),
