@@ -71,8 +71,8 @@ import json, sys
 from benchmarks.drawn_year import FIRST, drawn_year
 from pacte.document import plan_from_form
 from pacte.engine import scheduling
-plan = plan_from_form(drawn_year(500, 25, 1))
-found = scheduling.schedule(plan, today=FIRST, seed=3, work=2.5, time_limit=600)
+plan = plan_from_form(drawn_year(500, 50, 1))
+found = scheduling.schedule(plan, today=FIRST, seed=3, work=4.0, time_limit=600)
 json.dump(scheduling.as_result(plan, found, today=FIRST).to_json(), sys.stdout, sort_keys=True)
 """
 

@@ -23,6 +23,12 @@ class Narrowed:
     windows: Windows
     left_out: frozenset[int]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether a task that cannot be left out has no date left: nothing is under the ceiling."""
+        tasks = enumerate(self.problem.tasks)
+        return any(self.windows.is_empty(t) for t, task in tasks if task.act not in self.left_out)
+
 
 def narrowed(
     problem: Problem,
@@ -32,7 +38,7 @@ def narrowed(
     left_out: frozenset[int] = frozenset(),
 ) -> Narrowed:
     """All plans of `problem` that place every mandatory task of `order` (predecessors first) at a
-    cost of at most `ceiling`, and fewer others. There must be one.
+    cost of at most `ceiling`, and fewer others; `is_empty` where dates alone leave none.
     """
     tasks = [t for t in order if problem.tasks[t].act not in left_out]
     floors = alone(problem, windows(problem, reach, tasks, whole=False), left_out, tasks)

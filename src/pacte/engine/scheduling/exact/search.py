@@ -73,7 +73,9 @@ def improve(
     work = solver.response_proto.deterministic_time
     proven = solver.status_name(status) == "OPTIMAL"
     if solver.status_name(status) not in ("OPTIMAL", "FEASIBLE"):
-        return Found(start, proven=False, bound=None, stopped_by=_stop(watch, limits), work=work)
+        is_known = solver.status_name(status) == "INFEASIBLE"
+        stop = "proof" if is_known else _stop(watch, limits)
+        return Found(start, proven=False, bound=None, stopped_by=stop, work=work)
     draft = cp.read_back(model, solver.value)
     bound = round(solver.best_objective_bound)
     return Found(draft, proven, bound, "proof" if proven else _stop(watch, limits), work)

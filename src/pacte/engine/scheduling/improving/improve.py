@@ -5,7 +5,7 @@ Every phase counts its work in the same unit, so that the same seed and work giv
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pacte.engine.scheduling.bounding.prices import Prices
@@ -33,8 +33,8 @@ BUILT, SHARE_BUILT = 16, 0.2
 """Plans built act by act before the search, and the most of the work that they may take."""
 SLICE, TURN = 0.25, 1.5
 """Work between two looks at the progress, and of one turn of ruin and recreate."""
-NOT_TRIED, LAST_TURNS, OTHER = float("inf"), 2, 6
-"""Turns looked back at; of so many turns, one is for what has paid less."""
+NOT_TRIED, LAST_TURNS, LEAST_SHARE = float("inf"), 2, 0.3
+"""Turns looked back at; share of the work that what has paid less gets all the same."""
 WORK_OF_BOUND = 0.15
 """Share of the work of a turn, or of all when small, that the bound may take besides."""
 SECONDS_OF_A_PLACE, SECONDS_OF_A_START = 1.5e-4, 1e-6
@@ -59,17 +59,29 @@ class _Way:
     turns: list[tuple[int, float]] = field(default_factory=list)
 
     @property
+    def spent(self) -> float:
+        """Work of all its turns."""
+        return sum(work for _, work in self.turns)
+
+    @property
     def promise(self) -> tuple[float, float]:
         """Gain by work of the last turns; among ways that gain nothing, the one less used."""
         if not self.turns:
             return NOT_TRIED, 0.0
         last = self.turns[-LAST_TURNS:]
         gain, work = (sum(part) for part in zip(*last, strict=True))
-        return gain / work, -sum(work for _, work in self.turns)
+        return gain / work, -self.spent
 
     def remember(self, gain: int, work: float) -> None:
         """Count a turn."""
         self.turns.append((gain, max(work, SLICE)))
+
+
+def _next(ways: Sequence[_Way]) -> _Way:
+    """What pays most, unless another has had too little to show what it can do."""
+    least = min(ways, key=lambda way: way.spent)
+    enough = LEAST_SHARE * sum(way.spent for way in ways)
+    return least if least.spent < enough else max(ways, key=lambda way: way.promise)
 
 
 @dataclass
@@ -158,10 +170,8 @@ class Improving:
             _Way(lambda: self._ruin(ruin, TURN)),
             _Way(lambda: self._search_around(ruin, neighborhoods)),
         )
-        turn = 0
         while ruin.acts and not self._is_over() and not self._is_at_bound(ruin):
-            turn += 1
-            way = (min if turn % OTHER == 0 else max)(ways, key=lambda way: way.promise)
+            way = _next(ways)
             used, total = self.used, ruin.best_total
             way.go()
             way.remember(total - ruin.best_total, self.used - used)

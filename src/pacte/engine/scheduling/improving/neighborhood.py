@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, replace
 
 from pacte.engine.scheduling.costs import cost, missing
 from pacte.engine.scheduling.exact import search
-from pacte.engine.scheduling.exact.search import Limits
+from pacte.engine.scheduling.exact.search import Found, Limits
 from pacte.engine.scheduling.improving.ruin import Ruin
-from pacte.engine.scheduling.narrowing import Narrowed, narrowed
+from pacte.engine.scheduling.narrowing import Narrowed, alone, narrowed
 from pacte.engine.scheduling.problem import Draft, Need, Problem, Task
 from pacte.engine.scheduling.serial.greedy import Setting
 from pacte.engine.scheduling.serial.ledger import Ledger
@@ -20,8 +21,10 @@ MOST_CANDIDATES = 6
 """People that a need is offered; who stands there always is."""
 FIRST_SIZE, SMALLEST, LARGEST = 60, 20, 400
 """Steps freed at once: more after a proof, fewer without one."""
-GROWTH, EASY = 1.25, 0.1
-"""How much more or fewer; twice as much after a proof that took less than such a share."""
+HOPES = (1.0, 0.5, 0.0)
+"""Shares of what a neighborhood costs too much; one is drawn, no dearer plan is looked for."""
+GROWTH, SHRINKING, EASY = 1.25, 1.4, 0.1
+"""How many times more or fewer; twice over after a proof that took less than such a share."""
 WORK_OF_ONE, WORK_OF_A_STEP, WORK_OF_A_SECOND = 2.0, 0.008, 6.0
 """Deterministic seconds of one search; work of building the model, a step, and of such a second."""
 
@@ -34,12 +37,20 @@ class Neighborhoods:
     seed: int
     size: float = FIRST_SIZE
 
+    def __post_init__(self) -> None:
+        self._draw = random.Random(self.seed)  # noqa: S311 - search, not secrets
+
     def improve(self, ruin: Ruin, limits: Limits) -> float:
         """One search around the best plan of `ruin`, which goes on from it; the work it took."""
         draft = ruin.best
         chosen = self._chosen(ruin)
         small = _smaller(self.setting, draft, frozenset(chosen))
-        found = _searched(small, replace(limits, work=min(WORK_OF_ONE, limits.work)), self.seed)
+        inside = _narrow(small, self._draw.choice(HOPES))
+        if inside.is_empty:
+            self._grow(GROWTH)
+            return WORK_OF_A_STEP * len(small.part.tasks)
+        within = replace(limits, work=min(WORK_OF_ONE, limits.work), seed=self.seed)
+        found = _searched(inside, small.draft, within)
         self._adapt(found)
         better = _merged(self.setting.problem, draft, small, found.draft)
         if _order(self.setting.problem, better) < _order(self.setting.problem, draft):
@@ -58,11 +69,13 @@ class Neighborhoods:
             steps += mine
         return list(chosen)
 
-    def _adapt(self, found: search.Found) -> None:
-        """Larger after a proof, the more so when it was easy; smaller without one."""
-        is_easy = found.work < EASY * WORK_OF_ONE
-        growth = GROWTH * (GROWTH if is_easy else 1.0) if found.proven else 1 / GROWTH
-        self.size = min(LARGEST, max(SMALLEST, self.size * growth))
+    def _adapt(self, found: Found) -> None:
+        """Larger once all is known of one, the more so when it was easy; else smaller."""
+        is_easy, is_known = found.work < EASY * WORK_OF_ONE, found.stopped_by == "proof"
+        self._grow((GROWTH * GROWTH if is_easy else GROWTH) if is_known else 1 / SHRINKING)
+
+    def _grow(self, by: float) -> None:
+        self.size = min(LARGEST, max(SMALLEST, self.size * by))
 
 
 @dataclass(frozen=True)
@@ -93,27 +106,29 @@ def _smaller(setting: Setting, draft: Draft, acts: frozenset[int]) -> _Small:
     return _Small(made, acts, Draft(seen, dropped, unplaced))
 
 
-def _searched(small: _Small, limits: Limits, seed: int) -> search.Found:
-    inside = _narrow(small)
-    offer = _Offer(inside, small.draft)
+def _searched(inside: Narrowed, draft: Draft, limits: Limits) -> Found:
+    offer = _Offer(inside, draft)
     tasks = tuple(offer.to(t) for t in range(len(inside.problem.tasks)))
     return search.improve(
         replace(inside.problem, tasks=tasks),
         inside.windows,
-        small.draft,
+        draft,
         skipped=frozenset(),
         left_out=inside.left_out,
-        limits=replace(limits, seed=seed, progress=None, workers=1),
+        limits=replace(limits, progress=None, workers=1),
     )
 
 
-def _narrow(small: _Small) -> Narrowed:
+def _narrow(small: _Small, hope: float) -> Narrowed:
+    """The problem under a ceiling: a share of what its plan costs beyond what all plans do."""
     problem = small.part.problem
-    order, _ = topological(problem)
+    (order, _), reach = topological(problem), Reach(problem)
     if small.draft.unplaced:
-        found = windows(problem, Reach(problem), order, whole=False)
+        found = windows(problem, reach, order, whole=False)
         return Narrowed(problem, found, frozenset())
-    return narrowed(problem, Reach(problem), order, cost(problem, small.draft))
+    least = sum(alone(problem, windows(problem, reach, order, whole=False), frozenset(), order))
+    ceiling = least + round(hope * (cost(problem, small.draft) - least))
+    return narrowed(problem, reach, order, ceiling)
 
 
 class _Offer:
