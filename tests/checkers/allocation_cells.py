@@ -28,6 +28,7 @@ class Cell:
     today: int
     hours: tuple[tuple[str, float, float], ...]
     never: bool = False
+    runs: bool = False
     fee: float = 0.0
 
 

@@ -65,6 +65,7 @@ def within(whole: Whole, part: Part, paid: dict[int, float]) -> Whole:
                 high=min(cell.high, part.high.get(key, math.inf)),
                 zero=cell.zero and key not in part.on,
                 never=key in part.off,
+                runs=cell.zero and key in part.on,
                 fee=paid.get(i, 0.0),
             )
         )

@@ -237,6 +237,8 @@ def _most_of(
         (g for i, g in zip(places, gains, strict=True) if whole.cells[i].zero), reverse=True
     )
     limit = most(whole, action)
+    if len(forced) > limit:
+        return -math.inf, -math.inf
     chosen = list(forced)
     for gain in free:
         if len(chosen) < limit and gain > -math.inf and (gain > 0 or not chosen):

@@ -309,7 +309,8 @@ def most(whole: Whole, key: str) -> float:
     given = said.get("most_occurrences")
     if given is None or len(spans(whole.plan)) == 1:
         return math.inf
-    return max(given, sum(1 for cell in whole.cells if cell.action == key and not cell.zero))
+    held = [cell for cell in whole.cells if cell.action == key and not cell.zero and not cell.runs]
+    return max(given, len(held))
 
 
 def must_run(whole: Whole, key: str) -> bool:
