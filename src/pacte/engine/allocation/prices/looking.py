@@ -140,7 +140,7 @@ class _Looking:
         made = answered(grid, found.prices, found.answer)
         if made.bound < self.lowest:
             self.best, self.lowest = found.prices, made.bound
-        if made.bound < self.least:
+        if not made.bound >= self.least:  # lower, or beyond what can be counted
             raise TimeoutError  # no plan is worth so little: there is none, and no lowest bound
         spends, on, slack = _means(grid, self.always, made.spends, found)
         paid = np.where(self.always, found.prices[self.own.most_row], 0.0)
