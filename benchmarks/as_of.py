@@ -10,7 +10,6 @@ same plan, which any store of whole documents must do at least. Runs in a databa
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import random
@@ -72,6 +71,7 @@ def measure(edits: int, queries: int, seed: int) -> dict[str, Any]:
     from pacte.apps.journal import inputs
     from pacte.apps.journal.operations import keep_document, operation, record
     from pacte.apps.members.operations import NewMember, add_member, create_company
+    from pacte.config import collecting
     from pacte.document import Change
     from pacte.document.changes import patch_form
 
@@ -97,11 +97,12 @@ def measure(edits: int, queries: int, seed: int) -> dict[str, Any]:
             for change in changes[start : start + 500]:
                 edit(by=alice, at=NOW, change=change)
     per_edit = (time.perf_counter() - begun) / edits
-    gc.freeze()  # as the server does once it has loaded
+    collecting.settle()  # as the server does once it has loaded
     seconds, processor, done = [], [], 0
     for version in sorted(rng.randint(first, first + edits) for _ in range(queries)):
         patch_form(kept, changes[done : version - first])
         done = version - first
+        answer = None  # giving back the memory of the former answer is no part of the next
         begun, worked = time.perf_counter(), time.process_time()
         answer = inputs.as_of(company.pk, PLAN, version=version)
         seconds.append(time.perf_counter() - begun)
