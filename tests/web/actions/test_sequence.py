@@ -32,7 +32,9 @@ def test_the_page_of_an_action_shows_its_steps_and_is_reached_from_the_table(pla
     assert "du 4 mai au 5 mai 2026" in page
     assert "Chloé Petit" in page
     assert "Elle n’attend aucune autre action" in page
-    assert "Ajouter cet ordre" not in page
+    assert "Ajouter cet enchaînement" not in page
+    of_alice = browse("alice").get(planned.at("actions/mailing/")).text
+    assert "Ajouter cet enchaînement" in of_alice
 
 
 def test_an_order_is_typed_says_what_it_upsets_and_is_undone(planned, browse):
