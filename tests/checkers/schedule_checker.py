@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from tests.checkers.schedule_contacts import Contacts, about, counting
 from tests.checkers.schedule_days import Days, day
+from tests.checkers.schedule_money import Money
 
 WEIGHT = {1: 5, 2: 2, 3: 1}
 
@@ -30,6 +31,7 @@ class _Check:
         self.people = document.get("people", {})
         self.days = Days(document)
         self.contacts = Contacts(document, self.days)
+        self.limits = Money(document)
         self.wrong = []
 
     def say(self, sentence):
@@ -45,6 +47,7 @@ class _Check:
         self.contact_caps()
         self.loads()
         self.stocks()
+        self.spending()
         self.money()
         return self.wrong
 
@@ -313,6 +316,12 @@ class _Check:
         for equipment, moment in placed:
             if total[equipment, moment] > self.doc["equipment"][equipment].get("quantity", 1):
                 self.say(f"{equipment} is short on {self.days.said(moment)}")
+
+    def spending(self):
+        placed = {key: day(x["start_date"]) for key, x in self.result["steps"].items()}
+        begun = {key: day(self.steps[key]["start_date"]) for key in self.result["frozen"]}
+        for fault in self.limits.faults(placed, begun, self.result.get("money")):
+            self.say(fault)
 
     # figures
 

@@ -199,7 +199,8 @@ class Step(Entity):
     Where the plan counts half-days, `duration_half_days` comes before `duration_days`, and the
     halves say in which one the step starts and ends (null: morning, afternoon). A step with a
     `contact` reaches the customers of its action's segment on each day that it is worked. One
-    `as_late_as_possible` waits for what it serves (null: as its action says).
+    `as_late_as_possible` waits for what it serves (null: as its action says). Its `cost` falls in
+    the period that it starts in.
     """
 
     action: Id
@@ -222,6 +223,7 @@ class Step(Entity):
     end_half: Half | None = None
     contact: Channel | None = None
     as_late_as_possible: bool | None = None
+    cost: Money | None = None
 
     @model_validator(mode="after")
     def _sound(self) -> Self:

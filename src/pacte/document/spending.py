@@ -12,6 +12,9 @@ from pacte.document.action_types import ACTION_TYPES
 from pacte.document.entities import Entity, Id, Name
 from pacte.document.money import Money, Number
 
+WHOLE_PLAN = "plan"
+"""Label of the only period where the grain is the year."""
+
 PeriodLabel = Annotated[str, StringConstraints(pattern=r"^(plan|[0-9]{4}-(Q[1-4]|0[1-9]|1[0-2]))$")]
 """`2026-Q1`, `2026-03` as the plan's grain says, or `plan` where it is the year."""
 

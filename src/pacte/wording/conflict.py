@@ -16,6 +16,7 @@ from pacte.document.results.schedule import (
     ObjectRef,
     RepairGiven,
 )
+from pacte.wording import sharing
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.reasons import typed
 from pacte.wording.spoken import Spoken, listed, quoted
@@ -53,6 +54,7 @@ CONDITIONS: dict[str, str | _Plural] = {
     "ramp_up": gettext_noop("{people} is not at full capacity yet"),
     "plan_end": gettext_noop("the plan ends on {day}"),
     "equipment": gettext_noop("there are {quantity} × {equipment}"),
+    "money_limit": gettext_noop("{about}, {period}: what the steps cost is {at_most} at most"),
     "only_people": gettext_noop("only {people} may do {steps}"),
     "kept_people": gettext_noop("{people} stay on {steps}"),
     "skill": ngettext_noop(
@@ -124,6 +126,7 @@ REPAIRS: dict[str, str | _Plural] = {
         "have {people} work {days} days of leave, from {from} to {to}",
     ),
     "add_equipment": gettext_noop("have {units} more {equipment} ({to} in all)"),
+    "raise_money_limit": gettext_noop("raise the limit by {amount}, to {to} ({about}, {period})"),
     "shorten_step": gettext_noop(
         "do {step} in {to} days instead of {from}, with as much less work"
     ),
@@ -224,7 +227,16 @@ def _clause(plan: Plan, alike: Sequence[ConditionGiven], language: str) -> str:
     if first.code == "order":
         names["step"] = _names(plan, first.objects, language)["step"]
     template = _one_or_many(CONDITIONS[_variant(first)], len(alike), language)
-    return _filled(template, names, first.params, language)
+    return _filled(template, names, _limited(plan, first.params, language), language)
+
+
+def _limited(plan: Plan, params: dict[str, Any], language: str) -> dict[str, Any]:
+    """What a limit of money is about, and when, where the figures name one."""
+    if "limit" not in params or plan.sharing is None:
+        return params
+    limit = plan.sharing.limits[params["limit"]]
+    about, when = sharing.about(plan, limit, language), sharing.when(limit, language)
+    return {**params, "about": about, "period": when}
 
 
 def _variant(condition: ConditionGiven) -> str:
@@ -249,7 +261,7 @@ def _repair(plan: Plan, repair: RepairGiven, place: int, language: str) -> str:
     names = _names(plan, repair.objects, language)
     count = int(repair.params.get("days", 1))
     template = _one_or_many(REPAIRS[repair.code], count, language)
-    change = _filled(template, names, repair.params, language)
+    change = _filled(template, names, _limited(plan, repair.params, language), language)
     manner = _OTHERWISE if place else _CHEAPEST
     return said(manner, language).format(change=change, tried=_tried(repair, language))
 

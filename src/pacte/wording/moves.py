@@ -39,6 +39,9 @@ SENTENCES: dict[str, str] = {
     "equipment_short": gettext_noop(
         "{equipment}: {used} would be needed and there are {quantity}, {when}."
     ),
+    "period_overspent": gettext_noop(
+        "From {day} to {to}, the steps would cost {spent} for {at_most} at most ({steps})."
+    ),
     "contact_forbidden": gettext_noop(
         "{step} would contact customers on {day}, when that is not allowed."
     ),

@@ -17,6 +17,7 @@ HITS: dict[str, str] = {
     "outside_window": gettext_noop("{step} is outside the dates it may have."),
     "day_off": gettext_noop("{step} falls on days off of its people."),
     "person_taken": gettext_noop("{step} takes people who are on something else."),
+    "money_spent": gettext_noop("{step} costs more than what is left in its period."),
     "equipment_taken": gettext_noop("{step} takes equipment that is used elsewhere."),
     "out_of_order": gettext_noop("{step} no longer comes after what it waits for."),
 }

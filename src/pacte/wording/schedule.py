@@ -33,6 +33,18 @@ SENTENCES: dict[str, str] = {
     "equipment_short": gettext_noop(
         "{step} asks for {wanted} × {equipment}; there are {found}: rent, or share."
     ),
+    "money_short": gettext_noop(
+        "{step} costs {cost}; between {from} and {to} the limits of money leave {left} at most. "
+        "Raise one, or move it."
+    ),
+    "period_overspent": gettext_noop(
+        "Between {from} and {to}: {cost} of steps ({steps}), and a limit leaves {left}. Move, "
+        "drop some of it, or raise the limit."
+    ),
+    "late_money_spent": gettext_noop(
+        "{action} ends {days_late} days after {due_date}: no money is left for {step} before "
+        "{held_until}."
+    ),
     "fixed_outside_window": gettext_noop(
         "{step} is held from {start_date} to {end_date}, outside its action’s dates: change one "
         "or the other."
@@ -77,7 +89,8 @@ SENTENCES: dict[str, str] = {
         "free ({people}). Move, share, or drop some of it."
     ),
     "no_room_left": gettext_noop(
-        "{action} is left out: the others need its people, its equipment or its dates more."
+        "{action} is left out: the others need its people, its equipment, its money or its dates "
+        "more."
     ),
     "late_even_alone": gettext_noop(
         "{action} ends {days_late} days after {due_date}: even with everybody free it cannot end "

@@ -248,6 +248,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "value_points": gettext_noop("cost of leaving it out"),
         "season": gettext_noop("best season"),
         "synergy": gettext_noop("prepared by"),
+        "cost": gettext_noop("cost"),
         "follows": gettext_noop("follows"),
         "as_late_as_possible": gettext_noop("as late as possible"),
         "sales_cycle_days": gettext_noop("sales cycle"),

@@ -225,6 +225,7 @@ def _step() -> dict[str, Any]:
         end_half="am",
         contact="call",
         as_late_as_possible=False,
+        cost=euros("1250.50"),
     )
 
 

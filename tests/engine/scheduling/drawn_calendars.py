@@ -115,3 +115,29 @@ def in_sequence(form: dict[str, Any], seed: int) -> dict[str, Any]:
         if draw.random() < 0.4:
             step["as_late_as_possible"] = True
     return form
+
+
+def costly(form: dict[str, Any], seed: int) -> dict[str, Any]:
+    """The plan with what most steps cost, and limits of money by month, by quarter or in all."""
+    draw = random.Random(f"money {seed}")  # noqa: S311
+    form["axes"] = {"x": {"name": "X"}, "y": {"name": "Y"}}
+    for action in form["actions"].values():
+        action["axis"] = draw.choice(["x", "y"])
+    costs = [draw.choice([0, 1, 2, 2, 3, 5]) for _ in form["steps"]]
+    for step, cost in zip(form["steps"].values(), costs, strict=True):
+        if cost:
+            step["cost"] = _euros(f"{cost}.50")
+    grain = draw.choice(["month", "month", "quarter", "year"])
+    share = draw.choice([0.3, 0.6, 0.9]) * sum(costs)
+    limits = [{"each_period": True, "at_most": _euros(f"{max(share, 4):.2f}")}]
+    if draw.random() < 0.5:
+        limits.append({"axis": "x", "at_most": _euros(f"{max(share, 4):.2f}")})
+    if draw.random() < 0.5:
+        label = {"month": "2027-03", "quarter": "2027-Q1", "year": "plan"}[grain]
+        limits.append({"period": label, "at_most": _euros(draw.choice(["0.00", "6.10"]))})
+    form["sharing"] = {"grain": grain, "limits": limits}
+    return form
+
+
+def _euros(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "EUR"}

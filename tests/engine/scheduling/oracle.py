@@ -113,7 +113,8 @@ class _Search:
             self.rules.lag(key, link, held[0], before[0][-1])
             if self.rules.wrong:
                 return False
-        if not self.seldom_enough({**placed, key: option}):
+        with_it = {**placed, key: option}
+        if not (self.seldom_enough(with_it) and self.affordable(with_it)):
             return False
         for person, moment, part in loads:
             if part and used[0][person, moment] + part > self.rules.days.capacity(person, moment):
@@ -141,6 +142,11 @@ class _Search:
             if any(sum(counting(x, cap, one[0]) for x in mine) > cap["most"] for one in mine):
                 return False
         return True
+
+    def affordable(self, placed):
+        """Whether every limit of money holds, nothing being begun."""
+        starts = {k: self.rules.days.date(x[0][0]) for k, x in placed.items() if x is not None}
+        return not self.rules.limits.check(starts, {})[0]
 
     def use(self, key, option, used, sign):
         held, loads = option

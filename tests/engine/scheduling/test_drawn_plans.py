@@ -9,7 +9,13 @@ from typing import Any
 
 import pytest
 from tests.checkers.schedule_checker import WEIGHT, check
-from tests.engine.scheduling.drawn_calendars import calling, halved, in_sequence, newcomers
+from tests.engine.scheduling.drawn_calendars import (
+    calling,
+    costly,
+    halved,
+    in_sequence,
+    newcomers,
+)
 from tests.engine.scheduling.drawn_plans import START, drawn
 from tests.engine.scheduling.oracle import best
 
@@ -99,6 +105,32 @@ def test_small_plans_in_sequence_cost_what_trying_everything_finds() -> None:
             step["action"] = f"a{rank // 2}"
         form = undated(in_sequence(form, seed))
         assert measured(form) == ("optimal", best(form, START)), seed
+
+
+def test_no_answer_spends_more_in_a_period_than_its_limits() -> None:
+    plans = {seed: costly(drawn(seed, steps=12, people=5), seed) for seed in range(5)}
+    assert [seed for seed, form in plans.items() if faults(form, seed)] == []
+
+
+def assert_money_equal_to_trying_everything(seeds: range) -> None:
+    for seed in seeds:
+        form = later(drawn(seed, steps=4, people=2, days=12), 24)
+        form = undated(costly(halved(form, seed) if seed % 3 == 0 else form, seed))
+        assert measured(form) == ("optimal", best(form, START)), seed
+
+
+def test_small_plans_with_money_cost_what_trying_everything_finds() -> None:
+    assert_money_equal_to_trying_everything(range(8))
+
+
+@pytest.mark.slow
+def test_more_small_plans_with_money_cost_what_trying_everything_finds() -> None:
+    assert_money_equal_to_trying_everything(range(8, 400))
+
+
+@pytest.mark.slow
+def test_no_answer_spends_too_much_on_200_larger_plans() -> None:
+    assert [seed for seed in range(200) if faults(costly(rich(seed), seed), seed)] == []
 
 
 def later(form: dict[str, Any], days: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from pacte.document.money import Money
 from pacte.document.results.envelope import Envelope, ResultModel, Sentence
 
 
@@ -87,6 +88,21 @@ class ConflictGiven(ResultModel):
     sentences: tuple[Sentence, ...] = ()
 
 
+class MoneySpent(ResultModel):
+    """What the steps that start in a period cost, under one limit of money.
+
+    `limit`: its place in `sharing.limits`. `period`: null for the whole plan; days inclusive.
+    """
+
+    limit: int
+    name: str | None = None
+    period: str | None = None
+    start: date
+    end: date
+    at_most: Money
+    spent: Money
+
+
 class ScheduleResult(Envelope):
     """Who does which step when.
 
@@ -107,6 +123,9 @@ class ScheduleResult(Envelope):
     )
     missed_synergies: tuple[str, ...] = Field(
         (), description="actions that do not follow the one that prepares them as they should"
+    )
+    money: tuple[MoneySpent, ...] = Field(
+        (), description="what steps cost in each period of each limit of money that counts some"
     )
     reasons: tuple[ReasonGiven, ...]
     conflicts: tuple[ConflictGiven, ...] = ()

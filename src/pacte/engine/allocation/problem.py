@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pacte.document.spending import WHOLE_PLAN
 from pacte.engine.allocation.curves.curve import Curve
-
-WHOLE_PLAN = "plan"
-"""The one period of a budget that is shared over the whole plan."""
 
 
 @dataclass(frozen=True)

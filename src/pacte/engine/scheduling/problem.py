@@ -101,7 +101,8 @@ class Task:
 
     `at`: first and last index of a step whose dates are fixed. `opens` and `closes`: the same
     window in calendar offsets, to be said. `allowed`: mask of the indexes that may be worked on it
-    (None: any). One that `waits` is best as late as what it serves allows.
+    (None: any). One that `waits` is best as late as what it serves allows. Its `cost`, in cents, is
+    taken from those of its `purses` that are open at its start.
     """
 
     id: str
@@ -119,6 +120,8 @@ class Task:
     closes: int = 0
     allowed: int | None = None
     waits: bool = False
+    cost: int = 0
+    purses: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,23 @@ class Stock:
 
 
 @dataclass(frozen=True)
+class Purse:
+    """Money for the tasks that start in one period: `room` in cents, less what is begun.
+
+    `starts`: the indexes of the period, as a mask; `opens` and `closes`, its first and last
+    calendar offset. `place`: of the limit in the plan's sharing; `id` tells its purses apart.
+    """
+
+    id: str
+    place: int
+    starts: int
+    room: int
+    opens: int
+    closes: int
+    currency: str
+
+
+@dataclass(frozen=True)
 class Problem:
     """Everything the search needs, and nothing else. `company` is the place of that worker."""
 
@@ -197,6 +217,7 @@ class Problem:
     frozen: tuple[str, ...] = ()
     misdated: tuple[Reason, ...] = ()
     synergies: tuple[Synergy, ...] = ()
+    purses: tuple[Purse, ...] = ()
 
     @cached_property
     def tasks_of(self) -> tuple[tuple[int, ...], ...]:

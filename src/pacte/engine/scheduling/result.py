@@ -8,6 +8,7 @@ from pacte import document
 from pacte.document.results import schedule as contract
 from pacte.engine.scheduling.problem import Reason
 from pacte.engine.scheduling.schedule import Left, Schedule
+from pacte.engine.scheduling.spent import Spent, spent
 from pacte.engine.scheduling.why.edits import as_patch
 from pacte.engine.scheduling.why.finding import Conflict
 from pacte.engine.scheduling.why.levers import Repair
@@ -39,6 +40,7 @@ def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contra
         tardiness=schedule.tardiness,
         off_season=schedule.off_season,
         missed_synergies=schedule.missed_synergies,
+        money=tuple(_money(plan, found) for found in spent(plan, schedule)),
         reasons=tuple(map(reason_given, schedule.reasons)),
         conflicts=tuple(map(conflict_given, schedule.conflicts)),
         remarks=tuple(map(reason_given, schedule.remarks)),
@@ -48,6 +50,19 @@ def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contra
         proof=schedule.proof,
         stopped_by=schedule.stopped_by,
         work=schedule.work,
+    )
+
+
+def _money(plan: document.Plan, found: Spent) -> contract.MoneySpent:
+    envelope = found.envelope
+    return contract.MoneySpent(
+        limit=envelope.place,
+        name=envelope.name or None,
+        period=envelope.period,
+        start=envelope.start,
+        end=envelope.end,
+        at_most=document.Money.of_cents(envelope.cents, plan.currency),
+        spent=document.Money.of_cents(found.cents, plan.currency),
     )
 
 

@@ -257,10 +257,12 @@ def _proof(found: Found) -> Proof:
 
 
 def _crowded(case: _Case, draft: Draft) -> tuple[Overload, ...]:
-    """Groups of people asked for more than they have, looked for when something has no place."""
+    """Periods and groups of people asked for more than they have, when something has no place."""
     if draft.unplaced <= case.skipped:
         return ()
-    return crowding.overloads(case.doubt, case.doubt.whole)
+    whole = case.doubt.whole
+    money = crowding.overspent_periods(case.doubt, whole)
+    return (*money, *crowding.overloads(case.doubt, whole))
 
 
 def _status(lacking: list[Left], *, sure: bool) -> Status:

@@ -83,3 +83,18 @@ def _shifts(reach: int, wanted: int) -> tuple[int, ...]:
         shifts.append(min(reach, wanted - reach))
         reach += shifts[-1]
     return tuple(shifts)
+
+
+def between(first: int, last: int) -> int:
+    """The indexes from one to another, both counted, as a mask."""
+    return (1 << (last + 1)) - (1 << max(first, 0)) if last >= first else 0
+
+
+def bits(mask: int) -> list[int]:
+    """The indexes of a mask, ascending."""
+    text = bin(mask)[:1:-1]
+    found, place = [], text.find("1")
+    while place >= 0:
+        found.append(place)
+        place = text.find("1", place + 1)
+    return found

@@ -12,6 +12,7 @@ from pacte.engine.scheduling.problem import (
     Link,
     Placement,
     Problem,
+    Purse,
     Stock,
     Synergy,
     Task,
@@ -61,6 +62,7 @@ def part(
         links=tuple(_links(problem, place, len(chosen))),
         workers=_loaded(problem, held),
         stocks=_in_use(problem, held),
+        purses=_left(problem, held),
         misdated=(),
     )
     return Part(smaller, tasks, len(chosen))
@@ -150,7 +152,8 @@ def _followed(
 def _pinned(problem: Problem, t: int, placement: Placement, act: int) -> Task:
     at = (placement.start, placement.end)
     task = problem.tasks[t]
-    return replace(task, act=act, needs=(), equipment=(), at=at, hint=None, exclusive=False)
+    empty = replace(task, needs=(), equipment=(), purses=(), hint=None, exclusive=False)
+    return replace(empty, act=act, at=at)
 
 
 def _loaded(problem: Problem, held: Mapping[int, Placement]) -> tuple[Worker, ...]:
@@ -178,6 +181,18 @@ def _in_use(problem: Problem, held: Mapping[int, Placement]) -> tuple[Stock, ...
     return tuple(
         replace(s, busy=_plus(s.busy, more[i])) if i in more else s
         for i, s in enumerate(problem.stocks)
+    )
+
+
+def _left(problem: Problem, held: Mapping[int, Placement]) -> tuple[Purse, ...]:
+    spent = [0] * len(problem.purses)
+    for t, placement in held.items():
+        for p in problem.tasks[t].purses:
+            if problem.purses[p].starts >> placement.start & 1:
+                spent[p] += problem.tasks[t].cost
+    return tuple(
+        replace(purse, room=max(0, purse.room - cents)) if cents else purse
+        for purse, cents in zip(problem.purses, spent, strict=True)
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.checkers.schedule_checker import check
+from tests.engine.scheduling.drawn_calendars import costly
 from tests.engine.scheduling.drawn_plans import START, drawn
 
 from pacte import document
@@ -243,14 +244,19 @@ def event_of(draw: random.Random, form: Form, today: date) -> Form:
     return draw.choice(kinds)
 
 
-def dated(seed: int, **size: int) -> Form:
-    given = plan_from_form(drawn(seed, **size))
+def dated(form: Form) -> Form:
+    given = plan_from_form(form)
     return form_of(scheduling.adopted(given, scheduling.schedule(given, today=START, work=0.05)))
 
 
 def stream(seed: int, events: int, **size: int) -> list[str]:
     """Every fault that the independent checker finds on any rung; the first rung is adopted."""
-    draw, form, today = random.Random(seed), dated(seed, **size), START  # noqa: S311
+    return stream_on(dated(drawn(seed, **size)), seed, events)
+
+
+def stream_on(form: Form, seed: int, events: int) -> list[str]:
+    """The same, on a plan that is dated."""
+    draw, today = random.Random(seed), START  # noqa: S311
     faults = []
     for rank in range(events):
         form = begun(form, today)
@@ -269,6 +275,12 @@ def test_eight_events_on_one_plan_break_no_rule() -> None:
     assert stream(1, 8, steps=12, people=5, days=90) == []
 
 
+def test_events_on_a_plan_whose_money_is_limited_by_period_break_no_rule() -> None:
+    for seed in (2, 3):
+        form = dated(costly(drawn(seed, steps=12, people=5, days=90), seed))
+        assert stream_on(form, seed, 3) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_twenty_events_on_one_plan_break_no_rule(seed: int) -> None:
@@ -276,7 +288,7 @@ def test_twenty_events_on_one_plan_break_no_rule(seed: int) -> None:
 
 
 def test_the_same_event_gives_the_same_ladder() -> None:
-    form = dated(4, steps=16, people=6, days=90)
+    form = dated(drawn(4, steps=16, people=6, days=90))
     event = away("p0", "2027-03-08", "2027-03-19")
     first, second = (after(form, event, work=0.3) for _ in range(2))
     assert first == second

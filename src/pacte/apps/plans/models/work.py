@@ -105,6 +105,7 @@ class Step(PlanRow):
     end_half = optional_text()
     contact = optional_text()
     as_late_as_possible = models.BooleanField(null=True)
+    cost_cents, cost_currency = money_columns()
 
     class Meta(PlanRow.Meta):
         constraints = [

@@ -29,11 +29,12 @@ from pacte.document.results.allocation import (
     OtherPlan,
 )
 from pacte.document.results.envelope import Named
+from pacte.document.spending import WHOLE_PLAN
 from pacte.engine.allocation.answer import of_proof, of_prudence, of_rows
 from pacte.engine.allocation.curves.response import Curves, Floats
 from pacte.engine.allocation.grid.compare import Rival
 from pacte.engine.allocation.one_budget.optimize import Node, Optimum
-from pacte.engine.allocation.problem import WHOLE_PLAN, Kept, Problem
+from pacte.engine.allocation.problem import Kept, Problem
 from pacte.engine.allocation.propose import Allocation, rival_value, spent_on_cells
 from pacte.engine.allocation.why.reasons import Reason, money
 

@@ -11,8 +11,9 @@ from typing import Literal
 
 from pacte.document import Action, Money, PeriodSpend, Plan, Seasonality, deal
 from pacte.document import calendar as cal
+from pacte.document.spending import WHOLE_PLAN
 from pacte.engine.allocation.curves.curve import HUNDRED_THOUSAND, Curve, hours_per_thousand
-from pacte.engine.allocation.problem import WHOLE_PLAN, Cell, CellHours
+from pacte.engine.allocation.problem import Cell, CellHours
 from pacte.engine.allocation.worth import weight_of
 
 NOTHING_SAID = PeriodSpend()

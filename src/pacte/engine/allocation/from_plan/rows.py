@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pacte.document import Action, Limit, Plan, Rule, Sharing
+from pacte.document.step_money import concerns
 from pacte.engine.allocation.from_plan.periods import Calendar, engaged_by_period, today_by_period
 from pacte.engine.allocation.problem import Cell, Goal, Problem, Row
 from pacte.engine.allocation.worth import OF_METRIC
@@ -75,15 +76,6 @@ def _of_action(action: Action, key: str, places: list[int], problem: Problem) ->
         yield _row(f"max:{key}", "money", float(high), spend=all_of_it, place=where)
 
 
-def _concerned(limit: Limit, key: str, action: Action) -> bool:
-    return (
-        (not limit.actions or key in limit.actions)
-        and (limit.segment is None or action.segment == limit.segment)
-        and (limit.axis is None or action.axis == limit.axis)
-        and (limit.type is None or action.type == limit.type)
-    )
-
-
 def _of_limits(context: _Context) -> Iterator[Row]:
     for number, limit in enumerate(context.sharing.limits):
         for period in _periods_of(limit, context.calendar):
@@ -99,7 +91,7 @@ def _periods_of(limit: Limit, calendar: Calendar) -> tuple[str | None, ...]:
 def _of_limit(context: _Context, number: int, limit: Limit, period: str | None) -> Iterator[Row]:
     if period is not None and period not in context.calendar.labels:
         return
-    names = {key for key, a in context.plan.actions.items() if _concerned(limit, key, a)}
+    names = {key for key, a in context.plan.actions.items() if concerns(limit, key, a)}
     mine = dict(context.cells(lambda c: c.action in names and period in (None, c.period)))
     key = f"limit:{number}" + (f":{period}" if limit.each_period else "")
     fields = {"period": period, "name": limit.name or ""}

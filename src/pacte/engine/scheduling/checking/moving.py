@@ -106,4 +106,5 @@ def _measured(found: Iterable[Broken]) -> dict[object, Decimal]:
 
 
 def _place(broken: Broken) -> object:
-    return broken.code, broken.objects, broken.params.get("day"), broken.params.get("half")
+    places = (broken.params.get(name) for name in ("day", "half", "money_limit"))
+    return broken.code, broken.objects, *places

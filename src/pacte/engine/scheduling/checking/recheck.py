@@ -13,6 +13,7 @@ from pacte.document import slots
 from pacte.engine import workload
 from pacte.engine.scheduling.checking.broken import Broken
 from pacte.engine.scheduling.checking.recheck_contacts import contact_caps, contact_days
+from pacte.engine.scheduling.checking.recheck_money import money
 from pacte.engine.scheduling.result import adopted
 from pacte.engine.scheduling.schedule import Placed, Schedule
 from pacte.engine.scheduling.sequences import with_sequences
@@ -30,6 +31,7 @@ def violations(plan: document.Plan, schedule: Schedule, today: date) -> list[Bro
         *_equipment(after, schedule),
         *contact_days(after, schedule),
         *contact_caps(after, schedule),
+        *money(after, schedule),
     ]
 
 

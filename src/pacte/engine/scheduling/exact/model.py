@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from pacte.engine.scheduling.costs import cost, largest_cost, missing, most_days_late
-from pacte.engine.scheduling.exact import constraints, preferences, variables
+from pacte.engine.scheduling.exact import constraints, money, preferences, variables
 from pacte.engine.scheduling.exact.variables import Model, Part
 from pacte.engine.scheduling.problem import Draft, Placement, Problem
 from pacte.engine.scheduling.windows import NEVER, Windows
@@ -44,6 +44,7 @@ def build(
     constraints.capacity_on_days_off(model)
     constraints.capacity_of_crews(model)
     constraints.capacity_of_equipment(model)
+    money.within_limits(model)
     constraints.precedence(model)
     constraints.waiting_for_unplaced(model)
     _tardiness(model)
@@ -112,6 +113,7 @@ def hint(model: Model, draft: Draft) -> None:
             _hint_dates(model, t, placement)
         for part in parts:
             _hint_part(model, t, part, placement)
+    money.hint(model, draft)
     preferences.hint(model, draft)
 
 

@@ -44,6 +44,7 @@ class Model:
     late_of_task: dict[int, Any] = field(default_factory=dict)
     off_season: dict[int, Any] = field(default_factory=dict)
     missed: dict[int, Any] = field(default_factory=dict)
+    starts_in: dict[tuple[int, int], Any] = field(default_factory=dict)
     objective: Any = 0
 
 

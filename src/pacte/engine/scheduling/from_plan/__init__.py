@@ -41,5 +41,6 @@ def problem_from_plan(
         frozen=tuple(standing.frozen),
         misdated=tuple(standing.misdated.values()),
         synergies=actions.synergies,
+        purses=work.money.purses,
     )
     return in_canonical_order(found)

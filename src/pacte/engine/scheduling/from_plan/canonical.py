@@ -19,10 +19,12 @@ ROUNDS = 4
 
 
 def in_canonical_order(problem: Problem) -> Problem:
-    """The same problem; workers (the company last), stocks, acts, tasks and links in that order."""
+    """The same problem; workers (the company last), stocks, purses, acts, tasks, links in that
+    order.
+    """
     colors = _Colors(problem)
     colors.refine()
-    for kind in ("workers", "stocks", "acts", "tasks"):
+    for kind in ("workers", "stocks", "purses", "acts", "tasks"):
         alike = getattr(colors, kind)
         apart = _apart(alike, [thing.id for thing in getattr(problem, kind)])
         setattr(colors, kind, apart)
@@ -47,7 +49,7 @@ def _apart(colors: Sequence[int], ids: Sequence[str]) -> list[int]:
 
 @dataclass
 class _Colors:
-    """A color for each worker, stock, act and task; the same for what is alike so far."""
+    """A color for each worker, stock, purse, act and task; the same for what is alike so far."""
 
     problem: Problem
 
@@ -62,6 +64,7 @@ class _Colors:
         self.stocks = _ranked(
             [(s.kind != "equipment", s.quantity, s.busy, s.tail) for s in problem.stocks]
         )
+        self.purses = _ranked([(p.starts, p.room) for p in problem.purses])
         self.acts = _ranked(
             [
                 (a.optional, a.value, a.weight, a.off_season, *map(_number, self._dates(a)))
@@ -86,7 +89,7 @@ class _Colors:
         dates = (task.duration, task.earliest, task.latest_start, task.latest)
         needs = tuple((n.load, n.people, n.kept, len(n.candidates)) for n in task.needs)
         given = (task.exclusive, task.waits, task.at or (), _number(task.hint))
-        return (*dates, *given, _number(task.allowed), needs)
+        return (*dates, *given, _number(task.allowed), task.cost, needs)
 
     def refine(self) -> None:
         """Tell more apart, round by round, until a round brings nothing."""
@@ -95,6 +98,7 @@ class _Colors:
             crews = self._of_crews()
             self.workers = self._of_workers(crews)
             self.stocks = self._of_stocks()
+            self.purses = self._of_purses()
             self.tasks = self._of_tasks(crews)
             self.acts = self._of_acts()
             if self._count() in (before, self._things):
@@ -103,11 +107,11 @@ class _Colors:
     @property
     def _things(self) -> int:
         problem = self.problem
-        kinds = (problem.workers, problem.stocks, problem.acts, problem.tasks)
+        kinds = (problem.workers, problem.stocks, problem.purses, problem.acts, problem.tasks)
         return sum(map(len, kinds))
 
     def _count(self) -> int:
-        kinds = (self.workers, self.stocks, self.acts, self.tasks)
+        kinds = (self.workers, self.stocks, self.purses, self.acts, self.tasks)
         return sum(len(set(colors)) for colors in kinds)
 
     def _of_crews(self) -> list[int]:
@@ -148,6 +152,14 @@ class _Colors:
             [(own, tuple(sorted(mine))) for own, mine in zip(self.stocks, users, strict=True)]
         )
 
+    def _of_purses(self) -> list[int]:
+        users: list[list[int]] = [[] for _ in self.problem.purses]
+        for t, task in enumerate(self.problem.tasks):
+            for purse in task.purses:
+                users[purse].append(self.tasks[t])
+        seen = zip(self.purses, users, strict=True)
+        return _ranked([(own, tuple(sorted(mine))) for own, mine in seen])
+
     def _of_tasks(self, crews: list[int]) -> list[int]:
         before, after = self._linked()
         found = []
@@ -158,7 +170,8 @@ class _Colors:
             )
             shared = tuple(sorted((self.stocks[s], amount) for s, amount in task.equipment))
             ties = (tuple(sorted(before[t])), tuple(sorted(after[t])))
-            found.append((self.tasks[t], self.acts[task.act], needs, shared, *ties))
+            paid = self._sorted(self.purses, task.purses)
+            found.append((self.tasks[t], self.acts[task.act], needs, shared, paid, *ties))
         return _ranked(found)
 
     def _linked(self) -> tuple[dict[int, list[Any]], dict[int, list[Any]]]:
@@ -189,13 +202,14 @@ class _Colors:
 
 def _reordered(problem: Problem, colors: _Colors) -> Problem:
     """The problem with each thing at the place that its color says; colors are all different."""
-    workers, stocks, acts = colors.workers, colors.stocks, colors.acts
-    tasks = [_moved(task, workers, stocks, acts) for task in problem.tasks]
+    workers, acts = colors.workers, colors.acts
+    tasks = [_moved(task, colors) for task in problem.tasks]
     return replace(
         problem,
         workers=_at(problem.workers, workers),
         company=workers[problem.company],
-        stocks=_at(problem.stocks, stocks),
+        stocks=_at(problem.stocks, colors.stocks),
+        purses=_at(problem.purses, colors.purses),
         acts=_at(problem.acts, acts),
         tasks=_at(tasks, colors.tasks),
         links=tuple(sorted((_tied(link, colors.tasks) for link in problem.links), key=_of_link)),
@@ -208,12 +222,13 @@ def _at(things: Sequence[Any], places: Sequence[int]) -> tuple[Any, ...]:
     return tuple(found[place] for place in range(len(things)))
 
 
-def _moved(task: Task, workers: Sequence[int], stocks: Sequence[int], acts: Sequence[int]) -> Task:
+def _moved(task: Task, colors: _Colors) -> Task:
     return replace(
         task,
-        act=acts[task.act],
-        needs=tuple(_offered(need, workers) for need in task.needs),
-        equipment=tuple(sorted((stocks[s], amount) for s, amount in task.equipment)),
+        act=colors.acts[task.act],
+        needs=tuple(_offered(need, colors.workers) for need in task.needs),
+        equipment=tuple(sorted((colors.stocks[s], amount) for s, amount in task.equipment)),
+        purses=tuple(sorted(colors.purses[p] for p in task.purses)),
     )
 
 

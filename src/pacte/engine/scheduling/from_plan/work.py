@@ -10,6 +10,7 @@ from math import ceil
 from pacte import document
 from pacte.document import slots
 from pacte.engine.scheduling.from_plan.contacts import Contacts
+from pacte.engine.scheduling.from_plan.money import Money
 from pacte.engine.scheduling.from_plan.people import People
 from pacte.engine.scheduling.from_plan.standing import Standing
 from pacte.engine.scheduling.problem import Link, Need, Stock, Task
@@ -27,6 +28,11 @@ class Work:
     def contacts(self) -> Contacts:
         """When and how often customers may be contacted."""
         return Contacts(self.standing, self.people)
+
+    @cached_property
+    def money(self) -> Money:
+        """What steps may cost in each period."""
+        return Money(self.standing, self.people.axis)
 
     @property
     def _plan(self) -> document.Plan:
@@ -58,6 +64,7 @@ class Work:
 
     def _task(self, key: str, step: document.Step) -> Task:
         first, last_start, last = self._bounds(key, step)
+        cost, purses = self.money.asked(step)
         return Task(
             id=key,
             act=self.place[step.action],
@@ -74,6 +81,8 @@ class Work:
             closes=last // self.standing.per_day,
             allowed=self.contacts.allowed(step),
             waits=self._waits(step),
+            cost=cost,
+            purses=purses,
         )
 
     def _waits(self, step: document.Step) -> bool:

@@ -35,6 +35,7 @@ def is_packable(problem: Problem) -> bool:
         and all(task.allowed is None and not task.waits for task in problem.tasks)
         and all(link.min_lag == 0 and link.max_lag is None for link in problem.links)
         and all(stock.kind == "equipment" for stock in problem.stocks)
+        and not problem.purses
     )
 
 

@@ -13,7 +13,7 @@ from pacte.engine.scheduling.narrowing import Narrowed, alone, narrowed
 from pacte.engine.scheduling.problem import Draft, Need, Problem, Task
 from pacte.engine.scheduling.serial.greedy import Setting
 from pacte.engine.scheduling.serial.ledger import Ledger
-from pacte.engine.scheduling.serial.placing import between
+from pacte.engine.scheduling.stretches import between
 from pacte.engine.scheduling.subproblem import Part, part
 from pacte.engine.scheduling.windows import Reach, topological, windows
 

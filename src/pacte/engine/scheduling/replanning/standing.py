@@ -24,7 +24,7 @@ def standing(problem: Problem, dated: set[int]) -> Standing:
     """The tasks that keep dates and people under every rule, the weightiest first.
 
     `dated`: the tasks that have dates in the document. Codes of a task hit: `unstaffed`,
-    `outside_window`, `day_off`, `person_taken`, `equipment_taken`, `out_of_order`.
+    `outside_window`, `day_off`, `person_taken`, `money_spent`, `equipment_taken`, `out_of_order`.
     """
     found = Standing()
     ledger = Ledger(problem)
@@ -78,6 +78,8 @@ def _broken(problem: Problem, ledger: Ledger, t: int, place: Placement) -> str:
         return "outside_window"
     if not _is_free(problem, ledger, task, place):
         return "person_taken"
+    if not ledger.paid(task) >> place.start & 1:
+        return "money_spent"
     return "" if ledger.has_stock(task, place.start, place.end) else "equipment_taken"
 
 

@@ -23,6 +23,7 @@ class Ledger:
         self.problem = problem
         self.free = [[max(0, w.capacity - b) for b in w.busy] for w in problem.workers]
         self.stock = [[max(0, s.quantity - b) for b in s.busy] for s in problem.stocks]
+        self.money = [purse.room for purse in problem.purses]
         self._taken: list[dict[int, int]] = [{} for _ in problem.workers]
         self._starts: list[dict[tuple[int, int], int]] = [{} for _ in problem.workers]
 
@@ -59,18 +60,29 @@ class Ledger:
                 key = (problem.workers[w].capacity, task.duration)
             mine = known[w].get(key)
             found.append(self._looked_up(w, *key) if mine is None else mine)
-        if task.allowed is None:
-            return found
-        who = (problem.workers[w] for w in need.candidates)
-        pairs = zip(found, who, strict=True)
-        return [mine & problem.stretches(task, worker).mask for mine, worker in pairs]
+        if task.allowed is not None:
+            who = (problem.workers[w] for w in need.candidates)
+            pairs = zip(found, who, strict=True)
+            found = [mine & problem.stretches(task, worker).mask for mine, worker in pairs]
+        if task.purses:
+            paid = self.paid(task)
+            found = [mine & paid for mine in found]
+        return found
 
     def company_starts(self, task: Task) -> int:
         """The indexes from which a task that needs nobody fits, as a mask."""
         company = self.problem.workers[self.problem.company]
         if task.allowed is None:
-            return company.spans(task.duration).starts
-        return self.problem.stretches(task, company).mask
+            return company.spans(task.duration).starts & self.paid(task)
+        return self.problem.stretches(task, company).mask & self.paid(task)
+
+    def paid(self, task: Task) -> int:
+        """The indexes at which there is money left for a task to start, as a mask."""
+        mask, purses = -1, self.problem.purses
+        for p in task.purses:
+            if self.money[p] < task.cost:
+                mask &= ~purses[p].starts
+        return mask
 
     def holds(self, task: Task, worker: int, load: int) -> bool:
         """Whether `worker` is present with `load` free at every index of a fixed step."""
@@ -82,7 +94,11 @@ class Ledger:
         )
 
     def has_stock(self, task: Task, first: int, last: int) -> bool:
-        """Whether what `task` shares is free at every index that counts, from `first` on."""
+        """Whether what `task` shares, money too, is free at every index that counts, from `first`
+        on.
+        """
+        if task.purses and not self.paid(task) >> first & 1:
+            return False
         return all(
             min(self.stock[s][first : self.problem.taken_until(s, last) + 1], default=amount)
             >= amount
@@ -109,6 +125,9 @@ class Ledger:
             stock = self.stock[s]
             for t in range(placement.start, self.problem.taken_until(s, placement.end) + 1):
                 stock[t] += sign * amount
+        for p in task.purses:
+            if self.problem.purses[p].starts >> placement.start & 1:
+                self.money[p] += sign * task.cost
 
     def _load(self, worker: int, start: int, duration: int, load: int) -> None:
         who, free = self.problem.workers[worker], self.free[worker]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pacte.engine.scheduling.problem import Need, Placement, Task
 from pacte.engine.scheduling.serial.ledger import Ledger
+from pacte.engine.scheduling.stretches import between
 
 LOOKED_AT = 2
 """Starts compared once one is found: a later start with a full-timer may end earlier."""
@@ -93,11 +94,6 @@ def _by_several(ledger: Ledger, task: Task, room: Room) -> Placement | None:
     return best
 
 
-def between(first: int, last: int) -> int:
-    """The indexes from one to another, both counted, as a mask."""
-    return (1 << (last + 1)) - (1 << max(first, 0)) if last >= first else 0
-
-
 def start_mask(ledger: Ledger, task: Task, room: Room) -> int:
     """Indexes where every need taken alone finds enough people, as a mask."""
     mask = between(room.first_start, room.last_start)
@@ -124,16 +120,6 @@ def _enough(task: Task, able: list[list[int]]) -> int:
                 at_least[count] |= at_least[count - 1] & mine
         mask &= at_least[need.people]
     return mask
-
-
-def bits(mask: int) -> list[int]:
-    """The indexes of a mask, ascending."""
-    text = bin(mask)[:1:-1]
-    found, place = [], text.find("1")
-    while place >= 0:
-        found.append(place)
-        place = text.find("1", place + 1)
-    return found
 
 
 def place_at(ledger: Ledger, task: Task, start: int, room: Room) -> Placement | None:

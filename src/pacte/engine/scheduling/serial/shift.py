@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from pacte.engine.scheduling.problem import Draft, Need, Placement, Problem, Task
 from pacte.engine.scheduling.serial.ledger import Ledger
-from pacte.engine.scheduling.serial.placing import Room, bits, end_of, start_mask
+from pacte.engine.scheduling.serial.placing import Room, end_of, start_mask
+from pacte.engine.scheduling.stretches import bits
 
 
 def shifted_left(problem: Problem, draft: Draft) -> Draft:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pacte.engine.scheduling.costs import cost
 from pacte.engine.scheduling.problem import Draft, Placement, Problem
 from pacte.engine.scheduling.serial.ledger import Ledger
-from pacte.engine.scheduling.serial.placing import Room, bits, end_of, start_mask
+from pacte.engine.scheduling.serial.placing import Room, end_of, start_mask
 from pacte.engine.scheduling.serial.shift import with_the_same
+from pacte.engine.scheduling.stretches import bits
 
 
 def as_late_as_useful(problem: Problem, draft: Draft) -> Draft:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pacte import document
 from pacte.document import calendar as cal
+from pacte.document.step_money import Envelope, cost_cents, envelopes
 from pacte.engine import workload
 from pacte.engine.scheduling.sequences import FromSequence, with_sequences
 from pacte.engine.scheduling.why.edits import Edit
@@ -51,6 +52,7 @@ def conditions(
         yield from _order(given, key, {*steps, *begun})
     yield _plan_end(plan)
     yield from _equipment(plan, steps)
+    yield from _money_limits(plan, steps)
     for key in steps:
         yield from _staff(plan, key)
     for key in begun:
@@ -130,6 +132,24 @@ def _equipment(plan: document.Plan, steps: Sequence[str]) -> Iterator[Condition]
         yield Condition(
             "equipment", "means", (("equipment", key),), {"quantity": quantity}, without
         )
+
+
+def _money_limits(plan: document.Plan, steps: Sequence[str]) -> Iterator[Condition]:
+    """Each limit of money that counts one of the steps; without it, they may cost what they do."""
+    everything = sum(cost_cents(plan, step) for step in plan.steps.values())
+    enough = document.Money.of_cents(everything, plan.currency)
+    for place in dict.fromkeys(e.place for e in _paid_from(plan, steps)):
+        limit = plan.sharing.limits[place] if plan.sharing else None
+        if limit is not None and limit.at_most is not None:
+            params = {"limit": place, "at_most": limit.at_most.model_dump(mode="json")}
+            without = (Edit(("sharing", "limits", place, "at_most"), enough),)
+            yield Condition("money_limit", "means", (("plan", plan.id),), params, without)
+
+
+def _paid_from(plan: document.Plan, steps: Iterable[str]) -> list[Envelope]:
+    """The limits of money that count one of the steps, in each of their periods."""
+    paying = {plan.steps[key].action for key in steps if cost_cents(plan, plan.steps[key])}
+    return [envelope for envelope in envelopes(plan) if envelope.actions & paying]
 
 
 def _staff(plan: document.Plan, key: str) -> Iterator[Condition]:
@@ -237,7 +257,8 @@ def focused(
 ) -> document.Plan:
     """The plan with these steps alone, mandatory, on the days `around` them.
 
-    Sequences of actions are links between the steps of the whole plan: they hold always.
+    Sequences of actions are links between the steps of the whole plan: they hold always. Where
+    money is limited all days are kept: periods are counted from the plan's first day.
     """
     linked = with_sequences(plan)
     kept = {key: linked.steps[key] for key in (*steps, *begun)}
@@ -245,18 +266,23 @@ def focused(
     alone = {"optional": False, "follows": None}
     actions = {key: plan.actions[key].model_copy(update=alone) for key in sorted(names)}
     days = {"start": max(plan.start, around[0]), "end": min(plan.end, around[1])}
+    if _paid_from(plan, steps):
+        days = {}
     return plan.model_copy(update={"steps": kept, "actions": actions, **days})
 
 
 def begun_near(plan: document.Plan, steps: Sequence[str]) -> list[str]:
-    """Steps begun that take people or equipment these steps may want, or that they wait for."""
+    """Steps begun that take people, equipment or money these steps may want, or that they wait
+    for.
+    """
     people, equipment = set(_people(plan, steps)), _equipment_of(plan, steps)
+    paying = {action for envelope in _paid_from(plan, steps) for action in envelope.actions}
     tied = {link.step for key in steps for link in plan.steps[key].after}
     return [
         key
         for key, step in sorted(plan.steps.items())
         if key not in steps and _stands_begun(plan, step)
-        if key in tied or _takes(step, people, equipment)
+        if key in tied or _takes(step, people, equipment) or _pays(plan, step, paying)
     ]
 
 
@@ -267,6 +293,10 @@ def _equipment_of(plan: document.Plan, steps: Iterable[str]) -> set[str]:
 def _stands_begun(plan: document.Plan, step: document.Step) -> bool:
     begun = step.status in ("running", "done") and workload.step_stands(plan, step)
     return begun and step.start_date is not None
+
+
+def _pays(plan: document.Plan, step: document.Step, paying: set[str]) -> bool:
+    return step.action in paying and cost_cents(plan, step) > 0
 
 
 def _takes(step: document.Step, people: set[str], equipment: set[str]) -> bool:

@@ -47,7 +47,7 @@ class Around:
 
     @cached_property
     def users(self) -> dict[tuple[str, int], set[int]]:
-        """(worker or stock) -> the tasks that may take it."""
+        """(worker, stock or purse) -> the tasks that may take it."""
         found: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
         for t in self.tasks:
             for resource in self._resources(t):
@@ -57,7 +57,8 @@ class Around:
     def _resources(self, t: int) -> set[tuple[str, int]]:
         task = self.problem.tasks[t]
         people = {("worker", w) for need in task.needs for w in need.candidates}
-        return people | {("stock", s) for s, amount in task.equipment if amount}
+        stocks = {("stock", s) for s, amount in task.equipment if amount}
+        return people | stocks | {("purse", p) for p in task.purses}
 
     def near(self, t: int, seen: set[int]) -> set[int]:
         """Tasks not seen that a link ties to `t`, or that may want the same at the same time."""

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
+from pacte.document import Money
 from pacte.engine.scheduling.problem import Need, Reason, Task
 from pacte.engine.scheduling.why.explain import MOST_NAMED, Doubt
+from pacte.engine.scheduling.why.money_reasons import Overspent, overspent
 from pacte.engine.scheduling.windows import Windows
 
 MOST_EDGES = 40
@@ -33,6 +35,27 @@ def overloads(doubt: Doubt, narrowed: Windows) -> tuple[Overload, ...]:
     groups = sorted({frozenset(need.candidates) for _, _, need in needs}, key=sorted)
     found = (_worst(doubt, narrowed, group, needs) for group in groups[:MOST_GROUPS])
     return tuple(overload for overload in found if overload is not None)
+
+
+def overspent_periods(doubt: Doubt, narrowed: Windows) -> tuple[Overload, ...]:
+    """The worst stretch of periods of each limit of money whose mandatory steps cost more."""
+    open_tasks = (t for t in range(len(doubt.problem.tasks)) if t not in doubt.reasons)
+    found = overspent(doubt.problem, narrowed, open_tasks)
+    return tuple(_said_of_money(doubt, one) for one in found)
+
+
+def _said_of_money(doubt: Doubt, found: Overspent) -> Overload:
+    currency = found.purses[0].currency
+    params = {
+        "limit": found.purses[0].place,
+        "from": doubt.date_of(found.purses[0].opens),
+        "to": doubt.date_of(found.purses[-1].closes),
+        "cost": Money.of_cents(found.cost, currency),
+        "left": Money.of_cents(found.left, currency),
+        "steps": len(found.tasks),
+    }
+    steps = (("step", doubt.problem.tasks[t].id) for t in found.tasks[:MOST_NAMED])
+    return Overload(Reason("period_overspent", tuple(steps), params), frozenset(found.tasks))
 
 
 def _mandatory_needs(doubt: Doubt) -> Iterator[tuple[int, Task, Need]]:

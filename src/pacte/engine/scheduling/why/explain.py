@@ -18,6 +18,7 @@ from pacte.engine.scheduling.serial.ledger import Ledger
 from pacte.engine.scheduling.serial.placing import Room, best_place, has_start
 from pacte.engine.scheduling.why.circles import Circles, circles
 from pacte.engine.scheduling.why.contact_reasons import no_contact_day
+from pacte.engine.scheduling.why.money_reasons import money_short
 from pacte.engine.scheduling.windows import (
     NEVER,
     Reach,
@@ -306,6 +307,14 @@ def chain(doubt: Doubt, t: int) -> list[int]:
         path.insert(0, before[0])
 
 
+def _money_short(doubt: Doubt, t: int) -> Reason | None:
+    """On whatever day it starts, a limit of money leaves less than it costs."""
+    free, paid = doubt.free, doubt.ledger.paid(doubt.problem.tasks[t])
+    window = free.first_start[t], min(free.last_start[t], len(doubt.problem.axis) - 1)
+    days = {"from": doubt.day(window[0]), "to": doubt.day(window[1])}
+    return money_short(doubt.problem, t, paid, window, days)
+
+
 def _busy_already(doubt: Doubt, t: int) -> Reason | None:
     """Steps begun leave no stretch of days to anybody able."""
     task = doubt.problem.tasks[t]
@@ -333,6 +342,7 @@ RULES: tuple[Callable[[Doubt, int], Reason | None], ...] = (
     _too_few_people,
     _too_heavy_a_day,
     _equipment_short,
+    _money_short,
     _fixed,
     _no_worked_day,
     _no_contact_day,

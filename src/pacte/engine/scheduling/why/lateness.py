@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pacte.engine.scheduling.costs import tardiness
 from pacte.engine.scheduling.problem import Draft, Problem, Reason
@@ -95,7 +95,10 @@ def _held_up(
     ledger.give_back(task, placement)
     room = Room(doubt.free.first_start[t], placement.start - 1, 0, len(problem.axis) - 1)
     people_free = start_mask(ledger, task, room) != 0
+    without_money = task.purses and start_mask(ledger, replace(task, purses=()), room) != 0
     ledger.take(task, placement)
+    if without_money and not people_free:
+        return Reason("late_money_spent", (*named, *steps), params)
     if people_free and task.equipment:
         stocks = tuple((problem.stocks[s].kind, problem.stocks[s].id) for s, _ in task.equipment)
         if all(kind == "segment" for kind, _ in stocks):

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
+from math import gcd
 from typing import Any, Literal
 
 from pacte import document
 from pacte.document import calendar as cal
+from pacte.document.step_money import cost_cents
 from pacte.engine.scheduling.problem import Draft, Problem
 from pacte.engine.scheduling.why.conditions import Condition, Named
 from pacte.engine.scheduling.why.edits import REMOVED, Edit
@@ -231,6 +233,24 @@ def _more_units(_case: Case, _near: document.Plan, c: Condition) -> Iterator[Lev
     yield Lever(20, at)
 
 
+def _more_money(_case: Case, near: document.Plan, c: Condition) -> Iterator[Lever]:
+    """The limit is higher. What steps cost together is a multiple of what divides all costs."""
+    currency, now = near.currency, document.Money.model_validate(c.params["at_most"]).cents
+    costs = [cost_cents(near, step) for step in near.steps.values()]
+    coin, cents = max(1, gcd(*costs)), max(0, now)
+
+    def at(n: int) -> Repair:
+        to = (cents // coin + n) * coin
+        amounts = {"amount": to - cents, "from": cents, "to": to}
+        params = {k: document.Money.of_cents(v, currency) for k, v in amounts.items()}
+        path, percent = c.without[0].path, 100 * (to - cents) // max(1, cents)
+        edits = (Edit(path, params["to"]),)
+        told = {"limit": c.params["limit"], **params}
+        return Repair("raise_money_limit", c.objects, told, edits, 10 + min(percent, 100))
+
+    yield Lever(-(-sum(costs) // coin), at)
+
+
 def _one_more_candidate(_case: Case, near: document.Plan, c: Condition) -> Iterator[Lever]:
     """Somebody else who holds the skill may do it too."""
     _, key, _, place, _ = c.without[0].path
@@ -326,6 +346,7 @@ LEVERS: dict[str, Callable[[Any, document.Plan, Condition], Iterator[Lever]]] = 
     "left_on": _later_departure,
     "capacity": _whole_capacity,
     "equipment": _more_units,
+    "money_limit": _more_money,
     "only_people": _one_more_candidate,
     "kept_people": _anybody_able,
     "skill": _one_more_holder,
