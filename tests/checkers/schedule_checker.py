@@ -10,10 +10,9 @@ from collections import defaultdict
 from fractions import Fraction
 
 from tests.checkers.schedule_contacts import Contacts, about, counting
+from tests.checkers.schedule_costs import Costs
 from tests.checkers.schedule_days import Days, day
 from tests.checkers.schedule_money import Money
-
-WEIGHT = {1: 5, 2: 2, 3: 1}
 
 
 def check(document: dict, result: dict) -> list[str]:
@@ -21,7 +20,7 @@ def check(document: dict, result: dict) -> list[str]:
     return _Check(document, result).run()
 
 
-class _Check:
+class _Check(Costs):
     def __init__(self, document, result):
         self.doc, self.result = document, result
         self.start, self.end = day(document["start"]), day(document["end"])
@@ -48,7 +47,7 @@ class _Check:
         self.loads()
         self.stocks()
         self.spending()
-        self.money()
+        self.costs()
         return self.wrong
 
     # which steps
@@ -322,67 +321,3 @@ class _Check:
         begun = {key: day(self.steps[key]["start_date"]) for key in self.result["frozen"]}
         for fault in self.limits.faults(placed, begun, self.result.get("money")):
             self.say(fault)
-
-    # figures
-
-    def money(self):
-        """Each part of the cost, and the whole when the value of what is left out is known."""
-        begins, ends = defaultdict(list), defaultdict(list)
-        for key, x in self.result["steps"].items():
-            begins[self.steps[key]["action"]].append(day(x["start_date"]))
-            ends[self.steps[key]["action"]].append(day(x["end_date"]))
-        for key in self.result["frozen"]:
-            begins[self.steps[key]["action"]].append(day(self.steps[key]["start_date"]))
-            ends[self.steps[key]["action"]].append(self.days.date(self.known_end(key)))
-        for left in self.result["unplaced"]:
-            step = self.steps[left["id"]]
-            if left["reasons"][0]["code"] == "fixed_outside_window":
-                begins[step["action"]].append(day(step["start_date"]))
-                ends[step["action"]].append(day(step["end_date"]))
-        cost = self.lateness(ends) + self.seasons() + self.synergies(begins, ends)
-        out = [self.actions[x["id"]].get("value_points") for x in self.result["dropped"]]
-        if None not in out and cost + sum(out) != self.result["cost"]:
-            self.say(f"the cost is {cost + sum(out)}, not {self.result['cost']}")
-        if self.result["bound"] is not None and self.result["bound"] > self.result["cost"]:
-            self.say("the bound is above the cost")
-
-    def seasons(self):
-        found, cost = defaultdict(int), 0
-        for key, x in self.result["steps"].items():
-            season = self.actions[self.steps[key]["action"]].get("season")
-            when = day(x["start_date"])
-            if season and not any(
-                day(p["start"]) <= when <= day(p["end"]) for p in season["periods"]
-            ):
-                found[self.steps[key]["action"]] += 1
-                cost += season.get("penalty_points", 20)
-        if dict(found) != self.result["off_season"]:
-            self.say(f"off season: {dict(found)}, not {self.result['off_season']}")
-        return cost
-
-    def synergies(self, begins, ends):
-        missed, cost = set(), 0
-        waiting = {self.steps[k]["action"] for k in self.steps if self.to_place(k)}
-        dropped = {x["id"] for x in self.result["dropped"]}
-        for key, action in self.actions.items():
-            wanted = action.get("synergy")
-            if not wanted or key not in waiting or key in dropped or not begins[key]:
-                continue
-            before = [] if wanted["action"] in dropped else ends[wanted["action"]]
-            gap = (min(begins[key]) - max(before)).days - 1 if before else -1
-            if not wanted.get("min_gap_days", 5) <= gap <= wanted.get("max_gap_days", 20):
-                missed.add(key)
-                cost += wanted.get("penalty_points", 50)
-        if missed != set(self.result["missed_synergies"]):
-            self.say(f"synergies missed: {sorted(missed)}")
-        return cost
-
-    def lateness(self, ends):
-        cost = 0
-        for action, days in self.result["tardiness"].items():
-            due = day(self.actions[action]["due_date"])
-            late = max(0, (max(ends[action]) - due).days)
-            cost += late * WEIGHT[self.actions[action].get("priority", 2)]
-            if late != days:
-                self.say(f"{action} is {late} days late, not {days}")
-        return cost

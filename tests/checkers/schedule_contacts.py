@@ -55,13 +55,22 @@ class Contacts:
         audience = self.nearest(segment, "audience")
         return [x for x in self.laws if (x["country"], x["audience"]) == (country, audience)]
 
-    def hard_windows(self, segment, channel):
+    def windows(self, segment, channel, hard):
         for key in self.above(segment):
             mine = self.segments[key].get("contact_windows") or []
-            hard = [w for w in mine if w.get("hard") and about(w, channel)]
-            if hard:
-                return hard
+            found = [w for w in mine if bool(w.get("hard")) == hard and about(w, channel)]
+            if found:
+                return found
         return []
+
+    def preferred(self, segment, channel, moment):
+        soft = self.windows(segment, channel, hard=False)
+        return not soft or any(self.inside(w, moment) for w in soft)
+
+    def points_outside(self, segment, channel):
+        soft = self.windows(segment, channel, hard=False)
+        said = [w["penalty_points"] for w in soft if w.get("penalty_points") is not None]
+        return max(said, default=5)
 
     def allowed(self, segment, channel, moment):
         when = self.days.date(moment)
@@ -69,7 +78,7 @@ class Contacts:
             for closed in self.segments[key].get("contact_closures") or []:
                 if day(closed["start"]) <= when <= day(closed["end"]):
                     return False
-        windows = self.hard_windows(segment, channel)
+        windows = self.windows(segment, channel, hard=True)
         if windows and not any(self.inside(w, moment) for w in windows):
             return False
         laws = [x for x in self.laws_about(segment) if about(x, channel)]

@@ -11,6 +11,7 @@ from pacte.document import slots
 from pacte.document.actions import Step
 from pacte.document.calendar import public_holidays
 from pacte.document.contacts import (
+    OFF_WINDOW,
     Audience,
     Channel,
     ContactRule,
@@ -90,10 +91,20 @@ class Contact:
             return "window"
         return next((rule.id for rule in self.rules() if self._breaks(rule, slot)), None)
 
+    def is_allowed(self, slot: int) -> bool:
+        """Whether nothing forbids a slot."""
+        return self.forbidden_by(slot) is None
+
     def is_preferred(self, slot: int) -> bool:
         """Whether a slot is in one of the preferred windows, or there are none."""
         soft = self.windows(hard=False)
         return not soft or any(self._is_open(window, slot) for window in soft)
+
+    def off_window(self) -> int | None:
+        """Points of a slot worked outside the preferred windows; None where there are none."""
+        soft = self.windows(hard=False)
+        given = [w.penalty_points for w in soft if w.penalty_points is not None]
+        return max(given, default=OFF_WINDOW) if soft else None
 
     def _above(self) -> Iterator[Segment]:
         return (self.plan.segments[key] for key in lineage(self.plan, self.segment))

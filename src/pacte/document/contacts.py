@@ -21,6 +21,7 @@ from pacte.document.entities import (
     Weekday,
     end_before_start,
 )
+from pacte.document.preferences import Points
 
 Channel = Literal["call", "sms", "email", "letter", "visit"]
 """How a step contacts customers."""
@@ -29,6 +30,8 @@ Consent = Literal["given", "contract", "none"]
 """On what ground the people of a segment are contacted; `contract`: one is running."""
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
 """A time of day, from 00:00 to 24:00."""
+OFF_WINDOW = 5
+"""Points of a day worked outside the preferred windows, where none of them says."""
 
 
 class Hours(Entity):
@@ -51,7 +54,8 @@ class Hours(Entity):
 class ContactWindow(Entity):
     """Days on which the people of a segment are best contacted, or, `hard`, may be at all.
 
-    An empty list sets no limit. `weeks` are ISO weeks; `start` and `end` are inclusive.
+    An empty list sets no limit. `weeks` are ISO weeks; `start` and `end` are inclusive. A day
+    worked outside the preferred ones costs `penalty_points` (null: `OFF_WINDOW` points).
     """
 
     channels: tuple[Channel, ...] = ()
@@ -62,6 +66,7 @@ class ContactWindow(Entity):
     start: date | None = None
     end: date | None = None
     hard: bool = False
+    penalty_points: Points | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -27,6 +27,7 @@ _RUNG = gettext_noop("Steps changed: {moved}; people concerned: {people}; days l
 _AND = gettext_noop("{told}; {more}")
 _ALSO: dict[str, str] = {
     "off_season": gettext_noop("steps outside their best season: {count}"),
+    "off_window": gettext_noop("steps outside the times that customers prefer: {count}"),
     "missed": gettext_noop("actions too far from the one that prepares them: {count}"),
     "dropped": gettext_noop("optional actions left out: {count}"),
     "unplaced": gettext_noop("steps without a date: {count}"),
@@ -81,6 +82,7 @@ def _figures(rung: RungGiven, language: str) -> str:
 def _also(rung: RungGiven, language: str) -> Iterator[str]:
     counts = {
         "off_season": sum(rung.off_season.values()),
+        "off_window": len(rung.off_window),
         "missed": len(rung.missed_synergies),
         "dropped": len(rung.dropped),
         "unplaced": len(rung.unplaced),

@@ -156,6 +156,10 @@ _LATE = ngettext_noop("{count} action ends late.", "{count} actions end late.")
 _OFF_SEASON = ngettext_noop(
     "{count} step starts outside its best season.", "{count} steps start outside their best season."
 )
+_OFF_WINDOW = ngettext_noop(
+    "{count} step contacts customers outside the times they prefer.",
+    "{count} steps contact customers outside the times they prefer.",
+)
 _MISSED = ngettext_noop(
     "{count} action does not follow the one that prepares it as closely as wished.",
     "{count} actions do not follow the one that prepares them as closely as wished.",
@@ -311,7 +315,8 @@ def _counts(result: ScheduleResult, language: str) -> Iterator[str]:
 
 def _wishes(result: ScheduleResult, language: str) -> Iterator[str]:
     off, missed = sum(result.off_season.values()), len(result.missed_synergies)
-    for sentences, count in ((_OFF_SEASON, off), (_MISSED, missed)):
+    told = ((_OFF_SEASON, off), (_OFF_WINDOW, len(result.off_window)), (_MISSED, missed))
+    for sentences, count in told:
         if count:
             yield said_of(sentences, count, language).format(count=count)
 

@@ -109,6 +109,7 @@ def full_plan() -> Document:
                     "sales_cycle_days": 60,
                     "consent": "given",
                     "contact_windows": [
+                        {"months": [9], "penalty_points": 3},
                         {
                             "channels": ["call"],
                             "weekdays": ["tue"],
@@ -118,7 +119,7 @@ def full_plan() -> Document:
                             "start": "2026-02-01",
                             "end": "2026-11-30",
                             "hard": True,
-                        }
+                        },
                     ],
                     "contact_closures": [{"start": "2026-08-01", "end": "2026-08-31"}],
                     "contact_caps": [{"most": 3, "per_days": 30, "channels": ["email"]}],

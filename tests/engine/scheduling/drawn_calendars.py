@@ -73,6 +73,8 @@ def _window(draw: random.Random) -> dict[str, Any]:
         window["months"] = [3, 4]
     if draw.random() < 0.4:
         window["hours"] = [{"start": "14:00", "end": "18:00"}]
+    if not window["hard"] and draw.random() < 0.7:
+        window["penalty_points"] = draw.choice([0, 1, 3, 20])
     return window
 
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from tests.checkers.schedule_checker import WEIGHT, _Check, day
+from tests.checkers.schedule_checker import _Check, day
 from tests.checkers.schedule_contacts import about, counting
+from tests.checkers.schedule_costs import WEIGHT
 
 
 def best(document: dict[str, Any], today: date) -> tuple[int, int]:
@@ -51,7 +52,9 @@ class _Search:
                 self.rules.staff(key, placed)
                 self.rules.contact_days(key, placed)
                 if not self.rules.wrong:
-                    found.append((held, list(self.rules.burden(key, held, crews))))
+                    loads = list(self.rules.burden(key, held, crews))
+                    out, points = self.rules.outside(key, held, crews)
+                    found.append((held, loads, out * points))
         return found
 
     def placed(self, held, crews):
@@ -88,6 +91,7 @@ class _Search:
             return
         if not left:
             cost = spent[1] + self.tardiness(placed) + self.off_season(placed) + self.missed(placed)
+            cost += sum(option[2] for option in placed.values() if option is not None)
             self.found = min(self.found, (spent[0], cost))
             return
         key, rest = left[0], left[1:]
@@ -102,7 +106,7 @@ class _Search:
             self.go(rest, {**placed, key: None}, more, used)
 
     def fits(self, key, option, placed, used):
-        held, loads = option
+        held, loads, _ = option
         for link in [*self.steps[key].get("after", []), *self.rules.from_sequences(key)]:
             if link["step"] not in placed:
                 continue
@@ -149,7 +153,7 @@ class _Search:
         return not self.rules.limits.check(starts, {})[0]
 
     def use(self, key, option, used, sign):
-        held, loads = option
+        held, loads, _ = option
         for person, moment, part in loads:
             used[0][person, moment] += sign * part
         for e, units in self.steps[key].get("equipment", {}).items():

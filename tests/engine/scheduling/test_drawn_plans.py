@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.checkers.schedule_checker import WEIGHT, check
+from tests.checkers.schedule_checker import check
+from tests.checkers.schedule_costs import WEIGHT
 from tests.engine.scheduling.drawn_calendars import (
     calling,
     costly,

@@ -71,6 +71,19 @@ def test_a_window_is_typed_says_what_it_upsets_and_is_undone(planned, browse):
     assert segment(planned).contact_windows is None
 
 
+def test_what_a_day_outside_a_preferred_time_counts_is_typed(planned, browse):
+    alice = browse("alice")
+    page = add(alice, planned, "contact_windows", weekdays=["tue"], penalty_points="8").text
+    (made,) = segment(planned).contact_windows
+    assert (made.hard, made.penalty_points) == (False, 8)
+    assert "Tous les contacts, de préférence : mar. (8 points par jour en dehors)" in page
+    answer = add(alice, planned, "contact_windows", weekdays=["wed"], penalty_points="beaucoup")
+    assert answer.status_code == 422
+    assert "nombre entier" in answer.text.split('id="w-window-penalty_points">')[1]
+    add(alice, planned, "contact_windows", hard="on", weekdays=["wed"], penalty_points="8")
+    assert segment(planned).contact_windows[1].penalty_points is None
+
+
 def test_closures_limits_and_who_they_are_are_typed_and_taken_out(planned, browse):
     alice = browse("alice")
     add(alice, planned, "contact_closures", start="2026-08-01", end="2026-08-31")

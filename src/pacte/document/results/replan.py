@@ -43,6 +43,7 @@ class RungGiven(ResultModel):
     cost: int
     tardiness: dict[str, int] = Field(description="calendar days late, per action with a due date")
     off_season: dict[str, int]
+    off_window: dict[str, int]
     missed_synergies: tuple[str, ...]
     dropped: tuple[LeftOut, ...]
     unplaced: tuple[LeftOut, ...]

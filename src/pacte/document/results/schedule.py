@@ -107,8 +107,8 @@ class ScheduleResult(Envelope):
     """Who does which step when.
 
     `cost`, in points = value of the actions left out + calendar days late × weight of the priority
-    + penalties of steps off season and of missed synergies; no plan that places as many steps costs
-    less than `bound` (null: unknown).
+    + penalties of steps off season, of days outside preferred windows and of missed synergies; no
+    plan that places as many steps costs less than `bound` (null: unknown).
     `gap` = (cost − bound) / cost.
     """
 
@@ -120,6 +120,9 @@ class ScheduleResult(Envelope):
     tardiness: dict[str, int] = Field(description="calendar days late, per action with a due date")
     off_season: dict[str, int] = Field(
         {}, description="steps that start off season, per action that has some"
+    )
+    off_window: dict[str, int] = Field(
+        {}, description="days that people work outside the preferred windows, per step with some"
     )
     missed_synergies: tuple[str, ...] = Field(
         (), description="actions that do not follow the one that prepares them as they should"

@@ -45,6 +45,25 @@ def off_season(problem: Problem, draft: Draft) -> dict[int, int]:
     return dict(found)
 
 
+def off_window(problem: Problem, draft: Draft) -> dict[int, int]:
+    """Days worked on each task outside its preferred windows; tasks with none are absent."""
+    tasks = problem.tasks
+    wishing = ((t, p) for t, p in draft.placed.items() if tasks[t].preferred is not None)
+    found = {t: days_outside(problem, tasks[t], placement) for t, placement in wishing}
+    return {t: days for t, days in found.items() if days}
+
+
+def days_outside(problem: Problem, task: Task, placement: Placement) -> int:
+    """Days worked on a task outside its preferred windows, summed over its people."""
+    who = [w for crew in placement.people for w in crew] or [problem.company]
+    return sum(problem.outside(task, problem.workers[w])[placement.start] for w in who)
+
+
+def most_outside(task: Task) -> int:
+    """Most points that days outside the preferred windows of a task can cost."""
+    return task.off_window * task.duration * max(1, sum(need.people for need in task.needs))
+
+
 def missed_synergies(problem: Problem, draft: Draft) -> tuple[Synergy, ...]:
     """The synergies whose gap is not kept, of acts that are there; one left out is missed."""
     first, last = begins(problem, draft), ends(problem, draft)
@@ -68,12 +87,16 @@ def is_met(synergy: Synergy, begin: int, end: int | None) -> bool:
 
 
 def cost(problem: Problem, draft: Draft) -> int:
-    """Acts left out, tardiness, steps off season, missed synergies (docs/methods/scheduling.md)."""
-    acts = problem.acts
+    """Acts left out, tardiness, days and steps badly dated, missed synergies.
+
+    Source: docs/reference/schedule.md.
+    """
+    acts, tasks = problem.acts, problem.tasks
     return (
         sum(acts[a].value for a in draft.dropped)
         + sum(days * acts[a].weight for a, days in tardiness(problem, draft).items())
         + sum(count * acts[a].off_season for a, count in off_season(problem, draft).items())
+        + sum(days * tasks[t].off_window for t, days in off_window(problem, draft).items())
         + sum(synergy.penalty for synergy in missed_synergies(problem, draft))
     )
 
@@ -82,7 +105,7 @@ def largest_cost(problem: Problem) -> int:
     """A cost that no plan exceeds."""
     return (
         sum(act.value + act.weight * most_days_late(problem, act) for act in problem.acts)
-        + sum(problem.acts[task.act].off_season for task in problem.tasks)
+        + sum(problem.acts[task.act].off_season + most_outside(task) for task in problem.tasks)
         + sum(synergy.penalty for synergy in problem.synergies)
     )
 

@@ -67,6 +67,15 @@ class Worker:
     def _spans(self) -> dict[int, Spans]:
         return {}
 
+    def days_outside(self, duration: int, preferred: int | None) -> tuple[int, ...]:
+        """By start, how many of `duration` worked indexes are not in a mask (None: none is out)."""
+        found = [0] * len(self.busy)
+        if preferred is not None:
+            out = (0, *accumulate(1 - (preferred >> t & 1) for t in self.worked))
+            for start, before, after in zip(self.worked, out, out[duration:], strict=False):
+                found[start] = after - before
+        return tuple(found)
+
     def end(self, start: int, duration: int) -> int | None:
         """Index of the `duration`-th worked day from `start` (counted), None past the axis."""
         place = bisect_left(self.worked, start) + duration - 1
@@ -102,7 +111,9 @@ class Task:
     `at`: first and last index of a step whose dates are fixed. `opens` and `closes`: the same
     window in calendar offsets, to be said. `allowed`: mask of the indexes that may be worked on it
     (None: any). One that `waits` is best as late as what it serves allows. Its `cost`, in cents, is
-    taken from those of its `purses` that are open at its start.
+    taken from those of its `purses` that are open at its start. Each day that somebody works on it
+    outside the mask `preferred` (None: any will do) costs `off_window` points; nobody works more
+    than `at_most` such days on it (None: as many as it takes).
     """
 
     id: str
@@ -122,6 +133,9 @@ class Task:
     waits: bool = False
     cost: int = 0
     purses: tuple[int, ...] = ()
+    preferred: int | None = None
+    off_window: int = 0
+    at_most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -254,7 +268,32 @@ class Problem:
 
     def stretches(self, task: Task, worker: Worker) -> Stretches:
         """The (start, end) at which `worker` may do the whole task, load and dates apart."""
+        if task.at_most is not None:
+            return self._preferred_runs(task, worker, task.at_most)
         return self.runs_of(worker, task.duration, task.allowed)
+
+    def _preferred_runs(self, task: Task, worker: Worker, at_most: int) -> Stretches:
+        key = (worker.id, task.duration, task.allowed, task.preferred, at_most)
+        if key not in self._preferred:
+            runs = self.runs_of(worker, task.duration, task.allowed)
+            outside = self.outside(task, worker)
+            self._preferred[key] = runs.kept(lambda start: outside[start] <= at_most)
+        return self._preferred[key]
+
+    @cached_property
+    def _preferred(self) -> dict[tuple[str, int, int | None, int | None, int], Stretches]:
+        return {}
+
+    def outside(self, task: Task, worker: Worker) -> tuple[int, ...]:
+        """By start, how many of the worker's days on a task fall outside the preferred ones."""
+        key = (worker.id, task.duration, task.preferred)
+        if key not in self._outside:
+            self._outside[key] = worker.days_outside(task.duration, task.preferred)
+        return self._outside[key]
+
+    @cached_property
+    def _outside(self) -> dict[tuple[str, int, int | None], tuple[int, ...]]:
+        return {}
 
     def runs_of(self, worker: Worker, duration: int, allowed: int | None) -> Stretches:
         """The (start, end) of each run of a worker's days, all in a mask (None: any)."""

@@ -39,6 +39,7 @@ def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contra
         unplaced=tuple(_left(left) for left in schedule.unplaced),
         tardiness=schedule.tardiness,
         off_season=schedule.off_season,
+        off_window=schedule.off_window,
         missed_synergies=schedule.missed_synergies,
         money=tuple(_money(plan, found) for found in spent(plan, schedule)),
         reasons=tuple(map(reason_given, schedule.reasons)),

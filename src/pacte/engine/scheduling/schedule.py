@@ -42,7 +42,8 @@ class Schedule:
     """A schedule of a plan. `cost` and `bound` are in points, see docs/reference/schedule.md.
 
     `frozen` steps stand as they are. `tardiness` is in calendar days, per action with a due date;
-    `off_season` counts the steps begun off season; `missed_synergies` names actions.
+    `off_season` counts the steps begun off season; `off_window` the days that people work on a
+    step outside its preferred windows; `missed_synergies` names actions.
     """
 
     status: Status
@@ -62,4 +63,5 @@ class Schedule:
     conflicts: tuple[Conflict, ...] = ()
     remarks: tuple[Reason, ...] = ()
     off_season: dict[str, int] = field(default_factory=dict)
+    off_window: dict[str, int] = field(default_factory=dict)
     missed_synergies: tuple[str, ...] = ()

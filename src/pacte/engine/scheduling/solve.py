@@ -8,7 +8,14 @@ from datetime import date, timedelta
 
 from pacte import document
 from pacte.engine.scheduling.checking.recheck import violations
-from pacte.engine.scheduling.costs import cost, merit, missed_synergies, off_season, tardiness
+from pacte.engine.scheduling.costs import (
+    cost,
+    merit,
+    missed_synergies,
+    off_season,
+    off_window,
+    tardiness,
+)
 from pacte.engine.scheduling.exact import search
 from pacte.engine.scheduling.exact.search import Found, Limits, Progress
 from pacte.engine.scheduling.from_plan import problem_from_plan
@@ -229,6 +236,7 @@ def _answer(
         unplaced=(*blocked, *unplaced),
         tardiness={problem.acts[a].id: days for a, days in late.items()},
         off_season={problem.acts[a].id: n for a, n in off_season(problem, draft).items()},
+        off_window={problem.tasks[t].id: n for t, n in off_window(problem, draft).items()},
         missed_synergies=tuple(problem.acts[s.after].id for s in missed_synergies(problem, draft)),
         reasons=tuple(
             dict.fromkeys(

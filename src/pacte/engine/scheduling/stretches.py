@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -25,6 +26,13 @@ class Stretches:
                 ends.append(worked[place + duration - 1])
         mask = sum(1 << t for t in starts)
         return cls(tuple(reversed(starts)), tuple(reversed(ends)), mask)
+
+    def kept(self, is_kept: Callable[[int], bool]) -> Stretches:
+        """Those whose start is to be kept."""
+        pairs = zip(self.starts, self.ends, strict=True)
+        found = [(start, end) for start, end in pairs if is_kept(start)]
+        starts, ends = (tuple(one) for one in zip(*found, strict=True)) if found else ((), ())
+        return Stretches(starts, ends, sum(1 << t for t in starts))
 
     def end(self, start: int) -> int | None:
         """The end of the first that starts at or after `start`; None when there is none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pacte.engine.scheduling.problem import (
     Act,
@@ -20,6 +21,15 @@ from pacte.engine.scheduling.problem import (
 )
 from pacte.engine.scheduling.serial.ledger import days_on
 
+NOTHING_ASKED: dict[str, Any] = {
+    "needs": (),
+    "equipment": (),
+    "purses": (),
+    "hint": None,
+    "exclusive": False,
+    "preferred": None,
+}
+"""What a task that stands no longer asks for, nor wishes."""
 NOBODY_S = "\0"
 """Id of the act of standing tasks whose own act has nothing to place."""
 
@@ -152,8 +162,7 @@ def _followed(
 def _pinned(problem: Problem, t: int, placement: Placement, act: int) -> Task:
     at = (placement.start, placement.end)
     task = problem.tasks[t]
-    empty = replace(task, needs=(), equipment=(), purses=(), hint=None, exclusive=False)
-    return replace(empty, act=act, at=at)
+    return replace(task, act=act, at=at, **NOTHING_ASKED)
 
 
 def _loaded(problem: Problem, held: Mapping[int, Placement]) -> tuple[Worker, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from pacte.document.contacts import OFF_WINDOW
 from pacte.document.entities import WEEKDAYS
 from pacte.web import fields
 from pacte.web.fields import Choices, Field, Refusals
@@ -31,11 +32,13 @@ FIELD_OF = {
     "end": "end",
     "most": "most",
     "per_days": "per_days",
+    "penalty_points": "penalty_points",
     "audience": "audience",
     "consent": "consent",
 }
 """Word of a JSON path -> field of the form."""
 Typed = dict[str, str]
+OFF = {"points": OFF_WINDOW}
 
 
 def typed(posted: QueryDict) -> Typed:
@@ -67,6 +70,12 @@ def window(form: Form) -> list[Field]:
         form.field("months", _("Months"), "several", choices=_months(), hint=_none_is_all()),
         form.field("start", _("From"), "date"),
         form.field("end", _("To, included"), "date"),
+        form.field(
+            "penalty_points",
+            _("Points for a day outside"),
+            "whole",
+            hint=_("if preferred; %(points)s by default, a day late counting 1 to 5") % OFF,
+        ),
     ]
 
 
@@ -145,7 +154,10 @@ def window_typed(given: Typed) -> dict[str, Any]:
     form |= {name: given[name] for name in ("start", "end") if given.get(name)}
     if not form.keys() - {"channels"}:
         raise fields.NotUnderstood({"weekdays": (_("Choose days, hours, months or dates."),)})
-    return form | ({"hard": True} if given.get("hard") else {})
+    if given.get("hard"):
+        return form | {"hard": True}
+    points = given.get("penalty_points")
+    return form | _whole_numbers({"penalty_points": points} if points else {})
 
 
 def closure_typed(given: Typed) -> dict[str, Any]:
@@ -156,16 +168,20 @@ def closure_typed(given: Typed) -> dict[str, Any]:
 
 def cap_typed(given: Typed) -> dict[str, Any]:
     """A limit. Raises `NotUnderstood` where a figure is no whole number."""
-    form: dict[str, Any] = {}
-    why = {}
-    for name in ("most", "per_days"):
+    form = _whole_numbers({name: given.get(name, "") for name in ("most", "per_days")})
+    return form | ({"channels": given["channels"].split()} if given.get("channels") else {})
+
+
+def _whole_numbers(given: Typed) -> dict[str, Any]:
+    form, why = {}, {}
+    for name, value in given.items():
         try:
-            form[name] = fields.whole(given.get(name, ""))
+            form[name] = fields.whole(value)
         except ValueError as error:
             why[name] = (str(error),)
     if why:
         raise fields.NotUnderstood(why)
-    return form | ({"channels": given["channels"].split()} if given.get("channels") else {})
+    return form
 
 
 READERS: Mapping[str, Callable[[Typed], dict[str, Any]]] = {

@@ -83,7 +83,7 @@ class Relaxation:
                 self._latest[row[t], : len(starts)] = starts
 
     def _own_costs(self) -> np.ndarray:
-        """Points of each task at each start, prices apart: off season, or beyond its window."""
+        """Points of each task at each start, prices and people apart; `BEYOND` out of its dates."""
         size = len(self.problem.axis)
         costs = np.full((len(self.tasks), size), BEYOND, dtype=np.float64)
         seasons: dict[int, np.ndarray] = {}
@@ -93,6 +93,7 @@ class Relaxation:
             if a not in seasons:
                 seasons[a] = self._off_season(a, size)
             costs[i, max(first, 0) : last + 1] = seasons[a][max(first, 0) : last + 1]
+            costs[i] += self._outside(t)
         return costs
 
     def _off_season(self, a: int, size: int) -> np.ndarray:
@@ -101,6 +102,14 @@ class Relaxation:
             return np.zeros(size)
         inside = np.array([act.season >> d & 1 for d in range(size)])
         return act.off_season * (1.0 - inside)
+
+    def _outside(self, t: int) -> np.ndarray | float:
+        """Points of the days of a task that asks for nobody outside its preferred windows."""
+        task, problem = self.problem.tasks[t], self.problem
+        if task.preferred is None or task.needs:
+            return 0.0
+        company = problem.workers[problem.company]
+        return task.off_window * np.array(problem.outside(task, company), dtype=float)
 
     def _left(self, a: int) -> float:
         return float(self.problem.acts[a].value) if self.problem.acts[a].optional else BEYOND
@@ -149,6 +158,8 @@ class Relaxation:
             for row, option in zip(table, ask.options, strict=True):
                 mine = spent[option.resource]
                 row[option.starts] = (mine[option.until] - mine[option.after]) * option.load
+                if option.outside is not None:
+                    row[option.starts] += option.outside
             costs[i], who = _cheapest(table, ask)
             chosen.append(who)
         return costs, chosen

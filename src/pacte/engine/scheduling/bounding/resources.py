@@ -13,15 +13,18 @@ from pacte.engine.scheduling.windows import able
 
 DAYS_PER_PERIOD = 5
 
-Wanted = tuple[tuple[int, ...], int, int, int | None, int | None]
-"""Who, how many, for how long, on which indexes, at what daily load (None: all that they have)."""
+Wanted = tuple[tuple[int, ...], int, int, int | None, int | None, int | None, int]
+"""Who, how many, for how long, on which indexes, at what daily load (None: all that they have);
+which indexes are preferred (None: any), points of a day outside.
+"""
 
 
 @dataclass(frozen=True)
 class Option:
     """One worker, or equipment, for a task: at `starts`, on its own days from one to another.
 
-    `after` and `until` are places in the days of the resource; `load` in days a day.
+    `after` and `until` are places in the days of the resource; `load` in days a day; `outside` is
+    what days outside the preferred windows cost at each start (None: nothing).
     """
 
     resource: int
@@ -29,6 +32,7 @@ class Option:
     after: np.ndarray
     until: np.ndarray
     load: float
+    outside: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Resources:
         sought: dict[int, set[Wanted]] = {}
         for wanted in self._wanted:
             for worker in wanted[0]:
-                sought.setdefault(worker, set()).add((wanted[0], 0, 0, None, None))
+                sought.setdefault(worker, set()).add((wanted[0], 0, 0, None, None, None, 0))
         known: dict[object, int] = {}
         found = [-1] * len(self.problem.workers)
         for worker, by in sought.items():
@@ -137,7 +141,8 @@ class Resources:
     def _needs(self, task: Task) -> Iterator[Wanted]:
         for need in task.needs:
             who, load = able(self.problem, task, need), self._load(task, need)
-            yield who, need.people, task.duration, task.allowed, load
+            wish = task.preferred, task.off_window
+            yield who, need.people, task.duration, task.allowed, load, *wish
 
     def _load(self, task: Task, need: Need) -> int | None:
         return None if task.exclusive else need.load
@@ -147,15 +152,18 @@ class Resources:
             yield stock, amount, task.duration
 
     def _of_people(self, wanted: Wanted) -> Ask:
-        who, people, duration, allowed, load = wanted
-        return Ask(people, tuple(self._worker(w, duration, allowed, load) for w in who))
+        return Ask(wanted[1], tuple(self._worker(w, wanted) for w in wanted[0]))
 
-    def _worker(self, worker: int, duration: int, allowed: int | None, load: int | None) -> Option:
+    def _worker(self, worker: int, wanted: Wanted) -> Option:
+        _, _, duration, allowed, load, preferred, points = wanted
         who = self.problem.workers[worker]
         starts = np.array(self.problem.runs_of(who, duration, allowed).starts, dtype=int)
         after = np.array(who.place_of, dtype=int)[starts]
         daily = (who.capacity if load is None else load) / self.problem.scale
-        return Option(worker, starts, after, after + duration, daily)
+        outside = None
+        if preferred is not None:
+            outside = points * np.array(who.days_outside(duration, preferred))[starts]
+        return Option(worker, starts, after, after + duration, daily, outside)
 
     def _of_stock(self, stock: int, amount: int, duration: int) -> Ask:
         """At least as many indexes as the task lasts."""

@@ -49,6 +49,7 @@ def build(
     constraints.waiting_for_unplaced(model)
     _tardiness(model)
     preferences.seasons(model)
+    preferences.windows(model)
     preferences.synergies(model)
     _objective(model)
     return model

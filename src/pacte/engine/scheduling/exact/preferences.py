@@ -6,7 +6,7 @@ from typing import Any
 
 from pacte.engine.scheduling.costs import missed_synergies
 from pacte.engine.scheduling.exact.constraints import day_of
-from pacte.engine.scheduling.exact.variables import Model
+from pacte.engine.scheduling.exact.variables import Model, OffWindow, Part
 from pacte.engine.scheduling.problem import Draft, Synergy
 
 
@@ -29,6 +29,39 @@ def _domain(mask: int, size: int) -> Any:
     from ortools.sat.python import cp_model
 
     return cp_model.Domain.from_values([i for i in range(size) if mask >> i & 1])
+
+
+def windows(model: Model) -> None:
+    """Each person's days on a task outside its preferred windows are counted, one by one."""
+    for t, parts in model.parts.items():
+        task = model.problem.tasks[t]
+        if task.preferred is None or not task.off_window:
+            continue
+        alone = sum(need.people for need in task.needs) <= 1
+        for group in [tuple(parts)] if alone else [(part,) for part in parts]:
+            _count_outside(model, t, group)
+
+
+def _count_outside(model: Model, t: int, group: tuple[Part, ...]) -> None:
+    task, workers = model.problem.tasks[t], model.problem.workers
+    inside = range(model.windows.first_start[t], model.windows.last_start[t] + 1)
+    tables = [model.problem.outside(task, workers[part.worker]) for part in group]
+    most = max((table[start] for table in tables for start in inside), default=0)
+    for count in range(1, most + 1):
+        over = model.cp.new_bool_var(f"{count} days of {t} outside")
+        model.off_window.append(OffWindow(t, group, count, over))
+        for part, table in zip(group, tables, strict=True):
+            _starts_among(model, t, [s for s in inside if table[s] < count], [part.chosen, ~over])
+
+
+def _starts_among(model: Model, t: int, starts: list[int], when: list[Any]) -> None:
+    from ortools.sat.python import cp_model
+
+    if starts:
+        inside = cp_model.Domain.from_values(starts)
+        model.cp.add_linear_expression_in_domain(model.start[t], inside).only_enforce_if(when)
+    else:
+        model.cp.add_bool_or([~literal for literal in when])
 
 
 def synergies(model: Model) -> None:
@@ -115,12 +148,13 @@ def _one_of(model: Model, dated: Dated, bound: list[Any]) -> Any:
 
 
 def penalties(model: Model) -> Any:
-    """What steps off season and missed synergies cost."""
+    """What steps off season, days outside windows and missed synergies cost."""
     problem = model.problem
     off = sum(
         problem.acts[problem.tasks[t].act].off_season * literal
         for t, literal in model.off_season.items()
     )
+    off += sum(problem.tasks[one.task].off_window * one.over for one in model.off_window)
     return off + sum(problem.synergies[s].penalty * miss for s, miss in model.missed.items())
 
 
@@ -130,6 +164,21 @@ def hint(model: Model, draft: Draft) -> None:
         season = model.problem.acts[model.problem.tasks[t].act].season or 0
         at = draft.placed.get(t)
         model.cp.add_hint(literal, at is not None and not season >> at.start & 1)
+    for one in model.off_window:
+        model.cp.add_hint(one.over, _days_outside(model, one, draft) >= one.count)
     missed = missed_synergies(model.problem, draft)
     for s, literal in model.missed.items():
         model.cp.add_hint(literal, model.problem.synergies[s] in missed)
+
+
+def _days_outside(model: Model, one: OffWindow, draft: Draft) -> int:
+    """Days outside that the parts of one count have in a known plan."""
+    placement, problem = draft.placed.get(one.task), model.problem
+    if placement is None:
+        return 0
+    task = problem.tasks[one.task]
+    return sum(
+        problem.outside(task, problem.workers[part.worker])[placement.start]
+        for part in one.parts
+        if part.need < 0 or part.worker in placement.people[part.need]
+    )

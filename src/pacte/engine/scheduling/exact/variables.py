@@ -24,6 +24,19 @@ class Part:
     gaps: dict[int, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class OffWindow:
+    """Whether `over`: at least `count` of the days of some parts of a task are not preferred ones.
+
+    The parts are alike in that they stand for one person: at most one of them is chosen.
+    """
+
+    task: int
+    parts: tuple[Part, ...]
+    count: int
+    over: Any
+
+
 @dataclass
 class Model:
     """A model under construction and the variables that its constraints share."""
@@ -43,6 +56,7 @@ class Model:
     late: dict[int, Any] = field(default_factory=dict)
     late_of_task: dict[int, Any] = field(default_factory=dict)
     off_season: dict[int, Any] = field(default_factory=dict)
+    off_window: list[OffWindow] = field(default_factory=list)
     missed: dict[int, Any] = field(default_factory=dict)
     starts_in: dict[tuple[int, int], Any] = field(default_factory=dict)
     objective: Any = 0

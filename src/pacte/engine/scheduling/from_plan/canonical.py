@@ -89,7 +89,8 @@ class _Colors:
         dates = (task.duration, task.earliest, task.latest_start, task.latest)
         needs = tuple((n.load, n.people, n.kept, len(n.candidates)) for n in task.needs)
         given = (task.exclusive, task.waits, task.at or (), _number(task.hint))
-        return (*dates, *given, _number(task.allowed), task.cost, needs)
+        contacts = (_number(task.allowed), _number(task.preferred), task.off_window)
+        return (*dates, *given, *contacts, task.cost, needs)
 
     def refine(self) -> None:
         """Tell more apart, round by round, until a round brings nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,20 +28,38 @@ class Contacts:
             return None
         return self._masks[contact.segment, contact.channel]
 
+    def preferred(self, step: document.Step) -> tuple[int | None, int]:
+        """The places on the axis that a step is best worked in, as a mask (None: any), and the
+        points of a day outside.
+        """
+        contact = Contact.of(self.standing.plan, step)
+        if contact is None or step.fixed:
+            return None, 0
+        return self._wishes[contact.segment, contact.channel]
+
     @cached_property
-    def _masks(self) -> dict[tuple[str | None, str], int]:
+    def _known(self) -> dict[tuple[str | None, str], Contact]:
+        """Every different contact that a step to place makes."""
         plan = self.standing.plan
         made = (Contact.of(plan, step) for step in self.standing.to_place.values())
-        known = {(contact.segment, contact.channel): contact for contact in made if contact}
-        return {key: self._mask(contact) for key, contact in known.items()}
+        return {(contact.segment, contact.channel): contact for contact in made if contact}
 
-    def _mask(self, contact: Contact) -> int:
-        origin = self.standing.origin
-        return sum(
-            1 << i
-            for i, slot in enumerate(self.people.slots)
-            if contact.forbidden_by(origin + slot) is None
-        )
+    @cached_property
+    def _masks(self) -> dict[tuple[str | None, str], int]:
+        return {key: self._mask(contact.is_allowed) for key, contact in self._known.items()}
+
+    @cached_property
+    def _wishes(self) -> dict[tuple[str | None, str], tuple[int | None, int]]:
+        return {key: self._wish(contact) for key, contact in self._known.items()}
+
+    def _wish(self, contact: Contact) -> tuple[int | None, int]:
+        points = contact.off_window()
+        return (None, 0) if points is None else (self._mask(contact.is_preferred), points)
+
+    def _mask(self, is_in: Callable[[int], bool]) -> int:
+        """The places on the axis whose slots are in something."""
+        origin, axis = self.standing.origin, enumerate(self.people.slots)
+        return sum(1 << i for i, slot in axis if is_in(origin + slot))
 
     @cached_property
     def caps(self) -> tuple[Cap, ...]:

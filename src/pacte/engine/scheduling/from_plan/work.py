@@ -65,6 +65,7 @@ class Work:
     def _task(self, key: str, step: document.Step) -> Task:
         first, last_start, last = self._bounds(key, step)
         cost, purses = self.money.asked(step)
+        preferred, points = self.contacts.preferred(step)
         return Task(
             id=key,
             act=self.place[step.action],
@@ -83,6 +84,8 @@ class Work:
             waits=self._waits(step),
             cost=cost,
             purses=purses,
+            preferred=preferred,
+            off_window=points,
         )
 
     def _waits(self, step: document.Step) -> bool:

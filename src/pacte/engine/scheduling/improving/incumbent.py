@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pacte.engine.scheduling.costs import had_place, is_met, is_moved, largest_cost
+from pacte.engine.scheduling.costs import (
+    days_outside,
+    had_place,
+    is_met,
+    is_moved,
+    largest_cost,
+)
+from pacte.engine.scheduling.improving.wishing import at_their_best
 from pacte.engine.scheduling.problem import Draft, Link, Placement, Synergy
 from pacte.engine.scheduling.serial.greedy import Setting
 from pacte.engine.scheduling.serial.ledger import Ledger
@@ -41,6 +48,10 @@ class Incumbent:
         self.tasks_of = [
             sorted((t for t in tasks if t not in setting.skipped), key=self.rank.__getitem__)
             for tasks in self.problem.tasks_of
+        ]
+        self.at_best = at_their_best(self.problem)
+        self.wishing = [
+            [t for t in tasks if self.at_best[t] is not None] for tasks in self.tasks_of
         ]
         self.synergies_of = self._synergies()
         self.tails = self._tails()
@@ -213,6 +224,7 @@ class Incumbent:
         if act in self.dropped:
             return mine.value * self.point
         points = mine.off_season * self._off_season(act) if mine.season is not None else 0
+        points += self._off_window(act) if self.wishing[act] else 0
         span = self.span(act) if mine.due is not None else None
         if span is not None and mine.due is not None:
             points += mine.weight * max(0, span[1] - mine.due)
@@ -223,6 +235,12 @@ class Incumbent:
         season = self.problem.acts[act].season or 0
         placed = (self.placed[t] for t in self.tasks_of[act])
         return sum(1 for p in placed if p is not None and not season >> p.start & 1)
+
+    def _off_window(self, act: int) -> int:
+        """Points of the days of an act outside its preferred windows."""
+        tasks = self.problem.tasks
+        placed = ((tasks[t], p) for t in self.wishing[act] if (p := self.placed[t]) is not None)
+        return sum(task.off_window * days_outside(self.problem, task, p) for task, p in placed)
 
     def _moved(self, act: int) -> int:
         if not self._had_places[act]:

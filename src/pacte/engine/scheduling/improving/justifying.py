@@ -33,6 +33,7 @@ def is_packable(problem: Problem) -> bool:
         and len(problem.workers[problem.company].worked) == size
         and all(task.at is None and not task.needs for task in problem.tasks)
         and all(task.allowed is None and not task.waits for task in problem.tasks)
+        and all(task.preferred is None for task in problem.tasks)
         and all(link.min_lag == 0 and link.max_lag is None for link in problem.links)
         and all(stock.kind == "equipment" for stock in problem.stocks)
         and not problem.purses

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 from pacte.engine.scheduling.improving.incumbent import Incumbent, Memory
-from pacte.engine.scheduling.problem import Placement, Synergy
+from pacte.engine.scheduling.problem import Placement, Synergy, Task
 from pacte.engine.scheduling.serial.ledger import NEVER
 from pacte.engine.scheduling.serial.placing import Room, best_place
 
@@ -15,12 +16,14 @@ from pacte.engine.scheduling.serial.placing import Room, best_place
 class Way:
     """How an act is put back: not before a day, its last task not ending before another.
 
-    `in_season`: each task waits for the season when that makes it start inside.
+    `in_season`: each task waits for the season when that makes it start inside. `in_window`: each
+    task waits for its preferred windows.
     """
 
     first_start: int = 0
     last_end: int = 0
     in_season: bool = False
+    in_window: bool = False
 
 
 @dataclass
@@ -71,21 +74,22 @@ class Recreation:
         return True
 
     def _has_wishes(self, act: int) -> bool:
-        return self.plan.problem.acts[act].season is not None or act in self.plan.synergies_of
+        plan = self.plan
+        season = plan.problem.acts[act].season is not None
+        return season or act in plan.synergies_of or bool(plan.wishing[act])
 
     def _ways(self, act: int, delay: int) -> Iterator[Way]:
-        season = self.plan.problem.acts[act].season is not None
+        seasons = (False, True) if self.plan.problem.acts[act].season is not None else (False,)
+        windows = (False, True) if self.plan.wishing[act] else (False,)
         starts, ends = {delay: None}, {0: None}
         for synergy in self.plan.synergies_of.get(act, ()):
             if synergy.after == act:
                 starts[max(delay, self._start_wanted(synergy))] = None
             else:
                 ends[self._end_wanted(synergy)] = None
-        for start in starts:
-            for end in ends:
-                yield Way(start, end)
-                if season:
-                    yield Way(start, end, in_season=True)
+        for choice in product(starts, ends, windows, seasons):
+            start, end, in_window, in_season = choice
+            yield Way(start, end, in_season, in_window)
 
     def _start_wanted(self, synergy: Synergy) -> int:
         """First index that keeps the gap after the other act."""
@@ -131,10 +135,17 @@ class Recreation:
         )
 
     def _best(self, t: int, room: Room, way: Way) -> Placement | None:
-        task, ledger = self.plan.problem.tasks[t], self.plan.ledger
+        task = self.plan.problem.tasks[t]
         self.tried += 1
         if task.at is not None and not self.plan.keeps_links(t):
             return None
+        at_best = self.plan.at_best[t] if way.in_window else None
+        found = None if at_best is None else self._earliest(at_best, room, way)
+        return self._earliest(task, room, way) if found is None else found
+
+    def _earliest(self, task: Task, room: Room, way: Way) -> Placement | None:
+        """The first place in a room, in season where it is wanted and possible."""
+        ledger = self.plan.ledger
         if way.in_season and room.first_start <= room.last_start:
             first = self._season(task.act)[room.first_start]
             if room.first_start < first <= room.last_start:

@@ -48,6 +48,7 @@ def _rung(found: Replan, rung: Rung, today: date) -> contract.RungGiven:
         cost=told.cost,
         tardiness=told.tardiness,
         off_season=told.off_season,
+        off_window=told.off_window,
         missed_synergies=told.missed_synergies,
         dropped=told.dropped,
         unplaced=told.unplaced,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pacte.engine.scheduling.costs import days_outside
 from pacte.engine.scheduling.problem import Draft, Need, Placement, Problem, Task
 from pacte.engine.scheduling.serial.ledger import Ledger
 from pacte.engine.scheduling.serial.placing import Room, end_of, start_mask
@@ -54,9 +55,19 @@ def _earlier(problem: Problem, ledger: Ledger, t: int, placed: dict[int, Placeme
     same = with_the_same(task, now)
     for start in bits(start_mask(ledger, same, Room(first, last, 0, now.end))):
         end = end_of(ledger, task, start, now.people)
+        if _is_worse(problem, task, start, now):
+            continue
         if end <= now.end and ledger.has_stock(task, start, end):
             return Placement(start, end, now.people)
     return now
+
+
+def _is_worse(problem: Problem, task: Task, start: int, now: Placement) -> bool:
+    """Whether the same people would work more days outside the preferred windows."""
+    if task.preferred is None:
+        return False
+    earlier = replace(now, start=start)
+    return days_outside(problem, task, earlier) > days_outside(problem, task, now)
 
 
 def with_the_same(task: Task, now: Placement) -> Task:
