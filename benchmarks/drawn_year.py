@@ -42,6 +42,13 @@ def planted(steps: int, people: int, seed: int) -> dict[str, Any]:
     return _Planted(random.Random(seed), steps, people).form()  # noqa: S311 - a drawn year
 
 
+def planted_starts(steps: int, people: int, seed: int) -> dict[str, int]:
+    """Where the steps of the same planted year were drawn: days from the first of the year."""
+    year = _Planted(random.Random(seed), steps, people)  # noqa: S311 - a drawn year
+    year.form()
+    return {key: first for key, (first, _) in year.dates.items()}
+
+
 def _day(offset: int) -> str:
     return (FIRST + timedelta(max(0, min(364, offset)))).isoformat()
 

@@ -5,6 +5,7 @@ python -m benchmarks.scheduling --projects 6 --activities 120 --time-limit 30 --
 python -m benchmarks.scheduling --synthetic 500x50 --seed 1 --time-limit 60 --json
 python -m benchmarks.scheduling --synthetic 2000x50 --open --seed 1 --time-limit 60 --json
 python -m benchmarks.scheduling --synthetic 500x50 --planted --json
+python -m benchmarks.scheduling --synthetic 500x50 --money --json
 python -m benchmarks.scheduling --infeasible --count 14 --json
 python -m benchmarks.scheduling --replan --count 20 --json
 """
@@ -21,7 +22,8 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from benchmarks.drawn_year import FIRST, drawn_year, open_year, planted
+from benchmarks.drawn_money import with_money
+from benchmarks.drawn_year import FIRST, drawn_year, open_year, planted, planted_starts
 from pacte.document import Plan, plan_from_form
 from pacte.document.entities import WEEKDAYS
 from pacte.engine import scheduling
@@ -152,6 +154,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=14)
     parser.add_argument("--planted", action="store_true", help="a year that can cost nothing")
     parser.add_argument("--open", action="store_true", help="a year without opening dates")
+    parser.add_argument("--money", action="store_true", help="each quarter pays so much")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--time-limit", type=float, default=30.0)
     parser.add_argument("--work", type=float, default=1e6, help="for a machine that is not quiet")
@@ -180,6 +183,9 @@ def main() -> None:
         steps, people = (int(part) for part in asked.synthetic.split("x"))
         draw = planted if asked.planted else open_year if asked.open else drawn_year
         form = draw(steps, people, asked.seed)
+        if asked.money:
+            starts = planted_starts(steps, people, asked.seed) if asked.planted else None
+            form = with_money(form, asked.seed, starts)
         answer["planted" if asked.planted else "synthetic"] = on_year(
             form, asked.synthetic, asked.seed, work=asked.work, time_limit=asked.time_limit
         )

@@ -42,6 +42,9 @@ SENTENCES: dict[str, str] = {
     "period_overspent": gettext_noop(
         "From {day} to {to}, the steps would cost {spent} for {at_most} at most ({steps})."
     ),
+    "period_overspent_unseen": gettext_noop(
+        "From {day} to {to}, the steps would cost more than the plan allows."
+    ),
     "contact_forbidden": gettext_noop(
         "{step} would contact customers on {day}, when that is not allowed."
     ),
@@ -100,7 +103,13 @@ def _sentence(plan: Plan, same: Sequence[Broken], language: str) -> str:
     values |= {"second_step": "".join(others), "when": _when(same, language)}
     values["days"] = said_of(_CALENDAR_DAYS, int(worst.by), language).format(count=int(worst.by))
     values |= dict(_loads(plan, worst, language))
-    return said(SENTENCES[worst.code], language).format_map(values)
+    return said(SENTENCES[_seen(plan, worst.code)], language).format_map(values)
+
+
+def _seen(plan: Plan, code: str) -> str:
+    """Who does not see the limits of money is told no amount."""
+    hidden = plan.sharing is None or not plan.sharing.limits
+    return f"{code}_unseen" if code == "period_overspent" and hidden else code
 
 
 def _loads(plan: Plan, broken: Broken, language: str) -> Iterator[tuple[str, str]]:

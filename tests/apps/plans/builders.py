@@ -275,7 +275,7 @@ def plan_of(cast: Cast) -> Plan:
         },
         "steps": {
             "prepare": builders.step("show", needs=[{"effort_days": "1", "assigned": ["chloe"]}]),
-            "attend": builders.step("show", after=[{"step": "prepare"}]),
+            "attend": builders.step("show", after=[{"step": "prepare"}], cost=euros(900)),
             "write": builders.step("press", needs=[{"effort_days": "1", "assigned": ["hugo"]}]),
             "print": builders.step("press", needs=[{"effort_days": "1", "assigned": ["eva"]}]),
         },

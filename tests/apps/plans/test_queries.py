@@ -45,6 +45,7 @@ def test_figures_a_role_may_not_see_are_null(cast: Cast, role: str) -> None:
     sees_hugo = SEEN[role][6]
     assert ("of-hugo" in seen.actions["show"].contributions) == sees_hugo
     assert (seen.budget_lines["booth"].budgeted is not None) == SEEN[role][0]
+    assert (seen.steps["attend"].cost is not None) == SEEN[role][0]
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from pacte.apps.jobs.tasks.worker import Pace, run_worker
 from pacte.apps.journal.models import Entry
 from pacte.apps.plans import operations as plans
 from pacte.apps.plans.models import Plan, photos
-from pacte.apps.scenarios import operations, queries
+from pacte.apps.scenarios import operations, permissions, queries
 from pacte.apps.scenarios.models import Scenario
 from pacte.apps.scenarios.operations import NewScenario
 from pacte.document import Conflict, Invalid, Refused, input_sha256
@@ -199,6 +199,19 @@ def test_figures_of_a_result_follow_the_money_of_their_action(cast: Cast) -> Non
     whole = queries.visible_result(cast.alice, scenario)
     assert whole is not None
     assert None not in [cell["spend"] for cell in whole["actions"]]
+
+
+def test_what_steps_cost_is_said_to_who_sees_all_money(cast: Cast) -> None:
+    condition = {"code": "money_limit", "params": {"limit": 0, "at_most": euros(100)}}
+    sentences = [{"en": "…100 euros at most", "fr": "…100 euros au plus"}]
+    conflict = {"steps": ["attend"], "conditions": [condition], "sentences": sentences}
+    spent = {"limit": 0, "period": "2026-Q1", "spent": euros(900)}
+    result = {"schema": "pacte.schedule", "money": [spent], "conflicts": [conflict]}
+    plan = photos.photograph(plan_of(cast))
+    assert permissions.redacted(cast.alice, result, plan) == result
+    seen = permissions.redacted(cast.bob, result, plan)
+    assert seen["money"] == [{**spent, "spent": None}]
+    assert seen["conflicts"][0]["sentences"] == []
 
 
 # Computed by workers ------------------------------------------------------------------------------

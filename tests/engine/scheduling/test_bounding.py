@@ -5,10 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from benchmarks.drawn_year import FIRST, drawn_year
-from tests.engine.scheduling.drawn_calendars import calling, halved, in_sequence, newcomers
+from tests.engine.scheduling.drawn_calendars import (
+    calling,
+    costly,
+    halved,
+    in_sequence,
+    newcomers,
+)
 from tests.engine.scheduling.drawn_plans import START, drawn
 from tests.engine.scheduling.oracle import best
-from tests.engine.scheduling.test_drawn_plans import undated
+from tests.engine.scheduling.test_drawn_plans import later, undated
 
 from pacte.document import plan_from_form
 from pacte.engine import scheduling
@@ -55,8 +61,7 @@ def tiny(seed: int) -> dict:
     return undated(kinds[seed % len(kinds)](form, seed))
 
 
-def above_the_optimum(seed: int) -> bool:
-    form = tiny(seed)
+def above_the_optimum(form: dict, seed: int) -> bool:
     plan = plan_from_form(form)
     case = solve.case_of(problem_from_plan(plan, today=START), plan.start)
     if case.doubt.circles.is_a_choice:
@@ -75,12 +80,31 @@ def above_the_optimum(seed: int) -> bool:
 
 
 def test_no_prices_give_a_bound_above_what_trying_everything_finds() -> None:
-    assert [seed for seed in range(20) if above_the_optimum(seed)] == []
+    assert [seed for seed in range(20) if above_the_optimum(tiny(seed), seed)] == []
 
 
 @pytest.mark.slow
 def test_nor_do_they_on_more_plans() -> None:
-    assert [seed for seed in range(20, 600) if above_the_optimum(seed)] == []
+    assert [seed for seed in range(20, 600) if above_the_optimum(tiny(seed), seed)] == []
+
+
+def costly_and_short(seed: int) -> dict:
+    """A tiny plan across two months, each of which pays for some of its steps."""
+    form = later(costly(tiny(seed), seed), 24)
+    for action in form["actions"].values():
+        action |= {"optional": True, "value_points": 5 + seed % 7}
+    return form
+
+
+def test_prices_of_money_give_no_bound_above_what_trying_everything_finds() -> None:
+    forms = {seed: costly_and_short(seed) for seed in range(10)}
+    assert [seed for seed, form in forms.items() if above_the_optimum(form, seed)] == []
+
+
+@pytest.mark.slow
+def test_nor_do_prices_of_money_on_more_plans() -> None:
+    forms = {seed: costly_and_short(seed) for seed in range(10, 300)}
+    assert [seed for seed, form in forms.items() if above_the_optimum(form, seed)] == []
 
 
 def test_a_circle_is_undone_by_the_action_of_least_value_and_that_proves_nothing() -> None:
@@ -121,6 +145,17 @@ def test_a_week_that_holds_one_job_of_three_leaves_the_value_of_two() -> None:
     # there are give 30 back: 3 × 30 - 30 = 60.
     setting = setting_of(crowd(3, 30))
     assert risen(setting, 60).bound == 60
+
+
+def test_a_quarter_that_pays_for_one_stand_of_three_leaves_the_value_of_two() -> None:
+    # At 30 points a stand each costs what it is worth; the one that is paid for gives 30 back.
+    form = crowd(3, 30)
+    for step in form["steps"].values():
+        step |= {"duration_days": 1, "exclusive": False, "needs": []}
+        step["cost"] = {"amount": "5000", "currency": "EUR"}
+    limit = {"each_period": True, "at_most": {"amount": "5000", "currency": "EUR"}}
+    form["sharing"] = {"grain": "quarter", "limits": [limit]}
+    assert risen(setting_of(form), 60).bound == 60
 
 
 def test_a_bound_rises_with_prices_and_stays_under_a_plan() -> None:

@@ -155,6 +155,8 @@ def _without_money(value: Any, seen: set[str]) -> Any:
         return None
     if _says_money(value):
         value = {**value, "message": None}
+    if any(_says_money({**c, "message": None}) for c in value.get("conditions", ())):
+        value = {**value, "sentences": []}
     return {
         key: None if key in TOTALS else _without_money(item, seen) for key, item in value.items()
     }

@@ -1,7 +1,7 @@
 """Who does which step when, with the proof, and why when it cannot be."""
 
 from pacte.engine.scheduling.checking.broken import Broken
-from pacte.engine.scheduling.checking.moving import held, moved, newly_broken
+from pacte.engine.scheduling.checking.moving import held, moved, newly_broken, standing
 from pacte.engine.scheduling.exact.search import Cancelled
 from pacte.engine.scheduling.from_plan.actions import WEIGHT
 from pacte.engine.scheduling.problem import Reason
@@ -14,6 +14,7 @@ from pacte.engine.scheduling.result import adopted, as_result, reason_given
 from pacte.engine.scheduling.schedule import Left, Placed, Schedule
 from pacte.engine.scheduling.sequences import with_sequences
 from pacte.engine.scheduling.solve import schedule
+from pacte.engine.scheduling.spent import Spent, spent
 
 __all__ = [
     "WEIGHT",
@@ -25,6 +26,7 @@ __all__ = [
     "Replan",
     "Rung",
     "Schedule",
+    "Spent",
     "adopted",
     "adopted_rung",
     "as_result",
@@ -37,5 +39,7 @@ __all__ = [
     "replan",
     "replan_result",
     "schedule",
+    "spent",
+    "standing",
     "with_sequences",
 ]

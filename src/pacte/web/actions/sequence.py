@@ -14,9 +14,9 @@ from pacte.document import Action, Plan
 from pacte.document.sequences import Follows
 from pacte.web import fields
 from pacte.web.actions import table as tables
+from pacte.web.actions.steps import Line, lines
 from pacte.web.fields import Field, Refusals
-from pacte.web.pages import Opened, language
-from pacte.wording import formatting, terms
+from pacte.web.pages import Opened
 
 NAMES = ("action", "least", "most")
 FIELD_OF = {"action": "action", "follows": "most", "min_gap_days": "least", "max_gap_days": "most"}
@@ -35,16 +35,6 @@ class Tie:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step of the action as a line."""
-
-    name: str
-    people: str
-    dates: str
-    status: str
-
-
-@dataclass(frozen=True)
 class Shown:
     """What the page of an action shows."""
 
@@ -52,7 +42,7 @@ class Shown:
     name: str
     description: str
     cells: tuple[tables.Cell, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[Line, ...]
     follows: tuple[Tie, ...]
     followed_by: tuple[Tie, ...]
     may_order: bool
@@ -67,23 +57,11 @@ def shown(opened: Opened, key: str) -> Shown:
         action.name,
         action.description,
         tuple(tables.cell(opened, key, field) for field in tables.COLUMNS),
-        tuple(_steps(opened, key)),
+        tuple(lines(opened, key)),
         tuple(_follows(plan, action)),
         tuple(_followers(plan, key)),
         "follows" in editable,
     )
-
-
-def _steps(opened: Opened, key: str) -> Iterator[Step]:
-    plan, spoken = opened.plan, language()
-    for _key, step in plan.steps_of(key):
-        people = [plan.people[p].name for need in step.needs for p in need.assigned]
-        dates = ""
-        if step.start_date is not None:
-            last = step.end_date or step.start_date
-            dates = formatting.day_range(step.start_date, last, spoken)
-        status = terms.term("status", step.status, spoken)
-        yield Step(step.name, ", ".join(people), dates, status)
 
 
 def _follows(plan: Plan, action: Action) -> Iterator[Tie]:

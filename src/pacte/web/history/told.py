@@ -17,6 +17,7 @@ from pacte.apps.plans.permissions import (
     ACTION_MONEY,
     FIGURES,
     LINE_MONEY,
+    STEP_MONEY,
     Around,
     may_see_load,
 )
@@ -25,7 +26,12 @@ from pacte.web.pages import Opened, language
 from pacte.wording import changes as words
 from pacte.wording import terms
 
-SECRET = {"action": ACTION_MONEY, "budget_line": LINE_MONEY, "objective": FIGURES}
+SECRET = {
+    "action": ACTION_MONEY,
+    "step": STEP_MONEY,
+    "budget_line": LINE_MONEY,
+    "objective": FIGURES,
+}
 CHANGES_SHOWN = 5
 WHOLE_PLANS = {"plans.create_plan"}
 """Operations told by their name: what they brought is the whole plan, and is not undone."""

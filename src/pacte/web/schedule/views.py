@@ -27,7 +27,7 @@ from pacte.web.pages import (
 from pacte.web.scenarios import answer as answers
 from pacte.web.scenarios.adoption import why_not
 from pacte.web.scenarios.forms import rung
-from pacte.web.schedule import bars, load, moves, proposals
+from pacte.web.schedule import bars, load, money, moves, proposals
 from pacte.web.schedule import part as parts
 from pacte.web.schedule.baseline import baseline
 
@@ -53,6 +53,7 @@ def _whole(request: MemberRequest, opened: Opened) -> dict[str, Any]:
         "finished": sum(1 for action in part.actions if action.is_finished),
         "chart": bars.chart(opened, part.actions, wanted.query),
         "baseline": was,
+        "spending": money.spending(opened),
         "undated": sum(_undated(action) for action in every if action.id not in unpaid),
         "waiting": sum(_undated(action) for action in every if action.id in unpaid),
         "may_move": any(step.may_move for action in part.actions for step in action.steps),

@@ -27,6 +27,7 @@ from pacte.apps.plans.permissions.outsiders import without_strangers
 from pacte.document import Change, deduction
 
 ACTION_MONEY = ("budget", "min_spend", "max_spend", "fixed_cost", "response", "spending")
+STEP_MONEY = ("cost",)
 LINE_MONEY = ("budgeted", "committed", "invoiced", "paid", "vat_rate")
 FIGURES = ("target", "baseline")
 MARGINS = frozenset({"gross_margin"})
@@ -38,6 +39,7 @@ DEEDS: Mapping[tuple[str, str | None], tuple[Deed, ...]] = {
     **{("action", field): (Deed.BUDGET,) for field in (*ACTION_MONEY, "pinned")},
     ("step", WHOLE): (Deed.ACTION,),
     ("step", "action"): (Deed.ACTION,),
+    **{("step", field): (Deed.BUDGET,) for field in STEP_MONEY},
     ("step", "status"): (Deed.PROGRESS,),
     ("step", "progress_percent"): (Deed.PROGRESS,),
     **{("budget_line", field): (Deed.MONEY_STATE,) for field in ("invoiced", "paid", "vat_rate")},
@@ -297,7 +299,12 @@ def _action(member: Member, around: Around, key: str, action: document.Action) -
 
 
 def _step(member: Member, around: Around, _: str, step: document.Step) -> Any:
-    return step if may_see(member, Sight.STATUS, around.of_action(step.action)) else None
+    concern = around.of_action(step.action)
+    if not may_see(member, Sight.STATUS, concern):
+        return None
+    if may_see(member, Sight.ACTION_MONEY, concern):
+        return step
+    return step.model_copy(update=dict.fromkeys(STEP_MONEY))
 
 
 def _budget_line(member: Member, around: Around, _: str, line: document.BudgetLine) -> Any:

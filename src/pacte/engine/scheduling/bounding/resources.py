@@ -1,4 +1,4 @@
-"""People and equipment as the bound sees them: free load by period, and who may do what when."""
+"""People, equipment, money as the bound sees them: what is free by period, who may do what when."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from pacte.engine.scheduling.bounding.money import MoneyLimit, money_limits
 from pacte.engine.scheduling.problem import Need, Problem, Task
 from pacte.engine.scheduling.windows import able
 
@@ -45,7 +46,9 @@ class Ask:
 
 @dataclass
 class Resources:
-    """Workers first, then stocks. Those that every task finds alike share a group of prices."""
+    """Workers, stocks, then limits of money, whose days are their own periods. Those that every
+    task finds alike share a group of prices.
+    """
 
     problem: Problem
     tasks: list[int]
@@ -54,7 +57,13 @@ class Resources:
     def days(self) -> list[np.ndarray]:
         """The indexes on which each may be used."""
         workers = [np.array(w.worked, dtype=int) for w in self.problem.workers]
-        return workers + [np.arange(len(self.problem.axis)) for _ in self.problem.stocks]
+        stocks = [np.arange(len(self.problem.axis)) for _ in self.problem.stocks]
+        return [*workers, *stocks, *(limit.days(self.length) for limit in self._limits)]
+
+    @cached_property
+    def _limits(self) -> list[MoneyLimit]:
+        tasks = [self.problem.tasks[t] for t in self.tasks]
+        return money_limits(self.problem, tasks)
 
     @cached_property
     def group(self) -> list[int]:
@@ -68,7 +77,12 @@ class Resources:
         for worker, by in sought.items():
             key = (frozenset(by), self.problem.workers[worker].capacity)
             found[worker] = known.setdefault(key, len(known))
-        return [*found, *range(len(known), len(known) + len(self.problem.stocks))]
+        return [*found, *range(len(known), len(known) + self._impersonal)]
+
+    @property
+    def _impersonal(self) -> int:
+        """How many resources are no people."""
+        return len(self.problem.stocks) + len(self._limits)
 
     @property
     def groups(self) -> int:
@@ -77,8 +91,8 @@ class Resources:
 
     @property
     def people(self) -> range:
-        """The groups of people; those of stocks follow."""
-        return range(self.groups - len(self.problem.stocks))
+        """The groups of people; those of stocks and of money follow."""
+        return range(self.groups - self._impersonal)
 
     @cached_property
     def length(self) -> int:
@@ -88,7 +102,8 @@ class Resources:
     @property
     def periods(self) -> int:
         """How many periods there are."""
-        return -(-len(self.problem.axis) // self.length)
+        most = max((len(limit.purses) for limit in self._limits), default=0)
+        return max(most, -(-len(self.problem.axis) // self.length))
 
     @cached_property
     def room(self) -> np.ndarray:
@@ -104,6 +119,8 @@ class Resources:
         if resource < size:
             who = self.problem.workers[resource]
             free = [max(0, who.capacity - who.busy[d]) / self.problem.scale for d in who.worked]
+        elif resource - size >= len(self.problem.stocks):
+            free = self._limits[resource - size - len(self.problem.stocks)].free
         else:
             stock = self.problem.stocks[resource - size]
             free = [max(0, stock.quantity - busy) for busy in stock.busy]
@@ -115,16 +132,20 @@ class Resources:
     def asks(self) -> list[Ask]:
         """Every different thing that a task asks for."""
         stocks = (self._of_stock(*key) for key in self._shared)
-        return [*map(self._of_people, self._wanted), *stocks]
+        paid = (self._of_limit(*key) for key in self._paid)
+        return [*map(self._of_people, self._wanted), *stocks, *paid]
 
     @cached_property
     def asked(self) -> list[list[int]]:
         """For each task the places of its asks."""
         place = {key: i for i, key in enumerate(self._wanted)}
         shared = {key: len(place) + i for i, key in enumerate(self._shared)}
+        first = len(place) + len(shared)
+        paid = {key: first + i for i, key in enumerate(self._paid)}
         return [
             [place[w] for w in self._needs(self.problem.tasks[t])]
             + [shared[s] for s in self._stocks(self.problem.tasks[t])]
+            + [paid[m] for m in self._money(self.problem.tasks[t])]
             for t in self.tasks
         ]
 
@@ -137,6 +158,18 @@ class Resources:
     def _shared(self) -> list[tuple[int, int, int]]:
         tasks = (self.problem.tasks[t] for t in self.tasks)
         return list(dict.fromkeys(s for task in tasks for s in self._stocks(task)))
+
+    @cached_property
+    def _paid(self) -> list[tuple[int, int]]:
+        tasks = (self.problem.tasks[t] for t in self.tasks)
+        return list(dict.fromkeys(m for task in tasks for m in self._money(task)))
+
+    def _money(self, task: Task) -> Iterator[tuple[int, int]]:
+        """(place of the limit, cost) for each limit that counts a task."""
+        mine = {self.problem.purses[p].place for p in task.purses}
+        for place, limit in enumerate(self._limits):
+            if limit.purses[0].place in mine:
+                yield place, task.cost
 
     def _needs(self, task: Task) -> Iterator[Wanted]:
         for need in task.needs:
@@ -170,3 +203,10 @@ class Resources:
         starts = np.arange(max(0, len(self.problem.axis) - duration + 1))
         resource = len(self.problem.workers) + stock
         return Ask(1, (Option(resource, starts, starts, starts + duration, float(amount)),))
+
+    def _of_limit(self, place: int, cost: int) -> Ask:
+        """Its cost, in the period that it starts in."""
+        limit, size = self._limits[place], len(self.problem.axis)
+        resource = len(self.problem.workers) + len(self.problem.stocks) + place
+        after, until = limit.periods_of(size)
+        return Ask(1, (Option(resource, np.arange(size), after, until, cost / limit.unit),))

@@ -30,4 +30,4 @@ def _overspent(after: document.Plan, found: Spent) -> Broken:
         "steps": found.steps,
     }
     excess = Decimal(found.cents - envelope.cents).scaleb(-2)
-    return Broken("period_overspent", (("plan", after.id),), excess, params)
+    return Broken("period_overspent", (), excess, params)

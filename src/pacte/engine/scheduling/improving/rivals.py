@@ -38,10 +38,11 @@ class Rivals:
 
     @cached_property
     def _people(self) -> list[int]:
-        """For each act, a mask of the workers who could serve it."""
-        tasks = self.setting.problem.tasks
+        """For each act, a mask of the workers who could serve it, then of the purses it uses."""
+        tasks, beyond = self.setting.problem.tasks, len(self.setting.problem.workers)
         sought = [
             {w for t in mine for need in tasks[t].needs for w in need.candidates}
+            | {beyond + purse for t in mine for purse in tasks[t].purses}
             for mine in self.setting.problem.tasks_of
         ]
         return [sum(1 << w for w in workers) for workers in sought]
