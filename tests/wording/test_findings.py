@@ -38,6 +38,11 @@ PARAMS = {
     "silence_days": 60,
     "hours": 10.5,
     "allowed": 9,
+    "cost": Money.of_cents(120_000, "EUR"),
+    "decided": Money.of_cents(100_000, "EUR"),
+    "from": date(2026, 1, 1),
+    "to": date(2026, 3, 31),
+    "period": "2026-Q1",
 }
 
 

@@ -67,22 +67,24 @@ def _of_limits(plan: Plan, sharing: Sharing, costly: set[str]) -> Iterator[Envel
         mine = {key for key, action in plan.actions.items() if concerns(limit, key, action)}
         if most is None or most.currency != plan.currency or not mine & costly:
             continue
-        for label, start, end in _periods(plan, sharing, limit):
+        for label, start, end in _periods(plan, limit):
             cents, name = max(0, most.cents), limit.name or ""
             yield Envelope(place, name, label, start, end, cents, frozenset(mine))
 
 
-def _periods(plan: Plan, sharing: Sharing, limit: Limit) -> Iterator[tuple[str | None, date, date]]:
+def _periods(plan: Plan, limit: Limit) -> Iterator[tuple[str | None, date, date]]:
     """(label, first day, last day) of each period of a limit."""
     if limit.period is None and not limit.each_period:
         yield None, plan.start, plan.end
         return
-    for period in _of_grain(plan, sharing):
+    for period in periods_of(plan):
         if limit.each_period or period.label == limit.period:
             yield period.label, period.start, period.end
 
 
-def _of_grain(plan: Plan, sharing: Sharing) -> tuple[Period, ...]:
-    if sharing.grain == "year":
+def periods_of(plan: Plan) -> tuple[Period, ...]:
+    """The periods between which the money of a plan is shared; one where nothing says how."""
+    grain = "year" if plan.sharing is None else plan.sharing.grain
+    if grain == "year":
         return (Period("year", WHOLE_PLAN, plan.start, plan.end),)
-    return periods(plan.start, plan.end, sharing.grain)
+    return periods(plan.start, plan.end, grain)

@@ -113,6 +113,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{names}: {amount} more than its budget of {budget} is already committed.",
         "{names}: {amount} more than its budget of {budget} is already committed.",
     ),
+    "steps_beyond_budget": ngettext_noop(
+        "{names}: its steps cost {cost} and {decided} is decided for it. Decide more, or spend "
+        "less on its steps.",
+        "{names}: its steps cost {cost} and {decided} is decided for it. Decide more, or spend "
+        "less on its steps.",
+    ),
+    "steps_beyond_period": ngettext_noop(
+        "{names}: the steps of {period} cost {cost} and {decided} is decided then. Move one of "
+        "them, or share the money otherwise.",
+        "{names}: the steps of {period} cost {cost} and {decided} is decided then. Move one of "
+        "them, or share the money otherwise.",
+    ),
+    "period_overspent": ngettext_noop(
+        "From {from} to {to}: the steps cost {cost} and a limit allows {decided} ({names}). Move "
+        "it, or raise the limit.",
+        "From {from} to {to}: the steps cost {cost} and a limit allows {decided} ({names}). Move "
+        "one of them, or raise the limit.",
+    ),
     "steps_in_a_circle": ngettext_noop(
         "The step {names} waits for itself: remove one link.",
         "{count} steps wait for each other in a circle ({names}): remove one link.",
@@ -224,6 +242,8 @@ def sentence(plan: Plan, finding: Finding, language: str) -> str:
     values["weeks"] = values.get("count", "")
     if "week" in finding.params:
         values["week"] = formatting.week_of_label(finding.params["week"], language)
+    if "period" in finding.params:
+        values["period"] = formatting.period(finding.params["period"], language)
     values |= {"names": listed(names, language), "first": names[0] if names else ""}
     values["second"] = names[1] if len(names) > 1 else ""
     return said_of(SENTENCES[finding.code], len(told), language).format_map(values)
@@ -232,6 +252,7 @@ def sentence(plan: Plan, finding: Finding, language: str) -> str:
 _SAID_APART = {
     "owner_leaves": ("person",),
     "budget_exceeded": ("action",),
+    "period_overspent": ("plan",),
     "contacts_too_often": ("segment",),
     "contacts_beyond_law": ("segment",),
 }

@@ -26,6 +26,18 @@ def test_no_set_of_actions_is_worth_more(seeds):
         assert found.bound >= best - 1e-6, seed
 
 
+@pytest.mark.parametrize(
+    "seeds", [range(3), pytest.param(range(3, 60), marks=pytest.mark.slow)], ids=["3", "60"]
+)
+def test_nor_where_campaigns_share_a_limit_of_money_and_of_what_steps_cost(seeds):
+    for seed in seeds:
+        form = tiny_years.with_costs(tiny_years.tiny(seed), seed)
+        plan = plan_from_form(form)
+        found = plan_trip(plan, today=tiny_years.START, limits=Limits(time_limit=60)).joint
+        assert found.is_proven, seed
+        assert found.value == pytest.approx(tiny_years.best(form), abs=0.02), seed
+
+
 def test_the_plan_that_is_proposed_is_worth_what_is_said():
     for seed in range(10):
         trip = joint_of(seed)

@@ -47,6 +47,16 @@ def tiny(seed: int) -> Json:
     }
 
 
+def with_costs(form: Json, seed: int) -> Json:
+    """The year whose campaigns share one limit: on what is spent, and on what steps cost."""
+    draw = random.Random(f"costs {seed}")  # noqa: S311
+    for step in form["steps"].values():
+        step["cost"] = euros(draw.randint(5, 60))
+    campaigns = [key for key in form["actions"] if key != "steady"]
+    form["sharing"] = {"limits": [{"actions": campaigns, "at_most": euros(draw.randint(30, 80))}]}
+    return form
+
+
 def _campaign(draw: random.Random, days: int) -> Json:
     """Its curve is flat where it runs: the margin is half its maximum whatever else is done."""
     cost = draw.randint(10, 60)
@@ -89,6 +99,9 @@ def _worth(form: Json, chosen: tuple[str, ...]) -> float | None:
     left = _amount(form["budget"]) - sum(_amount(a["min_spend"]) for a in actions.values())
     if left < 0:
         return None
+    for limit in form.get("sharing", {}).get("limits", ()):
+        if sum(_amount(a["min_spend"]) for a in actions.values()) > _amount(limit["at_most"]):
+            return None
     margin = sum(_amount(a["response"]["maximum"]) / 2 for a in actions.values())
     lateness = _lateness(form, actions)
     return None if lateness is None else margin + STEADY * left / (HALF + left) - lateness

@@ -17,6 +17,7 @@ from pacte.engine.checks import (
     orphans,
     overload,
     sequences,
+    step_costs,
 )
 from pacte.engine.checks.finding import Finding, ranked
 
@@ -48,6 +49,8 @@ CHECKS: tuple[Check, ...] = (
     _timeless("unbalanced_cascades", "plan", orphans.unbalanced_cascades),
     _timeless("budget_exceeded", "plan", money.budget_exceeded),
     _timeless("engaged_beyond_budget", "entity", money.engaged_beyond_budget),
+    _timeless("steps_beyond_budget", "entity", step_costs.steps_beyond_budget),
+    _timeless("periods_overspent", "plan", step_costs.periods_overspent),
     _timeless("circular_steps", "plan", dates.circular_steps),
     _timeless("steps_out_of_order", "entity", dates.steps_out_of_order),
     _timeless("steps_outside_window", "entity", dates.steps_outside_window),
