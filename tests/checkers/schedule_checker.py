@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 
+from tests.checkers.schedule_balance import Balance
 from tests.checkers.schedule_contacts import Contacts, about, counting
 from tests.checkers.schedule_costs import Costs
 from tests.checkers.schedule_days import Days, day
@@ -30,6 +31,7 @@ class _Check(Costs):
         self.people = document.get("people", {})
         self.days = Days(document)
         self.contacts = Contacts(document, self.days)
+        self.balance = Balance(document, self.days)
         self.limits = Money(document)
         self.wrong = []
 

@@ -27,7 +27,7 @@ class Costs:
                 begins[step["action"]].append(day(step["start_date"]))
                 ends[step["action"]].append(day(step["end_date"]))
         cost = self.lateness(ends) + self.seasons() + self.synergies(begins, ends)
-        cost += self.off_windows()
+        cost += self.off_windows() + self.strains()
         out = [self.actions[x["id"]].get("value_points") for x in self.result["dropped"]]
         if None not in out and cost + sum(out) != self.result["cost"]:
             self.say(f"the cost is {cost + sum(out)}, not {self.result['cost']}")
@@ -47,6 +47,12 @@ class Costs:
         if dict(found) != self.result["off_season"]:
             self.say(f"off season: {dict(found)}, not {self.result['off_season']}")
         return cost
+
+    def strains(self):
+        burdens = [part for key, *mine in self.spans() for part in self.burden(key, *mine)]
+        for fault in self.balance.faults(burdens, self.result["balance"]):
+            self.say(fault)
+        return sum(x[-1] for x in self.balance.strains(burdens))
 
     def off_windows(self):
         found, cost = {}, 0

@@ -10,6 +10,7 @@ from pacte.document.actions import (
     Scope,
     Step,
 )
+from pacte.document.balance import Comfort
 from pacte.document.changes import (
     Change,
     apply_changes,
@@ -65,6 +66,7 @@ __all__ = [
     "BudgetLine",
     "Calendar",
     "Change",
+    "Comfort",
     "Conflict",
     "ContactRule",
     "Contribution",

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from pacte.document.actions import Action, BudgetLine, Objective, Step
+from pacte.document.balance import Comfort
 from pacte.document.contacts import ContactRule, Segment
 from pacte.document.entities import (
     Axis,
@@ -78,7 +79,8 @@ class Plan(Entity):
 
     `start` is the first day of the fiscal year (any first of month); `end` the last, inclusive.
     `budget` is the money to share among the actions, excluding tax; `sharing` says how.
-    `contact_rules` replace the laws that Pacte knows (null: those).
+    `contact_rules` replace the laws that Pacte knows (null: those). `balance` says what load is
+    comfortable (null: not sought).
     """
 
     format: Literal["pacte.plan"] = "pacte.plan"
@@ -95,6 +97,7 @@ class Plan(Entity):
     margin_rate: Annotated[Number, Field(gt=0, le=1)] | None = None
     contact_rules: tuple[ContactRule, ...] | None = None
     sharing: Sharing | None = None
+    balance: tuple[Comfort, ...] | None = None
     teams: dict[Id, Team] = {}
     skills: dict[Id, Skill] = {}
     territories: dict[Id, Territory] = {}

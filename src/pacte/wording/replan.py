@@ -29,6 +29,7 @@ _ALSO: dict[str, str] = {
     "off_season": gettext_noop("steps outside their best season: {count}"),
     "off_window": gettext_noop("steps outside the times that customers prefer: {count}"),
     "missed": gettext_noop("actions too far from the one that prepares them: {count}"),
+    "strained": gettext_noop("people beyond a comfortable load at times: {count}"),
     "dropped": gettext_noop("optional actions left out: {count}"),
     "unplaced": gettext_noop("steps without a date: {count}"),
 }
@@ -84,6 +85,7 @@ def _also(rung: RungGiven, language: str) -> Iterator[str]:
         "off_season": sum(rung.off_season.values()),
         "off_window": len(rung.off_window),
         "missed": len(rung.missed_synergies),
+        "strained": len({strain.person for strain in rung.balance}),
         "dropped": len(rung.dropped),
         "unplaced": len(rung.unplaced),
     }

@@ -160,6 +160,10 @@ _OFF_WINDOW = ngettext_noop(
     "{count} step contacts customers outside the times they prefer.",
     "{count} steps contact customers outside the times they prefer.",
 )
+_STRAINED = ngettext_noop(
+    "{count} person carries more than a comfortable load at times.",
+    "{count} people carry more than a comfortable load at times.",
+)
 _MISSED = ngettext_noop(
     "{count} action does not follow the one that prepares it as closely as wished.",
     "{count} actions do not follow the one that prepares them as closely as wished.",
@@ -315,7 +319,13 @@ def _counts(result: ScheduleResult, language: str) -> Iterator[str]:
 
 def _wishes(result: ScheduleResult, language: str) -> Iterator[str]:
     off, missed = sum(result.off_season.values()), len(result.missed_synergies)
-    told = ((_OFF_SEASON, off), (_OFF_WINDOW, len(result.off_window)), (_MISSED, missed))
+    strained = len({strain.person for strain in result.balance})
+    told = (
+        (_OFF_SEASON, off),
+        (_OFF_WINDOW, len(result.off_window)),
+        (_MISSED, missed),
+        (_STRAINED, strained),
+    )
     for sentences, count in told:
         if count:
             yield said_of(sentences, count, language).format(count=count)

@@ -241,6 +241,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "response": gettext_noop("expected return"),
         "spending": gettext_noop("money and hours by period"),
         "sharing": gettext_noop("rules for allocating the envelope"),
+        "balance": gettext_noop("comfortable load"),
         "min_spend": gettext_noop("least to spend"),
         "max_spend": gettext_noop("most to spend"),
         "fixed_cost": gettext_noop("fixed cost"),

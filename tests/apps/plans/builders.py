@@ -80,6 +80,7 @@ def full_plan() -> Document:
             "margin_rate": "0.30",
             "contact_rules": [LAW],
             "sharing": SHARING,
+            "balance": [{"period": "month", "comfortable_share": "0.6", "penalty_points": 3}],
             "teams": {"north": {"name": "Nord"}, "lyon": {"name": "Lyon", "parent": "north"}},
             "skills": {"stand": {"name": "Stand"}},
             "territories": {

@@ -143,3 +143,15 @@ def costly(form: dict[str, Any], seed: int) -> dict[str, Any]:
 
 def _euros(amount: str) -> dict[str, str]:
     return {"amount": amount, "currency": "EUR"}
+
+
+def balanced(form: dict[str, Any], seed: int) -> dict[str, Any]:
+    """The plan with loads that are called comfortable, by week and by month or quarter."""
+    draw = random.Random(f"balance {seed}")  # noqa: S311
+    week = {"comfortable_share": draw.choice(["0.1", "0.2", "0.4", "0.65"])}
+    longer = {"period": draw.choice(["month", "quarter"]), "comfortable_share": "0.05"}
+    rules = [week, longer | {"penalty_points": draw.randint(1, 5)}]
+    form["balance"] = rules[draw.randrange(2) :] if draw.random() < 0.5 else rules[:1]
+    if draw.random() < 0.5:
+        week["penalty_points"] = draw.choice([0, 1, 3, 9])
+    return form

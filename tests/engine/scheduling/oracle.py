@@ -91,7 +91,10 @@ class _Search:
             return
         if not left:
             cost = spent[1] + self.tardiness(placed) + self.off_season(placed) + self.missed(placed)
-            cost += sum(option[2] for option in placed.values() if option is not None)
+            there = [option for option in placed.values() if option is not None]
+            burdens = [part for option in there for part in option[1]]
+            cost += sum(option[2] for option in there)
+            cost += sum(x[-1] for x in self.rules.balance.strains(burdens))
             self.found = min(self.found, (spent[0], cost))
             return
         key, rest = left[0], left[1:]

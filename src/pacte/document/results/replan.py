@@ -7,7 +7,13 @@ from typing import Any, Literal
 from pydantic import Field
 
 from pacte.document.results.envelope import Envelope, ResultModel, Sentence
-from pacte.document.results.schedule import ConflictGiven, LeftOut, PlacedStep, ReasonGiven
+from pacte.document.results.schedule import (
+    ConflictGiven,
+    LeftOut,
+    PlacedStep,
+    ReasonGiven,
+    StrainGiven,
+)
 
 
 class StepMoved(ResultModel):
@@ -44,6 +50,7 @@ class RungGiven(ResultModel):
     tardiness: dict[str, int] = Field(description="calendar days late, per action with a due date")
     off_season: dict[str, int]
     off_window: dict[str, int]
+    balance: tuple[StrainGiven, ...] = ()
     missed_synergies: tuple[str, ...]
     dropped: tuple[LeftOut, ...]
     unplaced: tuple[LeftOut, ...]

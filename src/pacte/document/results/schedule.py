@@ -103,12 +103,26 @@ class MoneySpent(ResultModel):
     spent: Money
 
 
+class StrainGiven(ResultModel):
+    """Load of a person beyond what is comfortable in one period; days are texts."""
+
+    rule: int
+    person: str
+    period: str
+    start: date
+    end: date
+    load_days: str
+    available_days: str
+    comfortable_days: str
+    points: int
+
+
 class ScheduleResult(Envelope):
     """Who does which step when.
 
     `cost`, in points = value of the actions left out + calendar days late × weight of the priority
-    + penalties of steps off season, of days outside preferred windows and of missed synergies; no
-    plan that places as many steps costs less than `bound` (null: unknown).
+    + penalties of steps off season, of days outside preferred windows, of missed synergies and of
+    loads beyond comfort; no plan that places as many steps costs less than `bound` (null: unknown).
     `gap` = (cost − bound) / cost.
     """
 
@@ -123,6 +137,9 @@ class ScheduleResult(Envelope):
     )
     off_window: dict[str, int] = Field(
         {}, description="days that people work outside the preferred windows, per step with some"
+    )
+    balance: tuple[StrainGiven, ...] = Field(
+        (), description="loads beyond what is comfortable, where they cost points"
     )
     missed_synergies: tuple[str, ...] = Field(
         (), description="actions that do not follow the one that prepares them as they should"

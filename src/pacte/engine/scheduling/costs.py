@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from pacte.engine.scheduling.loads import loads_of, most_points
 from pacte.engine.scheduling.problem import Act, Draft, Placement, Problem, Synergy, Task
 
 
@@ -87,7 +88,7 @@ def is_met(synergy: Synergy, begin: int, end: int | None) -> bool:
 
 
 def cost(problem: Problem, draft: Draft) -> int:
-    """Acts left out, tardiness, days and steps badly dated, missed synergies.
+    """Acts left out, tardiness, days and steps badly dated, missed synergies, load beyond comfort.
 
     Source: docs/reference/schedule.md.
     """
@@ -98,6 +99,7 @@ def cost(problem: Problem, draft: Draft) -> int:
         + sum(count * acts[a].off_season for a, count in off_season(problem, draft).items())
         + sum(days * tasks[t].off_window for t, days in off_window(problem, draft).items())
         + sum(synergy.penalty for synergy in missed_synergies(problem, draft))
+        + loads_of(problem, draft).points
     )
 
 
@@ -107,6 +109,7 @@ def largest_cost(problem: Problem) -> int:
         sum(act.value + act.weight * most_days_late(problem, act) for act in problem.acts)
         + sum(problem.acts[task.act].off_season + most_outside(task) for task in problem.tasks)
         + sum(synergy.penalty for synergy in problem.synergies)
+        + most_points(problem)
     )
 
 

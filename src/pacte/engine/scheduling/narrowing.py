@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pacte.engine.scheduling.loads import begun_points
 from pacte.engine.scheduling.problem import Act, Problem, Task
 from pacte.engine.scheduling.windows import Reach, Windows, windows
 
@@ -42,7 +43,7 @@ def narrowed(
     """
     tasks = [t for t in order if problem.tasks[t].act not in left_out]
     floors = alone(problem, windows(problem, reach, tasks, whole=False), left_out, tasks)
-    spare = ceiling - sum(floors)
+    spare = ceiling - sum(floors) - begun_points(problem)
     room = [spare + floor for floor in floors]
     smaller = replace(
         problem,

@@ -6,9 +6,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from operator import sub
 from typing import Any, Literal
 
 from pacte.engine.scheduling.axis import Axis
+from pacte.engine.scheduling.comfort import Comfort
 from pacte.engine.scheduling.stretches import Spans, Stretches
 
 
@@ -44,6 +46,11 @@ class Worker:
     def worked_mask(self) -> int:
         """The indexes worked, as a bit mask."""
         return sum(1 << t for t in self.worked)
+
+    @cached_property
+    def begun(self) -> tuple[int, ...]:
+        """By index, what steps begun take; ramp-up apart."""
+        return tuple(map(sub, self.busy, self.lost)) if self.lost else self.busy
 
     @cached_property
     def place_of(self) -> tuple[int, ...]:
@@ -231,6 +238,7 @@ class Problem:
     frozen: tuple[str, ...] = ()
     misdated: tuple[Reason, ...] = ()
     synergies: tuple[Synergy, ...] = ()
+    comforts: tuple[Comfort, ...] = ()
     purses: tuple[Purse, ...] = ()
 
     @cached_property

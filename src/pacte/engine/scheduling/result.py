@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from pacte import document
+from pacte.document.calendar import periods
 from pacte.document.results import schedule as contract
 from pacte.engine.scheduling.problem import Reason
-from pacte.engine.scheduling.schedule import Left, Schedule
+from pacte.engine.scheduling.schedule import Left, Schedule, Strain
 from pacte.engine.scheduling.spent import Spent, spent
 from pacte.engine.scheduling.why.edits import as_patch
 from pacte.engine.scheduling.why.finding import Conflict
 from pacte.engine.scheduling.why.levers import Repair
+from pacte.engine.workload import rounded
 
 
 def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contract.ScheduleResult:
@@ -40,6 +43,7 @@ def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contra
         tardiness=schedule.tardiness,
         off_season=schedule.off_season,
         off_window=schedule.off_window,
+        balance=tuple(_strain(plan, strain) for strain in schedule.balance),
         missed_synergies=schedule.missed_synergies,
         money=tuple(_money(plan, found) for found in spent(plan, schedule)),
         reasons=tuple(map(reason_given, schedule.reasons)),
@@ -65,6 +69,26 @@ def _money(plan: document.Plan, found: Spent) -> contract.MoneySpent:
         at_most=document.Money.of_cents(envelope.cents, plan.currency),
         spent=document.Money.of_cents(found.cents, plan.currency),
     )
+
+
+def _strain(plan: document.Plan, strain: Strain) -> contract.StrainGiven:
+    wish = (plan.balance or ())[strain.rule]
+    period = periods(plan.start, plan.end, wish.period)[strain.period]
+    return contract.StrainGiven(
+        rule=strain.rule,
+        person=strain.person,
+        period=period.label,
+        start=period.start,
+        end=period.end,
+        load_days=_days(strain.load),
+        available_days=_days(strain.comfortable / Fraction(wish.comfortable_share)),
+        comfortable_days=_days(strain.comfortable),
+        points=strain.points,
+    )
+
+
+def _days(count: Fraction) -> str:
+    return f"{rounded(count):.2f}"
 
 
 def _left(left: Left) -> contract.LeftOut:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from pacte.document import Half
@@ -38,6 +39,22 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Strain:
+    """What a person carries beyond a comfortable load in one period, and what it costs.
+
+    `rule` is a place in the plan's `balance`, `period` one among its periods; `load` and
+    `comfortable` are in days.
+    """
+
+    rule: int
+    person: str
+    period: int
+    load: Fraction
+    comfortable: Fraction
+    points: int
+
+
+@dataclass(frozen=True)
 class Schedule:
     """A schedule of a plan. `cost` and `bound` are in points, see docs/reference/schedule.md.
 
@@ -64,4 +81,5 @@ class Schedule:
     remarks: tuple[Reason, ...] = ()
     off_season: dict[str, int] = field(default_factory=dict)
     off_window: dict[str, int] = field(default_factory=dict)
+    balance: tuple[Strain, ...] = ()
     missed_synergies: tuple[str, ...] = ()

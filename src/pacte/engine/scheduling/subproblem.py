@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pacte.engine.scheduling.loads import parts
 from pacte.engine.scheduling.problem import (
     Act,
     Draft,
@@ -19,7 +20,6 @@ from pacte.engine.scheduling.problem import (
     Task,
     Worker,
 )
-from pacte.engine.scheduling.serial.ledger import days_on
 
 NOTHING_ASKED: dict[str, Any] = {
     "needs": (),
@@ -168,13 +168,8 @@ def _pinned(problem: Problem, t: int, placement: Placement, act: int) -> Task:
 def _loaded(problem: Problem, held: Mapping[int, Placement]) -> tuple[Worker, ...]:
     more: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for t, placement in held.items():
-        task = problem.tasks[t]
-        for need, crew in zip(task.needs, placement.people, strict=True):
-            for w in crew:
-                load = problem.load(task, need, w)
-                for d in days_on(problem, task, placement, w):
-                    taken = problem.held_load(task, load, w, d) if task.at else load
-                    more[w][d] = more[w].get(d, 0) + taken
+        for w, d, load in parts(problem, problem.tasks[t], placement):
+            more[w][d] = more[w].get(d, 0) + load
     return tuple(
         replace(w, busy=_plus(w.busy, more[i])) if i in more else w
         for i, w in enumerate(problem.workers)

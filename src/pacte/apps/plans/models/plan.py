@@ -34,6 +34,7 @@ class Plan(CompanyRow):
     margin_rate = optional_text()
     contact_rules = models.JSONField(null=True)
     sharing = models.JSONField(null=True)
+    balance = models.JSONField(null=True)
 
     objects = PlanQuerySet.as_manager()
 

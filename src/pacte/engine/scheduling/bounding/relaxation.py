@@ -13,6 +13,7 @@ import numpy as np
 
 from pacte.engine.scheduling.bounding.levels import MOST_LEVELS, LatestStarts, levels_of
 from pacte.engine.scheduling.bounding.resources import Ask, Option, Resources
+from pacte.engine.scheduling.loads import begun_points
 from pacte.engine.scheduling.problem import Problem
 from pacte.engine.scheduling.windows import Reach, Windows
 
@@ -57,7 +58,7 @@ class Relaxation:
         self.acts = sorted(mine)
         self.tasks = [t for a in self.acts for t in mine[a]]
         self.resources = Resources(problem, self.tasks)
-        self.aside = sum(problem.acts[a].value for a in left_out)
+        self.aside = sum(problem.acts[a].value for a in left_out) + begun_points(problem)
         self._first = np.cumsum([0, *(len(mine[a]) for a in self.acts)])[:-1]
         self._act_of = np.repeat(np.arange(len(self.acts)), [len(mine[a]) for a in self.acts])
         self._dates(mine, fixed, LatestStarts(problem, reach, windows))

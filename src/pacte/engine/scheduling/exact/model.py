@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from pacte.engine.scheduling.costs import cost, largest_cost, missing, most_days_late
-from pacte.engine.scheduling.exact import constraints, money, preferences, variables
+from pacte.engine.scheduling.exact import comfort, constraints, money, preferences, variables
 from pacte.engine.scheduling.exact.variables import Model, Part
 from pacte.engine.scheduling.problem import Draft, Placement, Problem
 from pacte.engine.scheduling.windows import NEVER, Windows
@@ -21,7 +21,8 @@ GAPS_GUESSED = 5
 def is_too_large(problem: Problem) -> bool:
     """Whether building the model would take more memory and time than allowed."""
     candidates = sum(len(need.candidates) for task in problem.tasks for need in task.needs)
-    return (candidates + len(problem.tasks)) * GAPS_GUESSED > LARGEST_MODEL
+    size = (candidates + len(problem.tasks)) * GAPS_GUESSED
+    return size > LARGEST_MODEL or comfort.is_too_fine(problem)
 
 
 def build(
@@ -99,6 +100,7 @@ def _objective(model: Model) -> None:
             if problem.tasks[t].act not in model.kept
         )
     model.objective = not_placed + dropped + late + spent + preferences.penalties(model)
+    model.objective += comfort.beyond_comfort(model)
     model.cp.minimize(model.objective)
 
 
@@ -115,6 +117,7 @@ def hint(model: Model, draft: Draft) -> None:
         for part in parts:
             _hint_part(model, t, part, placement)
     money.hint(model, draft)
+    comfort.hint(model, draft)
     preferences.hint(model, draft)
 
 

@@ -15,13 +15,13 @@ def within_limits(model: Model) -> None:
     problem = model.problem
     for p, purse in enumerate(problem.purses):
         mine = [t for t in model.parts if p in problem.tasks[t].purses]
-        costs = [problem.tasks[t].cost * _starts_in(model, t, purse.starts) for t in mine]
+        costs = [problem.tasks[t].cost * starts_in(model, t, purse.starts) for t in mine]
         if mine:
             model.cp.add(sum(costs) <= purse.room)
     _somewhere(model)
 
 
-def _starts_in(model: Model, t: int, mask: int) -> Any:
+def starts_in(model: Model, t: int, mask: int) -> Any:
     """Whether a task is there and starts on an index of a mask."""
     own = _own_starts(model, t)
     inside = own & mask

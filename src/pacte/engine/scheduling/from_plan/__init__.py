@@ -8,6 +8,7 @@ from datetime import date
 from pacte import document
 from pacte.engine.scheduling.from_plan.actions import Actions
 from pacte.engine.scheduling.from_plan.canonical import in_canonical_order
+from pacte.engine.scheduling.from_plan.comforts import comforts
 from pacte.engine.scheduling.from_plan.people import People
 from pacte.engine.scheduling.from_plan.standing import Standing
 from pacte.engine.scheduling.from_plan.work import Work
@@ -42,5 +43,6 @@ def problem_from_plan(
         misdated=tuple(standing.misdated.values()),
         synergies=actions.synergies,
         purses=work.money.purses,
+        comforts=comforts(standing, people),
     )
     return in_canonical_order(found)

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pacte.engine.scheduling.problem import Act, Link, Need, Problem, Synergy, Task, Worker
+from pacte.engine.scheduling.comfort import Comfort
+from pacte.engine.scheduling.problem import (
+    Act,
+    Link,
+    Need,
+    Problem,
+    Synergy,
+    Task,
+    Worker,
+)
 
 NOTHING = -(1 << 40)
 """In place of a figure that is not given: a number before every other."""
@@ -213,6 +222,7 @@ def _reordered(problem: Problem, colors: _Colors) -> Problem:
         purses=_at(problem.purses, colors.purses),
         acts=_at(problem.acts, acts),
         tasks=_at(tasks, colors.tasks),
+        comforts=tuple(_eased(comfort, workers) for comfort in problem.comforts),
         links=tuple(sorted((_tied(link, colors.tasks) for link in problem.links), key=_of_link)),
         synergies=tuple(sorted((_wished(s, acts) for s in problem.synergies), key=_of_synergy)),
     )
@@ -239,6 +249,10 @@ def _offered(need: Need, workers: Sequence[int]) -> Need:
         candidates=tuple(sorted(workers[w] for w in need.candidates)),
         hinted=tuple(sorted(workers[w] for w in need.hinted)),
     )
+
+
+def _eased(comfort: Comfort, workers: Sequence[int]) -> Comfort:
+    return replace(comfort, most=_at(comfort.most, workers))
 
 
 def _tied(link: Link, tasks: Sequence[int]) -> Link:

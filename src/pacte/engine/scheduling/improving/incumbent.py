@@ -13,6 +13,7 @@ from pacte.engine.scheduling.costs import (
     largest_cost,
 )
 from pacte.engine.scheduling.improving.wishing import at_their_best
+from pacte.engine.scheduling.loads import Loads
 from pacte.engine.scheduling.problem import Draft, Link, Placement, Synergy
 from pacte.engine.scheduling.serial.greedy import Setting
 from pacte.engine.scheduling.serial.ledger import Ledger
@@ -53,6 +54,7 @@ class Incumbent:
         self.wishing = [
             [t for t in tasks if self.at_best[t] is not None] for tasks in self.tasks_of
         ]
+        self.loads = Loads(self.problem) if self.problem.comforts else None
         self.synergies_of = self._synergies()
         self.tails = self._tails()
         self._had_places = [
@@ -92,6 +94,8 @@ class Incumbent:
         """Place a task that has no place."""
         self.placed[t] = placement
         self.ledger.take(self.problem.tasks[t], placement)
+        if self.loads is not None:
+            self.loads.add(self.problem.tasks[t], placement)
 
     def take_out(self, t: int) -> None:
         """Take a task's place back, if it has one."""
@@ -99,6 +103,8 @@ class Incumbent:
         if placement is not None:
             self.ledger.give_back(self.problem.tasks[t], placement)
             self.placed[t] = None
+            if self.loads is not None:
+                self.loads.add(self.problem.tasks[t], placement, -1)
 
     def clear(self, act: int) -> None:
         """Take back the floating tasks of an act, and mark it as there."""
@@ -213,10 +219,15 @@ class Incumbent:
         return (min(firsts), max(lasts)) if firsts else None
 
     def total_of(self, acts: list[int]) -> int:
-        """What `acts` and their synergies add to the total; each synergy once."""
+        """What `acts`, their synergies (each once) and the loads of everybody add to the total."""
         synergies = dict.fromkeys(s for a in acts for s in self.synergies_of.get(a, ()))
         missed = sum(s.penalty for s in synergies if self._misses(s))
-        return sum(self.act_total(a) for a in acts) + missed * self.point
+        return sum(self.act_total(a) for a in acts) + (missed + self.strain) * self.point
+
+    @property
+    def strain(self) -> int:
+        """Points of the loads of everybody beyond what is comfortable."""
+        return 0 if self.loads is None else self.loads.points
 
     def act_total(self, act: int) -> int:
         """What one act adds to the total, its synergies apart."""

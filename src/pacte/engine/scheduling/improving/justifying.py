@@ -30,6 +30,7 @@ def is_packable(problem: Problem) -> bool:
     size = len(problem.axis)
     return (
         problem.acts[0].season is None
+        and not problem.comforts
         and len(problem.workers[problem.company].worked) == size
         and all(task.at is None and not task.needs for task in problem.tasks)
         and all(task.allowed is None and not task.waits for task in problem.tasks)

@@ -9,6 +9,7 @@ from pacte.engine.scheduling.costs import cost, missing
 from pacte.engine.scheduling.exact import search
 from pacte.engine.scheduling.exact.search import Found, Limits
 from pacte.engine.scheduling.improving.ruin import Ruin
+from pacte.engine.scheduling.loads import begun_points
 from pacte.engine.scheduling.narrowing import Narrowed, alone, narrowed
 from pacte.engine.scheduling.problem import Draft, Need, Problem, Task
 from pacte.engine.scheduling.serial.greedy import Setting
@@ -127,6 +128,7 @@ def _narrow(small: _Small, hope: float) -> Narrowed:
         found = windows(problem, reach, order, whole=False)
         return Narrowed(problem, found, frozenset())
     least = sum(alone(problem, windows(problem, reach, order, whole=False), frozenset(), order))
+    least += begun_points(problem)
     ceiling = least + round(hope * (cost(problem, small.draft) - least))
     return narrowed(problem, reach, order, ceiling)
 

@@ -17,13 +17,14 @@ class Way:
     """How an act is put back: not before a day, its last task not ending before another.
 
     `in_season`: each task waits for the season when that makes it start inside. `in_window`: each
-    task waits for its preferred windows.
+    task waits for its preferred windows. `at_ease`: nobody works in periods that are full for them.
     """
 
     first_start: int = 0
     last_end: int = 0
     in_season: bool = False
     in_window: bool = False
+    at_ease: bool = False
 
 
 @dataclass
@@ -44,11 +45,12 @@ class Recreation:
         worth = self._worth(act)
         for way in self._ways(act, delay):
             self.plan.clear(act)
+            strain = self.plan.strain
             if self._place(act, way, self.plan.last_end(act, worth), was_unplaced):
                 total = self.plan.total_of([act])
                 if best is None or total < best[0]:
                     best = (total, self.plan.remember([act]))
-                    worth = min(worth, total // self.plan.point)
+                    worth = min(worth, total // self.plan.point - strain)
                 if not self._has_wishes(act):
                     break
         return self._settle(act, best)
@@ -76,7 +78,8 @@ class Recreation:
     def _has_wishes(self, act: int) -> bool:
         plan = self.plan
         season = plan.problem.acts[act].season is not None
-        return season or act in plan.synergies_of or bool(plan.wishing[act])
+        wished = season or act in plan.synergies_of or bool(plan.wishing[act])
+        return wished or plan.loads is not None
 
     def _ways(self, act: int, delay: int) -> Iterator[Way]:
         seasons = (False, True) if self.plan.problem.acts[act].season is not None else (False,)
@@ -87,9 +90,10 @@ class Recreation:
                 starts[max(delay, self._start_wanted(synergy))] = None
             else:
                 ends[self._end_wanted(synergy)] = None
-        for choice in product(starts, ends, windows, seasons):
-            start, end, in_window, in_season = choice
-            yield Way(start, end, in_season, in_window)
+        eases = (False,) if self.plan.loads is None else (False, True)
+        for choice in product(starts, ends, eases, windows, seasons):
+            start, end, at_ease, in_window, in_season = choice
+            yield Way(start, end, in_season, in_window, at_ease)
 
     def _start_wanted(self, synergy: Synergy) -> int:
         """First index that keeps the gap after the other act."""
@@ -139,9 +143,19 @@ class Recreation:
         self.tried += 1
         if task.at is not None and not self.plan.keeps_links(t):
             return None
+        if way.at_ease and self.plan.loads is not None:
+            self.plan.ledger.avoid = self.plan.loads.full
+            found = self._wished(t, room, way)
+            self.plan.ledger.avoid = None
+            if found is not None:
+                return found
+        return self._wished(t, room, way)
+
+    def _wished(self, t: int, room: Room, way: Way) -> Placement | None:
+        """The first place in a room, in preferred windows where it is wanted and possible."""
         at_best = self.plan.at_best[t] if way.in_window else None
         found = None if at_best is None else self._earliest(at_best, room, way)
-        return self._earliest(task, room, way) if found is None else found
+        return self._earliest(self.plan.problem.tasks[t], room, way) if found is None else found
 
     def _earliest(self, task: Task, room: Room, way: Way) -> Placement | None:
         """The first place in a room, in season where it is wanted and possible."""

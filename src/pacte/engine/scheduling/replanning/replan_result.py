@@ -49,6 +49,7 @@ def _rung(found: Replan, rung: Rung, today: date) -> contract.RungGiven:
         tardiness=told.tardiness,
         off_season=told.off_season,
         off_window=told.off_window,
+        balance=told.balance,
         missed_synergies=told.missed_synergies,
         dropped=told.dropped,
         unplaced=told.unplaced,

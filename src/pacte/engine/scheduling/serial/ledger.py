@@ -7,7 +7,7 @@ operations on whole numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from pacte.engine.scheduling.problem import Need, Placement, Problem, Task
@@ -17,13 +17,17 @@ NEVER = 1 << 30
 
 
 class Ledger:
-    """Free load at each index; where each worker may start, as bit masks."""
+    """Free load at each index; where each worker may start, as bit masks.
+
+    `avoid`: for a worker, the indexes that are not to be worked for now, as a mask.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.free = [[max(0, w.capacity - b) for b in w.busy] for w in problem.workers]
         self.stock = [[max(0, s.quantity - b) for b in s.busy] for s in problem.stocks]
         self.money = [purse.room for purse in problem.purses]
+        self.avoid: Callable[[int], int] | None = None
         self._taken: list[dict[int, int]] = [{} for _ in problem.workers]
         self._starts: list[dict[tuple[int, int], int]] = [{} for _ in problem.workers]
 
@@ -64,10 +68,17 @@ class Ledger:
             who = (problem.workers[w] for w in need.candidates)
             pairs = zip(found, who, strict=True)
             found = [mine & problem.stretches(task, worker).mask for mine, worker in pairs]
+        if self.avoid is not None:
+            away = (self._away(w, task.duration, self.avoid(w)) for w in need.candidates)
+            found = [mine & theirs for mine, theirs in zip(found, away, strict=True)]
         if task.purses:
             paid = self.paid(task)
             found = [mine & paid for mine in found]
         return found
+
+    def _away(self, worker: int, duration: int, avoided: int) -> int:
+        """The starts from which a worker does a task on none of the indexes of a mask."""
+        return self.problem.workers[worker].spans(duration).free_of(avoided)
 
     def company_starts(self, task: Task) -> int:
         """The indexes from which a task that needs nobody fits, as a mask."""
@@ -156,12 +167,3 @@ def _lacking(free: Sequence[int], days: Sequence[int], load: int) -> int:
         if free[t] < load:
             mask |= 1 << t
     return mask
-
-
-def days_on(problem: Problem, task: Task, placement: Placement, worker: int) -> tuple[int, ...]:
-    """The indexes on which `worker` works on a placed task."""
-    if task.at is not None:
-        return tuple(range(task.at[0], task.at[1] + 1))
-    who = problem.workers[worker]
-    place = who.place_of[placement.start]
-    return who.worked[place : place + task.duration]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pacte.engine.scheduling.costs import days_outside
+from pacte.engine.scheduling.loads import Loads, loads_of
 from pacte.engine.scheduling.problem import Draft, Need, Placement, Problem, Task
 from pacte.engine.scheduling.serial.ledger import Ledger
 from pacte.engine.scheduling.serial.placing import Room, end_of, start_mask
@@ -16,7 +17,7 @@ def shifted_left(problem: Problem, draft: Draft) -> Draft:
 
     Steps that stand on the date they had, or that bind another by a maximum lag, stay.
     """
-    ledger = Ledger(problem)
+    ledger, loads = Ledger(problem), loads_of(problem, draft)
     order = sorted(draft.placed, key=lambda t: (draft.placed[t].start, t))
     for t in order:
         ledger.take(problem.tasks[t], draft.placed[t])
@@ -25,7 +26,7 @@ def shifted_left(problem: Problem, draft: Draft) -> Draft:
         task = problem.tasks[t]
         if _may_move(problem, t, placed[t]):
             ledger.give_back(task, placed[t])
-            placed[t] = _earlier(problem, ledger, t, placed)
+            placed[t] = _no_heavier(loads, task, placed[t], _earlier(problem, ledger, t, placed))
             ledger.take(task, placed[t])
     return Draft(placed, draft.dropped, draft.unplaced)
 
@@ -59,6 +60,20 @@ def _earlier(problem: Problem, ledger: Ledger, t: int, placed: dict[int, Placeme
             continue
         if end <= now.end and ledger.has_stock(task, start, end):
             return Placement(start, end, now.people)
+    return now
+
+
+def _no_heavier(loads: Loads, task: Task, now: Placement, earlier: Placement) -> Placement:
+    """The earlier place, unless loads cost more with it; either is counted."""
+    if not loads.of or earlier is now:
+        return earlier
+    before = loads.points
+    loads.add(task, now, -1)
+    loads.add(task, earlier)
+    if loads.points <= before:
+        return earlier
+    loads.add(task, earlier, -1)
+    loads.add(task, now)
     return now
 
 

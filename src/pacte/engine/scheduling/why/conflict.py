@@ -15,7 +15,7 @@ from pacte.engine.scheduling.exact import model as cp
 from pacte.engine.scheduling.problem import Problem
 from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why.explain import Doubt, impossible
-from pacte.engine.scheduling.why.feasible import NOTHING, Oracle, one_worker
+from pacte.engine.scheduling.why.feasible import NOTHING, Oracle, one_worker, unpriced
 from pacte.engine.scheduling.why.quickxplain import minimal_conflict
 from pacte.engine.scheduling.windows import windows
 
@@ -139,8 +139,7 @@ def _by_assumptions(doubt: Doubt, work: float) -> set[int]:
     narrowed = windows(doubt.problem, doubt.reach, doubt.order, whole=False)
     if cp.is_too_large(doubt.problem):
         return set()
-    model = cp.build(doubt.problem, narrowed, skipped=NOTHING, left_out=NOTHING, all_present=False)
-    model.cp.clear_objective()
+    model = unpriced(doubt.problem, narrowed, all_present=False)
     literals = {model.present[t].index: t for t in model.parts}
     model.cp.add_assumptions([model.present[t] for t in model.parts])
     solver = one_worker(work)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from pacte.engine.scheduling.exact import model as cp
+from pacte.engine.scheduling.exact.variables import Model
 from pacte.engine.scheduling.problem import Draft, Problem
 from pacte.engine.scheduling.serial.greedy import Setting, best_draft
 from pacte.engine.scheduling.why.explain import Doubt, impossible
-from pacte.engine.scheduling.windows import windows
+from pacte.engine.scheduling.windows import Windows, windows
 
 ORDERS = 6
 """Plans made at once before a proof is sought."""
@@ -60,10 +61,17 @@ def proved(doubt: Doubt, work: float) -> bool | None:
         return False
     if cp.is_too_large(problem):
         return None
-    model = cp.build(problem, narrowed, skipped=NOTHING, left_out=NOTHING, all_present=True)
-    model.cp.clear_objective()
+    model = unpriced(problem, narrowed, all_present=True)
     solver = one_worker(work)
     return _ANSWERS.get(solver.status_name(solver.solve(model.cp)))
+
+
+def unpriced(problem: Problem, free: Windows, *, all_present: bool) -> Model:
+    """The model of a problem without what only costs."""
+    bare = replace(problem, comforts=()) if problem.comforts else problem
+    model = cp.build(bare, free, skipped=NOTHING, left_out=NOTHING, all_present=all_present)
+    model.cp.clear_objective()
+    return model
 
 
 _ANSWERS = {"OPTIMAL": True, "FEASIBLE": True, "INFEASIBLE": False}
