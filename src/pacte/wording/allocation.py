@@ -93,7 +93,8 @@ SENTENCES: dict[str, str] = {
         "{names} must run and no period is left for it: open one, or make it optional."
     ),
     "changes_too_few": gettext_noop(
-        "More than {count} actions have to change for a plan to hold: allow more changes."
+        "At least {needed} actions have to change for a plan to hold, and {count} may: "
+        "allow {needed} changes."
     ),
     "hours_too_few": gettext_noop(
         "What must run takes {missing} more hours than the {limit} there are ({period}): free "

@@ -302,18 +302,26 @@ class Mixed:
         places = self.runs[on[self.live]]
         self._bound(places, np.ones(len(places)), np.ones(len(places)))
 
-    def given_way(self, seconds: float) -> Floats:
-        """By how much each row must give way, the least in all (in their units), for a plan."""
+    def let_give_way(self, costs: Floats) -> None:
+        """From now on each row may give way, at `costs` a unit of it; nothing else counts."""
         m = len(self.grid.rows)
-        slack = self.count + np.arange(m, dtype=np.int32)
         everything = np.arange(self.count, dtype=np.int32)
         self.solver.changeColsCost(self.count, everything, np.zeros(self.count))
-        ones, index = np.ones(m), np.arange(m, dtype=np.int32)
-        far = np.full(m, np.inf)
-        self.solver.addCols(m, ones, np.zeros(m), far, m, index, index, -ones)
-        self.decided(1e-3, seconds, 10_000)
-        columns = np.array(self.solver.getSolution().col_value)
-        return columns[slack] * self.unit if len(columns) else np.zeros(m)
+        ones, index, far = np.ones(m), np.arange(m, dtype=np.int32), np.full(m, np.inf)
+        self.solver.addCols(m, costs * self.unit, np.zeros(m), far, m, index, index, -ones)
+
+    def given_way(self, seconds: float, *, whole: bool) -> Floats:
+        """By how much each row gives way (in its units) where that costs least in all.
+
+        Without `whole`, switches may lie between 0 and 1: then at least so much gives way. Zeros
+        where nothing was found in time.
+        """
+        if whole:
+            self.decided(1e-3, seconds, 10_000)
+        else:
+            self.relaxed(seconds)
+        columns = np.array(self.solver.getSolution().col_value, dtype=np.float64)[self.count :]
+        return columns * self.unit if len(columns) else np.zeros(len(self.unit))
 
     def _bound(self, places: Places, lower: Floats, upper: Floats) -> None:
         self.solver.changeColsBounds(len(places), places.astype(np.int32), lower, upper)

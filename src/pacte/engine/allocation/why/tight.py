@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
 
+from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
@@ -14,8 +17,11 @@ from pacte.engine.allocation.problem import Problem, Row
 from pacte.engine.allocation.why.reasons import Reason, money
 
 SHOWN = 5
-MOST_CELLS = 20_000
-"""Above, it would take longer than the search of a plan."""
+MOST_CELLS = 3_000
+"""Above, what must give way even if actions could run in part is asked first: it is seen sooner."""
+
+OWN_FLOOR = 10.0
+"""A floor of one action gives way at so many times the cost of a limit that many share."""
 
 NOTHING = 1e-6
 
@@ -35,21 +41,60 @@ def hopeless(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
     return tuple(_reason(problem, grid.rows[i], float(over[i])) for i in broken[:SHOWN])
 
 
+def unreachable(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
+    """Of many cells, floors that another row alone keeps out of reach, whatever else is decided.
+
+    Of few, `why` says it, and by how much exactly.
+    """
+    if len(grid) <= MOST_CELLS:
+        return ()
+    floors = [i for i, row in enumerate(grid.rows) if row.key.endswith(":least")]
+    short = {floor: float(-grid.limit[floor] - _most_given(grid, floor)) for floor in floors}
+    broken = [i for i, missing in short.items() if missing > NOTHING * (1 + abs(grid.limit[i]))]
+    return tuple(_reason(problem, grid.rows[i], short[i]) for i in broken[:SHOWN])
+
+
+def _most_given(grid: Grid, floor: int) -> float:
+    """The most that cells can give a floor, within any other one row that takes nothing back."""
+    once = -float(grid.actions[floor].minimum(0.0).sum())
+    rate, start = (-m[floor].toarray().ravel() for m in (grid.spend, grid.running))
+    given = np.where(grid.can_run, rate * grid.high + start, 0.0)
+    takes = np.asarray(abs(grid.results).sum(axis=1)).ravel() == 0
+    for matrix in (grid.spend, grid.running, grid.actions):
+        takes &= np.asarray(matrix.minimum(0.0).sum(axis=1)).ravel() >= 0
+    most = math.fsum(given)
+    for row in np.flatnonzero(takes):
+        use, begin = (m[row].toarray().ravel() for m in (grid.spend, grid.running))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = np.fmax(rate / use, start / begin)
+        most = min(most, _filled(given, ratio, float(grid.limit[row])))
+    return once + most
+
+
+def _filled(given: Floats, ratio: Floats, limit: float) -> float:
+    """The most given within a limit by cells that give so much for each unit they use of it."""
+    free = ~np.isfinite(ratio)
+    paying = np.flatnonzero(~free & (given > 0))
+    order = paying[np.argsort(-ratio[paying], kind="stable")]
+    used = given[order] / ratio[order]
+    share = np.clip((max(limit, 0.0) - np.cumsum(used)) / used + 1, 0.0, 1.0)
+    return math.fsum(given[free]) + math.fsum(given[order] * share)
+
+
 def why(
     problem: Problem, grid: Grid, time_limit: float
 ) -> tuple[Literal["infeasible", "unknown"], tuple[Reason, ...]]:
     """The rows that must give way, the least in all, so that a plan exists.
 
-    `unknown` where a plan may exist and none was found in time.
+    Each row counts by what it gives way for its own limit, so that a limit that many share is named
+    before the floors of each. `unknown` where a plan may exist and none was found in time.
     """
-    if len(grid) > MOST_CELLS:
-        return "unknown", (Reason("no_plan_found"),)
     # Cells that the rows alone keep from running may run here: the rows are what gives way.
     own = np.array([cell.can_run for cell in problem.cells], dtype=bool)
     grid = replace(grid, can_run=own, high=np.maximum(grid.high, grid.lowest))
     hull = hull_of(grid)
     model = Mixed(grid, hull, np.ones(len(grid), dtype=bool), [hull.low, hull.high])
-    given = model.given_way(time_limit)
+    given = _given_way(model, _costs(grid), time_limit)
     found = [
         _reason(problem, row, float(amount))
         for row, amount in zip(grid.rows, given, strict=True)
@@ -60,10 +105,34 @@ def why(
     return "infeasible", tuple(found[:SHOWN])
 
 
+def _given_way(model: Mixed, costs: Floats, time_limit: float) -> Floats:
+    """By how much each row must give way, at least; zeros where that is not known in time."""
+    until = time.monotonic() + time_limit
+    model.let_give_way(costs)
+    if len(model.live) > MOST_CELLS:
+        in_part: Floats = model.given_way(until - time.monotonic(), whole=False)
+        if in_part.any():
+            return in_part
+    return model.given_way(until - time.monotonic(), whole=True)
+
+
+def _costs(grid: Grid) -> Floats:
+    """What a unit of each row costs to give way, relative to what the row asks.
+
+    That is its limit, or what one action makes due in it (1 at least). Floors of one action cost
+    more: what many share is what lacks, unless a floor is out of all proportion.
+    """
+    of_actions: Floats = abs(grid.actions).max(axis=1).toarray().ravel()
+    asked = np.maximum(np.maximum(np.abs(grid.limits_said), of_actions), 1.0)
+    own = np.array([row.key.startswith("min:") for row in grid.rows])
+    return np.where(own, OWN_FLOOR, 1.0) / asked
+
+
 def _reason(problem: Problem, row: Row, missing: float) -> Reason:
     names = tuple(sorted({problem.cells[i].action for i in row.spend} | set(row.actions)))[:SHOWN]
     if row.key == "changes":
-        return Reason("changes_too_few", {"count": int(row.limit)})
+        needed = int(row.limit) + math.ceil(missing - NOTHING)
+        return Reason("changes_too_few", {"count": int(row.limit), "needed": needed})
     if row.measure == "runs":
         return Reason("rule_impossible", {"rule": row.key}, names)
     params: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}
@@ -73,7 +142,7 @@ def _reason(problem: Problem, row: Row, missing: float) -> Reason:
     amounts = {"limit": money(abs(row.limit), problem.currency)}
     if row.key.endswith(":least") or row.key.startswith("min:"):
         short = money(missing, problem.currency)
-        if row.actions:
+        if row.key.startswith("min:"):
             amounts = {"limit": money(max(row.actions.values()), problem.currency)}
         return Reason("floor_too_high", {**params, **amounts, "missing": short}, names)
     return Reason(

@@ -1,0 +1,197 @@
+"""Plans that cannot hold: what is said to lack suffices when it is given."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from tests import builders
+from tests.builders import euros
+from tests.engine.allocation.random_sharings import random_sharing
+
+from pacte.document import Money, plan_from_form
+from pacte.engine.allocation import allocate
+from pacte.engine.allocation.from_plan.cells import problem as problem_from_plan
+from pacte.engine.allocation.grid.grid import grid_of
+from pacte.engine.allocation.problem import Problem, Row
+from pacte.engine.allocation.search.share import share
+from pacte.engine.allocation.why import repair, tight
+from pacte.engine.allocation.why.reasons import Reason
+
+DAY = date(2026, 2, 10)
+ENVELOPE = ("budget", "plan")
+LITTLE = 1.01
+"""To the exact amount no plan in whole cents may be found."""
+
+Json = dict[str, Any]
+
+
+def floors(rng: np.random.Generator, plan: Json) -> None:
+    kind = str(rng.choice(["promotion", "communication"]))
+    limit = {"type": kind, "at_least": euros(2000), "each_period": bool(rng.random() < 0.5)}
+    plan["sharing"]["limits"] = [*plan["sharing"]["limits"], limit]
+
+
+def no_hours(rng: np.random.Generator, plan: Json) -> None:
+    limit = {"hours_at_most": str(rng.choice(["0", "1"])), "each_period": True}
+    plan["sharing"]["limits"] = [*plan["sharing"]["limits"], limit]
+
+
+def all_must_run(_: np.random.Generator, plan: Json) -> None:
+    for action in plan["actions"].values():
+        action |= {"optional": False, "min_spend": euros(300)}
+
+
+def nothing_changes(_: np.random.Generator, plan: Json) -> None:
+    plan["sharing"]["most_changes"] = 0
+
+
+def spent_twice(rng: np.random.Generator, plan: Json) -> None:
+    key = str(rng.choice(list(plan["actions"])))
+    limit = {"actions": [key], "at_most": euros(10)}
+    plan["sharing"]["limits"] = [*plan["sharing"]["limits"], limit]
+    plan["actions"][key] |= {"optional": False, "min_spend": euros(400)}
+
+
+def at_odds(_: np.random.Generator, plan: Json) -> None:
+    """One action must run, needs another, and excludes it."""
+    first, second, *_others = [*plan["actions"], *plan["actions"]]
+    plan["actions"][first] |= {"optional": False, "min_spend": euros(5)}
+    rules = [
+        {"kind": "exclusive", "actions": [first, second]},
+        {"kind": "requires", "actions": [first], "needs": [second]},
+    ]
+    plan["sharing"]["rules"] = [*plan["sharing"]["rules"], *rules]
+
+
+def contradicting_experts(rng: np.random.Generator, plan: Json) -> None:
+    """More for less, a loss, no size: each leaves that action's money as it is."""
+    small, large = {"spend": euros(50), "likely": euros(900)}, {"spend": euros(90), "likely": 0}
+    said: list[Json] = [
+        {"kind": "three_points", "first": small, "second": {**large, "likely": euros(100)}},
+        {"kind": "three_points", "first": {**small, "spend": euros(90)}, "second": small},
+        {"kind": "promotion", "baseline": euros(900), "discount": "0.9", "margin_rate": "0.1"}
+        | {"uplift": "0.5", "half_spend": euros(10)},
+    ]
+    for action in plan["actions"].values():
+        if rng.random() < 0.6:
+            action["response"] = said[int(rng.integers(len(said)))]
+
+
+TROUBLES = (
+    floors,
+    no_hours,
+    all_must_run,
+    nothing_changes,
+    spent_twice,
+    at_odds,
+    contradicting_experts,
+)
+
+
+def troubled(seed: int) -> Json:
+    """A random plan with one to three troubles."""
+    rng = np.random.default_rng(10_000 + seed)
+    plan = random_sharing(seed, most_actions=8)
+    for place in rng.choice(len(TROUBLES), int(rng.integers(1, 4)), replace=False):
+        TROUBLES[place](rng, plan)
+    return plan
+
+
+def given(problem: Problem, reasons: tuple[Reason, ...]) -> Problem:
+    """The problem where each row named has what it lacks, and a little."""
+    lacking = {_named(reason): reason for reason in reasons}
+    changes, most = lacking.get(("changes", "plan")), problem.most_changes
+    rows = tuple(
+        _loosened(row, lacking.get((row.name or row.key, row.period or "plan")))
+        for row in problem.rows
+    )
+    more = _cents(lacking[ENVELOPE]) if ENVELOPE in lacking else 0
+    most = changes.params["needed"] if changes else most
+    return replace(problem, rows=rows, budget=(problem.budget or 0) + more, most_changes=most)
+
+
+def _named(reason: Reason) -> tuple[str, str]:
+    if reason.code == "changes_too_few":
+        return "changes", "plan"
+    return reason.params.get("row", reason.params.get("rule")), reason.params.get("period", "plan")
+
+
+def _loosened(row: Row, reason: Reason | None) -> Row:
+    if reason is None:
+        return row
+    if row.measure == "runs":
+        return replace(row, limit=row.limit + len(row.actions))
+    more = _cents(reason) if row.measure == "money" else reason.params["missing"] * LITTLE + 0.01
+    return replace(row, limit=row.limit + more)
+
+
+def _cents(reason: Reason) -> int:
+    missing = reason.params["missing"]
+    assert isinstance(missing, Money)
+    return math.ceil(missing.cents * LITTLE) + 200
+
+
+@pytest.mark.parametrize("seeds", [range(12), pytest.param(range(12, 800), marks=pytest.mark.slow)])
+def test_with_what_is_said_to_lack_a_plan_holds(seeds):
+    """Of plans whose rows contradict what must run: five rows at most are named, so all are."""
+    told: Counter[str] = Counter()
+    for seed in seeds:
+        plan = plan_from_form(troubled(seed))
+        problem = problem_from_plan(plan, DAY)
+        if repair.obstacles(problem) or tight.hopeless(problem, grid_of(problem)):
+            continue
+        if share(grid_of(problem), (), None, 10.0).spends is not None:
+            continue
+        status, reasons = tight.why(problem, grid_of(problem), 10.0)
+        assert status == "infeasible", seed
+        if len(reasons) < tight.SHOWN:
+            mended = share(grid_of(given(problem, reasons)), (), None, 20.0)
+            assert mended.spends is not None, seed
+            told.update(reason.code for reason in reasons)
+    assert len(told) >= 3, told
+
+
+@pytest.mark.parametrize("seeds", [range(6), pytest.param(range(6, 800), marks=pytest.mark.slow)])
+def test_troubled_plans_are_answered_or_explained(seeds):
+    """Contradicting experts with rows among them: none raises, none is left without a reason."""
+    for seed in seeds:
+        found = allocate(plan_from_form(troubled(seed)), today=DAY, time_limit=10.0)
+        assert found.status in ("ok", "infeasible"), seed
+        assert found.status == "ok" or found.reasons, seed
+
+
+def test_a_limit_that_many_share_is_named_before_the_floors_of_each():
+    """Six actions must spend 5 € at 4 h a euro, and there are 10 h a quarter for all of them."""
+    hours = {"hours": [{"skill": None, "fixed": "0", "per_thousand": "4000"}]}
+    one = {"response": {"maximum": euros(900), "half_spend": euros(100)}, "min_spend": euros(5)}
+    actions = {f"a{i}": {"name": "A", **one, "spending": hours} for i in range(6)}
+    limits = [{"hours_at_most": "10", "each_period": True}]
+    sharing = {"grain": "quarter", "limits": limits}
+    people = {"p": {"name": "P"}}
+    plan = builders.plan(actions=actions, budget=euros(5000), sharing=sharing, people=people)
+    found = allocate(plan, today=date(2026, 1, 5))
+    assert found.status == "infeasible"
+    assert {reason.code for reason in found.reasons} == {"hours_too_few"}
+    assert sum(reason.params["missing"] for reason in found.reasons) >= 120 - 40
+
+
+def test_of_many_cells_what_cannot_be_reached_is_said_by_arithmetic(monkeypatch):
+    """A type must take 900 and may take 500, once for the same actions: 400 are missing."""
+    monkeypatch.setattr(tight, "MOST_CELLS", 0)
+    curve = {"response": {"maximum": euros(9000), "half_spend": euros(100)}}
+    actions = {key: {"name": key, "type": "loyalty", **curve} for key in "ab"}
+    of_both = {"type": "loyalty"}
+    limits = [{**of_both, "at_least": euros(900)}, {**of_both, "at_most": euros(500)}]
+    sharing = {"grain": "quarter", "limits": limits}
+    plan = builders.plan(actions=actions, budget=euros(5000), sharing=sharing)
+    problem = problem_from_plan(plan, DAY)
+    (reason,) = tight.unreachable(problem, grid_of(problem))
+    assert reason.code == "floor_too_high"
+    assert (reason.params["limit"].cents, reason.params["missing"].cents) == (900_00, 400_00)
+    assert allocate(plan, today=DAY).reasons == (reason,)
