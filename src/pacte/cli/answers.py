@@ -74,7 +74,7 @@ def print_told(schema: str, as_of: date, facts: dict[str, Any], status: Status =
 def conclude(result: Envelope, text: Iterable[str], *, as_json: bool) -> NoReturn:
     """Print an answer, as JSON or in words; exit 1 where it is not ok."""
     if as_json:
-        print_json(result.to_json())
+        sys.stdout.write(result.model_dump_json(by_alias=True, indent=1) + "\n")
     else:
         sys.stdout.write("\n".join(text).rstrip() + "\n")
     sys.exit(FINE if result.status == "ok" else WITH_FINDINGS)

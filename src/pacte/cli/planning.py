@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -53,9 +54,9 @@ def allocate(
     result = wording.worded(allocation.as_result(plan, found, today=day))
     fronts = planning.fronts(plan, asked, today=day, work=work, time_limit=time_limit)
     result = result.model_copy(update=fronts)
-    text = [*wording.summary(result, language), "", *wording.lines(result, language)]
+    text = chain(wording.summary(result, language), [""], wording.lines(result, language))
     if result.aims is not None:
-        text += ["", *aims.summary(result.aims, plan.currency, language)]
+        text = chain(text, [""], aims.summary(result.aims, plan.currency, language))
     answers.conclude(result, text, as_json=as_json)
 
 
@@ -84,7 +85,8 @@ def schedule(
         progress=answers.progress,
     )
     result = wording.worded(plan, scheduling.as_result(plan, found, today=day))
-    text = [*wording.summary(plan, result, language), "", *wording.lines(plan, result, language)]
+    summary = wording.summary(plan, result, language)
+    text = chain(summary, [""], wording.lines(plan, result, language))
     answers.conclude(result, text, as_json=as_json)
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Self
+from functools import lru_cache
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 
@@ -55,10 +56,11 @@ class Money(BaseModel):
     amount: Annotated[Number, BeforeValidator(lambda v: _cents(_exact(v)))]
     currency: Currency
 
-    @classmethod
-    def of_cents(cls, cents: int, currency: str) -> Self:
-        """Money from a whole number of cents."""
-        return cls(amount=Decimal(cents).scaleb(-2), currency=currency)
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def of_cents(cents: int, currency: str) -> Money:
+        """Money from a whole number of cents, in a currency already read."""
+        return Money.model_construct(amount=Decimal(cents).scaleb(-2), currency=currency)
 
     @property
     def cents(self) -> int:
@@ -76,9 +78,11 @@ def deal(total: int, weights: Sequence[int | Decimal | Fraction]) -> list[int]:
         raise ValueError("nothing to deal to")
     if total < 0:
         return [-part for part in deal(-total, weights)]
+    if all(weight == weights[0] for weight in weights):
+        part, left = divmod(total, len(weights))
+        return [part + (place < left) for place in range(len(weights))]
     exact = [Fraction(w) for w in weights]
-    whole = sum(exact) or Fraction(len(exact))
-    exact = exact if any(exact) else [Fraction(1)] * len(exact)
+    whole = sum(exact)
     quotas = [w * total / whole for w in exact]
     parts = [q.numerator // q.denominator for q in quotas]
     by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - quotas[i], i))

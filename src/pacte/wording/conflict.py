@@ -215,9 +215,9 @@ def _durations(plan: Plan, conflict: ConflictGiven, language: str) -> Iterator[s
             by_days.setdefault(days, []).append(_name(plan, condition.objects[0], language))
     for days, steps in by_days.items():
         template = _STEPS if steps[1:] else _STEP
-        yield said_of(template, round(float(days)), language).format_map(
-            Spoken({"duration_days": typed(days)}, language) | {"steps": listed(steps, language)}
-        )
+        values = Spoken({"duration_days": typed(days)}, language)
+        values["steps"] = listed(steps, language)
+        yield said_of(template, round(float(days)), language).format_map(values)
 
 
 def _clause(plan: Plan, alike: Sequence[ConditionGiven], language: str) -> str:

@@ -239,7 +239,7 @@ def sentence(plan: Plan, finding: Finding, language: str) -> str:
     ]
     names = [quoted(name_of(plan, place), language) for place in told]
     values = Spoken({"count": len(told), **finding.params}, language)
-    values["weeks"] = values.get("count", "")
+    values["weeks"] = values["count"]
     if "week" in finding.params:
         values["week"] = formatting.week_of_label(finding.params["week"], language)
     if "period" in finding.params:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, parse_pattern
 
 Language = str
 DayForm = Literal["long", "medium", "short", "numeric", "month", "month_year", "weekday"]
@@ -184,10 +184,19 @@ def _rounded(value: Decimal, decimals: int) -> Decimal:
 
 @lru_cache(maxsize=KEPT)
 def _spaced(value: Decimal, language: Language, decimals: int, *, trim: bool = False) -> str:
-    places = "#" * decimals if trim else "0" * decimals
-    pattern = "#,##0" + (f".{places}" if decimals else "")
+    pattern = _pattern("#" * decimals if trim else "0" * decimals)
     value = abs(value) if value == 0 else value
     return str(format_decimal(value, format=pattern, locale=_locale(language))).replace("-", MINUS)
+
+
+@lru_cache(maxsize=KEPT)  # to parse a pattern costs more than to write a figure
+def _pattern(places: str) -> NumberPattern:
+    return parse_pattern(f"#,##0.{places}" if places else "#,##0")
+
+
+@lru_cache(maxsize=KEPT)
+def _symbol(currency: str, language: Language) -> str:
+    return str(get_currency_symbol(currency, locale=_locale(language)))
 
 
 def _signed(amount: Decimal, figure: str) -> str:
@@ -196,7 +205,7 @@ def _signed(amount: Decimal, figure: str) -> str:
 
 
 def _with_currency(figure: str, scale: _Scale, currency: str, language: Language) -> str:
-    symbol = "$" if currency == "USD" else get_currency_symbol(currency, locale=_locale(language))
+    symbol = "$" if currency == "USD" else _symbol(currency, language)
     if language == "fr":
         return f"{figure}{NARROW}{scale.fr}{symbol}"
     return f"{symbol}{figure}{scale.en}"

@@ -56,10 +56,17 @@ def listed(items: Sequence[str], language: str) -> str:
 
 
 class Spoken(dict[str, str]):
-    """Parameters ready for `str.format_map`; one that is absent is said as a dash, not an error."""
+    """Parameters ready for `str.format_map`, each said when the sentence asks for it.
+
+    One that is absent is said as a dash, not an error.
+    """
 
     def __init__(self, params: Mapping[str, Any], language: str) -> None:
-        super().__init__({name: spoken(value, language) for name, value in params.items()})
+        super().__init__()
+        self._params, self._language = params, language
 
     def __missing__(self, key: str) -> str:
-        return formatting.ABSENT
+        if key not in self._params:
+            return formatting.ABSENT
+        self[key] = spoken(self._params[key], self._language)
+        return self[key]

@@ -42,6 +42,9 @@ LEAST_SECONDS = 0.1
 FOR_A_PLAN = 0.85
 """Of the time allowed, what the search may take: where it finds none, the rest says why."""
 
+FOR_ANSWER = 3.0
+"""Times that making the problem took: what saying why, in words, takes once there is a plan."""
+
 WITHOUT_PRUDENCE = 0.4
 """Of the time allowed, what the plan without prudence may take: it is compared with."""
 
@@ -113,7 +116,8 @@ def allocate(  # noqa: PLR0913 (each is an option of the command)
     blocked = obstacles(problem)
     if blocked:
         return Allocation("infeasible", today, problem, blocked)
-    left = max(time_limit - (time.monotonic() - began), LEAST_SECONDS)
+    building = time.monotonic() - began
+    left = max(time_limit - (1 + FOR_ANSWER) * building, LEAST_SECONDS)
     limits = Limits(USUAL_WORK if work is None else work, left, work)
     prudence = float(plan.sharing.prudence) if plan.sharing else 0.0
     if prudence > 0 and problem.cells:
@@ -153,7 +157,7 @@ def _of_rows(problem: Problem, as_of: date, limits: Limits) -> Allocation:
     """Where more than the budget binds."""
     until = time.monotonic() + limits.time_limit
     grid = grid_of(problem)
-    blocked = tight.hopeless(problem, grid)
+    blocked = tight.hopeless(problem, grid) or tight.unreachable(problem, grid)
     if blocked:
         return Allocation("infeasible", as_of, problem, blocked)
     now, equal = compare.today(problem, grid), compare.equal_split(problem, grid)

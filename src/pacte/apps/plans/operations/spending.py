@@ -250,12 +250,12 @@ def _said_again(plan: document.Plan, key: str, calendars: tuple[Calendar, Calend
     (old, new), action = calendars, plan.actions[key]
     by_month: dict[tuple[int, int], int] = {}
     for place, cents in enumerate(_cents(plan, key, old)):
-        months = old.months(place)
+        months = old.months[place]
         by_month |= dict(zip(months, deal(cents, [1] * len(months)), strict=True))
     said: dict[str, dict[str, Any]] = {}
     for place, label in enumerate(new.labels):
         if not new.frozen[place] and not periods.is_closed(action, new, place):
-            total = sum(by_month.get(month, 0) for month in new.months(place))
+            total = sum(by_month.get(month, 0) for month in new.months[place])
             said[label] = {"budget": _money(plan, total)}
     return _with_periods(action, said).model_dump(mode="json", exclude_none=True)["spending"]
 

@@ -63,12 +63,27 @@ def adopted(plan: Plan, allocation: Allocation) -> Plan:
     """
     if allocation.optimum is None:
         raise Conflict(Fault("no_allocation_to_adopt", "/budget", allocation.status, "ok"))
-    actions = dict(plan.actions)
-    spends = allocation.spends()
-    for key, spend in spends.items():
-        action = _with_budget(actions[key], money(spend, plan.currency), spend)
-        actions[key] = _with_periods(action, key, allocation, plan.currency)
+    actions, currency = dict(plan.actions), plan.currency
+    in_periods = _in_periods(plan, allocation)
+    for key, spend in allocation.spends().items():
+        action = _with_budget(actions[key], money(spend, currency), spend)
+        actions[key] = _with_periods(action, in_periods[key]) if in_periods else action
     return plan.model_copy(update={"actions": actions})
+
+
+def _in_periods(plan: Plan, allocation: Allocation) -> dict[str, dict[str, Money]]:
+    """action -> period -> what it is to spend there; empty where there is one period.
+
+    Left out: periods in which nothing is spent, now or in the proposal, and nothing was said.
+    """
+    found: dict[str, dict[str, Money]] = {}
+    if allocation.problem.periods == (WHOLE_PLAN,) or allocation.optimum is None:
+        return found
+    for cell, spend in zip(allocation.problem.cells, allocation.optimum.spends, strict=True):
+        mine, spending = found.setdefault(cell.action, {}), plan.actions[cell.action].spending
+        if spend or cell.today or (spending is not None and cell.period in spending.periods):
+            mine[cell.period] = money(spend, plan.currency)
+    return found
 
 
 def _with_budget(action: Action, budget: Money, spend: int) -> Action:
@@ -79,17 +94,12 @@ def _with_budget(action: Action, budget: Money, spend: int) -> Action:
     return action.model_copy(update={"budget": budget})
 
 
-def _with_periods(action: Action, key: str, allocation: Allocation, currency: str) -> Action:
-    """The action with what each period is to spend, where there are several."""
-    if allocation.problem.periods == (WHOLE_PLAN,) or allocation.optimum is None:
-        return action
+def _with_periods(action: Action, decided: dict[str, Money]) -> Action:
+    """The action with what each period is to spend."""
     spending = action.spending or Spending()
     said = dict(spending.periods)
-    pairs = zip(allocation.problem.cells, allocation.optimum.spends, strict=True)
-    for cell, spend in pairs:
-        if cell.action == key and (spend or cell.today or cell.period in said):
-            before = said.get(cell.period, PeriodSpend())
-            said[cell.period] = before.model_copy(update={"budget": money(spend, currency)})
+    for label, amount in decided.items():
+        said[label] = said.get(label, PeriodSpend()).model_copy(update={"budget": amount})
     return action.model_copy(update={"spending": spending.model_copy(update={"periods": said})})
 
 

@@ -41,7 +41,7 @@ def problem(plan: Plan, today: date | None = None, capacities: Capacities | None
         if code is not None or not isinstance(curve, Curve):
             kept.append(_kept(key, action, code or "no_response", sum(mine.values()), curve))
         elif calendar.is_whole:
-            year = periods.curve_in(plan, action, curve, calendar, 0)
+            (year,) = periods.curves_by_period(plan, action, curve, calendar)
             cells.append(_cell(plan, key, action, year, sum(mine.values())))
         else:
             own = tuple(periods.cells_of(plan, key, action, curve, calendar, mine))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from pacte.document import Action, Money, PeriodSpend, Plan, Seasonality, deal
@@ -60,10 +61,10 @@ class Calendar:
         still_open = [place for place, over in enumerate(self.frozen) if not over]
         return still_open[0] if still_open else len(self.spans) - 1
 
-    def months(self, place: int) -> Months:
-        """(year, month) of each calendar month that a period touches."""
-        span = self.spans[place]
-        return tuple(_months(span.start, span.end))
+    @cached_property
+    def months(self) -> tuple[Months, ...]:
+        """For each period, the calendar months that it touches."""
+        return tuple(tuple(_months(span.start, span.end)) for span in self.spans)
 
 
 def _months(start: date, end: date) -> Iterator[tuple[int, int]]:
@@ -127,11 +128,12 @@ def cells_of(
     hours, weight = hours_of(action), weight_of(plan, action)
     fixed = cents(action.spending.occurrence_cost) if action.spending else 0
     now = today_by_period(action, calendar, engaged)
+    curves = curves_by_period(plan, action, curve, calendar)
     for place, label in enumerate(calendar.labels):
         low, high, off = _bounds(action, calendar, place, now[place], engaged.get(place, 0))
         yield Cell(
             action=key,
-            curve=curve_in(plan, action, curve, calendar, place),
+            curve=curves[place],
             low=low,
             high=high,
             fixed=fixed,
@@ -176,34 +178,35 @@ def hours_of(action: Action) -> tuple[CellHours, ...]:
     return tuple(found)
 
 
-def curve_in(plan: Plan, action: Action, curve: Curve, calendar: Calendar, place: int) -> Curve:
-    """The curve of one period: its part of the year, weighed by season and by what lands.
+def curves_by_period(
+    plan: Plan, action: Action, curve: Curve, calendar: Calendar
+) -> tuple[Curve, ...]:
+    """The curve of each period: its part of the year, weighed by season and by what lands.
 
     A response of the whole plan is shared equally between the periods in which the action may run.
     """
-    months = calendar.months(place)
-    landed = _landed(plan, action, months)
-    if action.response is not None and action.response.per == "occurrence":
-        factor = _season(plan, action, months, _WHOLE_YEAR) * landed
-        return curve if factor == 1 else curve.scaled(1.0, factor)
-    usual = tuple(month for of_open in open_places(action, calendar) for month in of_open)
-    factor = _season(plan, action, months, usual) * landed
-    share = 1 / shares_of(action, calendar)
-    return curve if share == factor == 1 else curve.scaled(share, factor)
+    share, usual = 1.0, _WHOLE_YEAR
+    if action.response is None or action.response.per != "occurrence":
+        may_run = open_places(action, calendar)
+        usual = tuple(month for place in may_run for month in calendar.months[place])
+        share = 1 / _shares(action, len(may_run))
+    factors = [
+        _season(plan, action, months, usual) * _landed(plan, action, months)
+        for months in calendar.months
+    ]
+    return tuple(curve if share == f == 1 else curve.scaled(share, f) for f in factors)
 
 
-def open_places(action: Action, calendar: Calendar) -> list[Months]:
-    """The months of each period in which the action may run; of all where it may in none."""
-    places = range(len(calendar.labels))
-    found = [p for p in places if not is_closed(action, calendar, p)]
-    return [calendar.months(p) for p in found or places]
+def open_places(action: Action, calendar: Calendar) -> list[int]:
+    """The periods in which the action may run; all of them where it may in none."""
+    places = list(range(len(calendar.labels)))
+    return [p for p in places if not is_closed(action, calendar, p)] or places
 
 
-def shares_of(action: Action, calendar: Calendar) -> int:
+def _shares(action: Action, open_periods: int) -> int:
     """How many periods share a response of the whole plan: those open, as many as it may use."""
     most = action.spending.most_occurrences if action.spending else None
-    places = len(open_places(action, calendar))
-    return places if most is None else min(places, most)
+    return open_periods if most is None else min(open_periods, most)
 
 
 def _season(plan: Plan, action: Action, months: Months, usual: Months) -> float:

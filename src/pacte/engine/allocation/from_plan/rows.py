@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pacte.document import Action, Limit, Plan, Rule, Sharing
 from pacte.document.step_money import concerns
@@ -23,8 +24,16 @@ class _Context:
     calendar: Calendar
     problem: Problem
 
-    def cells(self, chosen: Callable[[Cell], bool]) -> Iterator[tuple[int, Cell]]:
-        return ((i, cell) for i, cell in enumerate(self.problem.cells) if chosen(cell))
+    @cached_property
+    def _of_period(self) -> dict[str | None, dict[int, Cell]]:
+        found: dict[str | None, dict[int, Cell]] = {None: dict(enumerate(self.problem.cells))}
+        for place, cell in enumerate(self.problem.cells):
+            found.setdefault(cell.period, {})[place] = cell
+        return found
+
+    def cells(self, period: str | None) -> dict[int, Cell]:
+        """The cells of one period (None: of all), by their place."""
+        return self._of_period.get(period, {})
 
 
 def with_rows(
@@ -92,7 +101,7 @@ def _of_limit(context: _Context, number: int, limit: Limit, period: str | None) 
     if period is not None and period not in context.calendar.labels:
         return
     names = {key for key, a in context.plan.actions.items() if concerns(limit, key, a)}
-    mine = dict(context.cells(lambda c: c.action in names and period in (None, c.period)))
+    mine = {i: cell for i, cell in context.cells(period).items() if cell.action in names}
     key = f"limit:{number}" + (f":{period}" if limit.each_period else "")
     fields = {"period": period, "name": limit.name or ""}
     where = f"/sharing/limits/{number}"
@@ -177,7 +186,7 @@ def _of_profile(
 ) -> Iterator[Row]:
     """What people have (None: a limit says it), and what a schedule found there to be."""
     skill, period = profile
-    asked = _hours(dict(context.cells(lambda cell: cell.period == period)), skill)
+    asked = _hours(context.cells(period), skill)
     fields = {"period": period, "skill": skill, **asked}
     key = f"hours:{skill or EVERYBODY}:{period}"
     if hours is not None and asked["spend"]:

@@ -65,6 +65,7 @@ class Descent:
         return np.asarray(sum(w * look.spends for w, look in zip(of_cell, self.looks, strict=True)))
 
 
+@np.errstate(over="ignore", invalid="ignore")  # where no plan is, prices rise until a look says so
 def descend(grid: Grid, start: Floats, until: float) -> Descent:
     """Prices that make the bound of all cells small, from `start`, by the clock's `until`.
 

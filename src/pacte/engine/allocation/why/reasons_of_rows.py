@@ -115,10 +115,10 @@ def _why_out(
 
 def _by_own_rules(problem: Problem, cell: Cell) -> Reason | None:
     """Why a cell could not run whatever the others do."""
-    nothing = {"marginal_return": None, "amount": money(0, problem.currency)}
     if cell.closed:
         return Reason("closed", {"period": cell.period})
     if cell.pinned or cell.high == 0:
+        nothing = {"marginal_return": None, "amount": money(0, problem.currency)}
         return Reason("pinned" if cell.pinned else "at_max", nothing)
     if not cell.can_run:
         low, high = (money(x, problem.currency) for x in (cell.low, cell.high or 0))
