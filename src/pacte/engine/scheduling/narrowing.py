@@ -18,11 +18,15 @@ from pacte.engine.scheduling.windows import Reach, Windows, windows
 
 @dataclass(frozen=True)
 class Narrowed:
-    """`left_out`: acts that are in no plan under the ceiling, and those left out for good."""
+    """`left_out`: acts that are in no plan under the ceiling, and those left out for good.
+
+    `ceiling`: None where no plan places every mandatory task, so nothing is narrowed.
+    """
 
     problem: Problem
     windows: Windows
     left_out: frozenset[int]
+    ceiling: int | None
 
     @property
     def is_empty(self) -> bool:
@@ -56,7 +60,7 @@ def narrowed(
     if out != left_out:
         kept = [t for t in tasks if problem.tasks[t].act not in out]
         found = windows(smaller, reach, kept, whole=True)
-    return Narrowed(smaller, found, out)
+    return Narrowed(smaller, found, out, ceiling)
 
 
 def _act(act: Act, points: int) -> Act:

@@ -20,23 +20,29 @@ def one_need_per_person(model: Model) -> None:
                 model.cp.add_at_most_one(chosen)
 
 
-def ends(model: Model) -> None:
-    """The end of a task is the latest end among its people."""
-    for t, parts in model.parts.items():
-        if model.problem.tasks[t].at is not None:
-            continue
+def ends(model: Model, t: int) -> None:
+    """The end of a floating task is the latest end among its people."""
+    parts = model.parts[t]
+    for part in parts:
+        model.cp.add(model.end[t] >= part.end - 1).only_enforce_if(part.chosen)
+    if sum(need.people for need in model.problem.tasks[t].needs) <= 1:
         for part in parts:
-            model.cp.add(model.end[t] >= part.end - 1).only_enforce_if(part.chosen)
-        if sum(need.people for need in model.problem.tasks[t].needs) <= 1:
-            for part in parts:
-                model.cp.add(model.end[t] == part.end - 1).only_enforce_if(part.chosen)
-        else:
-            _last_one_ends(model, t, parts)
+            model.cp.add(model.end[t] == part.end - 1).only_enforce_if(part.chosen)
+    else:
+        _last_one_ends(model, t, parts)
+
+
+def must_end_exactly(model: Model, t: int) -> bool:
+    """Whether a later end than the true one could pay: a maximum lag or a partner waits for it."""
+    problem = model.problem
+    return any(link.max_lag is not None for link in problem.after[t]) or any(
+        synergy.before == problem.tasks[t].act for synergy in problem.synergies
+    )
 
 
 def _last_one_ends(model: Model, t: int, parts: list[Part]) -> None:
-    """Somebody ends on the task's last day: without it a maximum lag could be cheated."""
-    if all(link.max_lag is None for link in model.problem.after[t]):
+    """Somebody ends on the task's last day: without it the search would end later to please."""
+    if not must_end_exactly(model, t):
         return
     last_ones = []
     for part in parts:
@@ -78,18 +84,19 @@ def _own_intervals(model: Model, w: int) -> tuple[list[Any], list[int]]:
 
 
 def _held(model: Model, t: int, part: Part) -> list[tuple[Any, int]]:
-    """A fixed step meets floating work on worked days only; on days off it stands alone."""
-    task = model.problem.tasks[t]
-    first, last = task.at or (0, -1)
-    mask = model.problem.workers[part.worker].worked_mask
     return [
-        (
-            model.cp.new_optional_fixed_size_interval_var(d, 1, part.chosen, "held"),
-            model.problem.held_load(task, part.load, part.worker, d),
-        )
-        for d in range(first, last + 1)
-        if mask >> d & 1
+        (model.cp.new_optional_fixed_size_interval_var(d, 1, part.chosen, "held"), load)
+        for d, load in held_days(model, t, part)
     ]
+
+
+def held_days(model: Model, t: int, part: Part) -> list[tuple[int, int]]:
+    """(index, load) of a fixed step where it meets floating work: on worked days only."""
+    task, problem = model.problem.tasks[t], model.problem
+    first, last = task.at or (0, -1)
+    mask = problem.workers[part.worker].worked_mask
+    days = (d for d in range(first, last + 1) if mask >> d & 1)
+    return [(d, problem.held_load(task, part.load, part.worker, d)) for d in days]
 
 
 def _runs(loads: list[int]) -> list[tuple[int, int, int]]:

@@ -8,7 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from pacte.engine.scheduling.costs import cost, largest_cost, missing, most_days_late
-from pacte.engine.scheduling.exact import comfort, constraints, money, preferences, variables
+from pacte.engine.scheduling.exact import (
+    comfort,
+    constraints,
+    money,
+    places,
+    preferences,
+    variables,
+)
 from pacte.engine.scheduling.exact.variables import Model, Part
 from pacte.engine.scheduling.problem import Draft, Placement, Problem
 from pacte.engine.scheduling.windows import NEVER, Windows
@@ -32,18 +39,24 @@ def build(
     skipped: frozenset[int],
     left_out: frozenset[int],
     all_present: bool,
+    by_place: bool = False,
 ) -> Model:
-    """The whole model; `all_present`: every mandatory task has a place, so none may be left."""
+    """The whole model; `all_present`: every mandatory task has a place, so none may be left.
+
+    `by_place`: a literal for each place of each person, in place of intervals.
+    """
     from ortools.sat.python import cp_model
 
     model = Model(problem, windows, skipped, left_out, all_present, cp_model.CpModel())
     variables.decide_dates(model)
-    variables.decide_people(model)
+    _decide_people(model, by_place=by_place)
     constraints.one_need_per_person(model)
-    constraints.ends(model)
-    constraints.capacity_of_people(model)
+    if by_place:
+        places.capacity_of_people(model)
+    else:
+        constraints.capacity_of_people(model)
+        constraints.capacity_of_crews(model)
     constraints.capacity_on_days_off(model)
-    constraints.capacity_of_crews(model)
     constraints.capacity_of_equipment(model)
     money.within_limits(model)
     constraints.precedence(model)
@@ -54,6 +67,17 @@ def build(
     preferences.synergies(model)
     _objective(model)
     return model
+
+
+def _decide_people(model: Model, *, by_place: bool) -> None:
+    for t in variables.tasks_of(model):
+        floats = model.problem.tasks[t].at is None
+        if by_place and floats:
+            places.decide_people(model, t)
+        else:
+            variables.decide_people(model, t)
+            if floats:
+                constraints.ends(model, t)
 
 
 def _tardiness(model: Model) -> None:
@@ -138,6 +162,8 @@ def _hint_part(model: Model, t: int, part: Part, placement: Placement | None) ->
     mine = placement.people[part.need] if placement and part.need >= 0 else ()
     chosen = placement is not None and (part.need < 0 or part.worker in mine)
     model.cp.add_hint(part.chosen, chosen)
+    for (start, _), literal in part.places.items():
+        model.cp.add_hint(literal, chosen and placement is not None and placement.start == start)
     if part.interval is None or placement is None:
         return
     duration = model.problem.tasks[t].duration

@@ -8,8 +8,8 @@ from time import monotonic
 from typing import Any, Literal
 
 from pacte.engine.scheduling.exact import model as cp
-from pacte.engine.scheduling.problem import Draft, Problem
-from pacte.engine.scheduling.windows import Windows
+from pacte.engine.scheduling.narrowing import Narrowed
+from pacte.engine.scheduling.problem import Draft
 
 Progress = Callable[[float, str], None]
 TIMER_SLACK = 0.05
@@ -56,19 +56,32 @@ class Found:
 
 
 def improve(
-    problem: Problem,
-    windows: Windows,
+    inside: Narrowed,
     start: Draft,
     *,
     skipped: frozenset[int],
-    left_out: frozenset[int],
     limits: Limits,
+    by_place: bool = False,
 ) -> Found:
-    """Search for a plan of smaller objective than `start`, which is given as the hint."""
-    all_present = start.unplaced <= skipped
-    model = cp.build(problem, windows, skipped=skipped, left_out=left_out, all_present=all_present)
+    """Search `inside` for a plan of smaller objective than `start`, which is given as the hint.
+
+    `by_place`: with the literals of `places`, for narrow windows, and never above the ceiling; with
+    nothing under it the search is stopped by proof and there is no bound.
+    """
+    model = cp.build(
+        inside.problem,
+        inside.windows,
+        skipped=skipped,
+        left_out=inside.left_out,
+        all_present=inside.ceiling is not None,
+        by_place=by_place,
+    )
+    if by_place and inside.ceiling is not None:
+        model.cp.add(model.objective <= inside.ceiling)
     cp.hint(model, start)
     solver, watch = _solver(limits), _watch(limits)
+    if by_place:
+        solver.parameters.linearization_level = 0
     status = solver.solve(model.cp, watch)
     work = solver.response_proto.deterministic_time
     proven = solver.status_name(status) == "OPTIMAL"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,10 @@ from pacte.engine.scheduling.windows import Windows
 
 @dataclass
 class Part:
-    """One worker who may do one need of one task: chosen or not, first index, end, size."""
+    """One worker who may do one need of one task: chosen or not, first index, end, size.
+
+    `places`: in a model by place, for each (first, last index) the literal of being there.
+    """
 
     need: int
     worker: int
@@ -22,6 +26,7 @@ class Part:
     interval: Any
     size: Any
     gaps: dict[int, Any] = field(default_factory=dict)
+    places: dict[tuple[int, int], Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,8 @@ class Model:
     objective: Any = 0
 
 
-def _tasks(model: Model) -> list[int]:
+def tasks_of(model: Model) -> list[int]:
+    """The tasks that the model decides."""
     return [
         t
         for t, task in enumerate(model.problem.tasks)
@@ -78,7 +84,7 @@ def decide_dates(model: Model) -> None:
     for a, act in enumerate(problem.acts):
         if act.optional and a not in model.left_out:
             model.kept[a] = cp.new_bool_var(f"kept {act.id}")
-    for t in _tasks(model):
+    for t in tasks_of(model):
         task = problem.tasks[t]
         model.present[t] = _presence(model, task)
         if task.at is not None:
@@ -100,21 +106,20 @@ def _presence(model: Model, task: Task) -> Any:
     return model.cp.new_bool_var(f"placed {task.id}")
 
 
-def decide_people(model: Model) -> None:
+def decide_people(model: Model, t: int) -> None:
     """Each need of a task that is there has as many people as it asks for."""
-    for t in _tasks(model):
-        task = model.problem.tasks[t]
-        for n, need in enumerate(task.needs):
-            for worker in need.candidates:
-                _add_part(model, t, n, worker)
-            chosen = [part.chosen for part in model.parts[t] if part.need == n]
-            model.cp.add(sum(chosen) == need.people * model.present[t])
-        if not task.needs:
-            _add_part(model, t, -1, model.problem.company)
-            for part in model.parts[t]:
-                model.cp.add(part.chosen == model.present[t])
-            if not model.parts[t]:
-                model.cp.add(model.present[t] == 0)
+    task = model.problem.tasks[t]
+    for n, need in enumerate(task.needs):
+        for worker in need.candidates:
+            _add_part(model, t, n, worker)
+        chosen = [part.chosen for part in model.parts[t] if part.need == n]
+        model.cp.add(sum(chosen) == need.people * model.present[t])
+    if not task.needs:
+        _add_part(model, t, -1, model.problem.company)
+        for part in model.parts[t]:
+            model.cp.add(part.chosen == model.present[t])
+        if not model.parts[t]:
+            model.cp.add(model.present[t] == 0)
 
 
 def _add_part(model: Model, t: int, n: int, worker: int) -> None:
@@ -124,9 +129,7 @@ def _add_part(model: Model, t: int, n: int, worker: int) -> None:
     if task.at is not None:
         _add_fixed_part(model, t, n, worker, load)
         return
-    by_gap = (
-        _starts_by_gap(model, t, worker, load) if load <= problem.workers[worker].capacity else {}
-    )
+    by_gap = _starts_by_gap(model, t, worker, load)
     if not by_gap:
         return
     cp, name = model.cp, f"{task.id} {n} {worker}"
@@ -163,12 +166,19 @@ def _starts_by_gap(model: Model, t: int, worker: int, load: int) -> dict[int, An
     """Days off met on the way -> starts that meet as many, as a domain."""
     from ortools.sat.python import cp_model
 
-    task, who, windows = model.problem.tasks[t], model.problem.workers[worker], model.windows
     groups: dict[int, list[int]] = defaultdict(list)
-    stretches = model.problem.stretches(task, who)
-    free = who.starts_left(load, task.duration)
+    for start, end in free_runs(model, t, worker, load):
+        groups[end - start + 1 - model.problem.tasks[t].duration].append(start)
+    return {gap: cp_model.Domain.from_values(starts) for gap, starts in groups.items()}
+
+
+def free_runs(model: Model, t: int, worker: int, load: int) -> Iterator[tuple[int, int]]:
+    """(start, end) of each run of a worker's days on which a task may be done at a daily load."""
+    task, who, windows = model.problem.tasks[t], model.problem.workers[worker], model.windows
+    if load > who.capacity:
+        return
+    stretches, free = model.problem.stretches(task, who), who.starts_left(load, task.duration)
     first, last = windows.first_start[t], windows.last_start[t]
     for start, end in zip(stretches.starts, stretches.ends, strict=True):
         if first <= start <= last and end <= windows.last_end[t] and free >> start & 1:
-            groups[end - start + 1 - task.duration].append(start)
-    return {gap: cp_model.Domain.from_values(starts) for gap, starts in groups.items()}
+            yield start, end

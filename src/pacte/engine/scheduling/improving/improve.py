@@ -15,6 +15,7 @@ from pacte.engine.scheduling.exact import model, search
 from pacte.engine.scheduling.exact.search import Cancelled, Found, Limits, StoppedBy
 from pacte.engine.scheduling.improving.breeding import Breeding
 from pacte.engine.scheduling.improving.building import Building
+from pacte.engine.scheduling.improving.ceilings import Ceilings
 from pacte.engine.scheduling.improving.justifying import Packing, is_packable
 from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
 from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
@@ -39,6 +40,8 @@ WORK_OF_BOUND = 0.15
 """Share of the work of a turn, or of all when small, that the bound may take besides."""
 SECONDS_OF_A_PLACE, SECONDS_OF_A_START = 1.5e-4, 1e-6
 """Time that a build, and the tables of the bound, must at least have left, by their size."""
+WORK_BEFORE_CEILINGS = 0.5
+"""Work of the bound before ceilings are looked at."""
 WORK_OF_A_ROUND, WORK_OF_A_START = 0.002, 6e-8
 """Work of one set of prices: at least, and for each start of a task."""
 SHARE_WHEN_SMALL, MOST_WHEN_SMALL = 0.4, 2.5
@@ -166,16 +169,27 @@ class Improving:
     def _take_turns(self, ruin: Ruin) -> None:
         """Ruin and recreate, or a neighborhood: whichever pays more, the other now and then."""
         neighborhoods = Neighborhoods(self.setting, self.limits.seed)
+        ceilings = Ceilings(self.setting)
+        self._raise(ruin, WORK_BEFORE_CEILINGS)
         ways = (
             _Way(lambda: self._ruin(ruin, TURN)),
             _Way(lambda: self._search_around(ruin, neighborhoods)),
         )
         while ruin.acts and not self._is_over() and not self._is_at_bound(ruin):
+            if ceilings.is_due(self.used, self.limits.work - self.used):
+                self._look_under(ruin, ceilings)
+                continue
             way = _next(ways)
             used, total = self.used, ruin.best_total
             way.go()
             way.remember(total - ruin.best_total, self.used - used)
             self._raise(ruin, WORK_OF_BOUND * (self.used - used))
+
+    def _look_under(self, ruin: Ruin, ceilings: Ceilings) -> None:
+        spent = ceilings.spent
+        self.bound = ceilings.under_next(ruin, self.bound, self.limits)
+        self.used += ceilings.spent - spent
+        self._tell()
 
     def _search_around(self, ruin: Ruin, neighborhoods: Neighborhoods) -> None:
         left = replace(self.limits, work=self.limits.work - self.used)
@@ -249,18 +263,16 @@ class Improving:
     def _searched_whole(self, start: Draft, work: float) -> Found:
         setting = self.setting
         complete = start.unplaced <= setting.skipped
-        small = Narrowed(setting.problem, self.partial, setting.left_out)
+        small = Narrowed(setting.problem, self.partial, setting.left_out, ceiling=None)
         if complete:
             ceiling = cost(setting.problem, start)
             small = narrowed(
                 setting.problem, setting.reach, setting.order, ceiling, setting.left_out
             )
         found = search.improve(
-            small.problem,
-            small.windows,
+            small,
             start,
             skipped=setting.skipped,
-            left_out=small.left_out,
             limits=replace(self.limits, work=work, workers=1 if self._asks_for_people else MANY),
         )
         if merit(setting.problem, found.draft)[:2] > merit(setting.problem, start)[:2]:

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, replace
 
 from pacte.engine.scheduling.costs import cost, missing
-from pacte.engine.scheduling.exact import search
+from pacte.engine.scheduling.exact import places, search
 from pacte.engine.scheduling.exact.search import Found, Limits
 from pacte.engine.scheduling.improving.ruin import Ruin
 from pacte.engine.scheduling.loads import begun_points
@@ -20,6 +20,8 @@ from pacte.engine.scheduling.windows import Reach, topological, windows
 
 MOST_CANDIDATES = 6
 """People that a need is offered; who stands there always is."""
+MOST_PLACES = 40_000
+"""Free places above which a search is on intervals."""
 FIRST_SIZE, SMALLEST, LARGEST = 60, 20, 400
 """Steps freed at once: more after a proof, fewer without one."""
 HOPES = (1.0, 0.5, 0.0)
@@ -27,7 +29,8 @@ HOPES = (1.0, 0.5, 0.0)
 GROWTH, SHRINKING, EASY = 1.25, 1.4, 0.1
 """How many times more or fewer; twice over after a proof that took less than such a share."""
 WORK_OF_ONE, WORK_OF_A_STEP, WORK_OF_A_SECOND = 2.0, 0.008, 6.0
-"""Deterministic seconds of one search; work of building the model, a step, and of such a second."""
+"""Deterministic seconds of one search; work of building the model, a step, and of such a second on
+intervals."""
 
 
 @dataclass
@@ -51,12 +54,12 @@ class Neighborhoods:
             self._grow(GROWTH)
             return WORK_OF_A_STEP * len(small.part.tasks)
         within = replace(limits, work=min(WORK_OF_ONE, limits.work), seed=self.seed)
-        found = _searched(inside, small.draft, within)
+        found, work = _searched(inside, small.draft, within)
         self._adapt(found)
         better = _merged(self.setting.problem, draft, small, found.draft)
         if _order(self.setting.problem, better) < _order(self.setting.problem, draft):
             ruin.start_from(better)
-        return WORK_OF_A_SECOND * found.work + WORK_OF_A_STEP * len(small.part.tasks)
+        return work + WORK_OF_A_STEP * len(small.part.tasks)
 
     def _chosen(self, ruin: Ruin) -> list[int]:
         """Acts that compete, until there are steps enough."""
@@ -107,17 +110,15 @@ def _smaller(setting: Setting, draft: Draft, acts: frozenset[int]) -> _Small:
     return _Small(made, acts, Draft(seen, dropped, unplaced))
 
 
-def _searched(inside: Narrowed, draft: Draft, limits: Limits) -> Found:
+def _searched(inside: Narrowed, draft: Draft, limits: Limits) -> tuple[Found, float]:
+    """What a search finds, and the work it took."""
     offer = _Offer(inside, draft)
     tasks = tuple(offer.to(t) for t in range(len(inside.problem.tasks)))
-    return search.improve(
-        replace(inside.problem, tasks=tasks),
-        inside.windows,
-        draft,
-        skipped=frozenset(),
-        left_out=inside.left_out,
-        limits=replace(limits, progress=None, workers=1),
-    )
+    inside = replace(inside, problem=replace(inside.problem, tasks=tasks))
+    count = places.count(inside.problem, inside.windows, inside.left_out)
+    by_place, within = count <= MOST_PLACES, replace(limits, progress=None, workers=1)
+    found = search.improve(inside, draft, skipped=frozenset(), limits=within, by_place=by_place)
+    return found, places.work(count, found.work) if by_place else WORK_OF_A_SECOND * found.work
 
 
 def _narrow(small: _Small, hope: float) -> Narrowed:
@@ -126,7 +127,7 @@ def _narrow(small: _Small, hope: float) -> Narrowed:
     (order, _), reach = topological(problem), Reach(problem)
     if small.draft.unplaced:
         found = windows(problem, reach, order, whole=False)
-        return Narrowed(problem, found, frozenset())
+        return Narrowed(problem, found, frozenset(), ceiling=None)
     least = sum(alone(problem, windows(problem, reach, order, whole=False), frozenset(), order))
     least += begun_points(problem)
     ceiling = least + round(hope * (cost(problem, small.draft) - least))
