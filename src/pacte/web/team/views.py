@@ -22,7 +22,7 @@ from pacte.web.pages import (
     refusal,
     render,
 )
-from pacte.web.team import absences, newcomers, people
+from pacte.web.team import absences, comfort, newcomers, people
 from pacte.web.upset import upset
 from pacte.wording import terms
 
@@ -40,8 +40,9 @@ def page_of(
     opened: Opened,
     refused: people.RefusedForm | None = None,
     of_all: tuple[newcomers.Typed, Refusals] = ({}, {}),
+    of_comfort: tuple[comfort.Typed, Refusals] = ({}, {}),
 ) -> dict[str, Any]:
-    """What the page shows; `refused` and `of_all` are forms that were, with the reasons."""
+    """What the page shows; `refused`, `of_all` and `of_comfort` are forms that were, and why."""
     wanted = people.asked(request.GET)
     shown = people.page(opened, wanted)
     return {
@@ -50,6 +51,8 @@ def page_of(
         "shown": shown,
         "refused": refused[0] if refused else "",
         "newcomers": newcomers.form_of_all(opened.plan.calendar, *of_all),
+        "comforts": comfort.said(opened.plan),
+        "comfort": comfort.form(*of_comfort),
         "is_refused_for_all": bool(of_all[1]),
         "may_structure": permissions.may_structure(opened.member),
         **_form(opened),

@@ -1,0 +1,32 @@
+"""What load a plan calls comfortable, in words."""
+
+from __future__ import annotations
+
+from pacte.document.balance import Comfort
+from pacte.wording import formatting
+from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
+
+_PER = {
+    "week": gettext_noop("each week"),
+    "month": gettext_noop("each month"),
+    "quarter": gettext_noop("each quarter"),
+}
+_COMFORT = ngettext_noop(
+    "{period}, {share} of one's time at most; each day beyond counts {points} point.",
+    "{period}, {share} of one's time at most; each day beyond counts {points} points.",
+)
+
+
+def comfort_said(wish: Comfort, language: str) -> str:
+    """The period, the share, and what a day beyond counts."""
+    places = -int((100 * wish.comfortable_share).normalize().as_tuple().exponent)
+    share = formatting.percent(wish.comfortable_share, language, max(0, places))
+    found = said_of(_COMFORT, wish.penalty_points, language).format(
+        period=period_said(wish.period, language), share=share, points=wish.penalty_points
+    )
+    return found[0].upper() + found[1:]
+
+
+def period_said(period: str, language: str) -> str:
+    """How often a share holds."""
+    return said(_PER[period], language)
