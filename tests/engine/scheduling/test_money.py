@@ -156,3 +156,21 @@ def test_a_cost_below_zero_or_in_another_currency_counts_for_nothing() -> None:
     steps["lyon"] = steps["lyon"].model_copy(update={"cost": dollars})
     result = answered(plan.model_copy(update={"steps": steps}))
     assert (result.status, result.money) == ("ok", ())
+
+
+def test_the_days_around_a_conflict_keep_the_money_of_their_quarters() -> None:
+    # Far from the first quarter: labels are counted anew from the first day that is looked at.
+    late = {"earliest_date": "2026-08-03", "latest_date": "2026-08-31"}
+    steps = {key: {"cost": "4000", **late} for key in ("lyon", "nice", "paris")}
+    limits = [
+        {"period": "2026-Q1", "at_most": euros("0")},
+        {"period": "2026-Q3", "at_most": euros("10000")},
+    ]
+    result = answered(planned(steps, limits))
+    (conflict,) = result.conflicts
+    assert conflict.minimal
+    money = [c for c in conflict.conditions if c.code == "money_limit"]
+    assert [c.params["limit"] for c in money] == [1]
+    assert money[0].without[0]["path"] == "/sharing/limits/1/at_most"
+    raised = next(r for r in conflict.repairs if r.code == "raise_money_limit")
+    assert (raised.params["to"].cents, raised.verified_on) == (1_200_000, "plan")

@@ -142,9 +142,14 @@ def _seen(plan: document.Plan, case: _Case, draft: Draft, today: date) -> Case:
 
 
 def _all_explained(case: _Case, draft: Draft, known: tuple[Conflict, ...]) -> bool:
+    """Whether each task left is in a conflict, or waits for one that is."""
     named = {step for conflict in known for step in conflict.steps}
-    left = {case.problem.tasks[t].id for t in draft.unplaced - case.skipped}
-    return left <= named
+    left, explained = draft.unplaced - case.skipped, set[int]()
+    for t in case.doubt.order:
+        behind = any(link.before in explained for link in case.problem.before[t])
+        if t in left and (behind or case.problem.tasks[t].id in named):
+            explained.add(t)
+    return left <= explained
 
 
 def told(plan: document.Plan, case: _Case, found: Found, limits: Limits, today: date) -> Schedule:

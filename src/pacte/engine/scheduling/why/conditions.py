@@ -16,6 +16,7 @@ from pacte.document.step_money import Envelope, cost_cents, envelopes
 from pacte.engine import workload
 from pacte.engine.scheduling.sequences import FromSequence, with_sequences
 from pacte.engine.scheduling.why.edits import Edit
+from pacte.engine.scheduling.why.periods import cut
 
 Group = Literal["step", "dates", "means", "calendar"]
 Named = tuple[tuple[str, str], ...]
@@ -258,17 +259,16 @@ def focused(
     """The plan with these steps alone, mandatory, on the days `around` them.
 
     Sequences of actions are links between the steps of the whole plan: they hold always. Where
-    money is limited all days are kept: periods are counted from the plan's first day.
+    money is limited, whole periods are kept.
     """
     linked = with_sequences(plan)
     kept = {key: linked.steps[key] for key in (*steps, *begun)}
     names = {step.action for step in kept.values()}
     alone = {"optional": False, "follows": None}
     actions = {key: plan.actions[key].model_copy(update=alone) for key in sorted(names)}
-    days = {"start": max(plan.start, around[0]), "end": min(plan.end, around[1])}
-    if _paid_from(plan, steps):
-        days = {}
-    return plan.model_copy(update={"steps": kept, "actions": actions, **days})
+    days = max(plan.start, around[0]), min(plan.end, around[1])
+    shorter = cut(plan, days, _paid_from(plan, steps))
+    return shorter.model_copy(update={"steps": kept, "actions": actions})
 
 
 def begun_near(plan: document.Plan, steps: Sequence[str]) -> list[str]:

@@ -74,10 +74,20 @@ def _seeds(case: Case) -> list[int]:
     found: dict[object, int] = {}
     for t in sorted(case.draft.unplaced):
         reason = case.doubt.reasons.get(t)
+        if reason is None and _waits_for_unplaced(case, t):
+            continue
         if reason is None or reason.code != "after_unplaced":
             lack = (reason.code, reason.objects[1:]) if reason and reason.objects[1:] else t
             found.setdefault(lack, t)
     return list(found.values())
+
+
+def _waits_for_unplaced(case: Case, t: int) -> bool:
+    before = (link.before for link in case.problem.before[t])
+    tasks = case.problem.tasks
+    return tasks[t].at is None and any(
+        u in case.draft.unplaced and tasks[u].at is None for u in before
+    )
 
 
 def _around(
