@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from benchmarks.drawn_year import open_year, planted
+from tests.engine.scheduling.drawn_calendars import balanced
 from tests.engine.scheduling.drawn_plans import START, drawn
+from tests.engine.scheduling.test_preferred_windows import wishing
 from tests.engine.scheduling.test_search import begun
 
 from pacte.engine.scheduling.costs import cost, largest_cost
@@ -47,6 +49,14 @@ def test_both_models_find_the_same_least_cost_and_it_is_that_of_their_plan(seed:
     assert on_intervals.proven
     assert by_place.bound == on_intervals.bound == objective(ruin, by_place)
     assert objective(ruin, on_intervals) == on_intervals.bound
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_both_count_days_outside_windows_and_loads_beyond_comfort_alike(seed: int) -> None:
+    ruin = begun(balanced(wishing(seed, steps=9, people=3), seed), START)
+    found = [searched(ruin, by_place=way) for way in (True, False)]
+    assert [one.proven for one in found] == [True, True]
+    assert {one.bound for one in found} == {objective(ruin, one) for one in found}
 
 
 def test_a_whole_year_that_grants_every_wish_is_found_under_the_lowest_ceiling() -> None:

@@ -81,6 +81,9 @@ def _literals(model: Model, share: Share) -> list[Any]:
     """One for each day that may be there; the whole of a fixed task."""
     if model.problem.tasks[share.task].at is not None:
         return [share.part.chosen]
+    if share.part.places:
+        places = share.part.places.items()
+        return [there for (s, _), there in places for starts in share.starts if starts >> s & 1]
     return [_both(model, share, starts) for starts in share.starts]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from pacte.engine.scheduling.costs import missed_synergies
@@ -38,8 +39,20 @@ def windows(model: Model) -> None:
         if task.preferred is None or not task.off_window:
             continue
         alone = sum(need.people for need in task.needs) <= 1
+        if parts and parts[0].places:
+            model.outside += [term for part in parts for term in _outside_by_place(model, t, part)]
+            continue
         for group in [tuple(parts)] if alone else [(part,) for part in parts]:
             _count_outside(model, t, group)
+
+
+def _outside_by_place(model: Model, t: int, part: Part) -> Iterator[tuple[int, Any]]:
+    """(points, literal) of each place of a person with days outside."""
+    task = model.problem.tasks[t]
+    days = model.problem.outside(task, model.problem.workers[part.worker])
+    for (start, _), there in part.places.items():
+        if days[start]:
+            yield task.off_window * days[start], there
 
 
 def _count_outside(model: Model, t: int, group: tuple[Part, ...]) -> None:
@@ -154,6 +167,7 @@ def penalties(model: Model) -> Any:
         problem.acts[problem.tasks[t].act].off_season * literal
         for t, literal in model.off_season.items()
     )
+    off += sum(points * there for points, there in model.outside)
     off += sum(problem.tasks[one.task].off_window * one.over for one in model.off_window)
     return off + sum(problem.synergies[s].penalty * miss for s, miss in model.missed.items())
 

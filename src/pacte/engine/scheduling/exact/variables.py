@@ -62,6 +62,7 @@ class Model:
     late_of_task: dict[int, Any] = field(default_factory=dict)
     off_season: dict[int, Any] = field(default_factory=dict)
     off_window: list[OffWindow] = field(default_factory=list)
+    outside: list[tuple[int, Any]] = field(default_factory=list)
     works_from: dict[tuple[int, int, int, int], Any] = field(default_factory=dict)
     beyond: dict[tuple[int, int, int], Any] = field(default_factory=dict)
     missed: dict[int, Any] = field(default_factory=dict)
