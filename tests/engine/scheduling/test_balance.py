@@ -18,6 +18,7 @@ from tests.engine.scheduling.drawn_calendars import (
 from tests.engine.scheduling.drawn_plans import START, drawn
 from tests.engine.scheduling.oracle import best
 from tests.engine.scheduling.test_drawn_plans import crowded, faults, measured, renamed, undated
+from tests.engine.scheduling.test_places import searched
 
 from pacte import document
 from pacte.document import plan_from_form
@@ -28,6 +29,7 @@ from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.improving.incumbent import Incumbent
 from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
 from pacte.engine.scheduling.loads import loads_of
+from pacte.engine.scheduling.problem import Problem
 from pacte.engine.scheduling.serial.greedy import best_draft
 from pacte.engine.scheduling.solve import case_of, setting_of
 
@@ -88,6 +90,33 @@ def test_steps_begun_count_and_their_points_are_no_hindrance_to_a_proof() -> Non
     found = placed({"begun": begun, "s": days(2)}, WEEKLY)
     assert (found.cost, found.bound, found.proof) == (4, 4, "optimal")
     assert found.steps["s"].needs == (("david",),)
+    assert case_of(problem_of({"begun": begun, "s": days(2)}), MONDAY).bound == 4
+
+
+def problem_of(steps: dict[str, Any], **fields: Any) -> Problem:
+    form = {"people": TWO, "actions": {"a": {"name": "A"}}, "balance": WEEKLY, **fields}
+    named = {key: {"action": "a", "name": key, **step} for key, step in steps.items()}
+    return problem_from_plan(builders.plan(**form, steps=named), today=MONDAY)
+
+
+def test_the_model_adds_to_what_is_begun() -> None:
+    # Three days begun and two to place until Friday: 5 of 5, one day beyond 4.
+    held = {"start_date": "2026-01-05", "end_date": "2026-01-07", "status": "running"}
+    begun = {**days(3), **held, "needs": [{"effort_days": "3", "assigned": ["chloe"]}]}
+    steps = {"begun": begun, "s": days(2, latest_date="2026-01-09")}
+    problem = problem_of(steps, people={"chloe": TWO["chloe"]})
+    setting = setting_of(case_of(problem, MONDAY))
+    ruin = Ruin(setting, best_draft(setting, 0, is_over=lambda: True), 0)
+    found = [searched(ruin, by_place=way) for way in (True, False)]
+    assert [(one.proven, one.bound) for one in found] == [(True, 4), (True, 4)]
+
+
+def test_who_ramps_up_has_less_that_is_comfortable() -> None:
+    # Half days of work in the first month: 2.5 days a week, of which 2 are comfortable.
+    chloe = {"name": "Chloé", "hired_on": "2026-01-05", "ramp_up": ["0.5"]}
+    step = {"duration_days": 5, "needs": [{"effort_days": "2.5"}], "latest_date": "2026-01-09"}
+    (strain,) = placed({"s": step}, WEEKLY, people={"chloe": chloe}).balance
+    assert (strain.load, strain.comfortable, strain.points) == (2.5, 2, 2)
 
 
 def test_being_late_may_cost_more_than_a_full_week() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.checkers.schedule_checker import check
 from tests.engine.scheduling.drawn_calendars import calling, halved
@@ -15,6 +16,7 @@ from tests.engine.scheduling.test_drawn_plans import faults, measured, undated
 
 from pacte.document import plan_from_form
 from pacte.engine import scheduling
+from pacte.engine.scheduling.bounding.relaxation import Relaxation
 from pacte.engine.scheduling.costs import cost
 from pacte.engine.scheduling.exact.search import Limits
 from pacte.engine.scheduling.from_plan import problem_from_plan
@@ -109,6 +111,27 @@ def test_the_checker_sees_days_outside_that_are_not_counted() -> None:
     assert result["off_window"]
     assert check(form, result) == []
     assert check(form, {**result, "off_window": {}}) != []
+
+
+def test_the_bound_counts_the_days_outside_that_nobody_can_avoid() -> None:
+    # Wednesday alone is left, for Chloé and for the letter that asks for nobody.
+    wednesday = {"earliest_date": "2026-04-29", "latest_date": "2026-04-29"}
+    steps = {"call": call(**wednesday), "letter": {"contact": "letter", **wednesday}}
+    form = {
+        "id": "p",
+        "name": "P",
+        "company": "C",
+        "start": "2026-04-27",
+        "end": "2026-05-08",
+        "people": {"chloe": {"name": "Chloé"}},
+        "segments": firms(TUESDAYS),
+        "actions": {"a": {"name": "A", "segment": "firms"}},
+        "steps": {key: {"name": key, "action": "a", **step} for key, step in steps.items()},
+    }
+    problem = problem_from_plan(plan_from_form(form), today=date(2026, 4, 27))
+    setting = setting_of(case_of(problem, date(2026, 4, 27)))
+    relaxation = Relaxation(problem, setting.windows, setting.reach, setting.order, frozenset())
+    assert relaxation.answer(np.zeros_like(relaxation.resources.room)).value == 10
 
 
 def test_searching_without_the_model_finds_preferred_days_too() -> None:
