@@ -45,7 +45,7 @@ ENOUGH = 2
 NEAREST, NEAR_WINDOW, NEAR_NODES = 100, 0.6, 10
 """The first plan: so many cells are free, the others as the prices say."""
 
-PARTS, FEW_PARTS = 100, 100
+PARTS, FEW_PARTS = 150, 100
 """Parts of all plans that are looked at, at most, for a proof: of many cells, of few."""
 
 LAST_WINDOW = 0.6
