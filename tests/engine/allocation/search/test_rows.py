@@ -288,6 +288,13 @@ def test_plans_with_every_rule_pass_the_checker(seeds):
     assert proven >= seeds // 3
 
 
+def test_where_prices_rise_without_end_what_lacks_is_said():
+    """No plan holds there, and no line that a look at such prices gives can be written."""
+    found = answer(random_sharing(35, most_actions=4, grain="quarter"), date(2026, 2, 10))
+    assert found["status"] == "infeasible"
+    assert [reason["code"] for reason in found["reasons"]] == ["limit_too_tight"]
+
+
 def test_a_limit_on_a_period_that_the_plan_does_not_have_is_said_and_binds_nothing():
     """Minus five euros in 2031: the amount counts as 0, the month is not one of the plan's."""
     actions = {"a": {"response": hill(4000, 500)}, "b": {"response": hill(3000, 800)}}

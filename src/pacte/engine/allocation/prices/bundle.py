@@ -37,6 +37,10 @@ class Look(Protocol):
     def slopes(self) -> Floats: ...
 
 
+class TooSteep(ArithmeticError):
+    """A line rises beyond what can be counted: where no plan is, prices have no end."""
+
+
 @dataclass
 class _Center:
     """The best prices so far, what they give, and how far from them to look."""
@@ -60,6 +64,7 @@ def lowest(
     `most_looks`; what is found is for `look` to keep. Answers how much each look counts in each
     block at the lowest point of the lines (looks × blocks, columns sum to 1): with these parts,
     what the looks use together is within the limits, as nearly as the lines are at the bottom.
+    Raises `TooSteep` where a line cannot be written: what was found so far stands.
     """
     first = look(start)
     center = _Center(start, first.total)
@@ -117,6 +122,8 @@ class _Lines:
         rows, columns = np.nonzero(matrix)
         starts = np.searchsorted(rows, np.arange(b)).astype(np.int32)
         data = matrix[rows, columns]
+        if not (np.isfinite(least).all() and np.isfinite(data).all()):
+            raise TooSteep
         far = np.full(b, np.inf)
         places = columns.astype(np.int32)
         self.solver.addRows(b, least, far, len(data), starts, places, data)

@@ -81,7 +81,7 @@ def descend(grid: Grid, start: Floats, until: float) -> Descent:
         return found.total, looking.limits + found.slopes.sum(axis=0)
 
     first, parts = start[looking.shared] * looking.scale, None
-    with suppress(TimeoutError):  # the best prices so far stand; the gap says what is left
+    with suppress(TimeoutError, bundle.TooSteep):  # the best prices so far stand
         if not start.any():
             minimize(smooth, first, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
             first = looking.best[looking.shared] * looking.scale
