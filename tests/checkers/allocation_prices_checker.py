@@ -150,7 +150,8 @@ def _own(whole: Whole, row: Row) -> Row:
     """A row of one action alone leaves nothing to it where it does not run."""
     owners = {whole.cells[i].action for i in row.spend}
     amounts = [*row.spend.values(), *row.running.values()]
-    takes = row.limit > 0 and not row.actions and amounts and min(amounts) >= 0
+    of_running = any(row.actions.values())
+    takes = row.limit > 0 and not of_running and amounts and min(amounts) >= 0
     if len(owners) != 1 or not takes:
         return row
     (owner,) = owners
