@@ -347,7 +347,7 @@ class Mixed:
         changing, moves = np.zeros(len(self.grid.names)), self.grid.change_row is not None
         if len(columns):
             share = columns[self.weights] * self.at_spend
-            spends[self.live] = np.bincount(self.cell, share, len(self.live))
+            spends[self.live] = np.maximum(np.bincount(self.cell, share, len(self.live)), 0.0)
             running[self.live] = columns[self.runs]
             changing[self.groups] = columns[self.change[self.groups]] if moves else 0.0
         m = len(self.grid.rows)
