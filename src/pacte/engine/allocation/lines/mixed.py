@@ -37,14 +37,6 @@ OPTIONS = {
     "mip_heuristic_run_root_reduced_cost": False,
     "mip_allow_restart": False,
 }
-THOROUGH = {
-    "mip_heuristic_run_rens": True,
-    "mip_heuristic_run_rins": True,
-    "mip_lp_solver": "choose",
-    "mip_pscost_minreliable": 2,
-}
-"""For a search that has to find the plan too, among many switches; fewer looks before a cut."""
-
 STATUSES = {
     "kOptimal": "ok",
     "kInfeasible": "infeasible",
@@ -268,11 +260,9 @@ class Mixed:
         """Switches between 0 and 1 (or as held): spends and prices."""
         return self._run(seconds)
 
-    def decided(self, gap: float, seconds: float, nodes: int, *, thorough: bool = False) -> Found:
+    def decided(self, gap: float, seconds: float, nodes: int) -> Found:
         """Switches 0 or 1, within `gap` of the best under the lines."""
         self._integrality(1)
-        for name, value in THOROUGH.items() if thorough else ():
-            self.solver.setOptionValue(name, value)
         self.solver.setOptionValue("mip_rel_gap", gap)
         self.solver.setOptionValue("mip_max_nodes", nodes)
         found = self._run(seconds, mixed=True)

@@ -13,7 +13,7 @@ from pacte.engine.allocation.search.known import Search
 FINE_WINDOWS = (0.3, 0.05, 0.01, 0.002)
 
 
-def hold(search: Search, decided: Found, windows: tuple[float, ...] = FINE_WINDOWS) -> None:
+def hold(search: Search, decided: Found) -> None:
     """The best spends where the switches are held, and what one more of each row is then worth.
 
     Where a line lies above the curve at those spends, the cell is cut there for the next decision.
@@ -23,7 +23,7 @@ def hold(search: Search, decided: Found, windows: tuple[float, ...] = FINE_WINDO
     cells = pieces.running(decided.running)
     search.offer(in_cents(grid, pieces.spends(decided.spends), cells))
     prices, spends = search.prices, decided.spends
-    for window in windows:
+    for window in FINE_WINDOWS:
         live = running | pieces.grid.switchless
         points = [*search.points([prices], window), np.maximum(spends, pieces.hull.low)]
         model = Mixed(pieces.grid, pieces.hull, live, points)
@@ -31,8 +31,6 @@ def hold(search: Search, decided: Found, windows: tuple[float, ...] = FINE_WINDO
         found = model.relaxed(search.seconds)
         if found.status != "ok" or search.seconds <= 0:
             break
-        if found.bound <= search.value and search.worth.any():
-            break  # no plan with these switches is better
         prices, spends = found.prices[: len(grid.rows)], found.spends
         better = search.offer(in_cents(grid, pieces.spends(spends), cells))
         if better or not search.worth.any():

@@ -17,7 +17,7 @@ from pacte.engine.allocation.lines.hull import first_points
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.lines.pieces import Pieces
 from pacte.engine.allocation.prices.priced import best_spends
-from pacte.engine.allocation.prices.reply import reply, settled
+from pacte.engine.allocation.prices.reply import reply
 from pacte.engine.allocation.search.parts import Counted, Node, counted
 
 FINE, COARSE, MANY = 1e-5, 9e-4, 2e-4
@@ -87,12 +87,6 @@ class Search:
     @property
     def is_close(self) -> bool:
         return self.bound - self.value <= self.good * abs(self.bound)
-
-    @property
-    def is_open(self) -> Flags:
-        """Cells that may or may not run in a plan that is better, by the prices of all plans."""
-        off, on = settled(self.grid, self.root, self.root_bound - self.value)
-        return ~(off | on)
 
     @property
     def stopped_by(self) -> StoppedBy:

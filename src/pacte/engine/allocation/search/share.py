@@ -21,7 +21,6 @@ from pacte.engine.allocation.lines.pieces import uncut
 from pacte.engine.allocation.prices import looking, many
 from pacte.engine.allocation.prices.reply import regrets, reply, settled
 from pacte.engine.allocation.search.holding import hold
-from pacte.engine.allocation.search.improving import exchange
 from pacte.engine.allocation.search.known import (
     FEW_CELLS,
     FIRST_POINTS,
@@ -45,14 +44,11 @@ ENOUGH = 2
 NEAREST, NEAR_WINDOW, NEAR_NODES = 100, 0.6, 10
 """The first plan: so many cells are free, the others as the prices say."""
 
-PARTS, FEW_PARTS = 150, 100
+PARTS, FEW_PARTS = 250, 100
 """Parts of all plans that are looked at, at most, for a proof: of many cells, of few."""
 
 LAST_WINDOW = 0.6
 """For the search of switches after them, where they left too much open."""
-
-FEW_CLOSE, MANY_CLOSE = 0.4, 0.55
-"""How close a search of switches ends, as a part of the gap sought: lines lie above the curves."""
 
 FOR_PRICES = 0.6
 """Of the time, what prices of many cells may take: plans are still to be made from them."""
@@ -171,8 +167,6 @@ def _decided(search: Search, nodes: int) -> StoppedBy:
         for window in SEARCH_WINDOWS:
             if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes):
                 break
-    else:
-        exchange(search)
     _proven(search, min(FEW_PARTS if few else PARTS, nodes))
     if not (few or search.is_close or search.seconds <= 0):
         _searched(search, LAST_WINDOW, nodes)
@@ -193,9 +187,7 @@ def _searched(search: Search, window: float, nodes: int) -> bool:
     model = _without_the_settled(search, window)
     if search.spends is not None:
         model.start(search.pieces.holding(search.spends))
-    many = len(search.grid) > FEW_CELLS
-    close = search.good * (MANY_CLOSE if many else FEW_CLOSE)
-    found = model.decided(close, search.seconds * MOST_OF_IT, nodes, thorough=many)
+    found = model.decided(search.good * 0.4, search.seconds * MOST_OF_IT, nodes)
     search.decisions += 1
     if len(found.columns):
         search.touched = [*search.touched[1 - TOUCHED :], search.pieces.spends(found.spends)]

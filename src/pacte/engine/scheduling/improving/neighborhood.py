@@ -20,7 +20,7 @@ from pacte.engine.scheduling.windows import Reach, topological, windows
 
 MOST_CANDIDATES = 6
 """People that a need is offered; who stands there always is."""
-MOST_PLACES = 40_000
+MOST_PLACES = 12_000
 """Free places above which a search is on intervals."""
 FIRST_SIZE, SMALLEST, LARGEST = 60, 20, 400
 """Steps freed at once: more after a proof, fewer without one."""
