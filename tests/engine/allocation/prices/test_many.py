@@ -111,7 +111,7 @@ def _held(grid: Any, cell: int, *, runs: bool) -> Any:
 def test_plans_without_a_search_pass_the_checker(monkeypatch):
     """As where cells are too many to be searched."""
     monkeypatch.setattr(known, "MOST_CELLS", 0)
-    monkeypatch.setattr(known, "MOST_RULED_CELLS", 0)
+    monkeypatch.setattr(share, "MOST_SEARCHED", 0)
     proven, gaps = 0, []
     for seed in range(6):
         form = random_sharing(seed, most_actions=8, grain="month" if seed % 2 else "quarter")
@@ -138,3 +138,18 @@ def test_a_limit_that_is_not_used_up_has_no_price():
                 assert row["price"] * left <= 0.02 * most, (seed, row)
             priced += row["price"] > 0
     assert priced >= 5
+
+
+def test_where_prices_leave_much_open_switches_are_decided_after_them(monkeypatch):
+    """As of some thousands of cells: within the aim, proven, and never worse than prices alone."""
+    monkeypatch.setattr(known, "MOST_CELLS", 0)
+    forms = [random_sharing(seed, most_actions=8, grain="quarter") for seed in range(4)]
+    after = [answer(form) for form in forms]
+    monkeypatch.setattr(share, "MOST_SEARCHED", 0)
+    before = [answer(form) for form in forms]
+    of_rows = [t for t in zip(forms, before, after, strict=True) if t[2]["rows"]]
+    assert any(first["gap"] > 2 * known.COARSE for _, first, _ in of_rows)
+    for form, first, then in of_rows:
+        assert checker.check(form, then)[0] == []
+        assert then["gap"] <= known.COARSE
+        assert float(then["value"]["amount"]) >= float(first["value"]["amount"])

@@ -24,8 +24,8 @@ FINE, COARSE, MANY = 1e-5, 9e-4, 2e-4
 """The relative gap at which the search stops, for few cells and for many."""
 
 FEW_CELLS = 100
-MOST_CELLS, MOST_RULED_CELLS = 3000, 3000
-"""Above (the second where something holds over an action's periods), nothing is searched."""
+MOST_CELLS, MOST_SEARCHED = 3000, 7000
+"""Above the first, prices are found by descent; above the second nothing is searched after that."""
 
 FIRST_POINTS = 8
 MOST_CORNERS = 4000
@@ -39,7 +39,7 @@ class Search:
     """What is known so far: the best plan, and what no plan exceeds, by prices or by a search.
 
     `root` are the prices found for all plans, which prove `root_bound`; `tree` proves less, part
-    by part.
+    by part. `good` is the relative gap at which the search stops.
     """
 
     grid: Grid
@@ -57,6 +57,11 @@ class Search:
     root: Floats = field(default_factory=lambda: np.zeros(0))
     root_bound: float = math.inf
     tree: tuple[Node, ...] = ()
+    good: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        few = FINE if len(self.grid) <= FEW_CELLS else COARSE
+        self.good = MANY if self.is_large else few
 
     @property
     def is_cut(self) -> Flags:
@@ -70,15 +75,8 @@ class Search:
 
     @property
     def is_large(self) -> bool:
-        """Whether nothing is searched: prices are found by descent, and a plan mended from them."""
-        ruled = bool(self.grid.group_is_bound.any())
-        return len(self.grid) > (MOST_RULED_CELLS if ruled else MOST_CELLS)
-
-    @property
-    def good(self) -> float:
-        if self.is_large:
-            return MANY
-        return FINE if len(self.grid) <= FEW_CELLS else COARSE
+        """Whether prices are found by descent, and a plan mended from them."""
+        return len(self.grid) > MOST_CELLS
 
     @property
     def bound(self) -> float:

@@ -22,8 +22,10 @@ from pacte.engine.allocation.prices import looking, many
 from pacte.engine.allocation.prices.reply import regrets, reply, settled
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.known import (
+    COARSE,
     FEW_CELLS,
     FIRST_POINTS,
+    MOST_SEARCHED,
     Search,
     StoppedBy,
 )
@@ -106,10 +108,8 @@ def share(
         prices[grid.goal_rows] = grid.worth / grid.gaps
         search.price(prices)
         stopped: StoppedBy = "proof"
-    elif search.is_large:
-        stopped = _mended(search)
     else:
-        stopped = _decided(search, USUAL_NODES if work is None else work)
+        stopped = _searched_for(search, USUAL_NODES if work is None else work)
     origin: Origin = "search" if search.search_bound < search.price_bound else "prices"
     return Shared(
         search.spends,
@@ -123,6 +123,18 @@ def share(
         search.decisions,
         search.tree,
     )
+
+
+def _searched_for(search: Search, nodes: int) -> StoppedBy:
+    """Prices alone where cells are many; then, and where they are few, switches are decided."""
+    if not search.is_large:
+        return _decided(search, nodes)
+    stopped = _mended(search)
+    if len(search.grid) > MOST_SEARCHED:
+        return stopped
+    search.good = COARSE
+    wanted = search.spends is not None and not search.is_close and search.seconds > 0
+    return _decided(search, nodes) if wanted else search.stopped_by
 
 
 def _mended(search: Search) -> StoppedBy:
