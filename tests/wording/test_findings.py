@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests import builders
@@ -43,6 +44,10 @@ PARAMS = {
     "from": date(2026, 1, 1),
     "to": date(2026, 3, 31),
     "period": "2026-Q1",
+    "found": "USD",
+    "expected": "EUR",
+    "share": Decimal("0.8"),
+    "periods": ["2026-W10", "2026-03"],
 }
 
 

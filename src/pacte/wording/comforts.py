@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pacte.document.balance import Comfort
 from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
@@ -19,12 +21,17 @@ _COMFORT = ngettext_noop(
 
 def comfort_said(wish: Comfort, language: str) -> str:
     """The period, the share, and what a day beyond counts."""
-    places = -int((100 * wish.comfortable_share).normalize().as_tuple().exponent)
-    share = formatting.percent(wish.comfortable_share, language, max(0, places))
+    share = share_said(wish.comfortable_share, language)
     found = said_of(_COMFORT, wish.penalty_points, language).format(
         period=period_said(wish.period, language), share=share, points=wish.penalty_points
     )
     return found[0].upper() + found[1:]
+
+
+def share_said(share: Decimal, language: str) -> str:
+    """A share with the decimals that it has."""
+    places = -int((100 * share).normalize().as_tuple().exponent)
+    return formatting.percent(share, language, max(0, places))
 
 
 def period_said(period: str, language: str) -> str:

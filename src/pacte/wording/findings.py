@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pacte.document import Plan
 from pacte.document.results import envelope
 from pacte.engine.checks import Finding, name_of, path_of
-from pacte.wording import findings_of_contacts, formatting
+from pacte.wording import comforts, findings_of_contacts, formatting
 from pacte.wording.catalog import LANGUAGES, ngettext_noop, said_of
 from pacte.wording.spoken import Spoken, listed, quoted
 
@@ -105,6 +106,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The plan has no budget envelope: enter one to let Pacte share it among the actions.",
         "The plan has no budget envelope: enter one to let Pacte share it among the actions.",
     ),
+    "other_currency": ngettext_noop(
+        "{names} holds an amount in {found} and the plan counts in {expected}: convert it, or the "
+        "totals are wrong.",
+        "{count} objects hold amounts in {found} and the plan counts in {expected} ({names}): "
+        "convert them, or the totals are wrong.",
+    ),
     "budget_exceeded": ngettext_noop(
         "The actions cost {amount} more than the envelope of {budget}: cut, or ask for more.",
         "The actions cost {amount} more than the envelope of {budget}: cut, or ask for more.",
@@ -199,6 +206,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{names}: {days} days of work too many; weeks concerned: {weeks}; the worst: {week}. Move "
         "work, or give it to others.",
     ),
+    "load_beyond_comfort": ngettext_noop(
+        "{names} carries more than is comfortable ({share} of the time), {beyond} in all: "
+        "{periods}. Have dates proposed, or give work to others.",
+        "{names} carries more than is comfortable ({share} of the time), {beyond} in all: "
+        "{periods}. Have dates proposed, or give work to others.",
+    ),
     **findings_of_contacts.SENTENCES,
 }
 
@@ -244,9 +257,21 @@ def sentence(plan: Plan, finding: Finding, language: str) -> str:
         values["week"] = formatting.week_of_label(finding.params["week"], language)
     if "period" in finding.params:
         values["period"] = formatting.period(finding.params["period"], language)
+    if finding.code == "load_beyond_comfort":
+        values |= _of_comfort(finding.params, language)
     values |= {"names": listed(names, language), "first": names[0] if names else ""}
     values["second"] = names[1] if len(names) > 1 else ""
     return said_of(SENTENCES[finding.code], len(told), language).format_map(values)
+
+
+def _of_comfort(params: Mapping[str, Any], language: str) -> dict[str, str]:
+    """The share, the days beyond it, and the periods concerned, the worst first."""
+    named = [formatting.period(label, language) for label in params["periods"]]
+    return {
+        "share": comforts.share_said(params["share"], language),
+        "beyond": formatting.days(params["days"], language),
+        "periods": listed(named, language),
+    }
 
 
 _SAID_APART = {

@@ -114,7 +114,9 @@ def day(value: date, language: Language, form: DayForm = "medium") -> str:
 
 
 def period(label: str, language: Language) -> str:
-    """A period of a plan as people say it: T1 2026, janv. 2026; Q1 2026 in English."""
+    """A period of a plan as people say it: T1 2026, janv. 2026, S48 (23 nov. 2026)."""
+    if label[4:6] == "-W":
+        return week_of_label(label, language)
     if label[4:6] == "-Q":
         return f"{'T' if language == 'fr' else 'Q'}{label[6:]} {label[:4]}"
     if label[4:5] == "-":

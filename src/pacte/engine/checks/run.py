@@ -10,8 +10,10 @@ from typing import Literal
 from pacte.document import Plan
 from pacte.engine.checks import (
     absurd,
+    comfort,
     completeness,
     contacts,
+    currencies,
     dates,
     money,
     orphans,
@@ -47,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     _timeless("axes_without_action", "plan", orphans.axes_without_action),
     _timeless("uncovered_objectives", "plan", orphans.uncovered_objectives),
     _timeless("unbalanced_cascades", "plan", orphans.unbalanced_cascades),
+    _timeless("other_currencies", "entity", currencies.other_currencies),
     _timeless("budget_exceeded", "plan", money.budget_exceeded),
     _timeless("engaged_beyond_budget", "entity", money.engaged_beyond_budget),
     _timeless("steps_beyond_budget", "entity", step_costs.steps_beyond_budget),
@@ -70,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     _timeless("steps_waiting_for_nothing", "entity", absurd.steps_waiting_for_nothing),
     _timeless("no_priorities", "plan", dates.no_priorities),
     Check("overloaded_people", "person_week", overload.overloaded_people),
+    Check("uncomfortable_loads", "person_week", comfort.uncomfortable_loads),
 )
 
 

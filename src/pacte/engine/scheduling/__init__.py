@@ -11,10 +11,11 @@ from pacte.engine.scheduling.replanning.replan_result import adopted as adopted_
 from pacte.engine.scheduling.replanning.replan_result import as_result as replan_result
 from pacte.engine.scheduling.replanning.rings import Replan, Rung, replan
 from pacte.engine.scheduling.result import adopted, as_result, reason_given
-from pacte.engine.scheduling.schedule import Left, Placed, Schedule
+from pacte.engine.scheduling.schedule import Left, Placed, Schedule, Strain
 from pacte.engine.scheduling.sequences import with_sequences
 from pacte.engine.scheduling.solve import schedule
 from pacte.engine.scheduling.spent import Spent, spent
+from pacte.engine.scheduling.strain import strains_now
 
 __all__ = [
     "WEIGHT",
@@ -27,6 +28,7 @@ __all__ = [
     "Rung",
     "Schedule",
     "Spent",
+    "Strain",
     "adopted",
     "adopted_rung",
     "as_result",
@@ -41,5 +43,6 @@ __all__ = [
     "schedule",
     "spent",
     "standing",
+    "strains_now",
     "with_sequences",
 ]

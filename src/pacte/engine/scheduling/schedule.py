@@ -53,6 +53,11 @@ class Strain:
     comfortable: Fraction
     points: int
 
+    @property
+    def beyond(self) -> Fraction:
+        """Days beyond what is comfortable."""
+        return self.load - self.comfortable
+
 
 @dataclass(frozen=True)
 class Schedule:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from fractions import Fraction
 
 from pacte import document
 from pacte.engine.scheduling.checking.recheck import violations
@@ -21,7 +20,7 @@ from pacte.engine.scheduling.exact import search
 from pacte.engine.scheduling.exact.search import Found, Limits, Progress
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.improving.improve import Improving
-from pacte.engine.scheduling.loads import begun_points, loads_of
+from pacte.engine.scheduling.loads import begun_points
 from pacte.engine.scheduling.narrowing import alone
 from pacte.engine.scheduling.problem import Draft, Problem, Reason
 from pacte.engine.scheduling.schedule import (
@@ -30,12 +29,12 @@ from pacte.engine.scheduling.schedule import (
     Proof,
     Schedule,
     Status,
-    Strain,
 )
 from pacte.engine.scheduling.sequences import with_sequences
 from pacte.engine.scheduling.serial.greedy import Setting, best_draft
 from pacte.engine.scheduling.serial.shift import shifted_left
 from pacte.engine.scheduling.serial.waiting import as_late_as_useful
+from pacte.engine.scheduling.strain import strains
 from pacte.engine.scheduling.why import crowding, lateness, remarks
 from pacte.engine.scheduling.why import finding as why
 from pacte.engine.scheduling.why.crowding import Overload
@@ -251,7 +250,7 @@ def _answer(
         tardiness={problem.acts[a].id: days for a, days in late.items()},
         off_season={problem.acts[a].id: n for a, n in off_season(problem, draft).items()},
         off_window={problem.tasks[t].id: n for t, n in off_window(problem, draft).items()},
-        balance=_strains(problem, draft),
+        balance=strains(problem, draft),
         missed_synergies=tuple(problem.acts[s.after].id for s in missed_synergies(problem, draft)),
         reasons=tuple(
             dict.fromkeys(
@@ -271,26 +270,6 @@ def _answer(
         seed=limits.seed,
         work=limits.work,
     )
-
-
-def _strains(problem: Problem, draft: Draft) -> tuple[Strain, ...]:
-    """The loads beyond comfort that cost something, by rule, person and period."""
-    loads = loads_of(problem, draft)
-    found = (
-        Strain(
-            rule=comfort.place,
-            person=who.id,
-            period=p,
-            load=Fraction(load, problem.scale),
-            comfortable=Fraction(comfort.most[w][p], comfort.times * problem.scale),
-            points=comfort.points(w, p, load),
-        )
-        for comfort, of in zip(problem.comforts, loads.of, strict=True)
-        for w, who in enumerate(problem.workers)
-        for p, load in enumerate(of[w])
-        if comfort.points(w, p, load)
-    )
-    return tuple(sorted(found, key=lambda s: (s.rule, s.person, s.period)))
 
 
 def _proof(found: Found) -> Proof:

@@ -244,7 +244,8 @@ def visible_findings(
 ) -> list[Any]:
     """Of what is said of objects (with `kind` and `id`) of the whole plan, what the member may see.
 
-    Figures of money follow the money of each object; figures of a personal target its person.
+    Figures of money follow the money of each object, those of a personal target or of a load the
+    person.
     """
     around = Around(whole)
     return [finding for finding in findings if _may_see_finding(member, finding, around, seen)]
@@ -257,8 +258,14 @@ def _may_see_finding(member: Member, finding: Any, around: Around, seen: documen
     return all(
         (place.kind == "plan" or place.id in seen.collection(place.kind))
         and _sees_figures_of(member, around, place, tells_money=tells_money)
+        and _sees_load_of(member, around, finding, place)
         for place in finding.objects
     )
+
+
+def _sees_load_of(member: Member, around: Around, finding: Any, place: Any) -> bool:
+    tells_load = finding.cause == "load" and place.kind == "person"
+    return not tells_load or may_see_load(member, around, place.id)
 
 
 def _sees_figures_of(member: Member, around: Around, place: Any, *, tells_money: bool) -> bool:

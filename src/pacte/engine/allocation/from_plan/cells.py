@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from pacte.document import Action, Money, Plan, Sharing
+from pacte.document.amounts import amounts_in
 from pacte.engine.allocation.curves.curve import Curve, Impossible, curve_of
 from pacte.engine.allocation.from_plan import periods
 from pacte.engine.allocation.from_plan import rows as rows_from_plan
@@ -75,33 +75,14 @@ def foreign_money(plan: Plan) -> Iterator[tuple[str, str, str]]:
     for key in sorted(plan.actions):
         action = plan.actions[key]
         amounts = {name: getattr(action, name) for name in MONEY_FIELDS}
-        amounts |= _amounts_in(action.response, "response") | _amounts_in(
-            action.spending, "spending"
-        )
+        amounts |= dict(amounts_in(action.response, "response"))
+        amounts |= dict(amounts_in(action.spending, "spending"))
         yield from _foreign(f"/actions/{key}", key, amounts, plan.currency)
     for key in sorted(plan.budget_lines):
         line = plan.budget_lines[key]
         states = {"committed": line.committed, "invoiced": line.invoiced, "paid": line.paid}
         yield from _foreign(f"/budget_lines/{key}", line.action, states, plan.currency)
-    yield from _foreign("", "", _amounts_in(plan.sharing, "sharing"), plan.currency)
-
-
-def _amounts_in(value: Any, where: str) -> dict[str, Money | None]:
-    """Every amount in a part of the document, by its place."""
-    if isinstance(value, Money):
-        return {where: value}
-    if isinstance(value, dict):
-        parts = value.items()
-    elif isinstance(value, tuple):
-        parts = ((str(i), part) for i, part in enumerate(value))  # type: ignore[assignment]
-    elif hasattr(value, "model_fields_set"):
-        parts = ((name, getattr(value, name)) for name in type(value).model_fields)  # type: ignore[assignment]
-    else:
-        return {}
-    found: dict[str, Money | None] = {}
-    for name, part in parts:
-        found |= _amounts_in(part, f"{where}/{name}")
-    return found
+    yield from _foreign("", "", dict(amounts_in(plan.sharing, "sharing")), plan.currency)
 
 
 def _foreign(
