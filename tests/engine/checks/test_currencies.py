@@ -62,7 +62,8 @@ def test_one_finding_for_each_currency_and_none_where_all_agree() -> None:
     francs = {"amount": "10.00", "currency": "CHF"}
     steps = {k: {"action": "fair", "name": k, "cost": DOLLARS} for k in ("s", "t")}
     told = found(steps={**steps, "u": {**steps["s"], "cost": francs}})
-    assert sorted([len(one.objects), one.params["found"]] for one in told) == [[1, "CHF"], [2, "USD"]]
+    counted = sorted((one.params["found"], len(one.objects)) for one in told)
+    assert counted == [("CHF", 1), ("USD", 2)]
     assert found(steps={"s": {**steps["s"], "cost": euros("10")}}) == []
 
 

@@ -162,6 +162,28 @@ def test_someone_without_a_person_in_the_plan_reads_no_load(planned, client):
     assert "La charge des autres est réservée" in page
 
 
+def test_weeks_and_months_beyond_comfort_are_marked_and_said(planned, browse, client):
+    # Two days of five on 4 and 5 May are more than 30 % of the week; 3 of 17 more than 10 % of May.
+    week, month = {"comfortable_share": "0.3"}, {"period": "month", "comfortable_share": "0.1"}
+    page = browse("alice").get(planned.at("schedule/?from=2026-05-04")).text
+    assert "△" not in page
+    wish = Change("plan", planned.plan.key, "balance", None, [week, month])
+    operations.apply_document(planned.plan, [wish], by=planned.cast.alice, at=NOON)
+    page = browse("alice").get(planned.at("schedule/?from=2026-05-04")).text
+    rows = (row.split("</tr>")[0] for row in page.split("<tr>"))
+    (chloe,) = [row for row in rows if ">Chloé Petit" in row and "cell-load" in row]
+    assert chloe.count("strained") == 1
+    assert "au-delà d’une charge confortable : </span>mai 2026" in chloe
+    assert "S19 : 2\u202fj de travail, 4\u202fj disponibles ; au-delà de 1,2\u202fj" in chloe
+    detail = browse("alice").get(planned.at("schedule/load/chloe/2026-05-04/")).text
+    assert "n’est plus confortable" in detail
+    client.force_login(member(planned.cast.company, "Rita", "reader").user)
+    of_alice = browse("alice").get(planned.at("?all=1")).text
+    assert "dépasse la charge confortable" in of_alice
+    of_rita = client.get(planned.at("?all=1"), headers={"Accept-Language": "fr"}).text
+    assert "dépasse la charge confortable" not in of_rita
+
+
 # The dates adopted --------------------------------------------------------------------------------
 
 

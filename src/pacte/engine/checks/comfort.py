@@ -11,6 +11,7 @@ from pacte.document.calendar import Period, periods
 from pacte.engine.checks.finding import Finding, Place
 from pacte.engine.scheduling import Strain, strains_now
 
+
 def uncomfortable_loads(plan: Plan, today: date) -> Iterator[Finding]:
     """One finding per person with periods, not over on `today`, that cost a schedule points.
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from pacte.apps.plans import permissions
 from pacte.document import calendar as cal
 from pacte.engine import workload
+from pacte.engine.scheduling import Strain
 from pacte.web.paged import Page, paged
 from pacte.web.pages import Opened, language
+from pacte.web.schedule import comfort
 from pacte.wording import formatting, terms
 
 WEEKS_SHOWN = 12
@@ -24,7 +26,10 @@ HEATS = ((Decimal("0.8"), "h3"), (Decimal("0.5"), "h2"))
 
 @dataclass(frozen=True)
 class Cell:
-    """Load of one person in one week. `tone` is over, full, absent, h1 to h3 (heat) or empty."""
+    """Load of one person in one week. `tone` is over, full, absent, h1 to h3 (heat) or empty.
+
+    `is_strained`: beyond what the plan calls comfortable, and not over.
+    """
 
     person: str
     monday: date
@@ -32,15 +37,17 @@ class Cell:
     capacity: str
     tone: str
     said: str
+    is_strained: bool
 
 
 @dataclass(frozen=True)
 class Line:
-    """One person with their weeks."""
+    """One person with their weeks, and the longer periods beyond comfort that these touch."""
 
     person: str
     name: str
     cells: tuple[Cell, ...]
+    strained: str
 
 
 @dataclass(frozen=True)
@@ -100,11 +107,15 @@ def lines(opened: Opened, shown: Sequence[date], people: Sequence[str]) -> list[
     """The weeks of these people, in their order."""
     if not shown or not people:
         return []
-    by_person: dict[str, list[Cell]] = {person: [] for person in people}
     start, end = max(shown[0], opened.plan.start), min(shown[-1] + timedelta(6), opened.plan.end)
+    comforts = comfort.now(opened)
+    by_person: dict[str, list[Cell]] = {person: [] for person in people}
     for week in workload.load(opened.plan, start, end, people):
-        by_person[week.person].append(_cell(week))
-    return [Line(p, opened.plan.people[p].name, tuple(cells)) for p, cells in by_person.items()]
+        by_person[week.person].append(_cell(week, comforts.of_week(week.person, week.start)))
+    return [
+        Line(p, opened.plan.people[p].name, tuple(cells), comforts.longer(p, start, end))
+        for p, cells in by_person.items()
+    ]
 
 
 def _seen(opened: Opened) -> set[str]:
@@ -116,15 +127,18 @@ def _seen(opened: Opened) -> set[str]:
     }
 
 
-def _cell(week: workload.WeekLoad) -> Cell:
+def _cell(week: workload.WeekLoad, beyond: Strain | None) -> Cell:
     spoken, load, capacity = language(), week.load_days, week.capacity_days
+    tone = _tone(load, capacity)
+    strain = None if tone == "over" else beyond
     return Cell(
         week.person,
         week.start - timedelta(week.start.weekday()),
         _figure(load) if load else "",
         _figure(capacity),
-        _tone(load, capacity),
-        _said(load, capacity, formatting.week(week.start, spoken)),
+        tone,
+        _said(load, capacity, formatting.week(week.start, spoken), strain),
+        strain is not None,
     )
 
 
@@ -143,7 +157,7 @@ def _tone(load: Decimal, capacity: Decimal) -> str:
     return next((heat for least, heat in HEATS if share >= least), "h1" if load else "")
 
 
-def _said(load: Decimal, capacity: Decimal, week: str) -> str:
+def _said(load: Decimal, capacity: Decimal, week: str, strain: Strain | None) -> str:
     spoken = language()
     words = {
         "week": week,
@@ -153,6 +167,15 @@ def _said(load: Decimal, capacity: Decimal, week: str) -> str:
     }
     if load > capacity:
         return _("%(week)s: %(load)s of work, %(capacity)s available, %(over)s too many") % words
+    if strain:
+        words["comfortable"] = formatting.days(workload.rounded(strain.comfortable), spoken)
+        return (
+            _(
+                "%(week)s: %(load)s of work, %(capacity)s available; "
+                "beyond %(comfortable)s the load is no longer comfortable"
+            )
+            % words
+        )
     return _("%(week)s: %(load)s of work, %(capacity)s available") % words
 
 
@@ -166,7 +189,7 @@ def detail(opened: Opened, person: str, monday: date) -> Detail | None:
         return None
     (week,) = workload.load(plan, start, end, [person])
     parts = workload.week_steps(plan, person, start, end)
-    cell = _cell(week)
+    cell = _cell(week, comfort.now(opened).of_week(person, start))
     told = tuple(_part(opened, key, days) for key, days in parts.items())
     off = _off(opened, person, start, end)
     return Detail(plan.people[person].name, monday, cell.said, cell.tone, told, off)
