@@ -88,10 +88,14 @@ def is_present(calendar: document.Calendar, person: Person, slot: int) -> bool:
 
 
 def is_worked(calendar: document.Calendar, person: Person, slot: int) -> bool:
-    """Whether the person works in a slot.
+    """Whether the person works in a slot: as usual, less absences."""
+    return is_usual(calendar, person, slot) and is_present(calendar, person, slot)
 
-    Own (else company) weekdays, less half-days off, public holidays of the own region, closures and
-    absences.
+
+def is_usual(calendar: document.Calendar, person: Person, slot: int) -> bool:
+    """Whether the person's working week has a slot.
+
+    Own (else company) weekdays, less half-days off, public holidays of the own region and closures.
     """
     day = slots.day_of(calendar, slot)
     weekdays = person.weekdays if person.weekdays is not None else calendar.weekdays
@@ -100,7 +104,6 @@ def is_worked(calendar: document.Calendar, person: Person, slot: int) -> bool:
         and not _is_off(calendar, person, slot)
         and day not in _holidays(calendar, person, day.year)
         and not slots.covers(calendar, _closures(calendar, person), slot)
-        and is_present(calendar, person, slot)
     )
 
 

@@ -18,7 +18,7 @@ class CellHours:
     per_cent: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One action in one period: spend 0, or from `low` to `high` cents, both inclusive.
 

@@ -19,17 +19,36 @@ def hours_by_skill(
     hours per day.
     """
     found: defaultdict[str | None, Fraction] = defaultdict(Fraction)
-    days = tuple(cal.days(start, end))
+    usual = _Usual(plan.calendar, start, end)
     for person in plan.people.values():
-        hours = _worked(plan, person, days) * Fraction(plan.calendar.hours_per_day)
+        hours = _worked(plan, person, usual) * Fraction(plan.calendar.hours_per_day)
         for skill in (None, *person.skills):
             found[skill] += hours
     return found
 
 
-def _worked(plan: document.Plan, person: document.Person, days: tuple[date, ...]) -> Fraction:
+def _worked(plan: document.Plan, person: document.Person, usual: _Usual) -> Fraction:
     """Days that a person gives to the plan."""
     calendar = plan.calendar
-    slots = (slot for day in days for slot in cal.slots_of(calendar, day))
-    worked = sum(1 for slot in slots if cal.is_worked(calendar, person, slot))
+    slots = usual.slots(person)
+    worked = sum(1 for slot in slots if cal.is_present(calendar, person, slot))
     return worked * cal.capacity(calendar, person)
+
+
+class _Usual:
+    """Slots worked by those of one working week, looked up once for all who have the same."""
+
+    def __init__(self, calendar: document.Calendar, start: date, end: date) -> None:
+        self.calendar = calendar
+        days = cal.days(start, end)
+        self.all = [slot for day in days for slot in cal.slots_of(calendar, day)]
+        self.known: dict[object, list[int]] = {}
+
+    def slots(self, person: document.Person) -> list[int]:
+        """Slots of the person's working week, absences not yet taken off."""
+        week = (person.weekdays, person.half_days_off, person.subdivision)
+        key = (week, person.kind, person.closures)
+        if key not in self.known:
+            calendar, every = self.calendar, self.all
+            self.known[key] = [s for s in every if cal.is_usual(calendar, person, s)]
+        return self.known[key]

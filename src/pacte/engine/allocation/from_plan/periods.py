@@ -96,8 +96,16 @@ def _said(action: Action, label: str) -> PeriodSpend:
 def is_closed(action: Action, calendar: Calendar, place: int) -> bool:
     """Whether the action cannot run in a period: said so, or outside its window."""
     span, window = calendar.spans[place], action.window
-    outside = window is not None and (window.end < span.start or window.start > span.end)
-    return outside or _said(action, calendar.labels[place]).closed
+    if window is not None and (window.end < span.start or window.start > span.end):
+        return True
+    return _said(action, calendar.labels[place]).closed
+
+
+def _closed(action: Action, calendar: Calendar) -> list[bool]:
+    """`is_closed` of every period."""
+    if action.window is None and not (action.spending and action.spending.periods):
+        return [False] * len(calendar.labels)
+    return [is_closed(action, calendar, place) for place in range(len(calendar.labels))]
 
 
 def today_by_period(action: Action, calendar: Calendar, frozen: Engaged) -> list[int]:
@@ -106,10 +114,11 @@ def today_by_period(action: Action, calendar: Calendar, frozen: Engaged) -> list
     `frozen` periods hold what was engaged in them. The document's cents are dealt, none is lost.
     """
     amounts: list[int | None] = []
+    closed = _closed(action, calendar)
     for place, label in enumerate(calendar.labels):
         if calendar.frozen[place]:
             amounts.append(frozen.get(place, 0))
-        elif is_closed(action, calendar, place):
+        elif closed[place]:
             amounts.append(0)
         else:
             said = _said(action, label).budget
@@ -129,8 +138,13 @@ def cells_of(
     fixed = cents(action.spending.occurrence_cost) if action.spending else 0
     now = today_by_period(action, calendar, engaged)
     curves = curves_by_period(plan, action, curve, calendar)
+    closed = _closed(action, calendar)
+    shut = [over or out for over, out in zip(calendar.frozen, closed, strict=True)]
     for place, label in enumerate(calendar.labels):
-        low, high, off = _bounds(action, calendar, place, now[place], engaged.get(place, 0))
+        mine = engaged.get(place, 0)
+        low, high, off = (
+            (mine, mine, mine == 0) if shut[place] else _bounds(action, label, now[place], mine)
+        )
         yield Cell(
             action=key,
             curve=curves[place],
@@ -139,25 +153,21 @@ def cells_of(
             fixed=fixed,
             may_be_off=off,
             today=now[place],
-            engaged=engaged.get(place, 0),
+            engaged=mine,
             pinned=action.pinned,
             period=label,
             weight=weight,
             hours=hours,
-            closed=calendar.frozen[place] or is_closed(action, calendar, place),
+            closed=shut[place],
         )
 
 
-def _bounds(
-    action: Action, calendar: Calendar, place: int, now: int, engaged: int
-) -> tuple[int, int | None, bool]:
-    """(lowest, highest, may be off) of an action in a period."""
-    if calendar.frozen[place] or is_closed(action, calendar, place):
-        return engaged, engaged, engaged == 0
+def _bounds(action: Action, label: str, now: int, engaged: int) -> tuple[int, int | None, bool]:
+    """(lowest, highest, may be off) of an action in a period that is open to it."""
     if action.pinned:
         pin = max(now, engaged)
         return pin, pin, pin == 0
-    said = _said(action, calendar.labels[place])
+    said = _said(action, label)
     effective = cents(action.spending.effective_spend) if action.spending and not engaged else 0
     low = max(cents(said.minimum), effective, engaged)
     high = None if said.maximum is None else max(cents(said.maximum), engaged)
@@ -194,13 +204,14 @@ def curves_by_period(
         _season(plan, action, months, usual) * _landed(plan, action, months)
         for months in calendar.months
     ]
-    return tuple(curve if share == f == 1 else curve.scaled(share, f) for f in factors)
+    parts = {f: curve if share == f == 1 else curve.scaled(share, f) for f in set(factors)}
+    return tuple(parts[f] for f in factors)
 
 
 def open_places(action: Action, calendar: Calendar) -> list[int]:
     """The periods in which the action may run; all of them where it may in none."""
-    places = list(range(len(calendar.labels)))
-    return [p for p in places if not is_closed(action, calendar, p)] or places
+    closed = _closed(action, calendar)
+    return [p for p, out in enumerate(closed) if not out] or list(range(len(closed)))
 
 
 def _shares(action: Action, open_periods: int) -> int:

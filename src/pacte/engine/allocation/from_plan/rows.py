@@ -25,6 +25,22 @@ class _Context:
     problem: Problem
 
     @cached_property
+    def free(self) -> frozenset[str]:
+        """The actions to be decided."""
+        return frozenset(cell.action for cell in self.problem.cells)
+
+    @cached_property
+    def asked(self) -> dict[tuple[str, str | None], tuple[float, float] | None]:
+        """(action, skill) -> what its cells ask of a skill, once looked up."""
+        return {}
+
+    @cached_property
+    def running(self) -> frozenset[str]:
+        """The kept actions that run."""
+        kept = self.problem.kept
+        return frozenset(k.action for k in kept if k.spend > 0 and k.code not in _OVER)
+
+    @cached_property
     def _of_period(self) -> dict[str | None, dict[int, Cell]]:
         found: dict[str | None, dict[int, Cell]] = {None: dict(enumerate(self.problem.cells))}
         for place, cell in enumerate(self.problem.cells):
@@ -87,8 +103,10 @@ def _of_action(action: Action, key: str, places: list[int], problem: Problem) ->
 
 def _of_limits(context: _Context) -> Iterator[Row]:
     for number, limit in enumerate(context.sharing.limits):
+        names = {key for key, a in context.plan.actions.items() if concerns(limit, key, a)}
         for period in _periods_of(limit, context.calendar):
-            yield from _of_limit(context, number, limit, period)
+            if period is None or period in context.calendar.labels:
+                yield from _of_limit(context, (number, limit), names, period)
 
 
 def _periods_of(limit: Limit, calendar: Calendar) -> tuple[str | None, ...]:
@@ -97,10 +115,11 @@ def _periods_of(limit: Limit, calendar: Calendar) -> tuple[str | None, ...]:
     return (limit.period,)
 
 
-def _of_limit(context: _Context, number: int, limit: Limit, period: str | None) -> Iterator[Row]:
-    if period is not None and period not in context.calendar.labels:
-        return
-    names = {key for key, a in context.plan.actions.items() if concerns(limit, key, a)}
+def _of_limit(
+    context: _Context, which: tuple[int, Limit], names: set[str], period: str | None
+) -> Iterator[Row]:
+    """The rows of a limit on the actions `names`, in one period (None: the whole plan)."""
+    number, limit = which
     mine = {i: cell for i, cell in context.cells(period).items() if cell.action in names}
     key = f"limit:{number}" + (f":{period}" if limit.each_period else "")
     fields = {"period": period, "name": limit.name or ""}
@@ -122,7 +141,7 @@ def _of_limit(context: _Context, number: int, limit: Limit, period: str | None) 
     if limit.hours_at_most is not None:
         own = {"skill": limit.skill, "place": f"{where}/hours_at_most", **fields}
         most = float(limit.hours_at_most)
-        yield _row(key + ":hours", "hours", most, **_hours(mine, limit.skill), **own)
+        yield _row(key + ":hours", "hours", most, **_hours(context, mine, limit.skill), **own)
 
 
 def _kept_money(context: _Context, names: set[str], period: str | None) -> int:
@@ -143,16 +162,29 @@ def _kept_money(context: _Context, names: set[str], period: str | None) -> int:
     return total
 
 
-def _hours(cells: Mapping[int, Cell], skill: str | None) -> dict[str, dict[int, float]]:
+def _hours(
+    context: _Context, cells: Mapping[int, Cell], skill: str | None
+) -> dict[str, dict[int, float]]:
     """Hours of a skill (None: of everybody) that cells ask for."""
     spend: dict[int, float] = {}
     running: dict[int, float] = {}
+    known = context.asked
     for i, cell in cells.items():
-        asked = [h for h in cell.hours if skill is None or h.skill == skill]
-        if asked:
-            spend[i] = sum(h.per_cent for h in asked)
-            running[i] = sum(h.fixed for h in asked)
+        key = (cell.action, skill)
+        if key not in known:
+            known[key] = _asked(cell, skill)
+        asked = known[key]
+        if asked is not None:
+            spend[i], running[i] = asked
     return {"spend": spend, "running": running}
+
+
+def _asked(cell: Cell, skill: str | None) -> tuple[float, float] | None:
+    """(hours per cent, hours when it runs) that a cell asks of a skill; None where it asks none."""
+    asked = [h for h in cell.hours if skill is None or h.skill == skill]
+    if not asked:
+        return None
+    return sum(h.per_cent for h in asked), sum(h.fixed for h in asked)
 
 
 def _of_hours(
@@ -186,7 +218,7 @@ def _of_profile(
 ) -> Iterator[Row]:
     """What people have (None: a limit says it), and what a schedule found there to be."""
     skill, period = profile
-    asked = _hours(context.cells(period), skill)
+    asked = _hours(context, context.cells(period), skill)
     fields = {"period": period, "skill": skill, **asked}
     key = f"hours:{skill or EVERYBODY}:{period}"
     if hours is not None and asked["spend"]:
@@ -210,10 +242,9 @@ def _of_rules(context: _Context) -> Iterator[Row]:
 
 def _running(context: _Context, keys: tuple[str, ...]) -> tuple[list[str], int]:
     """The actions to be decided among `keys`, and how many of the kept ones run."""
-    free = {cell.action for cell in context.problem.cells}
-    kept = {k.action for k in context.problem.kept if k.spend > 0 and k.code not in _OVER}
     names = sorted(set(keys))
-    return [key for key in names if key in free], sum(1 for key in names if key in kept)
+    free = [key for key in names if key in context.free]
+    return free, sum(1 for key in names if key in context.running)
 
 
 _OVER = ("done", "stopped")
