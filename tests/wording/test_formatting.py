@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 
 from pacte.wording import formatting
 
@@ -97,3 +98,13 @@ def test_a_gap_takes_the_unit_of_the_figure_it_stands_beside():
     assert formatting.money(Decimal(123_456), "EUR", "fr", Decimal(1_250_000)) == "0,12\u202fM€"
     assert formatting.money(Decimal(123_456), "EUR", "en", Decimal(18_200_000)) == "€0.1m"
     assert formatting.money(Decimal(1371), "EUR", "fr", Decimal(61_000)) == "1\u202fk€"
+
+
+@pytest.mark.parametrize("figure", ["0", "-0.004", "999.995", "-1234.5", "1234567.891", "0.10"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_figures_are_parted_as_the_locale_says(figure, language):
+    rounded = Decimal(figure).quantize(Decimal("0.01"), rounding="ROUND_HALF_UP")
+    locale = {"fr": "fr_FR", "en": "en_GB"}[language]
+    told = format_decimal(abs(rounded), format="#,##0.00", locale=locale)
+    sign = "\u2212" if rounded < 0 else ""
+    assert formatting.number(Decimal(figure), language, 2) == sign + told

@@ -6,15 +6,17 @@ import json
 import os
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 from pacte.document import Invalid, PacteError, Plan, Problem, read_plan
-from pacte.document.results.envelope import Envelope, Status
+from pacte.document.results.envelope import Envelope, ResultModel, Status
 from pacte.wording.catalog import LANGUAGES
 from pacte.wording.problems import sentences
 
@@ -74,10 +76,19 @@ def print_told(schema: str, as_of: date, facts: dict[str, Any], status: Status =
 def conclude(result: Envelope, text: Iterable[str], *, as_json: bool) -> NoReturn:
     """Print an answer, as JSON or in words; exit 1 where it is not ok."""
     if as_json:
-        sys.stdout.write(result.model_dump_json(by_alias=True, indent=1) + "\n")
-    else:
-        sys.stdout.write("\n".join(text).rstrip() + "\n")
-    sys.exit(FINE if result.status == "ok" else WITH_FINDINGS)
+        tell(result)
+    sys.stdout.write("\n".join(text).rstrip() + "\n")
+    sys.exit(_code(result))
+
+
+def tell(result: Envelope, **members: Iterable[ResultModel]) -> NoReturn:
+    """Print an answer as JSON, `members` of its empty lists one at a time."""
+    sys.stdout.writelines(result.as_text(**members))
+    sys.exit(_code(result))
+
+
+def _code(result: Envelope) -> int:
+    return FINE if result.status == "ok" else WITH_FINDINGS
 
 
 def progress(share: float, code: str) -> None:
@@ -94,8 +105,19 @@ def language_known(language: str) -> str:
     return language
 
 
+_began: ContextVar[float | None] = ContextVar("began", default=None)
+"""When the process began, by the monotonic clock; None where no command was started."""
+
+
+def left_of(time_limit: float) -> float:
+    """Seconds left of a limit on the whole command, the start and what was read included."""
+    began = _began.get()
+    return time_limit if began is None else time_limit - (time.monotonic() - began)
+
+
 def guarded(run: Callable[[], None]) -> NoReturn:
     """Run the command; refusals become sentences and exit 2, the unforeseen a report and exit 3."""
+    _began.set(time.monotonic() - time.process_time())
     try:
         run()
     except PacteError as error:

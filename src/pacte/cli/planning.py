@@ -48,16 +48,19 @@ def allocate(
         today=day,
         seed=CHOSEN_SEED if seed is None else seed,
         work=work,
-        time_limit=time_limit,
+        time_limit=answers.left_of(time_limit),
         progress=lambda share: answers.progress(share, "allocating"),
     )
-    result = wording.worded(allocation.as_result(plan, found, today=day))
     fronts = planning.fronts(plan, asked, today=day, work=work, time_limit=time_limit)
-    result = result.model_copy(update=fronts)
+    whole = allocation.without_actions(plan, found, today=day).model_copy(update=fronts)
+    actions = allocation.allocated(plan, found)
+    if as_json:
+        answers.tell(wording.worded(whole), actions=map(wording.worded_action, actions))
+    result = wording.worded(whole.model_copy(update={"actions": tuple(actions)}))
     text = chain(wording.summary(result, language), [""], wording.lines(result, language))
     if result.aims is not None:
         text = chain(text, [""], aims.summary(result.aims, plan.currency, language))
-    answers.conclude(result, text, as_json=as_json)
+    answers.conclude(result, text, as_json=False)
 
 
 @app.command()

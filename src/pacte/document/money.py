@@ -32,7 +32,8 @@ def _exact(value: Any) -> Any:
 
 
 def _plain(value: Decimal) -> str:
-    return f"{value:f}"
+    text = str(value)
+    return f"{value:f}" if "E" in text else text
 
 
 def _cents(value: Decimal) -> Decimal:

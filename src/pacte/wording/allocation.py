@@ -164,11 +164,14 @@ _LINE = gettext_noop("{name}: {spend} (today {today}). {why}")
 
 def worded(result: AllocationResult) -> AllocationResult:
     """The result with its reasons said in both languages."""
-    actions = tuple(
-        action.model_copy(update={"reason": _said(action.reason)}) for action in result.actions
-    )
+    actions = tuple(worded_action(action) for action in result.actions)
     remarks = tuple(_said(reason) for reason in result.reasons)
     return result.model_copy(update={"actions": actions, "reasons": remarks})
+
+
+def worded_action(action: AllocatedAction) -> AllocatedAction:
+    """One of its actions with its reason said in both languages."""
+    return action.model_copy(update={"reason": _said(action.reason)})
 
 
 def _said(reason: AllocationReason) -> AllocationReason:

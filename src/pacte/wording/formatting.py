@@ -16,7 +16,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, parse_pattern
+from babel.numbers import get_currency_symbol, get_decimal_symbol, get_group_symbol
 
 Language = str
 DayForm = Literal["long", "medium", "short", "numeric", "month", "month_year", "weekday"]
@@ -181,19 +181,24 @@ def _locale(language: Language) -> Locale:
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(_QUANTA[decimals], rounding=ROUND_HALF_UP)
 
 
-@lru_cache(maxsize=KEPT)
+_QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(10))
+
+
 def _spaced(value: Decimal, language: Language, decimals: int, *, trim: bool = False) -> str:
-    pattern = _pattern("#" * decimals if trim else "0" * decimals)
-    value = abs(value) if value == 0 else value
-    return str(format_decimal(value, format=pattern, locale=_locale(language))).replace("-", MINUS)
+    figure = f"{abs(value):,.{decimals}f}".translate(_signs(language))
+    if trim and decimals:
+        figure = figure.rstrip("0").rstrip(_signs(language)[ord(".")])
+    return MINUS + figure if value < 0 else figure
 
 
-@lru_cache(maxsize=KEPT)  # to parse a pattern costs more than to write a figure
-def _pattern(places: str) -> NumberPattern:
-    return parse_pattern(f"#,##0.{places}" if places else "#,##0")
+@lru_cache(maxsize=len(_LOCALES))
+def _signs(language: Language) -> dict[int, str]:
+    """What stands between thousands and before decimals."""
+    locale = _locale(language)
+    return {ord(","): get_group_symbol(locale), ord("."): get_decimal_symbol(locale)}
 
 
 @lru_cache(maxsize=KEPT)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from pacte.document import Money
@@ -19,18 +20,33 @@ def sentence(
     template: str, params: Mapping[str, Any], objects: Sequence[Named], language: str
 ) -> str:
     """One reason in one language; `{names}`, `{first}`, `{second}` are the objects' names."""
+    known = {key: typed(value) for key, value in params.items()}
+    return _filled(said(template, language), known, objects, language)
+
+
+def _filled(text: str, params: Mapping[str, Any], objects: Sequence[Named], language: str) -> str:
+    """A sentence with its places filled."""
     names = [quoted(named.name, language) for named in objects]
-    values = Spoken({key: typed(value) for key, value in params.items()}, language)
+    values = Spoken(params, language)
     if "period" in params:
         values["period"] = _period(params["period"], language)
     values |= {"names": listed(names, language), "first": names[0] if names else ""}
     values["second"] = names[1] if names[1:] else ""
-    return said(template, language).format_map(values)
+    return text.format_map(values)
 
 
 def both(template: str, params: Mapping[str, Any], objects: Sequence[Named]) -> Sentence:
     """One reason in both languages."""
-    return Sentence(**{lang: sentence(template, params, objects, lang) for lang in LANGUAGES})
+    if "{" not in template:
+        return _as_it_is(template)
+    known = {key: typed(value) for key, value in params.items()}
+    return Sentence(**{x: _filled(said(template, x), known, objects, x) for x in LANGUAGES})
+
+
+@lru_cache(maxsize=1024)
+def _as_it_is(template: str) -> Sentence:
+    """A sentence without figures or names."""
+    return Sentence(**{lang: said(template, lang) for lang in LANGUAGES})
 
 
 def _period(label: Any, language: str) -> str:

@@ -25,9 +25,12 @@ def spoken(value: Any, language: str) -> str:
 
 
 def _decimal(value: float | Decimal, language: str) -> str:
-    exact = Decimal(str(value))
-    decimals = min(2, max(0, -int(exact.normalize().as_tuple().exponent)))
-    return formatting.number(exact, language, decimals)
+    text = str(value)
+    exact = Decimal(text)
+    if "E" in text or "e" in text:
+        text = f"{exact:f}"
+    decimals = len(text.partition(".")[2].rstrip("0"))
+    return formatting.number(exact, language, min(2, decimals))
 
 
 _RULES: tuple[tuple[Any, Callable[[Any, str], str]], ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Literal
 
@@ -41,9 +42,31 @@ class Envelope(ResultModel):
     input_sha256: str | None = None
     status: Status = "ok"
 
+    def as_text(self, **members: Iterable[ResultModel]) -> Iterator[str]:
+        """The answer as JSON text, piece by piece; `members` are those of its empty lists.
+
+        Written one at a time, a list takes no more room than its largest member.
+        """
+        rest = self.model_dump_json(by_alias=True, indent=1)
+        for name in (name for name in type(self).model_fields if name in members):
+            before, rest = rest.split(f'\n "{name}": []', 1)
+            yield f'{before}\n "{name}": ['
+            mark = ""
+            for member in members[name]:
+                yield mark + _inside(member)
+                mark = ","
+            yield "\n ]" if mark else "]"
+        yield rest + "\n"
+
     def to_json(self) -> dict[str, Any]:
         """JSON values; `schema` comes first."""
         return self.model_dump(mode="json", by_alias=True)
+
+
+def _inside(member: ResultModel) -> str:
+    """A member of a list, set in as it is in the whole; no text in JSON has a line break."""
+    lines = member.model_dump_json(by_alias=True, indent=1)
+    return "\n  " + lines.replace("\n", "\n  ")
 
 
 class Named(ResultModel):

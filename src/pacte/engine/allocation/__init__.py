@@ -1,6 +1,11 @@
 """The money where it brings most, with a bound that proves how much better is possible."""
 
-from pacte.engine.allocation.answer.answer import adopted, as_result
+from pacte.engine.allocation.answer.answer import (
+    adopted,
+    allocated,
+    as_result,
+    without_actions,
+)
 from pacte.engine.allocation.answer.of_front import front_as_result
 from pacte.engine.allocation.curves.response import curve, marginal, spend_at, value
 from pacte.engine.allocation.from_plan.cells import Capacities
@@ -16,6 +21,7 @@ __all__ = [
     "Reason",
     "adopted",
     "allocate",
+    "allocated",
     "as_result",
     "curve",
     "front",
@@ -23,4 +29,5 @@ __all__ = [
     "marginal",
     "spend_at",
     "value",
+    "without_actions",
 ]

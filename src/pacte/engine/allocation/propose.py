@@ -42,7 +42,7 @@ LEAST_SECONDS = 0.1
 FOR_A_PLAN = 0.85
 """Of the time allowed, what the search may take: where it finds none, the rest says why."""
 
-FOR_ANSWER = 3.0
+FOR_ANSWER = 4.0
 """Times that making the problem took: what saying why, in words, takes once there is a plan."""
 
 WITHOUT_PRUDENCE = 0.4

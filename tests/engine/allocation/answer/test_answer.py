@@ -13,7 +13,13 @@ from tests.engine.allocation.random_plans import random_plan
 
 from pacte.document import Conflict, Plan, diff, plan_from_form
 from pacte.document.results.schemas import json_schema
-from pacte.engine.allocation import adopted, allocate, as_result
+from pacte.engine.allocation import (
+    adopted,
+    allocate,
+    allocated,
+    as_result,
+    without_actions,
+)
 
 DAY = date(2026, 5, 4)
 
@@ -102,3 +108,14 @@ def test_equal_parts_respect_what_each_may_take():
     rival = allocate(plan, today=DAY).equal_split
     assert rival is not None
     assert rival.spends == (1000, 6000, 3000)
+
+
+def test_an_answer_written_piece_by_piece_is_the_whole_answer():
+    plans = [workshop(), builders.plan(), *(plan_from_form(random_plan(s)) for s in range(4))]
+    for plan in plans:
+        found = allocate(plan, today=DAY)
+        whole = as_result(plan, found, today=DAY)
+        head = without_actions(plan, found, today=DAY)
+        told = "".join(head.as_text(actions=allocated(plan, found)))
+        assert told == whole.model_dump_json(by_alias=True, indent=1) + "\n"
+        assert json.loads(told)["actions"] == whole.to_json()["actions"]

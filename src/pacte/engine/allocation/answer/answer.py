@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +17,7 @@ from pacte.document import (
     Money,
     PeriodSpend,
     Plan,
+    Promotion,
     Spending,
     input_sha256,
 )
@@ -31,6 +35,7 @@ from pacte.document.results.allocation import (
 from pacte.document.results.envelope import Named
 from pacte.document.spending import WHOLE_PLAN
 from pacte.engine.allocation.answer import of_proof, of_prudence, of_rows
+from pacte.engine.allocation.curves.curve import believed_range, break_even_uplift
 from pacte.engine.allocation.curves.response import Curves, Floats
 from pacte.engine.allocation.grid.compare import Rival
 from pacte.engine.allocation.one_budget.optimize import Node, Optimum
@@ -41,6 +46,12 @@ from pacte.engine.allocation.why.reasons import Reason, money
 
 def as_result(plan: Plan, allocation: Allocation, *, today: date) -> AllocationResult:
     """The answer of docs/reference/allocation.md. `plan` is the one that was allocated."""
+    actions = tuple(allocated(plan, allocation))
+    return without_actions(plan, allocation, today=today).model_copy(update={"actions": actions})
+
+
+def without_actions(plan: Plan, allocation: Allocation, *, today: date) -> AllocationResult:
+    """The answer without its `actions`: those of ten thousand are told one at a time."""
     empty = AllocationResult(
         schema_name=SCHEMA,
         as_of=today,
@@ -127,7 +138,6 @@ def _figures(plan: Plan, allocation: Allocation, optimum: Optimum) -> dict[str, 
         "stopped_by": optimum.stopped_by,
         "branches": optimum.branches,
         **of_rows.fields(plan, allocation, optimum),
-        "actions": _actions(plan, allocation, optimum),
         "certificate": _proof(allocation, optimum),
         **of_prudence.fields(plan, allocation),
     }
@@ -163,11 +173,13 @@ def _other(allocation: Allocation, rival: Rival | None) -> OtherPlan | None:
     )
 
 
-def _actions(plan: Plan, allocation: Allocation, optimum: Optimum) -> tuple[AllocatedAction, ...]:
-    """Decided and kept actions together, in the order of ids."""
-    decided = _decided(plan, allocation, optimum)
-    kept = [_kept(plan, kept) for kept in allocation.problem.kept]
-    return tuple(sorted([*decided, *kept], key=lambda share: share.action))
+def allocated(plan: Plan, allocation: Allocation) -> Iterator[AllocatedAction]:
+    """The `actions` of the answer: decided and kept together, in the order of ids."""
+    if allocation.optimum is None:
+        return
+    decided = _decided(plan, allocation, allocation.optimum)
+    kept = (_kept(plan, kept) for kept in allocation.problem.kept)
+    yield from heapq.merge(decided, kept, key=lambda share: share.action)
 
 
 def _decided(plan: Plan, allocation: Allocation, optimum: Optimum) -> Iterator[AllocatedAction]:
@@ -179,22 +191,51 @@ def _decided(plan: Plan, allocation: Allocation, optimum: Optimum) -> Iterator[A
     values = curves.values(spends) - np.where(spends > 0, lost, 0.0)
     before = curves.values(now) - np.where(now > 0, lost, 0.0)
     slopes = curves.marginals(spends)
+    said: dict[str, _Said] = {}
     for place, cell in enumerate(cells):
-        spend = optimum.spends[place]
+        spend, value = optimum.spends[place], float(values[place])
+        if cell.action not in said:
+            said[cell.action] = _Said.of(plan.actions[cell.action])
+        same = said[cell.action]
         yield AllocatedAction(
             **_identity(plan, cell.action, cell.period),
+            **same.believed(value, currency),
             decided=True,
             runs=spend > 0,
             spend=money(spend, currency),
             fixed_cost=money(cell.fixed if spend else 0, currency),
-            value=money(float(values[place]), currency),
+            value=money(value, currency),
             marginal_return=float(slopes[place]) if np.isfinite(slopes[place]) else None,
             today_spend=money(cell.today, currency),
             today_value=money(float(before[place]), currency),
             hours=of_rows.hours(cell, spend),
-            **of_rows.believed(plan.actions[cell.action], float(values[place]), currency),
             reason=_reason(plan, allocation.cell_reasons[place]),
         )
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What an action's response says of each of its cells."""
+
+    low: float
+    high: float
+    uplift: float | None
+
+    @classmethod
+    def of(cls, action: Action) -> _Said:
+        response = action.response
+        assert response is not None  # noqa: S101 - it is decided
+        uplift = break_even_uplift(response) if isinstance(response, Promotion) else None
+        return cls(*believed_range(response), uplift)
+
+    def believed(self, value: float, currency: str) -> dict[str, Any]:
+        """The range of a value (cents) in 8 cases of 10, and from where a promotion pays."""
+        low, high = sorted((value * self.low, value * self.high))
+        return {
+            "value_low": money(low, currency),
+            "value_high": money(high, currency),
+            "break_even_uplift": self.uplift,
+        }
 
 
 def _floats(cents: list[int] | tuple[int, ...]) -> Floats:

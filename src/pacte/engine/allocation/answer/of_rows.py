@@ -6,13 +6,12 @@ import math
 
 import numpy as np
 
-from pacte.document import Action, Plan, Promotion, Sharing
+from pacte.document import Plan, Sharing
 from pacte.document.results.allocation import (
     AllocationPeriod,
     AllocationRow,
     Totals,
 )
-from pacte.engine.allocation.curves.curve import believed_range, break_even_uplift
 from pacte.engine.allocation.curves.response import Curves
 from pacte.engine.allocation.from_plan.periods import Calendar
 from pacte.engine.allocation.grid.grid import Grid
@@ -77,20 +76,6 @@ def hours(cell: Cell, spend: int) -> dict[str, float]:
         key = need.skill or EVERYBODY
         total[key] = round(total.get(key, 0.0) + need.fixed + need.per_cent * spend, DIGITS)
     return total
-
-
-def believed(action: Action, value: float, currency: str) -> dict[str, object]:
-    """The range of a value (cents) in 8 cases of 10, and from where a promotion pays."""
-    response = action.response
-    if response is None:
-        return {}
-    low, high = sorted(value * factor for factor in believed_range(response))
-    uplift = break_even_uplift(response) if isinstance(response, Promotion) else None
-    return {
-        "value_low": money(low, currency),
-        "value_high": money(high, currency),
-        "break_even_uplift": uplift,
-    }
 
 
 def _totals(plan: Plan, allocation: Allocation, optimum: Optimum) -> Totals:
