@@ -11,7 +11,7 @@ from tests.apps.builders import NOON
 from tests.apps.conftest import plans_are_what_their_journals_say
 from tests.apps.write_guard import guarded
 from tests.checkers.schedule_checker import check
-from tests.engine.scheduling.drawn_plans import START
+from tests.engine.scheduling.drawn_plans import START, drawn
 from tests.engine.scheduling.replanning.test_replan import as_schedule, begun, dated
 from tests.web.scenarios.test_views import finish
 
@@ -71,7 +71,7 @@ def _of(result: Form, rung: Form, whole: Form) -> list[str]:
 def stream(house: Any, client: Any, settings: Any, seed: int, events: int) -> list[str]:
     """Every fault of an answer, or refusal of one that nothing has made old."""
     draw, found = random.Random(seed), []  # noqa: S311
-    made = plan_from_form(dated(seed, steps=16, people=6, days=90))
+    made = plan_from_form(dated(drawn(seed, steps=16, people=6, days=90)))
     plan = operations.create_plan(made, by=house.cast.alice, at=NOON)
     today = START
     for rank in range(events):
