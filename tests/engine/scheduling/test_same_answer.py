@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from benchmarks.drawn_year import FIRST, drawn_year
+from tests import builders
 from tests.engine.scheduling.drawn_calendars import calling, in_sequence
 from tests.engine.scheduling.drawn_plans import START, drawn
 
@@ -23,7 +24,7 @@ WORDS = ("name", "kind", "status", "contact")
 
 
 def renamed(form: dict[str, Any], seed: int) -> tuple[dict[str, Any], dict[str, str]]:
-    """The plan under drawn names and in a drawn order, and the old name of each."""
+    """The plan under drawn ids and in a drawn order, and the old id of each."""
     draw = random.Random(seed)  # noqa: S311
     old = [key for kind in KINDS for key in form.get(kind, {})]
     new = dict(zip(old, [f"n{i}" for i in draw.sample(range(10**6), len(old))], strict=True))
@@ -46,14 +47,21 @@ def shown(form: dict[str, Any], today, names: dict[str, str] | None = None) -> d
     found = scheduling.schedule(plan, today=today, seed=5, work=0.3, time_limit=300)
     assert found.stopped_by != "time"
     back = names or {}
-    dates = {back.get(s, s): (p.start_date, p.end_date) for s, p in found.steps.items()}
+    dates = {
+        back.get(key, key): (
+            placed.start_date,
+            placed.end_date,
+            [sorted(back.get(person, person) for person in crew) for crew in placed.needs],
+        )
+        for key, placed in found.steps.items()
+    }
     left = {back.get(left.id, left.id) for left in found.unplaced}
     dropped = {back.get(a, a) for a in found.dropped}
     return {"cost": found.cost, "bound": found.bound, "dates": dates, "out": left | dropped}
 
 
 @pytest.mark.parametrize("seed", [1])
-def test_names_and_order_change_no_date_of_a_large_plan(seed: int) -> None:
+def test_ids_and_order_change_no_date_nor_crew_of_a_large_plan(seed: int) -> None:
     form = drawn_year(200, 12, seed)
     other, names = renamed(form, seed)
     assert shown(other, FIRST, names) == shown(form, FIRST)
@@ -64,6 +72,17 @@ def test_nor_of_a_small_one_with_every_kind_of_rule(seed: int) -> None:
     form = in_sequence(calling(drawn(seed, steps=12, people=5), seed), seed)
     other, names = renamed(form, seed)
     assert shown(other, START, names) == shown(form, START)
+
+
+def test_between_people_who_are_alike_the_name_decides() -> None:
+    chosen = set()
+    for ids in (("a", "b"), ("b", "a")):
+        people = {key: {"name": name} for key, name in zip(ids, ("Chloé", "David"), strict=True)}
+        steps = {"s": {"action": "x", "name": "S", "needs": [{"effort_days": "1"}]}}
+        plan = builders.plan(people=people, actions={"x": {"name": "X"}}, steps=steps)
+        found = scheduling.schedule(plan, today=plan.start, work=0.1)
+        chosen.add(people[found.steps["s"].needs[0][0]]["name"])
+    assert len(chosen) == 1
 
 
 RUN = """

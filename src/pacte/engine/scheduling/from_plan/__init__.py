@@ -45,4 +45,4 @@ def problem_from_plan(
         purses=work.money.purses,
         comforts=comforts(standing, people),
     )
-    return in_canonical_order(found)
+    return in_canonical_order(found, plan)

@@ -1,16 +1,18 @@
 """A problem in an order that depends on what things are, not on their names.
 
-Colors are refined until they tell apart all that differs (Weisfeiler and Leman, 1968); ids only
-decide between what nothing else tells apart, people first, then actions, then steps.
+Colors are refined until they tell apart all that differs (Weisfeiler and Leman, 1968). Between what
+nothing else tells apart, people first, then actions, then steps, what the user calls them decides
+before ids do.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pacte import document
 from pacte.engine.scheduling.comfort import Comfort
 from pacte.engine.scheduling.problem import (
     Act,
@@ -27,19 +29,32 @@ NOTHING = -(1 << 40)
 ROUNDS = 4
 
 
-def in_canonical_order(problem: Problem) -> Problem:
+def in_canonical_order(problem: Problem, plan: document.Plan) -> Problem:
     """The same problem; workers (the company last), stocks, purses, acts, tasks, links in that
-    order.
+    order. `plan` gives the names.
     """
+    told = _told(plan)
     colors = _Colors(problem)
     colors.refine()
     for kind in ("workers", "stocks", "purses", "acts", "tasks"):
         alike = getattr(colors, kind)
-        apart = _apart(alike, [thing.id for thing in getattr(problem, kind)])
+        ids = [thing.id for thing in getattr(problem, kind)]
+        apart = _apart(alike, [(told.get((kind, key), ""), key) for key in ids])
         setattr(colors, kind, apart)
         if kind != "tasks" and len(set(alike)) < len(alike):
             colors.refine()
     return _reordered(problem, colors)
+
+
+def _told(plan: document.Plan) -> dict[tuple[str, str], str]:
+    """(kind, id) -> the name, and what people hold of skills."""
+    named: dict[str, Mapping[str, Any]]
+    named = {"stocks": plan.equipment, "acts": plan.actions, "tasks": plan.steps}
+    found = {(kind, key): str(one.name) for kind, of in named.items() for key, one in of.items()}
+    for key, person in plan.people.items():
+        levels = sorted(person.skills.values(), reverse=True)
+        found["workers", key] = " ".join((person.name, *map(str, levels)))
+    return found
 
 
 def _number(value: int | None) -> int:
@@ -52,7 +67,7 @@ def _ranked(signatures: Sequence[Any]) -> list[int]:
     return [rank[signature] for signature in signatures]
 
 
-def _apart(colors: Sequence[int], ids: Sequence[str]) -> list[int]:
+def _apart(colors: Sequence[int], ids: Sequence[tuple[str, str]]) -> list[int]:
     return _ranked(list(zip(colors, ids, range(len(ids)), strict=True)))
 
 
