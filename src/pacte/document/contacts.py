@@ -28,7 +28,8 @@ Channel = Literal["call", "sms", "email", "letter", "visit"]
 Audience = Literal["consumers", "businesses"]
 Consent = Literal["given", "contract", "none"]
 """On what ground the people of a segment are contacted; `contract`: one is running."""
-Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
+CLOCK_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"
+Clock = Annotated[str, StringConstraints(pattern=CLOCK_PATTERN)]
 """A time of day, from 00:00 to 24:00."""
 OFF_WINDOW = 5
 """Points of a day worked outside the preferred windows, where none of them says."""

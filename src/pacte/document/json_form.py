@@ -10,12 +10,14 @@ from pydantic import ValidationError
 
 from pacte.document import json_text
 from pacte.document.calendar import unknown_regions
+from pacte.document.contacts import CLOCK_PATTERN
 from pacte.document.entities import ID_PATTERN
 from pacte.document.errors import Invalid, Problem, raise_if_any
 from pacte.document.errors import gettext_noop as _
 from pacte.document.plan import FORMAT, FORMAT_VERSION, Plan
 from pacte.document.positions import line_of_pointers
 from pacte.document.references import dangling
+from pacte.document.spending import PERIOD_PATTERN
 
 SHOWN = 80
 """Characters of a refused value that an error repeats."""
@@ -129,6 +131,8 @@ _FORMS = {
     ID_PATTERN: _("1 to 64 letters without accent, digits, _ - or . and no space"),
     r"^[A-Z]{3}$": _("three capital letters, such as EUR"),
     r"^[A-Z]{2}$": _("two capital letters, such as FR"),
+    CLOCK_PATTERN: _("a time of the day, such as 09:30"),
+    PERIOD_PATTERN: _("a quarter such as 2026-Q1, a month such as 2026-03, or plan"),
 }
 """Pattern -> the form it asks for, in words."""
 

@@ -20,7 +20,7 @@ def ends_of(plan: Plan, action: str) -> tuple[list[str], list[str]]:
     return first, [key for key in mine if key not in waited_for]
 
 
-def sequences(plan: Plan) -> Iterator[tuple[str, Follows]]:
-    """(action that follows, how) of each sequence of the plan."""
+def sequences(plan: Plan) -> Iterator[tuple[str, int, Follows]]:
+    """(action that follows, place among its `follows`, how) of each sequence of the plan."""
     for key, action in plan.actions.items():
-        yield from ((key, follows) for follows in action.follows or ())
+        yield from ((key, place, how) for place, how in enumerate(action.follows or ()))

@@ -15,7 +15,8 @@ from pacte.document.money import Money, Number
 WHOLE_PLAN = "plan"
 """Label of the only period where the grain is the year."""
 
-PeriodLabel = Annotated[str, StringConstraints(pattern=r"^(plan|[0-9]{4}-(Q[1-4]|0[1-9]|1[0-2]))$")]
+PERIOD_PATTERN = r"^(plan|[0-9]{4}-(Q[1-4]|0[1-9]|1[0-2]))$"
+PeriodLabel = Annotated[str, StringConstraints(pattern=PERIOD_PATTERN)]
 """`2026-Q1`, `2026-03` as the plan's grain says, or `plan` where it is the year."""
 
 Hours = Annotated[Number, Field(ge=0, le=100_000_000)]

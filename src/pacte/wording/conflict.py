@@ -45,7 +45,9 @@ CONDITIONS: dict[str, str | _Plural] = {
     "order": gettext_noop("{step} comes after {second_step}"),
     "order_later": gettext_noop("{step} starts {min_lag_days} days at least after {second_step}"),
     "max_gap": gettext_noop("{step} starts {max_lag_days} days at most after {second_step}"),
-    "sequence": gettext_noop("{step} comes after {second_step}"),
+    "sequence": gettext_noop(
+        "{step} comes after {second_step}, as {action} follows {other_action}"
+    ),
     "sequence_gap": gettext_noop("{step} starts {max_lag_days} days at most after {second_step}"),
     "contact": gettext_noop("the customers of {step} are contacted on allowed days only"),
     "contracts": gettext_noop("{people} is under contract part of the time"),
@@ -77,6 +79,7 @@ CONDITIONS: dict[str, str | _Plural] = {
     "hired_on": gettext_noop("{people} arrives on {day}"),
     "left_on": gettext_noop("{people} leaves on {day}"),
     "weekdays": gettext_noop("{people} works part of the week"),
+    "weekdays_none": gettext_noop("{people} works on no day of the week"),
     "capacity": gettext_noop("{people} gives the plan {capacity} of each day"),
     "closure": gettext_noop("the company is closed from {from} to {to}"),
     "begun": gettext_noop("{step} is already under way until {end_date}"),
@@ -223,9 +226,8 @@ def _durations(plan: Plan, conflict: ConflictGiven, language: str) -> Iterator[s
 def _clause(plan: Plan, alike: Sequence[ConditionGiven], language: str) -> str:
     first = alike[0]
     names = _names(plan, first.objects, language)
-    names["step"] = [_name(plan, c.objects[0], language) for c in alike]
-    if first.code == "order":
-        names["step"] = _names(plan, first.objects, language)["step"]
+    if alike[1:]:
+        names["step"] = [_name(plan, c.objects[0], language) for c in alike]
     template = _one_or_many(CONDITIONS[_variant(first)], len(alike), language)
     return _filled(template, names, _limited(plan, first.params, language), language)
 
@@ -245,6 +247,8 @@ def _variant(condition: ConditionGiven) -> str:
         return "fixed_step_one_day"
     if code in ("order", "sequence") and params["min_lag_days"]:
         return "order_later"
+    if code == "weekdays" and not params["weekdays"]:
+        return "weekdays_none"
     return _skill_variant(condition) if code == "skill" else code
 
 
@@ -302,5 +306,6 @@ def _filled(
     steps = names.get("step", [])
     values["steps"] = listed(steps, language)
     values["second_step"] = steps[1] if steps[1:] else ""
+    values["other_action"] = names["action"][-1] if names.get("action") else ""
     values["people"] = listed(names.get("person", []), language)
     return template.format_map(values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from pacte.document import Plan
@@ -11,7 +12,7 @@ from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, Sch
 from pacte.wording import conflict, formatting, started
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.reasons import typed
-from pacte.wording.spoken import Spoken, listed, quoted
+from pacte.wording.spoken import Spoken, counted_days, listed, quoted
 
 SENTENCES: dict[str, str] = {
     "skill_missing": gettext_noop(
@@ -27,8 +28,8 @@ SENTENCES: dict[str, str] = {
         "{step}: the people named for it are not among those allowed. Name others."
     ),
     "daily_load_over_capacity": gettext_noop(
-        "{step} asks for {daily_load} day of work a day over {duration_days} days; those able to "
-        "do it have {largest_capacity} at most. Give it more days, or less work."
+        "{step} asks for {load} of work a day over {over}; those able to do it have {most} at "
+        "most. Give it more days, or less work."
     ),
     "equipment_short": gettext_noop(
         "{step} asks for {wanted} × {equipment}; there are {found}: rent, or share."
@@ -42,7 +43,7 @@ SENTENCES: dict[str, str] = {
         "drop some of it, or raise the limit."
     ),
     "late_money_spent": gettext_noop(
-        "{action} ends {days_late} days after {due_date}: no money is left for {step} before "
+        "{action} ends {late} after {due_date}: no money is left for {step} before "
         "{held_until}."
     ),
     "fixed_outside_window": gettext_noop(
@@ -74,8 +75,16 @@ SENTENCES: dict[str, str] = {
         "{to}. Widen the dates, or shorten it."
     ),
     "no_contact_day": gettext_noop(
-        "{step}: between {from} and {to}, its customers may be contacted on {contact_days} working "
-        "days in a row at most and it takes {duration_days}. Widen the dates, or split it."
+        "{step}: between {from} and {to}, its customers may be contacted on {contacted} of work "
+        "in a row at most and it takes {over}. Widen the dates, or split it."
+    ),
+    "no_contact_day_at_all": gettext_noop(
+        "{step}: between {from} and {to}, its customers may be contacted on no working day. Widen "
+        "the dates, or the days on which they are contacted."
+    ),
+    "dates_crossed": gettext_noop(
+        "{step} may not start before {from} and is to be over by {to}: these dates exclude each "
+        "other. Change one of them."
     ),
     "chain_too_long": gettext_noop(
         "{steps}, one after the other, cannot be over by {to}. Start earlier, or do part of it "
@@ -93,28 +102,28 @@ SENTENCES: dict[str, str] = {
         "more."
     ),
     "late_even_alone": gettext_noop(
-        "{action} ends {days_late} days after {due_date}: even with everybody free it cannot end "
+        "{action} ends {late} after {due_date}: even with everybody free it cannot end "
         "before {earliest_end}. Move the due date, or start sooner."
     ),
     "late_already_begun": gettext_noop(
-        "{action} ends {days_late} days after {due_date}: its steps are already under way."
+        "{action} ends {late} after {due_date}: its steps are already under way."
     ),
     "late_earliest_date": gettext_noop(
-        "{action} ends {days_late} days after {due_date}: {step} may not start before {held_until}."
+        "{action} ends {late} after {due_date}: {step} may not start before {held_until}."
     ),
     "late_equipment_busy": gettext_noop(
-        "{action} ends {days_late} days after {due_date}: {equipment} is taken until {held_until}."
+        "{action} ends {late} after {due_date}: {equipment} is taken until {held_until}."
     ),
     "late_contacts_full": gettext_noop(
-        "{action} ends {days_late} days after {due_date}: {segment} may not be contacted more "
+        "{action} ends {late} after {due_date}: {segment} may not be contacted more "
         "often before {held_until}."
     ),
     "late_people_busy": gettext_noop(
-        "{action} ends {days_late} days after {due_date}: other work takes {people} until "
+        "{action} ends {late} after {due_date}: other work takes {people} until "
         "{held_until}."
     ),
     "late_by_choice": gettext_noop(
-        "{action} ends {days_late} days after {due_date}, so that more urgent work is on time."
+        "{action} ends {late} after {due_date}, so that more urgent work is on time."
     ),
     "badly_dated": gettext_noop(
         "{people}: at the dates of the plan, {work_days} days of work on {days} days between "
@@ -146,6 +155,9 @@ SENTENCES: dict[str, str] = {
 
 _DATED = ngettext_noop(
     "{count} step dated, from {first} to {last}.", "{count} steps dated, from {first} to {last}."
+)
+_DATED_ON_ONE_DAY = ngettext_noop(
+    "{count} step dated, on {first}.", "{count} steps dated, on {first}."
 )
 _KEPT = ngettext_noop(
     "{count} step already begun or done was left as it is.",
@@ -221,9 +233,27 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     values["other_steps"] = listed(steps[1:], language)
     people = names.get("person", [])
     values["dates"] = _dates(reason.params, language)
+    values |= _counted(reason.params, language)
     values |= {"person": people[0] if people else "", "others": listed(people[1:], language)}
     values["people"] = listed(people, language) or values["skill"]
     return said(SENTENCES[_sentence_of(reason, names)], language).format_map(values)
+
+
+_COUNTED = {"late": "days_late", "over": "duration_days", "contacted": "contact_days"}
+_DAYS = {"load": "daily_load", "most": "largest_capacity"}
+
+
+def _counted(params: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Figures in days with their unit, in the singular where it is due."""
+    told = {
+        word: counted_days(params[key], language) for word, key in _COUNTED.items() if key in params
+    }
+    loads = {
+        word: formatting.days(Decimal(params[key]), language, 2)
+        for word, key in _DAYS.items()
+        if key in params
+    }
+    return told | loads
 
 
 def step_said(plan: Plan, key: str, language: str) -> str:
@@ -252,14 +282,27 @@ UNSKILLED = {
 
 def _sentence_of(reason: ReasonGiven, names: Mapping[str, list[str]]) -> str:
     """The sentence of a code, where one step, one day or no skill asks for another."""
-    if reason.code == "badly_dated" and reason.params["days"] == 1:
-        return "badly_dated_one_day"
+    if special := _of_days(reason.code, reason.params):
+        return special
     if reason.code in started.CODES:
         named = len(names.get("person", [])[1:])
         return started.sentence_of(reason.code, named, reason.params["free_people"])
     if not names.get("step", [])[1:]:
         return ALONE.get(reason.code, _without_skill(reason.code, names))
     return _without_skill(reason.code, names)
+
+
+BETWEEN = ("person_without_worked_day", "window_too_short", "no_contact_day", "no_common_start")
+
+
+def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
+    """The sentence of one day, of none, or of dates that exclude each other."""
+    if code == "badly_dated" and params["days"] == 1:
+        return "badly_dated_one_day"
+    if code in BETWEEN and params["from"] > params["to"]:
+        return "dates_crossed"
+    is_none = code == "no_contact_day" and not float(params["contact_days"])
+    return "no_contact_day_at_all" if is_none else None
 
 
 def _without_skill(code: str, names: Mapping[str, list[str]]) -> str:
@@ -300,7 +343,8 @@ def _counts(result: ScheduleResult, language: str) -> Iterator[str]:
     if result.steps:
         first = min(step.start_date for step in result.steps.values())
         last = max(step.end_date for step in result.steps.values())
-        yield said_of(_DATED, len(result.steps), language).format(
+        dated = _DATED if first < last else _DATED_ON_ONE_DAY
+        yield said_of(dated, len(result.steps), language).format(
             count=len(result.steps),
             first=formatting.day(first, language, "long"),
             last=formatting.day(last, language, "long"),

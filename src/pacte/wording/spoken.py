@@ -58,6 +58,16 @@ def listed(items: Sequence[str], language: str) -> str:
     return said(_AND, language).format(names=", ".join(items[:-1]), last=items[-1])
 
 
+_DAYS = ngettext_noop("{count} day", "{count} days")
+
+
+def counted_days(count: float | str | Decimal, language: str) -> str:
+    """1 day, 12 days; halves as they are written: 1,5 jour, 1.5 days."""
+    figure = Decimal(str(count))
+    number = int(figure) if language == "fr" or figure == 1 else 2
+    return said_of(_DAYS, number, language).format(count=_decimal(figure, language))
+
+
 class Spoken(dict[str, str]):
     """Parameters ready for `str.format_map`, each said when the sentence asks for it.
 

@@ -94,6 +94,32 @@ def rare_skill() -> Form:
     )
 
 
+def follower(**how: int) -> Form:
+    """B follows A."""
+    follows = [{"action": "a", **how}]
+    actions = {"a": {"name": "A"}, "b": {"name": "B", "follows": follows}}
+    return {**actions, "loose": {"name": "Loose"}}
+
+
+def follows_too_late() -> Form:
+    """A is over on Tuesday 2 March, B opens on Monday 8: three days at most may lie between."""
+    return plan(
+        actions=follower(max_gap_days=3),
+        steps={
+            "x": step("a", 1, latest_date=TUESDAY),
+            "y": step("b", 1, earliest_date="2027-03-08"),
+        },
+    )
+
+
+def follows_too_soon() -> Form:
+    """A takes Monday and Tuesday, and B is to be over on Wednesday, two days later."""
+    return plan(
+        actions=follower(min_gap_days=2),
+        steps={"x": step("a", 2), "y": step("b", 1, latest_date=WEDNESDAY)},
+    )
+
+
 CASES: dict[str, tuple[Form, set[str], set[str]]] = {
     "two fairs": (two_fairs(), {"x", "y"}, {"fixed_step", "only_people"}),
     "one van": (
@@ -106,6 +132,12 @@ CASES: dict[str, tuple[Form, set[str], set[str]]] = {
         {"x", "y"},
         {"step", "ends_by", "order"},
     ),
+    "follows too late": (
+        follows_too_late(),
+        {"x", "y"},
+        {"step", "ends_by", "starts_from", "sequence", "sequence_gap"},
+    ),
+    "follows too soon": (follows_too_soon(), {"x", "y"}, {"step", "ends_by", "sequence"}),
     "rare skill": (rare_skill(), {"u", "v", "w"}, {"step", "window_end", "skill"}),
 }
 """name -> (plan, steps in conflict, codes of its conditions)."""

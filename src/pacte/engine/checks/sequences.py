@@ -16,7 +16,7 @@ from pacte.engine.checks.finding import Finding, Place
 def broken_sequences(plan: Plan) -> Iterator[Finding]:
     """Sequences whose dated steps come too soon or too late one after the other (R44)."""
     going_on = {key for key, _ in open_actions(plan)}
-    for key, follows in sequences(plan):
+    for key, _, follows in sequences(plan):
         found = _worst(plan, key, follows) if key in going_on else None
         if found is None:
             continue

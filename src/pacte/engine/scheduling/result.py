@@ -116,7 +116,7 @@ def conflict_given(conflict: Conflict) -> contract.ConflictGiven:
                 group=c.group,
                 objects=_objects(c.objects),
                 params=c.params,
-                without=as_patch(c.without),
+                without=as_patch(c.said or c.without),
             )
             for c in conflict.conditions
         ),
@@ -131,7 +131,7 @@ def _repair(repair: Repair) -> contract.RepairGiven:
         objects=_objects(repair.objects),
         params=repair.params,
         cost=repair.cost,
-        patch=as_patch(repair.edits),
+        patch=as_patch(repair.said or repair.edits),
         verified_on=repair.verified_on,
         still_unplaced=repair.still_unplaced,
     )

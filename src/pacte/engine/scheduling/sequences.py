@@ -7,7 +7,12 @@ from pacte.document.order import ends_of, sequences
 
 
 class FromSequence(document.Precedence):
-    """A link that no step states: the sequence of two actions makes it."""
+    """A link that no step states: the sequence of two actions makes it.
+
+    `origin`: the action that follows, and the place among its `follows`.
+    """
+
+    origin: tuple[str, int]
 
 
 def with_sequences(plan: document.Plan) -> document.Plan:
@@ -16,12 +21,12 @@ def with_sequences(plan: document.Plan) -> document.Plan:
     Each first step of the action that follows waits for each last step of the other.
     """
     added: dict[str, list[FromSequence]] = {}
-    for key, follows in sequences(plan):
+    for key, place, follows in sequences(plan):
         firsts, lasts = ends_of(plan, key)[0], ends_of(plan, follows.action)[1]
         gaps = {"min_lag_days": follows.min_gap_days, "max_lag_days": follows.max_gap_days}
         for step in firsts:
             mine = added.setdefault(step, [])
-            mine += [FromSequence(step=last, **gaps) for last in lasts]
+            mine += [FromSequence(step=last, origin=(key, place), **gaps) for last in lasts]
     if not added:
         return plan
     steps = {

@@ -28,13 +28,18 @@ BEYOND = 60
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition: a code, the objects (kind, id), its figures, and the edits that lift it."""
+    """One condition: a code, the objects (kind, id), its figures, and the edits that lift it.
+
+    `without` is of a plan whose steps carry the links of sequences; `said`, of the document as
+    given, where that differs.
+    """
 
     code: str
     group: Group
     objects: Named
     params: dict[str, Any] = field(default_factory=dict, hash=False)
     without: tuple[Edit, ...] = ()
+    said: tuple[Edit, ...] = ()
 
 
 def conditions(
@@ -111,12 +116,28 @@ def _order(plan: document.Plan, key: str, known: set[str]) -> Iterator[Condition
             continue
         here, at = (("step", key), ("step", link.step)), ("steps", key, "after", place)
         lag = {"min_lag_days": link.min_lag_days}
-        stated = not isinstance(link, FromSequence)
-        yield Condition("order" if stated else "sequence", "dates", here, lag, (Edit(at),))
+        if isinstance(link, FromSequence):
+            yield from _sequence(plan, link, here, at)
+            continue
+        yield Condition("order", "dates", here, lag, (Edit(at),))
         if link.max_lag_days is not None:
             most = {"max_lag_days": link.max_lag_days}
-            code = "max_gap" if stated else "sequence_gap"
-            yield Condition(code, "dates", here, most, (Edit((*at, "max_lag_days")),))
+            yield Condition("max_gap", "dates", here, most, (Edit((*at, "max_lag_days")),))
+
+
+def _sequence(
+    plan: document.Plan, link: FromSequence, steps: Named, at: tuple[str | int, ...]
+) -> Iterator[Condition]:
+    """That an action follows another: as an order of its first step and the last of the other."""
+    action, place = link.origin
+    here = (*steps, ("action", action), ("action", plan.steps[link.step].action))
+    said: tuple[str | int, ...] = ("actions", action, "follows", place)
+    lag = {"min_lag_days": link.min_lag_days}
+    yield Condition("sequence", "dates", here, lag, (Edit(at),), (Edit(said),))
+    if link.max_lag_days is not None:
+        most = {"max_lag_days": link.max_lag_days}
+        without, told = Edit((*at, "max_lag_days")), Edit((*said, "max_gap_days"))
+        yield Condition("sequence_gap", "dates", here, most, (without,), (told,))
 
 
 def _plan_end(plan: document.Plan) -> Condition:

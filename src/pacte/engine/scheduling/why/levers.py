@@ -38,6 +38,7 @@ class Repair:
 
     `verified_on`: `plan` where a plan of everything with it places the steps of the conflict;
     `conflict` where they were tried alone. `still_unplaced`: steps without a place in that plan.
+    `said`: the edits of the document as given, where the links of its sequences are not steps'.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Repair:
     cost: int = 0
     verified_on: Literal["plan", "conflict"] = "conflict"
     still_unplaced: int = 0
+    said: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -316,12 +318,13 @@ def _shorter_wait(_case: Case, _near: document.Plan, c: Condition) -> Iterator[L
 
     def at(n: int) -> Repair:
         params = {"days": n, "from": lag, "to": lag - n}
-        return Repair(
-            "shorten_lag", c.objects, params, (Edit((*path, "min_lag_days"), lag - n),), n
-        )
+        edits = (Edit((*path, "min_lag_days"), lag - n),)
+        said = tuple(Edit((*edit.path, "min_gap_days"), lag - n) for edit in c.said)
+        return Repair("shorten_lag", c.objects[:2], params, edits, n, said=said)
 
+    dropped = Repair("drop_order", c.objects[:2], {}, (Edit(path, REMOVED),), 20, said=c.said)
     yield Lever(lag, at)
-    yield Lever(1, lambda _n: Repair("drop_order", c.objects, {}, (Edit(path, REMOVED),), 20))
+    yield Lever(1, lambda _n: dropped)
 
 
 def _longer_gap(_case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
@@ -329,7 +332,8 @@ def _longer_gap(_case: Case, _near: document.Plan, c: Condition) -> Iterator[Lev
 
     def at(n: int) -> Repair:
         params = {"days": n, "from": most, "to": most + n}
-        return Repair("lengthen_gap", c.objects, params, (Edit(path, most + n),), n)
+        said = tuple(Edit(edit.path, most + n) for edit in c.said)
+        return Repair("lengthen_gap", c.objects[:2], params, (Edit(path, most + n),), n, said=said)
 
     yield Lever(FARTHEST_DAYS, at)
 
@@ -352,6 +356,8 @@ LEVERS: dict[str, Callable[[Any, document.Plan, Condition], Iterator[Lever]]] = 
     "skill": _one_more_holder,
     "order": _shorter_wait,
     "max_gap": _longer_gap,
+    "sequence": _shorter_wait,
+    "sequence_gap": _longer_gap,
 }
 """Condition -> what could be changed about it."""
 
