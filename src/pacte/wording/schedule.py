@@ -43,8 +43,7 @@ SENTENCES: dict[str, str] = {
         "drop some of it, or raise the limit."
     ),
     "late_money_spent": gettext_noop(
-        "{action} ends {late} after {due_date}: no money is left for {step} before "
-        "{held_until}."
+        "{action} ends {late} after {due_date}: no money is left for {step} before {held_until}."
     ),
     "fixed_outside_window": gettext_noop(
         "{step} is held from {start_date} to {end_date}, outside its action’s dates: change one "
@@ -119,8 +118,7 @@ SENTENCES: dict[str, str] = {
         "often before {held_until}."
     ),
     "late_people_busy": gettext_noop(
-        "{action} ends {late} after {due_date}: other work takes {people} until "
-        "{held_until}."
+        "{action} ends {late} after {due_date}: other work takes {people} until {held_until}."
     ),
     "late_by_choice": gettext_noop(
         "{action} ends {late} after {due_date}, so that more urgent work is on time."
