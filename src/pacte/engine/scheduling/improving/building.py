@@ -89,19 +89,19 @@ class Building:
 
     def built(self, taste: Taste) -> Draft:
         """The plan of one order."""
-        problem, plan = self.setting.problem, Incumbent(self.setting, self._empty)
+        problem, plan = self.setting.problem, Incumbent(self.setting, self.empty)
         work = Recreation(plan)
-        self._hold_fixed(plan)
-        order = {a: self._urgency(a, taste) for a in self._acts}
+        self.hold_fixed(plan)
+        order = {a: self._urgency(a, taste) for a in self.acts}
         for a in sorted(order, key=lambda a: (order[a], a)):
-            if not work.put_back(a, self._empty.unplaced):
+            if not work.put_back(a, self.empty.unplaced):
                 raise AssertionError("an act that may stay without a place always has an answer")
         self.tried += work.tried
         for a in {problem.tasks[t].act for t in plan.unplaced}:
             self._pushed[a] += PUSH
         return plan.draft()
 
-    def _hold_fixed(self, plan: Incumbent) -> None:
+    def hold_fixed(self, plan: Incumbent) -> None:
         """Fixed steps of mandatory acts come first: others must do with what is left."""
         problem = self.setting.problem
         for t in self.setting.order:
@@ -128,11 +128,12 @@ class Building:
         return {"slack": 0.3, "weight": 5.0, "noise": 5.0}.get(name, SPREAD)
 
     @cached_property
-    def _acts(self) -> list[int]:
+    def acts(self) -> list[int]:
+        """Those that may be there."""
         return [a for a in range(len(self.setting.problem.acts)) if a not in self.setting.left_out]
 
     @cached_property
-    def _empty(self) -> Draft:
+    def empty(self) -> Draft:
         """Nothing placed: optional acts left out, mandatory tasks without a place."""
         problem = self.setting.problem
         out = frozenset(a for a, act in enumerate(problem.acts) if act.optional)
@@ -150,7 +151,7 @@ class Building:
         if act in self._followers:
             found -= taste.synergy
         if mine.optional:
-            found += taste.optional - taste.value * self._richness[act]
+            found += taste.optional - taste.value * self.richness[act]
         return found
 
     @cached_property
@@ -168,7 +169,7 @@ class Building:
         ]
 
     @cached_property
-    def _richness(self) -> list[float]:
+    def richness(self) -> list[float]:
         """Value of an act by its work, as a multiple of the mean of the optional ones."""
         problem = self.setting.problem
         works = [max(1, sum(map(self._work, tasks))) for tasks in problem.tasks_of]

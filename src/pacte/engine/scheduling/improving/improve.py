@@ -18,6 +18,7 @@ from pacte.engine.scheduling.improving.building import Building
 from pacte.engine.scheduling.improving.ceilings import Ceilings
 from pacte.engine.scheduling.improving.justifying import Packing, is_packable
 from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
+from pacte.engine.scheduling.improving.pacing import Pacing
 from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
 from pacte.engine.scheduling.narrowing import Narrowed, narrowed
 from pacte.engine.scheduling.problem import Draft
@@ -30,8 +31,9 @@ FEW_ACTS = 3
 """Ruining one of so few acts is ruining everything: they go to one model at any size."""
 PLACES_PER_WORK = 12_000
 """Places looked for in one unit of work: about a second on a laptop."""
-BUILT, SHARE_BUILT = 16, 0.2
-"""Plans built act by act before the search, and the most of the work that they may take."""
+BUILT, PACED, SHARE_BUILT = 16, 32, 0.2
+"""Plans built act by act, and day by day, before the search; the most of the work that each may
+take."""
 SLICE, TURN = 0.25, 1.5
 """Work between two looks at the progress, and of one turn of ruin and recreate."""
 NOT_TRIED, LAST_TURNS, LEAST_SHARE = float("inf"), 2, 0.3
@@ -119,6 +121,10 @@ class Improving:
         slow = SECONDS_OF_A_PLACE * len(self.setting.order)
         most = min(BUILT * len(self.setting.order), SHARE_BUILT * self._places_left())
         made = building.better(start, int(most), lambda: self.limits.left <= slow)
+        until = building.tried + SHARE_BUILT * self._places_left()
+        made = Pacing(building, self.limits.seed).better(
+            made, PACED, lambda: self.limits.left <= slow or building.tried >= until
+        )
         self.used += building.tried / PLACES_PER_WORK
         self._tell()
         return made
