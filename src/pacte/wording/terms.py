@@ -114,7 +114,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
     "severity": {
         "blocking": gettext_noop("Blocking"),
         "major": gettext_noop("Important"),
-        "minor": gettext_noop("To complete"),
+        "minor": gettext_noop("To improve"),
         "info": gettext_noop("For information"),
     },
     "role": {

@@ -35,7 +35,7 @@ def form(given: Typed | None = None, why: Refusals | None = None) -> list[Field]
     hint = _("such as %(share)s; empty: nothing is wished") % {"share": share}
     return [
         _field("period", _("How often"), "select", given, why, choices=(("", named),)),
-        _field("share", _("Comfortable load, in % of the time"), "figure", given, why, hint=hint),
+        _field("share", _("Part of the time, in %"), "figure", given, why, hint=hint),
         _field("points", _("Points for each day beyond"), "whole", given, why, hint=_usual(usual)),
     ]
 
