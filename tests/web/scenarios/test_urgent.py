@@ -179,7 +179,7 @@ def test_a_step_under_way_of_an_absent_person_is_said_to_those_who_see_absences(
         "bob": True,
         "chloe": False,
     }
-    assert {who: "Absence de Bob Morel" in page for who, page in seen.items()} == {
+    assert {who: "Bob Morel s’absente" in page for who, page in seen.items()} == {
         "alice": True,
         "bob": True,
         "chloe": False,
