@@ -19,8 +19,11 @@ from pacte.engine.allocation import allocate, as_result
 from pacte.engine.allocation.from_plan.cells import problem
 from pacte.engine.allocation.grid.components import components_of
 from pacte.engine.allocation.grid.grid import grid_of
+from pacte.engine.allocation.grid.whole import in_cents
+from pacte.engine.allocation.prices import looking, many
 from pacte.engine.allocation.prices.looking import descend
 from pacte.engine.allocation.prices.reply import regrets, reply
+from pacte.engine.allocation.prices.sample import sampled
 from pacte.engine.allocation.search import known, share
 
 DAY = date(2026, 2, 10)
@@ -153,3 +156,61 @@ def test_where_prices_leave_much_open_switches_are_decided_after_them(monkeypatc
         assert checker.check(form, then)[0] == []
         assert then["gap"] <= known.COARSE
         assert float(then["value"]["amount"]) >= float(first["value"]["amount"])
+
+
+def test_a_sample_of_all_actions_is_the_whole_and_one_of_half_is_about_half():
+    rng = np.random.default_rng(5)
+    for grid in grids(10):
+        whole, rows = sampled(grid, 1)
+        prices = np.zeros(len(grid.rows))
+        prices[rows] = rng.uniform(0, 2, len(rows))
+        assert reply(whole, prices[rows]).bound == pytest.approx(reply(grid, prices).bound)
+        half, rows = sampled(grid, 2)
+        assert set(half.names) <= set(grid.names)
+        assert np.array_equal(half.spend.toarray(), _part(grid, half, rows))
+        assert np.all(np.abs(half.limit) <= np.abs(grid.limit[rows]))
+
+
+def _part(grid: Any, half: Any, rows: Any) -> np.ndarray:
+    names = np.array(grid.names)[grid.group]
+    return np.asarray(grid.spend.toarray()[rows][:, np.isin(names, half.names)])
+
+
+def test_prices_begun_with_a_sample_prove_as_much(monkeypatch):
+    compared = 0
+    for grid in grids(8):
+        alone = descend(grid, np.zeros(len(grid.rows)), FOREVER).prices
+        with monkeypatch.context() as patched:
+            patched.setattr(looking, "MOST_AT_ONCE", 4)
+            patched.setattr(looking, "SAMPLE", 3)
+            begun = descend(grid, np.zeros(len(grid.rows)), FOREVER).prices
+        bound = reply(grid, alone).bound
+        compared += len(grid) > 4 and bound > 0
+        assert reply(grid, begun).bound <= bound + 2e-3 * abs(bound)
+    assert compared >= 5
+
+
+def test_what_must_run_is_not_left_out_to_make_a_plan_fit():
+    kept = 0
+    for grid in grids(10):
+        prices = descend(grid, np.zeros(len(grid.rows)), FOREVER).prices
+        spends = many.mended(grid, prices, reply(grid, prices * 0.5).spends, FOREVER)
+        runs = np.bincount(grid.group, spends > 0, len(grid.names))
+        assert np.all(runs[grid.must_run] > 0)
+        kept += int(grid.must_run.sum())
+    assert kept >= 3
+
+
+def test_cents_that_rounding_takes_from_the_least_of_an_action_are_given_back():
+    checked = 0
+    for grid in grids(10):
+        prices = descend(grid, np.zeros(len(grid.rows)), FOREVER).prices
+        spends = many.mended(grid, prices, reply(grid, prices).spends, FOREVER)
+        whole = in_cents(grid, spends, spends > 0)
+        own = grid.owned.least_row >= 0
+        if whole is None or grid.excess(spends).any() or not own.any():
+            continue
+        total = np.bincount(grid.group, whole, len(grid.names))
+        assert np.all((total[own] == 0) | (total[own] >= grid.owned.least[own]))
+        checked += 1
+    assert checked >= 3

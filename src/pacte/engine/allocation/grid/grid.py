@@ -16,6 +16,7 @@ from scipy import sparse
 
 from pacte.engine.allocation.curves.response import Curves, Flags, Floats
 from pacte.engine.allocation.grid.components import Components, components_of
+from pacte.engine.allocation.grid.owned import Owned, owned
 from pacte.engine.allocation.problem import Goal, Problem, Row, Tail
 
 Places = NDArray[np.intp]
@@ -98,6 +99,15 @@ class Grid:
         if self.change_row is not None:
             runs[self.change_row] = False
         return components_of(self.actions, self.limit, runs & (used == 0))
+
+    @cached_property
+    def owned(self) -> Owned:
+        """The rows that bound the whole spend of one action, and nothing else."""
+        others = (abs(matrix).sum(axis=1) for matrix in (self.running, self.results))
+        used = sum(np.asarray(total).ravel() for total in others)
+        money = np.array([row.measure == "money" for row in self.rows], dtype=bool)
+        limits = (self.limit, self.limits_said)
+        return owned(self.spend, money & (used == 0), self.group, limits, self.actions)
 
     @cached_property
     def lowest(self) -> Floats:

@@ -23,7 +23,7 @@ def in_cents(grid: Grid, spends: Floats, running: Flags) -> Floats | None:
     on = (running | grid.switchless) & grid.can_run
     whole = np.clip(np.floor(spends + NEARLY), grid.lowest, np.maximum(grid.high, grid.lowest))
     whole = np.where(on, whole, 0.0)
-    whole = _as_before(grid, whole, spends)
+    whole = _as_before(grid, _to_own_least(grid, whole, spends), spends)
     broken = int((grid.excess(whole) > 0).sum())
     for _ in range(MOST_MENDS + min(broken, MOST_FIGURES // max(len(whole), 1))):
         excess = grid.excess(whole)
@@ -34,6 +34,30 @@ def in_cents(grid: Grid, spends: Floats, running: Flags) -> Floats | None:
     if not grid.admits(whole):
         return None
     return dealt(grid, whole)
+
+
+def _to_own_least(grid: Grid, whole: Floats, spends: Floats) -> Floats:
+    """With the cents that rounding took from actions that then fall short of their own least.
+
+    Where all cells of an action are not enough, the row stays broken: others may say more.
+    """
+    group, least = grid.group, grid.owned.least
+    total = np.bincount(group, whole, len(least))
+    missing = np.where(total > 0, np.ceil(least - total - NEARLY), 0.0)
+    may = (whole > 0) & (whole < grid.high) & (missing > 0)[group]
+    cells = np.flatnonzero(may)
+    if not len(cells):
+        return whole
+    order = cells[np.lexsort((whole[cells] - spends[cells], group[cells]))]
+    first = np.searchsorted(group[order], group[order])
+    return _one_more(whole, order[np.arange(len(order)) - first < missing[group[order]]])
+
+
+def _one_more(whole: Floats, cells: NDArray[np.intp]) -> Floats:
+    """A cent more in some cells."""
+    raised = whole.copy()
+    raised[cells] += 1.0
+    return raised
 
 
 def _worst(grid: Grid, excess: Floats) -> int:

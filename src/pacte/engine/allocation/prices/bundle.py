@@ -15,7 +15,7 @@ import numpy as np
 
 from pacte.engine.allocation.curves.response import Floats
 
-FIRST_REACH, LEAST_REACH, MOST_REACH = 0.3, 1e-4, 4.0
+FIRST_REACH, LEAST_REACH, MOST_REACH = 0.03, 1e-4, 4.0
 """How far prices may move, as a part of themselves (and of a fiftieth of the whole)."""
 
 LEAST_SHARE = 0.02

@@ -15,6 +15,7 @@ from scipy.optimize import minimize
 
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Matrix, Places
+from pacte.engine.allocation.grid.owned import NONE
 from pacte.engine.allocation.prices import bundle
 from pacte.engine.allocation.prices.own import (
     CLOSE,
@@ -22,13 +23,15 @@ from pacte.engine.allocation.prices.own import (
     CLOSEST,
     Balanced,
     balanced,
-    is_owned,
-    own_rows,
 )
 from pacte.engine.allocation.prices.reply import Reply, answered, reply
+from pacte.engine.allocation.prices.sample import sampled
 
 FIRST_LOOKS, MOST_LOOKS = 30, 120
 """Looks by quasi-Newton steps, then by cutting planes."""
+
+MOST_AT_ONCE, SAMPLE = 20_000, 5_000
+"""Above so many cells, prices are first looked for with a sample of about so many."""
 
 BLOCKS = 24
 CLOSE_ENOUGH = 2e-5
@@ -72,6 +75,8 @@ def descend(grid: Grid, start: Floats, until: float) -> Descent:
     Of the rows that several actions share, by quasi-Newton steps (L-BFGS-B), then by cutting
     planes; the own price of each action follows, rules tied together have none.
     """
+    if not start.any() and len(grid) > MOST_AT_ONCE:
+        start = _of_sample(grid, until)
     looking = _Looking(grid, start, until)
     options = {"maxfun": FIRST_LOOKS, "ftol": 1e-6, "maxcor": 20}
     bounds = [(0.0, None)] * len(looking.scale)
@@ -91,6 +96,15 @@ def descend(grid: Grid, start: Floats, until: float) -> Descent:
     return Descent(looking.finest(), looking.looks, parts, looking.block, shared)
 
 
+def _of_sample(grid: Grid, until: float) -> Floats:
+    """Prices of a sample of the actions, each row's where the sample has it; else 0."""
+    few, rows = sampled(grid, math.ceil(len(grid) / SAMPLE))
+    found = descend(few, np.zeros(len(rows)), until)
+    prices = np.zeros(len(grid.rows))
+    prices[rows] = found.prices
+    return prices
+
+
 @dataclass(frozen=True)
 class _Seen:
     """A look at prices: see `bundle.Look`."""
@@ -105,9 +119,9 @@ class _Looking:
 
     def __init__(self, grid: Grid, start: Floats, until: float) -> None:
         self.grid, self.until = grid, until
-        self.own = own_rows(grid)
-        alone = is_owned(self.own, len(grid.rows))
-        self.always = self.own.always(grid)
+        self.own = grid.owned
+        alone = self.own.among(len(grid.rows))
+        self.always = (self.own.most_row != NONE) & (grid.limit[self.own.most_row] != 0)
         self.shared = np.flatnonzero(~grid.components.inside & ~alone)
         self.whole = max(reply(grid, start).bound, 1.0)
         self.scale = _scales(grid)[self.shared] / self.whole

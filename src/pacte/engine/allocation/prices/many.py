@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
-from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.grid.whole import in_cents
 from pacte.engine.allocation.prices.looking import Descent, descend
 from pacte.engine.allocation.prices.reply import reply
@@ -21,17 +21,36 @@ from pacte.engine.allocation.prices.rounding import rounded
 
 MOST_DROPS = 4000
 DEARER = (1.0, 1.003, 1.01)
+FIRST_DEARER = 1.003
+TOO_FAR = 5e-3
+"""Looks that count together and break rows by so much (of the bound) are not near a plan."""
 
 
 def suggested(grid: Grid, descent: Descent, until: float) -> Iterator[Floats]:
     """Spends of which the running cells are worth holding, the best first."""
-    if descent.parts is not None:
-        near = rounded(grid, descent)
+
+    def replied(factor: float) -> Floats:
+        prices = descent.prices * factor
+        return mended(grid, prices, reply(grid, prices).spends, until)
+
+    near = None if descent.parts is None else rounded(grid, descent)
+    is_far = near is None or _over(grid, descent.prices, near) > TOO_FAR
+    if is_far:
+        yield replied(FIRST_DEARER)
+    elif near is not None:
         yield near
+    if near is not None:
         yield mended(grid, descent.prices, near, until)
     for factor in DEARER:
-        prices = descent.prices * factor
-        yield mended(grid, prices, reply(grid, prices).spends, until)
+        if not (is_far and factor == FIRST_DEARER):
+            yield replied(factor)
+
+
+def _over(grid: Grid, prices: Floats, spends: Floats) -> float:
+    """What the shared rows that some spends break are worth, as a part of what the spends bring."""
+    shared = ~grid.owned.among(len(grid.rows))
+    over = np.where(shared, np.maximum(grid.used(spends) - grid.limit, 0.0), 0.0)
+    return float(prices @ over) / max(grid.value(spends), 1.0)
 
 
 def held(grid: Grid, spends: Floats, prices: Floats, until: float) -> tuple[Floats | None, Floats]:
@@ -63,7 +82,9 @@ def mended(grid: Grid, prices: Floats, spends: Floats, until: float) -> Floats:
     """
     spends = spends.copy()
     gains = _gains(grid, prices, spends)
+    gains[_last_of(grid, gains, spends)] = np.inf
     for _ in range(MOST_DROPS):
+        _within_own(grid, spends)
         excess = grid.excess(spends)
         if not excess.any() or time.monotonic() > until:
             break
@@ -76,6 +97,30 @@ def mended(grid: Grid, prices: Floats, spends: Floats, until: float) -> Floats:
             break
         spends[dropped] = 0.0
     return spends
+
+
+def _within_own(grid: Grid, spends: Floats) -> None:
+    """Spend less, or more, where actions exceed their own most or fall short of their own least.
+
+    Where their cells have room for that; all of an action's cells move by the same part of theirs.
+    """
+    own, group, on = grid.owned, grid.group, spends > 0
+    total = np.bincount(group, spends, len(grid.names))
+    over, short = total - own.most, np.where(total > 0, own.least - total, 0.0)
+    for missing, limit in ((over, grid.lowest), (short, grid.high)):
+        moving = missing > 0
+        if moving.any():
+            way = np.where(on & moving[group], limit - spends, 0.0)
+            room = np.bincount(group, np.abs(way), len(moving))
+            part = np.where(moving & (room >= missing), missing / np.maximum(room, 1e-300), 0.0)
+            spends += np.minimum(part * (1 + 1e-12), 1.0)[group] * way
+
+
+def _last_of(grid: Grid, gains: Floats, spends: Floats) -> Places:
+    """Of each action that must run, the cell that gains most: it runs whatever has to go."""
+    cells = np.flatnonzero(grid.must_run[grid.group] & (spends > 0))
+    ranked = cells[np.lexsort((-gains[cells], grid.group[cells]))]
+    return np.asarray(ranked[np.unique(grid.group[ranked], return_index=True)[1]])
 
 
 def _is_of_one_action(grid: Grid, row: int) -> bool:
@@ -111,7 +156,7 @@ def _dropped(grid: Grid, row: int, over: float, gains: Floats, spends: Floats) -
     """
     on = spends > 0
     use = _use_of(grid, row, spends)
-    cells = on & (use > 0) & grid.may_be_off
+    cells = on & (use > 0) & grid.may_be_off & np.isfinite(gains)
     if grid.rows[row].measure != "runs" and cells.any():
         return _least(gains, use, cells, over)
     k = len(grid.names)

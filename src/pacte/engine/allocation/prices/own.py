@@ -7,71 +7,20 @@ descent has the shared rows alone to price. Source: docs/methods/allocation.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
+from pacte.engine.allocation.grid.owned import Owned
 from pacte.engine.allocation.prices.priced import Answer, Priced
 
-NONE = -1
 CLOSE, CLOSER, CLOSEST = 1e-3, 2e-5, 1e-7
 MOST_STEPS = 40
 ENOUGH = 1e-7
 FIRST, AROUND, LOOKED_BACK = 0.1, 1.02, 6
 """A price is looked for from here (margin per cent), or so far around the last one."""
-
-
-@dataclass(frozen=True)
-class Own:
-    """Of k actions: the row that says its most, its least (−1: none), and how much that is."""
-
-    most_row: Places
-    least_row: Places
-    most: Floats
-    least: Floats
-
-    def always(self, grid: Grid) -> Flags:
-        """Actions whose own limit stands whether they run or not."""
-        return np.asarray((self.most_row != NONE) & (grid.limit[self.most_row] != 0))
-
-    @property
-    def rows(self) -> Places:
-        """All these rows."""
-        both = np.concatenate([self.most_row, self.least_row])
-        return np.asarray(both[both != NONE])
-
-
-def own_rows(grid: Grid) -> Own:
-    """The rows that bound the whole spend of one action, and nothing else."""
-    k = len(grid.names)
-    found = Own(np.full(k, NONE), np.full(k, NONE), np.full(k, np.inf), np.zeros(k))
-    for row, action, sign in _of_one_action(grid):
-        if sign > 0 and found.most_row[action] == NONE:
-            found.most_row[action] = row
-            found.most[action] = grid.limits_said[row]
-        elif sign < 0 and found.least_row[action] == NONE:
-            found.least_row[action] = row
-            found.least[action] = grid.actions[row, action] - grid.limit[row]
-    return found
-
-
-def _of_one_action(grid: Grid) -> Iterator[tuple[int, int, float]]:
-    """(row, action, coefficient) of rows over all cells of one action, alike, and no other."""
-    size = np.bincount(grid.group, minlength=len(grid.names))
-    spend, other = grid.spend, np.asarray(abs(grid.running).sum(axis=1)).ravel()
-    other = other + np.asarray(abs(grid.results).sum(axis=1)).ravel()
-    for row in range(1, len(grid.rows)):
-        places = spend.indices[spend.indptr[row] : spend.indptr[row + 1]]
-        rates = spend.data[spend.indptr[row] : spend.indptr[row + 1]]
-        if not len(places) or other[row] or grid.rows[row].measure != "money":
-            continue
-        action, rate = int(grid.group[places[0]]), float(rates[0])
-        whole = len(places) == size[action] and bool(np.all(grid.group[places] == action))
-        if whole and abs(rate) == 1 and bool(np.all(rates == rate)):
-            yield row, action, rate
 
 
 @dataclass(frozen=True)
@@ -90,7 +39,9 @@ class Balanced:
     slack: Floats
 
 
-def balanced(grid: Grid, own: Own, prices: Floats, near: Floats, close: float = CLOSE) -> Balanced:
+def balanced(
+    grid: Grid, own: Owned, prices: Floats, near: Floats, close: float = CLOSE
+) -> Balanced:
     """The own prices that are best beside `prices` of all other rows, to the part `close`;
     `near` those of before."""
     prices = prices.copy()
@@ -238,10 +189,3 @@ class _Part:
             at = np.where(open_end, at * step, np.where(lower, ends.high / step, inner))
             step = np.minimum(step * step, 1e3)
         ends.high = np.where(np.isinf(ends.high), at, ends.high)
-
-
-def is_owned(own: Own, count: int) -> Flags:
-    """Which of `count` rows are some action's own."""
-    flags = np.zeros(count, dtype=bool)
-    flags[own.rows] = True
-    return flags

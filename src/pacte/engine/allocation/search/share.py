@@ -148,7 +148,7 @@ def _mended(search: Search) -> StoppedBy:
         plan, worth = many.held(grid, spends, search.prices, search.until)
         if search.offer(plan):
             search.worth = worth
-        else:
+        elif plan is None:
             search.offer(in_cents(grid, spends, spends > 0))
         if search.is_close or search.seconds <= 0:
             break
