@@ -8,6 +8,7 @@ import pytest
 from tests import builders
 from tests.builders import euros
 
+from pacte.engine.allocation import allocate
 from pacte.engine.allocation.from_plan.cells import problem
 from pacte.engine.allocation.problem import Cell, Kept, Problem
 
@@ -83,3 +84,14 @@ def test_closed_actions_keep_what_was_spent_only(status):
     closed = {"status": status, "budget": euros(90), "fixed_cost": euros(5), "response": CURVE}
     assert kept(closed) == Kept("a", status)
     assert kept(closed, paid=euros(20)) == Kept("a", status, 2000, engaged=2000)
+
+
+@pytest.mark.parametrize("pinned", [True, False])
+def test_by_period_a_pinned_action_given_nothing_does_not_have_to_run(pinned):
+    """Its spends are those decided, whatever its least spend: none here."""
+    action = {"name": "A", "response": CURVE, "min_spend": euros(20), "pinned": pinned}
+    plan = builders.plan(actions={"a": action}, budget=euros(500), sharing={"grain": "quarter"})
+    assert [group.must_run for group in problem(plan).groups] == ([] if pinned else [True])
+    found = allocate(plan, today=plan.start)
+    assert found.status == "ok"
+    assert any(found.spends().values()) is not pinned

@@ -164,7 +164,7 @@ def _bounds(action: Action, engaged: int) -> tuple[int, int | None]:
 
 def _group(key: str, action: Action, begun: int) -> list[Group]:
     """What holds over all periods, where something does; it has to run in `begun` of them."""
-    must_run = not action.optional and action_low(action) > 0
+    must_run = not action.optional and not action.pinned and action_low(action) > 0
     most = action.spending.most_occurrences if action.spending else None
     most = None if most is None else max(most, begun)
     once = cents(action.fixed_cost)
