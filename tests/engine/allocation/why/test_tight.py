@@ -195,3 +195,50 @@ def test_of_many_cells_what_cannot_be_reached_is_said_by_arithmetic(monkeypatch)
     assert reason.code == "floor_too_high"
     assert (reason.params["limit"].cents, reason.params["missing"].cents) == (900_00, 400_00)
     assert allocate(plan, today=DAY).reasons == (reason,)
+
+
+def must_run_by_month(hours: str) -> Any:
+    """Six actions must spend 10 €, at 0.5 h a start and 0.15 h a euro, from February on."""
+    asked = {"hours": [{"skill": None, "fixed": "0.5", "per_thousand": "150"}]}
+    one = {"response": {"maximum": euros(900), "half_spend": euros(100)}, "min_spend": euros(10)}
+    actions = {f"a{i}": {"name": "A", **one, "spending": asked} for i in range(6)}
+    sharing = {"grain": "month", "limits": [{"hours_at_most": hours, "each_period": True}]}
+    people = {"p": {"name": "P"}}
+    return builders.plan(actions=actions, budget=euros(5000), sharing=sharing, people=people)
+
+
+def test_of_many_cells_hours_too_few_over_all_periods_are_said_by_arithmetic(monkeypatch):
+    """Each takes 2 h wherever it runs, 12 in all; eleven months of 1 h are open: 1 is missing.
+
+    No month alone is short, since each action may run in another.
+    """
+    monkeypatch.setattr(tight, "MOST_CELLS", 0)
+    plan = must_run_by_month("1")
+    problem = problem_from_plan(plan, DAY)
+    grid = grid_of(problem)
+    assert tight.hopeless(problem, grid) == ()
+    (reason,) = tight.overfull(problem, grid)
+    assert (reason.code, reason.params["period"]) == ("hours_too_few", "plan")
+    assert reason.params["row"] == "limit:0:hours"
+    assert (reason.params["limit"], reason.params["missing"]) == (11.0, pytest.approx(1.0))
+    assert allocate(plan, today=DAY).reasons == (reason,)
+
+
+def test_hours_that_suffice_over_all_periods_are_not_said_to_lack(monkeypatch):
+    monkeypatch.setattr(tight, "MOST_CELLS", 0)
+    problem = problem_from_plan(must_run_by_month("2"), DAY)
+    assert tight.overfull(problem, grid_of(problem)) == ()
+
+
+def test_what_has_a_plan_is_never_overfull(monkeypatch):
+    """Where the search finds a plan, the arithmetic says nothing."""
+    for seed in range(60):
+        problem = problem_from_plan(plan_from_form(random_sharing(seed, most_actions=4)), DAY)
+        grid = grid_of(problem)
+        if not len(grid) or repair.obstacles(problem) or tight.hopeless(problem, grid):
+            continue
+        with monkeypatch.context() as patched:
+            patched.setattr(tight, "MOST_CELLS", 0)
+            said = tight.overfull(problem, grid)
+        if said:
+            assert share(grid, (), time_limit=2.0).spends is None, seed

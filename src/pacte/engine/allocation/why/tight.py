@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Floats
-from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
@@ -39,6 +39,54 @@ def hopeless(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
     over = np.where(gives, 0.0, least - grid.limit)
     broken = np.flatnonzero(over > NOTHING * (1 + np.abs(grid.limit)))
     return tuple(_reason(problem, grid.rows[i], float(over[i])) for i in broken[:SHOWN])
+
+
+def overfull(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
+    """Limits of every period that what must run exceeds over all of them, whenever it runs.
+
+    Of each such action the least that it takes is counted: in the period where it takes least.
+    Of few cells, `why` says it, row by row.
+    """
+    if len(grid) <= MOST_CELLS:
+        return ()
+    found = []
+    for rows in _by_period(grid):
+        least, limit = _least_of_actions(grid, rows), float(np.maximum(grid.limit[rows], 0).sum())
+        missing = math.fsum(least) - limit
+        if missing > NOTHING * (1 + limit):
+            largest = np.argsort(-least, kind="stable")[:SHOWN]
+            users = {grid.names[k]: 1.0 for k in largest if least[k] > 0}
+            first = grid.rows[rows[0]]
+            key = first.key.replace(f":{first.period}", "")
+            whole = replace(first, key=key, period=None, limit=limit, spend={}, actions=users)
+            found.append(_reason(problem, whole, missing))
+    return tuple(found[:SHOWN])
+
+
+def _by_period(grid: Grid) -> list[Places]:
+    """The rows of one limit in each period where something may run, and in which none gives."""
+    takes = np.asarray(abs(grid.results).sum(axis=1)).ravel() == 0
+    for matrix in (grid.spend, grid.running, grid.actions):
+        takes &= np.asarray(matrix.minimum(0.0).sum(axis=1)).ravel() >= 0
+    open_to = (abs(grid.spend) + abs(grid.running)) @ grid.can_run.astype(np.float64) > 0
+    alike: dict[tuple[str, str], list[int]] = {}
+    for place, row in enumerate(grid.rows):
+        if row.period is not None and takes[place] and open_to[place]:
+            alike.setdefault((row.measure, row.key.replace(row.period, "")), []).append(place)
+    return [np.array(rows, dtype=np.intp) for rows in alike.values()]
+
+
+def _least_of_actions(grid: Grid, rows: Places) -> Floats:
+    """The least that each action which must run takes of some rows together (k); else 0."""
+    rate = np.asarray(grid.spend[rows].sum(axis=0)).ravel()
+    start = np.asarray(grid.running[rows].sum(axis=0)).ravel()
+    ends = [np.full(len(grid.names), np.inf) for _ in range(3)]
+    for end, use in zip(ends, (start + rate * grid.lowest, start, rate), strict=True):
+        np.minimum.at(end, grid.group[grid.can_run], use[grid.can_run])
+    one, begun, rates = (np.where(np.isfinite(end), end, 0.0) for end in ends)
+    whole = begun + rates * grid.owned.least
+    once = np.asarray(grid.actions[rows].sum(axis=0)).ravel()
+    return np.where(grid.must_run, np.maximum(one, whole) + once, 0.0)
 
 
 def unreachable(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
