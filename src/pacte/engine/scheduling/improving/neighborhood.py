@@ -16,12 +16,16 @@ from pacte.engine.scheduling.serial.greedy import Setting
 from pacte.engine.scheduling.serial.ledger import Ledger
 from pacte.engine.scheduling.stretches import between
 from pacte.engine.scheduling.subproblem import Part, part
-from pacte.engine.scheduling.windows import Reach, topological, windows
+from pacte.engine.scheduling.windows import Reach, Windows, topological, windows
 
 MOST_CANDIDATES = 6
 """People that a need is offered; who stands there always is."""
 MOST_PLACES = 12_000
 """Free places above which a search is on intervals."""
+MOST_ON_INTERVALS = 100
+"""Steps above which a search on intervals takes more memory and time than it gains: not begun."""
+NEAR = (90, 45, 20, 10, 5)
+"""Indexes around where tasks stand, where their windows hold more places than that."""
 FIRST_SIZE, SMALLEST, LARGEST = 60, 20, 400
 """Steps freed at once: more after a proof, fewer without one."""
 HOPES = (1.0, 0.5, 0.0)
@@ -115,10 +119,34 @@ def _searched(inside: Narrowed, draft: Draft, limits: Limits) -> tuple[Found, fl
     offer = _Offer(inside, draft)
     tasks = tuple(offer.to(t) for t in range(len(inside.problem.tasks)))
     inside = replace(inside, problem=replace(inside.problem, tasks=tasks))
-    count = places.count(inside.problem, inside.windows, inside.left_out)
+    near, count = _near(inside, draft)
     by_place, within = count <= MOST_PLACES, replace(limits, progress=None, workers=1)
+    if not by_place and len(tasks) > MOST_ON_INTERVALS:
+        return Found(draft, proven=False, bound=None, stopped_by="work"), 0.0
+    inside = near if by_place else inside
     found = search.improve(inside, draft, skipped=frozenset(), limits=within, by_place=by_place)
     return found, places.work(count, found.work) if by_place else WORK_OF_A_SECOND * found.work
+
+
+def _near(inside: Narrowed, draft: Draft) -> tuple[Narrowed, int]:
+    """Dates as far around where tasks stand as places are few enough, and how many those are."""
+    near, count = inside, places.count(inside.problem, inside.windows, inside.left_out)
+    for days in NEAR:
+        if count <= MOST_PLACES:
+            break
+        near = replace(inside, windows=_around(inside, draft, days))
+        count = places.count(near.problem, near.windows, near.left_out)
+    return near, count
+
+
+def _around(inside: Narrowed, draft: Draft, days: int) -> Windows:
+    """Windows without the starts that are more than so many indexes from where a task stands."""
+    first, last = list(inside.windows.first_start), list(inside.windows.last_start)
+    for t, placement in draft.placed.items():
+        if inside.problem.tasks[t].at is None:
+            first[t] = max(first[t], placement.start - days)
+            last[t] = min(last[t], placement.start + days)
+    return replace(inside.windows, first_start=first, last_start=last)
 
 
 def _narrow(small: _Small, hope: float) -> Narrowed:
