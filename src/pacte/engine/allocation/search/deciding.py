@@ -1,6 +1,7 @@
 """At which decision a part of all plans is cut: the one whose two sides lose most.
 
-What sides lost before says what they will; where too little is known, both are looked at shortly.
+What sides lost before says what they will, once they were relaxed or, where too little is known,
+looked at shortly.
 """
 
 from __future__ import annotations
@@ -11,24 +12,47 @@ from typing import Protocol
 
 import numpy as np
 
+from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.lines.mixed import Found, Mixed
 from pacte.engine.allocation.lines.pieces import Pieces
 from pacte.engine.allocation.search.parts import Counted, Cut
 
-TRIED, KNOWN = 8, 1
+TRIED, KNOWN = 8, 2
 """Decisions whose sides are looked at, at most; how often before what was seen is believed."""
 
-STEPS = 80
+STEPS = 40
 """Steps of the simplex for such a look."""
 
 FRACTION = 1e-6
 LEAST = 1e-9
 
 
-class Look(Protocol):
-    """What nothing on one side of a cut exceeds, in cents."""
+@dataclass(frozen=True)
+class Glimpse:
+    """What nothing on one side of a cut exceeds, in cents, and the prices (None: nothing is there)
+    that say so of the lines."""
 
-    def __call__(self, cut: Cut, *, above: bool) -> float: ...
+    bound: float
+    prices: Floats | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """The side of a cut by which a part came of another, whose relaxation reached `hoped` cents.
+
+    `moved` is by how much of a whole the cut moved what it decides.
+    """
+
+    cut: Cut
+    above: bool
+    moved: float
+    hoped: float
+
+
+class Look(Protocol):
+    """A short look at one side of a cut."""
+
+    def __call__(self, cut: Cut, *, above: bool) -> Glimpse: ...
 
 
 @dataclass
@@ -49,7 +73,7 @@ class Decisions:
         self.counted = counted
         self.member = counted.grid.running[counted.first :]
         self.seen: dict[Cut, _Seen] = {}
-        self.sides: dict[tuple[Cut, bool], float] = {}
+        self.sides: dict[tuple[Cut, bool], Glimpse] = {}
         self.steps = STEPS
 
     def undecided(self, model: Mixed, pieces: Pieces, found: Found) -> dict[Cut, float]:
@@ -87,13 +111,18 @@ class Decisions:
     def _tried(self, cut: Cut, part: float, ends: tuple[float, float], look: Look) -> float:
         """Look at both sides of a cut; below `floor` nothing more is lost."""
         hoped, floor = ends
-        seen, losses = self.seen.setdefault(cut, _Seen()), []
+        losses = []
         for above in (False, True):
-            bound = self.sides[cut, above] = look(cut, above=above)
-            losses.append(max(hoped - max(bound, floor), 0.0))
-            seen.lost[above] += losses[-1] / max(1 - part if above else part, FRACTION)
-            seen.count[above] += 1
+            glimpse = self.sides[cut, above] = look(cut, above=above)
+            losses.append(max(hoped - max(glimpse.bound, floor), 0.0))
+            self.learn(Way(cut, above, moved(part, above=above), hoped), losses[-1])
         return max(losses[0], LEAST) * max(losses[1], LEAST)
+
+    def learn(self, way: Way, lost: float) -> None:
+        """A part that came by `way` reaches so many cents less than what it came of."""
+        seen = self.seen.setdefault(way.cut, _Seen())
+        seen.lost[way.above] += lost / way.moved
+        seen.count[way.above] += 1
 
     def _is_known(self, cut: Cut) -> bool:
         seen = self.seen.get(cut)
@@ -107,6 +136,11 @@ class Decisions:
         seen = self.seen.get(cut, _Seen())
         below, above = seen.mean(0, usual[0]) * part, seen.mean(1, usual[1]) * (1 - part)
         return max(below, LEAST) * max(above, LEAST)
+
+
+def moved(part: float, *, above: bool) -> float:
+    """By how much one side of a cut moves what is `part` of a whole above it."""
+    return max(1 - part if above else part, FRACTION)
 
 
 def _parts(numbers: np.ndarray) -> Iterator[tuple[int, float]]:

@@ -20,7 +20,7 @@ from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.lines.mixed import Found, Mixed
 from pacte.engine.allocation.lines.parted import Parted
 from pacte.engine.allocation.prices.reply import regrets, reply, settled
-from pacte.engine.allocation.search.deciding import Decisions
+from pacte.engine.allocation.search.deciding import Decisions, Glimpse, Way, moved
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.improving import towards
 from pacte.engine.allocation.search.known import Search
@@ -47,6 +47,7 @@ class _Open:
     bound: float
     hoped: float
     basis: Any = None
+    way: Way | None = None
 
 
 @dataclass
@@ -102,6 +103,7 @@ class Tree:
             self.closed = max(self.closed, part.bound)
             return
         self._bring_down(part, self.parted.prices())
+        self._learn(part, found)
         if self.looked in BETWEEN and self.models < MOST_MODELS:
             towards(self.search, self.pieces.sums(found.running))
             if self.search.pieces is not self.pieces:
@@ -132,14 +134,24 @@ class Tree:
             return
         basis = self.parted.solver.getBasis()
 
-        def look(cut: Cut, *, above: bool) -> float:
+        def look(cut: Cut, *, above: bool) -> Glimpse:
             room = part.room.side(cut, above=above)
             self.parted.confine(self._bounds(room), (room.fewest, room.most))
             self.parted.solver.setBasis(basis)
-            return self.parted.glimpse(self.decisions.steps)
+            bound = self.parted.glimpse(self.decisions.steps)
+            return Glimpse(bound, self.parted.prices() if bound > -math.inf else None)
 
         cut = self.decisions.best(undecided, hoped, self.search.value, look)
-        yield from self._cut(part, cut, hoped, basis)
+        for side in self._cut(part, cut, hoped, basis):
+            above = side.place != self.nodes[part.place].below
+            side.way = Way(cut, above, moved(undecided[cut], above=above), found.bound)
+            yield side
+
+    def _learn(self, part: _Open, found: Found) -> None:
+        """What came of the cut that made a part."""
+        if part.way is not None:
+            self.decisions.learn(part.way, max(part.way.hoped - found.bound, 0.0))
+            part.way = None
 
     def _bring_down(self, part: _Open, prices: Floats) -> None:
         """Keep prices that prove less of a part."""
@@ -185,11 +197,19 @@ class Tree:
         self.nodes[part.place] = Node(part.prices, cut, place, place + 1)
         for above in (False, True):
             room = part.room.side(cut, above=above)
-            within = self.counted.within(room, part.prices)
-            bound = min(part.bound, reply(within, part.prices).bound)
-            self.nodes.append(Node(part.prices))
-            guess = min(hoped, bound, self.decisions.sides.get((cut, above), math.inf))
-            yield _Open(place + above, room, part.prices, bound, guess, basis)
+            seen = self.decisions.sides.get((cut, above), Glimpse(math.inf, None))
+            bound, prices = self._proven(room, part.prices, seen.prices)
+            bound = min(part.bound, bound)
+            self.nodes.append(Node(prices))
+            guess = min(hoped, bound, seen.bound)
+            yield _Open(place + above, room, prices, bound, guess, basis)
+
+    def _proven(self, room: Part, *known: Floats | None) -> tuple[float, Floats]:
+        """The least that some prices prove of a part, and which of them do."""
+        prices = [p for p in known if p is not None]
+        bounds = [reply(self.counted.within(room, p), p).bound for p in prices]
+        best = int(np.argmin(bounds))
+        return bounds[best], prices[best]
 
     def _whole(self, part: _Open, found: Found) -> Iterator[_Open]:
         """Everything is decided: a plan; and where lines are too high, they are laid anew."""
