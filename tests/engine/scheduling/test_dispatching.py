@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from benchmarks.drawn_year import FIRST, drawn_year, open_year
@@ -48,6 +48,16 @@ def test_plans_built_day_by_day_break_no_rule(seed: int) -> None:
     pacing = Pacing(Building(setting_of(form, START), seed), seed)
     for rhythm in FIRST_RHYTHMS[:3]:
         assert faults(form, pacing.built(rhythm), START) == []
+
+
+def test_an_act_that_waits_for_two_others_begins_once() -> None:
+    """Its partner by preference, and a step of another action that its own step comes after."""
+    form = drawn(188, steps=30, people=8, days=120)
+    today = START + timedelta(5)
+    pacing = Pacing(Building(setting_of(form, today), 1), 1)
+    assert [faults(form, pacing.built(rhythm), today) for rhythm in FIRST_RHYTHMS] == [
+        [] for _ in FIRST_RHYTHMS
+    ]
 
 
 def test_where_people_are_full_day_by_day_costs_far_less_than_act_by_act() -> None:

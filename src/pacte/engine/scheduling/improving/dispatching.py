@@ -88,6 +88,7 @@ class _Run:
         inside = {t for mine in self.floating.values() for t in mine}
         self.awaited = {t: sum(link.before in inside for link in problem.before[t]) for t in inside}
         self.begun: set[int] = set()
+        self.released: set[int] = set()
         self.failed: dict[int, None] = {}
         self.queue: list[tuple[int, int]] = []
         self.last = {a: self._last_end(a) for a in acts}
@@ -161,6 +162,10 @@ class _Run:
     # tasks
 
     def _release(self, a: int) -> None:
+        """Let the tasks of an act that await nothing start; once, whatever it waited for."""
+        if a in self.released:
+            return
+        self.released.add(a)
         for t in self.floating[a]:
             if self.awaited[t] == 0:
                 self._wait(t)
@@ -211,7 +216,7 @@ class _Run:
     def _no_longer_awaited(self, t: int) -> None:
         if t in self.awaited and self.problem.tasks[t].act not in self.failed:
             self.awaited[t] -= 1
-            if self.awaited[t] == 0:
+            if self.awaited[t] == 0 and self.problem.tasks[t].act in self.released:
                 self._wait(t)
 
     def _wait(self, t: int, first: int = 0) -> None:
