@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.checkers import allocation_prices_checker as checker
 from tests.engine.allocation.random_sharings import random_sharing
 
 from pacte.document import plan_from_form
 from pacte.engine.allocation import allocate, as_result
-from pacte.engine.allocation.search import known, share
+from pacte.engine.allocation.grid.grid import grid_of
+from pacte.engine.allocation.lines.pieces import uncut
+from pacte.engine.allocation.prices.reply import settled
+from pacte.engine.allocation.search import known, share, tree
 
 DAY = date(2026, 2, 10)
 Json = dict[str, Any]
@@ -52,3 +57,41 @@ def test_parts_without_their_prices_are_seen(in_parts):
     for node in said["certificate"]:
         node["prices"] = node["prices"] and {}
     assert any("the prices prove" in words for words in checker.check(form, said)[0])
+
+
+@pytest.fixture(params=[1016, 1020, 1042, 1056])
+def searched(request):
+    """A search that knows prices and a poor plan, and the best plan (cents per cell)."""
+    plan = plan_from_form(random_sharing(request.param))
+    best = allocate(plan, today=DAY)
+    assert best.optimum is not None
+    grid = grid_of(best.problem)
+    search = known.Search(grid, time.monotonic() + 60, uncut(grid))
+    search.prices = np.zeros(len(grid.rows))
+    search.price(search.prices)
+    search.root, search.root_bound = search.prices, search.price_bound
+    share._priced(search)
+    search.root, search.root_bound = search.prices, search.price_bound
+    search.spends = np.array(best.optimum.spends, dtype=np.float64)
+    search.value = 0.97 * best.optimum.value
+    return search
+
+
+def test_what_other_prices_prove_settles_no_switch(searched):
+    off, _ = settled(searched.grid, searched.root, searched.root_bound - searched.value)
+    searched.price_bound = searched.value
+    model = share._without_the_settled(searched, 0.6, None)
+    assert set(model.live) == set(np.flatnonzero(~off & searched.grid.can_run))
+
+
+def test_open_parts_settle_nothing_against_the_best_plan(searched, monkeypatch):
+    monkeypatch.setattr(tree, "towards", lambda *_: None)
+    best = searched.spends
+    parts = tree.Tree(searched)
+    parts.prove(2)
+    assert parts.queue
+    off, on = parts.settled()
+    assert searched.grid.value(best) > max(parts.closed, searched.value)
+    assert off.any() or on.any()
+    assert not (off & (best > 0)).any()
+    assert not (on & (best == 0)).any()

@@ -20,7 +20,7 @@ from pacte.engine.allocation.prices.priced import best_spends
 from pacte.engine.allocation.prices.reply import reply
 from pacte.engine.allocation.search.parts import Counted, Node, counted
 
-FINE, COARSE, MANY = 1e-5, 9e-4, 2e-4
+FINE, COARSE, MANY = 1e-5, 9.8e-4, 2e-4
 """The relative gap at which the search stops, for few cells and for many."""
 
 FEW_CELLS = 100

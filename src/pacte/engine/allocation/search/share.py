@@ -46,7 +46,7 @@ ENOUGH = 2
 NEAREST, NEAR_WINDOW, NEAR_NODES = 100, 0.6, 10
 """The first plan: so many cells are free, the others as the prices say."""
 
-PARTS, FEW_PARTS = 250, 100
+PARTS, FEW_PARTS = 500, 100
 """Parts of all plans that are looked at, at most, for a proof: of many cells, of few."""
 
 LAST_WINDOW = 0.6
@@ -179,24 +179,29 @@ def _decided(search: Search, nodes: int) -> StoppedBy:
         for window in SEARCH_WINDOWS:
             if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes):
                 break
-    _proven(search, min(FEW_PARTS if few else PARTS, nodes))
+    tree = _proven(search, min(FEW_PARTS if few else PARTS, nodes))
     if not (few or search.is_close or search.seconds <= 0):
-        _searched(search, LAST_WINDOW, nodes)
+        _searched(search, LAST_WINDOW, nodes, tree)
     return search.stopped_by
 
 
-def _proven(search: Search, most: int) -> None:
-    """Prove part by part what prices alone do not prove of all plans."""
+def _proven(search: Search, most: int) -> Tree | None:
+    """Prove part by part what prices alone do not prove of all plans; the parts, if any is open."""
     missing = search.price_bound - search.value > search.good * abs(search.price_bound)
     if search.spends is None or not missing or search.seconds <= 0:
-        return
-    search.price_bound = min(search.price_bound, Tree(search).prove(most))
+        return None
+    tree = Tree(search)
+    search.price_bound = min(search.price_bound, tree.prove(most))
+    return tree if tree.queue else None
 
 
-def _searched(search: Search, window: float, nodes: int) -> bool:
-    """Decide all switches that the prices leave open; whether another round may find more."""
+def _searched(search: Search, window: float, nodes: int, tree: Tree | None = None) -> bool:
+    """Decide all switches that prices leave open; whether another round may find more.
+
+    Where a tree was cut, no plan but those of its open parts is worth more than its `closed`.
+    """
     known = (search.value, search.bound, len(search.pieces.parent))
-    model = _without_the_settled(search, window)
+    model = _without_the_settled(search, window, tree)
     if search.spends is not None:
         model.start(search.pieces.holding(search.spends))
     found = model.decided(search.good * 0.4, search.seconds * MOST_OF_IT, nodes)
@@ -204,7 +209,8 @@ def _searched(search: Search, window: float, nodes: int) -> bool:
     if len(found.columns):
         search.touched = [*search.touched[1 - TOUCHED :], search.pieces.spends(found.spends)]
         hold(search, found)
-    search.search_bound = min(search.search_bound, max(found.bound, search.value))
+    elsewhere = search.value if tree is None else max(tree.closed, search.value)
+    search.search_bound = min(search.search_bound, max(found.bound, elsewhere))
     same = known == (search.value, search.bound, len(search.pieces.parent))
     return found.status == "ok" and not (same and search.decisions > ENOUGH)
 
@@ -228,9 +234,15 @@ def _nearest(search: Search) -> None:
         hold(search, found)
 
 
-def _without_the_settled(search: Search, window: float) -> Mixed:
-    """A model without the switches that the prices settle: another choice would cost too much."""
-    off, on = settled(search.grid, search.prices, search.price_bound - search.value)
+def _without_the_settled(search: Search, window: float, tree: Tree | None) -> Mixed:
+    """A model without the switches that prices settle: another choice would cost too much.
+
+    Each price settles by what it proves itself, never by a bound that others prove.
+    """
+    if tree is None:
+        off, on = settled(search.grid, search.root, search.root_bound - search.value)
+    else:
+        off, on = tree.settled()
     touched = [spends[search.pieces.parent] for spends in search.touched]
     model = search.model([*search.points(search.centers, window), *touched], ~off)
     model.fix(search.pieces.of(on & ~search.is_cut))

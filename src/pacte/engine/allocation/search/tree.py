@@ -80,6 +80,17 @@ class Tree:
         search.tree = tuple(self.nodes)
         return max(self.closed, max((part.bound for _, _, part in self.queue), default=-math.inf))
 
+    def settled(self) -> tuple[Flags, Flags]:
+        """(off, on): cells that every better plan of the open parts leaves off, or runs."""
+        off, on = np.ones((2, len(self.grid)), dtype=bool)
+        for _, _, part in self.queue:
+            grid = self.counted.within(part.room, part.prices)
+            room = reply(grid, part.prices).bound - self.search.value
+            never, always = settled(grid, part.prices, room)
+            off &= never | ~grid.can_run
+            on &= always | (grid.can_run & ~grid.may_be_off)
+        return off, on
+
     def _push(self, part: _Open) -> None:
         """Keep a part for later, or be done with it; one without much hope is looked at first."""
         if self._matters(part.bound):
