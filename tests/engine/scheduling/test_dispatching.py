@@ -60,6 +60,15 @@ def test_an_act_that_waits_for_two_others_begins_once() -> None:
     ]
 
 
+def test_what_follows_an_action_left_out_halfway_finds_its_place() -> None:
+    form = drawn(65, steps=40, people=9, days=90)
+    today = START + timedelta(2)
+    pacing = Pacing(Building(setting_of(form, today), 1), 1)
+    assert [faults(form, pacing.built(rhythm), today) for rhythm in FIRST_RHYTHMS] == [
+        [] for _ in FIRST_RHYTHMS
+    ]
+
+
 def test_where_people_are_full_day_by_day_costs_far_less_than_act_by_act() -> None:
     setting = setting_of(drawn_year(400, 10, 1), FIRST)
     building = Building(setting, 1)

@@ -237,14 +237,15 @@ class _Run:
         if a in self.failed:
             return
         self.failed[a] = None
+        there = {t for t in self.floating[a] if self.plan.placed[t] is not None}
         self._leave_out(a)
         tasks = self.problem.tasks
-        behind = (link.after for t in self.floating[a] for link in self.problem.after[t])
-        for t in [t for t in behind if t in self.awaited and tasks[t].act != a]:
-            if self.problem.acts[a].optional:
-                self._no_longer_awaited(t)
-            else:
-                self._fail(tasks[t].act)
+        links = [link for t in self.floating[a] for link in self.problem.after[t]]
+        for link in (x for x in links if x.after in self.awaited and tasks[x.after].act != a):
+            if not self.problem.acts[a].optional:
+                self._fail(tasks[link.after].act)
+            elif link.before not in there:
+                self._no_longer_awaited(link.after)
         self._let_go(a)
 
     def _leave_out(self, a: int) -> None:
