@@ -265,4 +265,25 @@ def _stays(
             count += 1
     if count > most(whole, action) or (count == 0 and must_run(whole, action)):
         return -math.inf
-    return total - (due if count else 0.0)
+    total -= due if count else 0.0
+    return total - _left_alone(whole, (action, places), known[0], known[1])
+
+
+def _left_alone(
+    whole: Whole, mine: tuple[str, Sequence[int]], prices: Prices, rows: dict[str, Row]
+) -> float:
+    """What today's spends leave of the rows that count this action only, at their prices."""
+    action, places = mine
+    total = 0.0
+    for key, row in rows.items():
+        counted = [*row.spend.items(), *row.running.items()]
+        owners = {whole.cells[i].action for i, x in counted if x}
+        owners |= {name for name, d in row.actions.items() if d}
+        if owners != {action} or key.startswith("rule:"):
+            continue
+        on = [i for i in places if whole.cells[i].today]
+        used = sum(row.spend.get(i, 0.0) * whole.cells[i].today for i in on)
+        used += sum(row.running.get(i, 0.0) for i in on)
+        used += row.actions.get(action, 0.0) if on else 0.0
+        total += prices[key] * max(row.limit - used, 0.0)
+    return total

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import sparse
+from tests import builders
 from tests.checkers import allocation_prices_checker as checker
 from tests.engine.allocation.random_sharings import random_sharing
 
@@ -109,6 +110,43 @@ def _held(grid: Any, cell: int, *, runs: bool) -> Any:
     may_be_off, can_run = grid.may_be_off.copy(), grid.can_run.copy()
     may_be_off[cell], can_run[cell] = not runs, runs
     return replace(grid, may_be_off=may_be_off, can_run=can_run)
+
+
+def alike(count: int, **sharing: Any) -> Json:
+    """Actions with 100 a year, 120 at most, shared between quarters."""
+    euros = builders.euros
+    response = {"maximum": euros(900), "half_spend": euros(100)}
+    action = {"budget": euros(100), "max_spend": euros(120), "response": response}
+    actions = {f"a{i}": {"name": f"A{i}", **action} for i in range(count)}
+    plan = builders.plan(budget=euros(600), actions=actions, sharing={"grain": "quarter"} | sharing)
+    return plan.model_dump(mode="json", exclude_none=True)
+
+
+def test_what_stays_as_it_is_pays_nothing_for_its_own_most(monkeypatch):
+    """One of two may change: 900 · 100 ÷ 200 and 900 · 120 ÷ 220, and the prices prove it."""
+    monkeypatch.setattr(known, "MOST_CELLS", 0)
+    monkeypatch.setattr(share, "MOST_SEARCHED", 0)
+    form = alike(2, most_changes=1)
+    found = answer(form)
+    best = 450 + 900 * 120 / 220
+    assert float(found["value"]["amount"]) == pytest.approx(best, abs=0.02)
+    assert float(found["bound"]["amount"]) == pytest.approx(best, rel=1e-4)
+    assert checker.check(form, found)[0] == []
+
+
+def test_few_changes_by_prices_alone_pass_the_checker(monkeypatch):
+    """What actions have of their own is asked of what changes, and of today where it breaks it."""
+    monkeypatch.setattr(known, "MOST_CELLS", 0)
+    monkeypatch.setattr(share, "MOST_SEARCHED", 0)
+    proven = 0
+    for seed in range(6):
+        form = random_sharing(seed, most_actions=8, grain="quarter")
+        form["sharing"]["most_changes"] = 2
+        found = answer(form)
+        if found["status"] == "ok":
+            assert checker.check(form, found)[0] == []
+            proven += 1
+    assert proven >= 2
 
 
 def test_plans_without_a_search_pass_the_checker(monkeypatch):

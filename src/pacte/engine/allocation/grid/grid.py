@@ -110,6 +110,31 @@ class Grid:
         return owned(self.spend, money & (used == 0), self.group, limits, self.actions)
 
     @cached_property
+    def alone(self) -> Flags:
+        """The rows of money or hours that count one action only (m)."""
+        resources = np.array([row.measure in {"money", "hours"} for row in self.rows], dtype=bool)
+        return np.asarray(resources & (np.diff(self._owners.indptr) == 1))
+
+    @cached_property
+    def alone_today(self) -> Matrix:
+        """What today's spends use of such rows, at least their limits (k × m)."""
+        used = np.maximum(self.used(self.today), self.limit)
+        rows = np.flatnonzero(self.alone)
+        owner = self._owners.indices[self._owners.indptr[rows]]
+        return sparse.csr_matrix((used[rows], (owner, rows)), shape=self._owners.shape[::-1])
+
+    @cached_property
+    def _owners(self) -> Matrix:
+        """Which actions each row counts (m × k)."""
+        k = len(self.names)
+        places = (np.arange(len(self)), self.group)
+        of_action = sparse.csr_matrix((np.ones(len(self)), places), shape=(len(self), k))
+        counted = abs(self.spend) + abs(self.running) + abs(self.results)
+        found = sparse.csr_matrix(counted @ of_action + abs(self.actions))
+        found.eliminate_zeros()
+        return found
+
+    @cached_property
     def lowest(self) -> Floats:
         """The least spend of a cell that runs: a cent where its own rules say 0."""
         return np.where(self.switchless, self.low, np.maximum(self.low, 1.0))

@@ -217,10 +217,10 @@ def _means(
 ) -> tuple[Floats, Floats, Floats]:
     """(spends, running, slack per action), of actions on both sides of an own price in part."""
     on = (spends > 0).astype(np.float64)
-    if grid.change_row is not None:
-        return spends, on, np.zeros(len(grid.names))
     runs = np.bincount(grid.group, on, len(grid.names)) > 0
     both = (runs | always) & (found.own != 0)
+    if grid.change_row is not None:
+        both &= np.bincount(grid.group, spends != grid.today, len(grid.names)) > 0
     mine = both[grid.group]
     mean, running = np.where(mine, found.spends, spends), np.where(mine, found.running, on)
     return mean, running, np.where(both, found.slack, 0.0)

@@ -96,15 +96,19 @@ def _states(grid: Grid, prices: Floats, answer: Answer) -> States:
 
 
 def kept_gains(grid: Grid, prices: Floats) -> Floats:
-    """What each action brings at `prices` where it keeps today's spends; `NEVER` if not allowed."""
+    """What each action brings at `prices` where it keeps today's spends; `NEVER` if not allowed.
+
+    A row of that action alone takes its limit of them at least: what is left of it is nobody's.
+    """
     on = grid.today > 0
+    shared = np.where(grid.alone, 0.0, prices)
     within = grid.can_run & (grid.today >= grid.low) & (grid.today <= grid.high)
     own = np.where(on, within, grid.may_be_off)
     weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
-    gains = weight * grid.margins(grid.today) - (grid.spend.T @ prices) * grid.today
-    gains = gains - np.where(on, grid.running.T @ prices, 0.0)
+    gains = weight * grid.margins(grid.today) - (grid.spend.T @ shared) * grid.today
+    gains = gains - np.where(on, grid.running.T @ shared, 0.0)
     runs = np.bincount(grid.group, on, len(grid.names))
-    due = np.where(runs > 0, grid.actions.T @ prices, 0.0)
+    due = np.where(runs > 0, grid.actions.T @ shared, 0.0) + grid.alone_today @ prices
     total = np.bincount(grid.group, gains, len(grid.names)) - due
     broken = np.bincount(grid.group, ~own, len(grid.names)) > 0
     broken |= (runs > grid.most) | (grid.must_run & (runs == 0))
