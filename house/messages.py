@@ -8,7 +8,7 @@ Needs Babel, and Django for the templates; never the gettext tools, which no fre
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from house import typography
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("fr", "en")
@@ -53,6 +55,8 @@ def update(root: Path = ROOT) -> None:
         catalogue = _read(po, language)
         _revive(catalogue)
         catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        if language == "fr":
+            _space(catalogue)
         po.parent.mkdir(parents=True, exist_ok=True)
         with po.open("wb") as out:
             write_po(out, catalogue, width=100, include_lineno=False, sort_output=True)
@@ -63,6 +67,26 @@ def _revive(catalogue: Catalog) -> None:
     for message in list(catalogue.obsolete.values()):
         catalogue.add(message.id, message.string, context=message.context)
     catalogue.obsolete.clear()
+
+
+def _space(catalogue: Catalog) -> None:
+    """The spaces of French typography in every translation."""
+    for message in catalogue:
+        if message.id:
+            message.string = _each(typography.spaced, message.string)
+
+
+def _each(change: Callable[[str], str], translation: Any) -> Any:
+    """Of each form of a translation, of none where there is none yet."""
+    if isinstance(translation, (tuple, list)):
+        return tuple(change(form or "") for form in translation)
+    return change(translation or "")
+
+
+def badly_spaced(po: Path) -> list[str]:
+    """The translations of a French catalogue that break the rule of typography."""
+    translations = [message.string for message in _read(po, "fr") if message.id]
+    return [str(said) for said in translations if _each(typography.spaced, said) != said]
 
 
 def untranslated(po: Path) -> list[str]:

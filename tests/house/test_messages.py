@@ -5,7 +5,7 @@ import gettext
 import pytest
 from tests.house import tree
 
-from house import messages
+from house import messages, typography
 
 FRENCH = tree.SOURCE / "wording" / "locale" / "fr" / "LC_MESSAGES" / "pacte.po"
 VIEW = (
@@ -73,3 +73,32 @@ def test_a_sentence_that_the_catalogue_lacks_is_found(clone):
 def test_every_sentence_of_the_house_is_in_french():
     assert messages.absent(FRENCH) == []
     assert not FRENCH.exists() or messages.untranslated(FRENCH) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Budget : 3 k€", "Budget\u00a0: 3\u202fk€"),
+        ("« {name} » attend ; et ?", "«\u00a0{name}\u00a0» attend\u202f; et\u202f?"),
+        ("%(share)s % du temps, 12 500 €", "%(share)s\u202f% du temps, 12\u202f500\u202f€"),
+        ("{days} j de travail, {hours} h", "{days}\u202fj de travail, {hours}\u202fh"),
+        ("le 3 juin 2026 à 09:30, %(name)s %(day)s", "le 3 juin 2026 à 09:30, %(name)s %(day)s"),
+    ],
+)
+def test_french_spaces_keep_a_sign_on_the_line_of_its_word(typed, written):
+    assert typography.spaced(typed) == written
+    assert typography.spaced(written) == written
+
+
+def test_a_translation_is_spaced_by_the_update(clone):
+    test_an_update_keeps_translations_and_changes_nothing_twice(clone)
+    po = french(clone)
+    po.write_text(po.read_text().replace("Enveloppe", "Enveloppe : {sum} €"))
+    assert messages.badly_spaced(po) == ["Enveloppe : {sum} €"]
+    messages.update(clone)
+    assert messages.badly_spaced(po) == []
+    assert "Enveloppe\u00a0: {sum}\u202f€" in po.read_text()
+
+
+def test_every_french_sentence_is_spaced():
+    assert messages.badly_spaced(FRENCH) == []

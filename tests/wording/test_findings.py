@@ -73,7 +73,8 @@ def test_french_is_translated(code):
 
 def test_one_name_is_quoted_and_several_are_counted():
     one, five = (sentence(PLAN, finding("action_without_owner", n), "fr") for n in (1, 5))
-    assert one == "«\u00a0Salon a\u00a0» n’a pas de pilote : désignez la personne qui en répond."
+    asked = "n’a pas de pilote\u00a0: désignez la personne qui en répond."
+    assert one == f"«\u00a0Salon a\u00a0» {asked}"
     assert "5 actions" in five
     assert "et 2 autres" in five
 

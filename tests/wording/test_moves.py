@@ -44,7 +44,7 @@ def test_an_order_of_steps_says_how_many_days_and_the_first_day_that_holds():
     assert moves.sentences(plan(), found, "fr") == [
         (
             "«\u00a0B\u00a0» commencerait le 12 juin 2026, 1 jour trop tôt après "
-            "«\u00a0A\u00a0» : pas avant le 13 juin 2026."
+            "«\u00a0A\u00a0»\u00a0: pas avant le 13 juin 2026."
         )
     ]
 
@@ -57,5 +57,5 @@ def test_what_the_reader_may_not_see_has_no_name():
 
 def test_a_step_that_never_moves_says_why():
     assert moves.held_said(plan(), "a", "fixed", "fr") == (
-        "«\u00a0A\u00a0» a des dates fixes : elles ne bougent pas."
+        "«\u00a0A\u00a0» a des dates fixes\u00a0: elles ne bougent pas."
     )

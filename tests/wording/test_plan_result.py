@@ -17,8 +17,8 @@ def test_hours_given_back_are_said_with_their_skill_and_their_period():
     trip = replace(plan_trip(plan, today=TODAY), hours=hours)
     found = plan_result.answer(trip, seed=0)
     said = "\n".join(plan_result.summary(plan, found, "fr"))
-    assert "Téléphone, T2 2026 : 1\u202f140 h trouvent leur place au planning" in said
-    assert "L’équipe : 56 h trouvent leur place" in said
+    assert "Téléphone, T2 2026\u00a0: 1\u202f140\u202fh trouvent leur place au planning" in said
+    assert "L’équipe\u00a0: 56\u202fh trouvent leur place" in said
     assert "Téléphone" not in "\n".join(plan_result.summary(plan, replace_hours(found), "fr"))
 
 

@@ -16,7 +16,7 @@ from pacte.document.results.schedule import (
     ObjectRef,
     RepairGiven,
 )
-from pacte.wording import sharing
+from pacte.wording import formatting, sharing
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.reasons import typed
 from pacte.wording.spoken import Spoken, listed, quoted
@@ -182,7 +182,7 @@ def _joined(clauses: Sequence[str], language: str) -> str:
     shown, others = list(clauses[:MOST_CLAUSES]), len(clauses) - MOST_CLAUSES
     if others > 0:
         shown.append(said_of(_MORE, others, language).format(count=others))
-    mark = " ; " if language == "fr" else "; "
+    mark = f"{formatting.NARROW}; " if language == "fr" else "; "
     return mark.join(shown)
 
 

@@ -50,7 +50,7 @@ def test_full_weeks_of_one_person_are_one_finding_the_worst_first() -> None:
     assert one.params["periods"] == ["2026-W03", "2026-W05"]
     assert one.message.fr == (
         "«\u00a0Chloé\u00a0» dépasse la charge confortable (80\u202f% du temps) de "
-        "1,5\u202fj au total : S03 (12 janv. 2026) et S05 (26 janv. 2026). "
+        "1,5\u202fj au total\u00a0: S03 (12 janv. 2026) et S05 (26 janv. 2026). "
         "Faites proposer des dates ou confiez du travail à d’autres."
     )
 

@@ -31,7 +31,7 @@ def test_the_cost_of_a_step_in_dollars_is_said() -> None:
     assert (one.severity, one.cause) == ("blocking", "money")
     assert [(o.kind, o.id, o.path) for o in one.objects] == [("step", "stand", "/steps/stand")]
     assert one.message.fr == (
-        "«\u00a0Stand\u00a0» porte un montant en USD alors que le plan est en EUR : "
+        "«\u00a0Stand\u00a0» porte un montant en USD alors que le plan est en EUR\u00a0: "
         "convertissez-le, sinon les totaux sont faux."
     )
     assert "“Stand” holds an amount in USD" in one.message.en

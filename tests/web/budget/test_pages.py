@@ -278,7 +278,7 @@ def test_limits_are_typed_said_and_removed(funded, browse):
         "promotion", True, 1500,
     )  # fmt: skip
     assert limits[1].hours_at_most == 120
-    said = alice.get(page).text.replace("\u202f", " ")
+    said = alice.get(page).text.replace("\u202f", " ").replace("\u00a0", " ")
     assert "Actions de type « Promotion », à chaque période : au plus 1 500 €." in said
     assert "Toutes les actions, sur tout le plan : au plus 120 heures de travail." in said
     assert "au plus 1 500 €" in alice.get(funded.at("budget/")).text.replace("\u202f", " ")

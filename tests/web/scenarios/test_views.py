@@ -133,10 +133,10 @@ def test_a_scenario_of_others_and_an_absent_one_answer_alike(house, browse, aske
 
 def ladder():
     """Two answers to an absence of Chloé, as `pacte replan` words them."""
-    message = {"fr": "Étapes changées : 1.", "en": "Steps changed: 1."}
+    message = {"fr": "Étapes changées\u00a0: 1.", "en": "Steps changed: 1."}
     place = {"start_date": "2026-04-20", "end_date": "2026-04-21", "needs": [["chloe"]]}
     change = {"step": "prepare", "before": None, "after": place}
-    said = {"fr": "« Préparer » : 20–21 avril.", "en": "“Préparer”: 20–21 April."}
+    said = {"fr": "«\u00a0Préparer\u00a0»\u00a0: 20–21 avril.", "en": "“Préparer”: 20–21 April."}
     dates = {"start_date": "2026-04-20", "end_date": "2026-04-21"}
     patch = [
         {"op": "add", "path": f"/steps/prepare/{name}", "value": day} for name, day in dates.items()
@@ -184,7 +184,7 @@ def test_dates_asked_for_when_nothing_happened_bear_their_name_and_say_that_they
     asked.refresh_from_db()
     page = page_of(browse("alice"), house, asked).text
     assert "<h1>Dates proposées" in page
-    assert "Rien de nouveau : les dates sont recalculées." in page
+    assert "Rien de nouveau\u00a0: les dates sont recalculées." in page
     assert "Rien à changer" in page
     assert "Le moins de changements" not in page
     assert "Dates proposées" in browse("alice").get(house.at("scenarios/")).text

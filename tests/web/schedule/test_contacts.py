@@ -44,10 +44,10 @@ def test_segments_are_read_with_what_they_inherit_and_the_laws_with_their_source
     page = browse("chloe").get(planned.at("schedule/contacts/")).text
     inside = browse("alice").get(planned.at("schedule/contacts/homes/")).text
     assert english_of(page + inside) == []
-    assert "Visites, de préférence : mar." in page
+    assert "Visites, de préférence\u00a0: mar." in page
     assert '<span class="muted">(Artisans)</span>' in page
-    assert "La loi aussi : décret n° 2022-1313" in page
-    law = "Appels : lun. – ven. · de 10:00 à 13:00 · de 14:00 à 20:00 · pas les jours fériés"
+    assert "La loi aussi\u00a0: décret n° 2022-1313" in page
+    law = "Appels\u00a0: lun. – ven. · de 10:00 à 13:00 · de 14:00 à 20:00 · pas les jours fériés"
     assert law in page
     assert "depuis le 1er mars 2023" in page
     assert "à faire confirmer par votre conseil" in page
@@ -62,7 +62,8 @@ def test_a_window_is_typed_says_what_it_upsets_and_is_undone(planned, browse):
     assert (made.hard, made.channels, made.weekdays, made.months) == (
         True, ("call",), ("wed", "thu"), (4, 5),
     )  # fmt: skip
-    assert "Appels, seulement à ces moments : mer., jeu. · de 10:00 à 12:00 · avr., mai" in page
+    told = "Appels, seulement à ces moments\u00a0: mer., jeu. · de 10:00 à 12:00 · avr., mai"
+    assert told in page
     assert "le plan ne tient plus ici" in page
     assert "4 mai 2026" in page
     entry = journal.entries(planned.cast.alice).first()
@@ -76,7 +77,7 @@ def test_what_a_day_outside_a_preferred_time_counts_is_typed(planned, browse):
     page = add(alice, planned, "contact_windows", weekdays=["tue"], penalty_points="8").text
     (made,) = segment(planned).contact_windows
     assert (made.hard, made.penalty_points) == (False, 8)
-    assert "Tous les contacts, de préférence : mar. (8 points par jour en dehors)" in page
+    assert "Tous les contacts, de préférence\u00a0: mar. (8 points par jour en dehors)" in page
     answer = add(alice, planned, "contact_windows", weekdays=["wed"], penalty_points="beaucoup")
     assert answer.status_code == 422
     assert "nombre entier" in answer.text.split('id="w-window-penalty_points">')[1]
@@ -88,8 +89,8 @@ def test_closures_limits_and_who_they_are_are_typed_and_taken_out(planned, brows
     alice = browse("alice")
     add(alice, planned, "contact_closures", start="2026-08-01", end="2026-08-31")
     page = add(alice, planned, "contact_caps", most="2", per_days="30", channels=["call"]).text
-    assert "Aucun contact : du 1er août au 31 août 2026" in page
-    assert "Appels : 2 au plus en 30 jours" in page
+    assert "Aucun contact\u00a0: du 1er août au 31 août 2026" in page
+    assert "Appels\u00a0: 2 au plus en 30 jours" in page
     at = planned.at("schedule/contacts/homes/")
     alice.post(f"{at}customers/", {"audience": "businesses", "consent": "contract"})
     assert (segment(planned).audience, segment(planned).consent) == ("businesses", "contract")

@@ -32,7 +32,7 @@ def test_an_arrival_says_what_it_upsets_shows_the_months_and_is_undone(planned, 
     page = arrives(alice, planned).text
     assert chloe(planned).hired_on == date(2026, 5, 4)
     assert chloe(planned).ramp_up == (Decimal("0.25"), Decimal("0.5"))
-    assert "mois après mois : 25\u202f%, 50\u202f%, puis tout son temps" in page
+    assert "mois après mois\u00a0: 25\u202f%, 50\u202f%, puis tout son temps" in page
     assert "le plan ne tient plus ici" in page
     assert "Chloé Petit aurait" in page
     entry = journal.entries(planned.cast.alice).first()
@@ -43,7 +43,7 @@ def test_an_arrival_says_what_it_upsets_shows_the_months_and_is_undone(planned, 
 
 def test_months_that_are_over_are_no_longer_told(planned, browse):
     page = arrives(browse("alice"), planned, hired_on="2025-01-06").text
-    assert "mois après mois :" not in page
+    assert "mois après mois\u00a0:" not in page
 
 
 def test_a_day_far_ahead_is_told_as_it_is(planned, browse):
@@ -58,7 +58,7 @@ def test_the_company_says_what_newcomers_give_and_takes_it_back(planned, browse)
     alice.post(at, {"ramp_up": "50 ; 75"})
     assert photos.read_rows(planned.plan).calendar.ramp_up == (Decimal("0.5"), Decimal("0.75"))
     page = arrives(alice, planned, ramp_up="", hired_on="2026-06-01").text
-    assert "mois après mois : 50\u202f%, 75\u202f%" in page
+    assert "mois après mois\u00a0: 50\u202f%, 75\u202f%" in page
     alice.post(at, {"ramp_up": ""})
     assert photos.read_rows(planned.plan).calendar.ramp_up is None
 

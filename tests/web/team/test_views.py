@@ -34,7 +34,7 @@ def test_an_absence_says_at_once_what_no_longer_holds_and_is_undone(planned, bro
     answer = add(bob, planned)
     assert answer.status_code == 200
     assert "Chloé Petit ne travaille pas le 4 mai 2026" in answer.text
-    assert "Chloé Petit : congés, du 4 mai au 8 mai 2026." in answer.text
+    assert "Chloé Petit\u00a0: congés, du 4 mai au 8 mai 2026." in answer.text
     assert [(leave.start, leave.kind) for leave in leaves(planned)] == [(date(2026, 5, 4), "leave")]
     undo = answer.text.split('action="')[-1].split('"')[0]
     bob.post(undo)
@@ -50,7 +50,7 @@ def test_the_load_of_the_week_shrinks_with_the_absence(planned, browse):
     chloe = browse("chloe")
     add(chloe, planned, start="2026-05-06", end="2026-05-06", kind="training")
     page = chloe.get(planned.at("schedule/load/chloe/2026-05-04/")).text
-    assert "S19 : 2\u202fj de travail pour 3\u202fj disponibles" in page
+    assert "S19\u00a0: 2\u202fj de travail pour 3\u202fj disponibles" in page
     assert "Formation, 6 mai 2026" in page
 
 
@@ -169,7 +169,7 @@ def test_a_step_under_way_says_who_could_take_it_over_or_when_it_would_end(plann
     begun = [Change("step", "call", "status", "to_do", "running")]
     operations.apply_document(planned.plan, begun, by=planned.cast.alice, at=NOON)
     told = add(browse("alice"), planned, start="2026-05-05", end="2026-05-05").text
-    assert "est en cours avec Chloé Petit, qui ne sera pas là : 5 mai 2026" in told
+    assert "est en cours avec Chloé Petit, qui ne sera pas là\u00a0: 5 mai 2026" in told
     assert "possible à ces dates" in told
     assert "elle finirait le 6 mai 2026 au lieu du 5 mai 2026" in told
     hers = add(browse("chloe"), planned, start="2026-05-04", end="2026-05-04").text

@@ -236,7 +236,8 @@ def _read(opened: Opened, asked: Asked, typed: str) -> Any:
     try:
         value = _READ[asked.unit](opened, typed[:100])
     except forms.NotUnderstood as error:
-        raise forms.NotUnderstood(f"{asked.label} : {error}") from None
+        words = {"label": asked.label, "problem": error}
+        raise forms.NotUnderstood(_("%(label)s: %(problem)s") % words) from None
     if value is None and asked.needed:
         raise forms.NotUnderstood(
             _("“%(label)s” is needed: enter a figure, even a rough one.") % {"label": asked.label}

@@ -78,7 +78,7 @@ def test_a_conflict_is_said_in_seven_sentences_at_most(name: str) -> None:
         for text in (sentence["fr"], sentence["en"]):
             assert text.endswith(".")
             assert "–" not in text
-            assert "  " not in text.replace("\u00a0", " ").replace(" ;", ";")
+            assert "  " not in text.replace("\u00a0", " ").replace("\u202f", " ")
             assert "{" not in text
 
 
