@@ -90,6 +90,14 @@ def test_allocate_gives_the_plans_between_which_to_choose():
     assert answer["front"] == []
 
 
+def test_other_envelopes_are_said_with_how_much_better_is_possible():
+    words = ("allocate", str(EXAMPLES / "workshop.json"), "--front", "envelopes")
+    said = pacte(*words, "--today", "2026-01-05", "--language", "en").stdout.splitlines()
+    first = said.index("With other envelopes:") + 1
+    assert said[first].startswith("- €70k (−30%): €271k")
+    assert said[first + 6] == "At most 0.01% better is possible under each of these envelopes."
+
+
 def test_an_aim_that_is_none_is_refused_with_those_that_are():
     found = pacte("allocate", str(EXAMPLES / "workshop.json"), "--front", "margin,glory")
     assert found.returncode == 2

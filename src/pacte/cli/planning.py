@@ -30,34 +30,37 @@ def allocate(
         list[str] | None,
         typer.Option(
             help="Also other plans: envelopes (less money, or more), or aims to weigh against one "
-            "another, as margin,new_customers; repeat for both.",
+            "another, as margin,new_customers; repeat for both. Each has the time limit again.",
             metavar="WHAT",
         ),
     ] = None,
 ) -> None:
     """Allocate the budget among the actions where it brings most, with a proof."""
     from pacte.engine import allocation, planning
-    from pacte.wording import aims
+    from pacte.wording import aims, envelopes
     from pacte.wording import allocation as wording
 
     answers.language_known(language)
     plan, day = answers.read_document(source), day_of(today)
     asked = planning.asked_fronts(plan, front or ())
+    seconds = answers.left_of(time_limit)
     found = allocation.allocate(
         plan,
         today=day,
         seed=CHOSEN_SEED if seed is None else seed,
         work=work,
-        time_limit=answers.left_of(time_limit),
+        time_limit=seconds,
         progress=lambda share: answers.progress(share, "allocating"),
     )
-    fronts = planning.fronts(plan, asked, today=day, work=work, time_limit=time_limit)
+    fronts = planning.fronts(plan, asked, today=day, work=work, time_limit=seconds)
     whole = allocation.without_actions(plan, found, today=day).model_copy(update=fronts)
     actions = allocation.allocated(plan, found)
     if as_json:
         answers.tell(wording.worded(whole), actions=map(wording.worded_action, actions))
     result = wording.worded(whole.model_copy(update={"actions": tuple(actions)}))
     text = chain(wording.summary(result, language), [""], wording.lines(result, language))
+    if result.front:
+        text = chain(text, [""], envelopes.summary(result, language))
     if result.aims is not None:
         text = chain(text, [""], aims.summary(result.aims, plan.currency, language))
     answers.conclude(result, text, as_json=False)

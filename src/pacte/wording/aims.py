@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pacte.document.results.allocation import AimsFront, FrontPoint, NamedAim
-from pacte.wording import formatting
+from pacte.wording import envelopes, formatting
 from pacte.wording.catalog import gettext_noop, said
 
 FEW = 100
@@ -25,6 +25,11 @@ _NONE_BETTER = gettext_noop(
 )
 _ALL = gettext_noop("There is no other such plan.")
 _ONE = gettext_noop("One plan brings the most of everything: there is nothing to choose.")
+_GAP = gettext_noop("At most {gap} better is possible.")
+_AT_LEVEL = gettext_noop("At the level of each plan, at most {gap} better is possible.")
+_WEIGHED = gettext_noop(
+    "All aims weighed together as for each plan, at most {gap} better is possible."
+)
 _LINE = gettext_noop("{what}: {figure}")
 
 
@@ -53,6 +58,9 @@ def summary(front: AimsFront, currency: str, language: str) -> Iterator[str]:
     yield headline(front, language)
     for point in shown(front):
         yield "- " + line(front, point, currency, language)
+    sentence = proven(front, language)
+    if sentence:
+        yield sentence
 
 
 def headline(front: AimsFront, language: str) -> str:
@@ -61,6 +69,18 @@ def headline(front: AimsFront, language: str) -> str:
         return said(_ONE, language)
     found = said(_NONE_BETTER, language).format(count=len(front.points))
     return f"{found} {said(_ALL, language)}" if front.is_whole else found
+
+
+def proven(front: AimsFront, language: str) -> str:
+    """How much better than the plans shown is possible; an empty text where that is not known."""
+    proofs = [point.proof for point in shown(front) if point.proof is not None]
+    if not proofs:
+        return ""
+    gap = envelopes.at_most(max(proof.gap for proof in proofs), language)
+    if len(front.points) == 1:
+        return said(_GAP, language).format(gap=gap)
+    sentence = _WEIGHED if any(len(proof.weights) > 1 for proof in proofs) else _AT_LEVEL
+    return said(sentence, language).format(gap=gap)
 
 
 def shown(front: AimsFront) -> list[FrontPoint]:

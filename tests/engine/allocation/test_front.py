@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from itertools import product
 from typing import Any
 
@@ -47,13 +48,7 @@ def every_point(plan: Plan, found: Front) -> np.ndarray:
 
     An action brings half of its maximum at its half-spend; margin ÷ 0.4 ÷ basket are customers.
     """
-    actions = [plan.actions[key] for key in sorted(plan.actions)]
-    amounts = np.array([a.min_spend.cents for a in actions], dtype=np.float64)
-    margins = np.array([a.response.maximum.cents / 200 for a in actions])
-    baskets = np.array([a.response.basket.cents / 100 for a in actions])
-    plans = np.array(list(product((0.0, 1.0), repeat=len(actions))))
-    plans = plans[plans @ amounts <= found.problem.shared]
-    one, other = plans @ margins, plans @ (margins / 0.4 / baskets)
+    one, other = subsets(plan, found).T
     points, best = [], -1.0
     for place in np.lexsort((-other, -one)):
         if other[place] > best * (1 + 1e-9):
@@ -72,6 +67,73 @@ def test_the_whole_front_of_fourteen_all_or_nothing_actions_is_found(seed):
     assert found.is_whole
     assert got.shape == wanted.shape
     assert got == pytest.approx(wanted, rel=1e-6)
+
+
+def subsets(plan: Plan, found: Front) -> np.ndarray:
+    """(margin, customers) of every subset within the budget."""
+    actions = [plan.actions[key] for key in sorted(plan.actions)]
+    amounts = np.array([a.min_spend.cents for a in actions], dtype=np.float64)
+    margins = np.array([a.response.maximum.cents / 200 for a in actions])
+    baskets = np.array([a.response.basket.cents / 100 for a in actions])
+    plans = np.array(list(product((0.0, 1.0), repeat=len(actions))))
+    plans = plans[plans @ amounts <= found.problem.shared]
+    return np.stack([plans @ margins, plans @ (margins / 0.4 / baskets)], axis=1)
+
+
+def unproven(front_said: Any, reached: np.ndarray, close: float) -> list[str]:
+    """What of the proofs of a front does not hold of plans that reach so much (plans × aims)."""
+    names = [aim.key for aim in front_said.aims]
+    wrong = []
+    for point in front_said.points:
+        proof, mine = point.proof, np.array([point.reached[name] for name in names])
+        weights = np.array([proof.weights.get(name, 0.0) for name in names])
+        least = np.array([proof.at_least.get(name, -np.inf) for name in names])
+        meant = reached[np.all(reached >= least, axis=1)]
+        best = float((meant @ weights).max(initial=-np.inf))
+        if best > proof.bound + 1e-6:
+            wrong.append(f"{best} is above {proof.bound}")
+        if np.any(mine < least * (1 - 2e-9) - 1e-6) or mine @ weights > proof.bound + 1e-5:
+            wrong.append(f"{point.reached} is not of those meant by {proof}")
+        if proof.gap != pytest.approx(1 - mine @ weights / proof.bound, abs=1e-8):
+            wrong.append(f"the gap is not {proof.gap}")
+        if proof.gap > close:
+            wrong.append(f"{proof.gap} is left open")
+    return wrong
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("few", [100, 0])
+def test_what_is_proven_beside_each_plan_holds_of_every_subset(seed, few, monkeypatch):
+    """One plan after the other, and by weights, as of many cells."""
+    room = import_module("pacte.engine.allocation.front")
+    monkeypatch.setattr(room, "FEW_CELLS", few)
+    plan = plan_of(seed, 12, whole=True)
+    found = front(plan, AIMS, today=DAY)
+    assert found is not None
+    assert found.way == ("steps" if few else "weights")
+    close = 1e-6 if few else 1e-4
+    assert unproven(front_as_result(plan, found), subsets(plan, found), close) == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_is_proven_at_a_level_holds_of_spends_that_vary(seed):
+    """Three actions, each at one of 19 spends or out; margin and customers by Hill's curve."""
+    plan = plan_of(seed, 3, whole=False)
+    found = front(plan, AIMS, today=DAY)
+    assert found is not None
+    actions = [plan.actions[key] for key in sorted(plan.actions)]
+    tables = []
+    for action in actions:
+        least, budget = action.min_spend.cents, float(found.problem.shared)
+        spends = np.array([0.0, *np.linspace(least, max(budget, least), 19)])
+        half, most = action.response.half_spend.cents, action.response.maximum.cents / 100
+        margin = most * spends / (half + spends)
+        basket = action.response.basket.cents / 100
+        tables.append(np.stack([spends, margin, margin / 0.4 / basket], axis=1))
+    sums = np.array([np.sum(rows, axis=0) for rows in product(*tables)])
+    reached = sums[sums[:, 0] <= found.problem.shared][:, 1:]
+    assert len(reached) > 100
+    assert unproven(front_as_result(plan, found), reached, 1e-4) == []
 
 
 def test_weights_alone_would_miss_points_of_it():

@@ -239,6 +239,9 @@ def test_other_envelopes_are_drawn_and_put_in_figures(funded, browse):
     assert page.count('class="dot"') == 7
     assert "+30 %" in page
     assert "21 000 €" in page
+    assert "il est possible de faire mieux de 0,01 % au plus." in page.replace("\u00a0", " ")
+    for tried in scenario.result["front"]:
+        assert float(tried["bound"]["amount"]) >= float(tried["value"]["amount"])
 
 
 def test_a_seller_reads_only_their_part_of_a_proposal(funded, browse):

@@ -121,11 +121,16 @@ class Totals(ResultModel):
 
 
 class TriedEnvelope(ResultModel):
-    """The best plan found under the budget changed by `share` percent; null where none holds."""
+    """The best plan found under the budget changed by `share` percent; null where none holds.
+
+    No plan under that budget is worth more than `bound`.
+    """
 
     share: int
     budget: Money
     value: Money | None
+    bound: Money | None = None
+    gap: float | None = Field(default=None, ge=0, le=1)
 
 
 class NamedAim(ResultModel):
@@ -143,16 +148,26 @@ class SpentCell(ResultModel):
     spend: Money
 
 
+class PointProof(ResultModel):
+    """No plan that reaches `at_least` of some aims has a sum of aims, weighed, above `bound`."""
+
+    weights: dict[str, float]
+    at_least: dict[str, float]
+    bound: float
+    gap: float = Field(ge=0, le=1)
+
+
 class FrontPoint(ResultModel):
     """One plan: what it reaches of each aim (money, customers, part of a gap), where it spends.
 
-    `shown`: one of the few that stand for the whole front.
+    `shown`: one of the few that stand for the whole front. `proof`: how much better is possible.
     """
 
     reached: dict[str, float]
     spent: Money
     shown: bool
     cells: tuple[SpentCell, ...]
+    proof: PointProof | None = None
 
 
 class AimsFront(ResultModel):

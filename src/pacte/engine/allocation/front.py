@@ -17,6 +17,7 @@ from typing import Literal
 import numpy as np
 
 from pacte.document import Plan
+from pacte.engine.allocation.claims import Claim, claim, nearest
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.from_plan.cells import foreign_money
 from pacte.engine.allocation.from_plan.cells import problem as problem_from_plan
@@ -58,10 +59,11 @@ class Aim:
 
 @dataclass(frozen=True)
 class Point:
-    """A plan (cents per cell) and what it reaches of each aim."""
+    """A plan (cents per cell), what it reaches of each aim, and what is proven beside it."""
 
     spends: Floats
     reached: tuple[float, ...]
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True)
@@ -93,18 +95,19 @@ def front(
     All of it where every action is all or nothing and two aims are asked for; else at most `SHOWN`
     points of each pair. Prudence is left aside. Raises `KeyError` for a name that is none.
     """
+    until = time.monotonic() + time_limit
     problem = problem_from_plan(plan, today)
     aims = aims_of(plan, problem, names)
     if plan.budget is None or not problem.cells or any(True for _ in foreign_money(plan)):
         return None
     grid = grid_of(replace(problem, goals=()))
-    search = _Search(problem, grid, aims, time.monotonic() + time_limit)
+    search = _Search(problem, grid, aims, until)
     pairs = list(combinations(range(len(aims)), 2))
     for turn, pair in enumerate(pairs):
         search.until_pair = time.monotonic() + search.seconds / (len(pairs) - turn)
         for spends in search.of_pair(*pair):
             search.keep(spends)
-    points = _undominated(search.points)
+    points = tuple(search.proven(point) for point in _undominated(search.points))
     whole = search.is_whole and len(pairs) == 1
     return Front(problem, tuple(names), points, search.way, whole) if points else None
 
@@ -117,6 +120,7 @@ class _Search:
     until: float
     until_pair: float = math.inf
     points: list[Point] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     is_whole: bool = False
 
     @property
@@ -144,6 +148,10 @@ class _Search:
     def keep(self, spends: Floats) -> None:
         reached = tuple(self.reached(i, spends) for i in range(len(self.aims)))
         self.points.append(Point(spends, reached))
+
+    def proven(self, point: Point) -> Point:
+        """The point with the claim that says most of it."""
+        return replace(point, claim=nearest(self.claims, point.reached))
 
     def of_pair(self, first: int, second: int) -> Iterator[Floats]:
         """Plans of the front of two aims."""
@@ -190,10 +198,8 @@ class _Search:
         units = [self._unit(i) for i in (first, second)]
         for k in range(SHOWN):
             part = k / (SHOWN - 1)
-            rates = (1 - part) * self.aims[first].rates * units[0]
-            found = self._best(
-                replace(self.grid, weight=rates + part * self.aims[second].rates * units[1])
-            )
+            weights = {first: (1 - part) * units[0], second: part * units[1]}
+            found = self._best(self.grid, weights, {})
             if found is not None:
                 yield found
 
@@ -210,29 +216,44 @@ class _Search:
         if rows:
             problem = replace(self.problem, goals=(), rows=(*self.problem.rows, *rows))
             grid = grid_of(problem)
-        return self._best(replace(grid, weight=self.aims[aim].rates * self._unit(aim)))
+        return self._best(grid, {aim: self._unit(aim)}, floors)
 
     def _floor(self, aim: int, least: float) -> Row:
         unit = self._unit(aim)
         results = {i: float(x) * unit for i, x in enumerate(self.aims[aim].rates) if x}
         return Row(f"aim:{self.aims[aim].name}", "result", -least * unit, {}, {}, {}, results)
 
-    def _best(self, grid: Grid) -> Floats | None:
+    def _best(
+        self, grid: Grid, weights: dict[int, float], floors: dict[int, float]
+    ) -> Floats | None:
+        """The plan with the most of some aims, weighed; what is proven of all plans is kept."""
         if self.left <= 0:
             return None
+        rates = (weight * self.aims[aim].rates for aim, weight in weights.items())
+        weighed = replace(grid, weight=np.asarray(sum(rates), dtype=np.float64))
         if self.is_all_or_nothing and self.way == "steps":
-            return _chosen(grid, self.left)
-        return share(grid, (), None, self.left / SHOWN).spends
+            spends, bound = _chosen(weighed, self.left)
+        else:
+            found = share(weighed, (), None, self.left / SHOWN)
+            spends, bound = found.spends, found.bound
+        if spends is not None:
+            most = [aim.most for aim in self.aims]
+            self.claims.append(claim(weights, floors, bound, most))
+        return spends
 
 
-def _chosen(grid: Grid, seconds: float) -> Floats | None:
-    """The best of all-or-nothing plans, by one search of switches: nothing is approximate."""
+def _chosen(grid: Grid, seconds: float) -> tuple[Floats | None, float]:
+    """The best of all-or-nothing plans, by one search of switches, and what none exceeds.
+
+    Nothing is approximate.
+    """
     hull = hull_of(grid)
     model = Mixed(grid, hull, np.ones(len(grid), dtype=bool), [hull.low, hull.high])
     found = model.decided(0.0, seconds, NODES)
     if found.status != "ok":
-        return None
-    return in_cents(grid, found.spends, found.running > 0.5)  # noqa: PLR2004 - 0 or 1
+        return None, math.inf
+    plan = in_cents(grid, found.spends, found.running > 0.5)  # noqa: PLR2004 - 0 or 1
+    return plan, found.bound
 
 
 def _undominated(points: Sequence[Point]) -> tuple[Point, ...]:

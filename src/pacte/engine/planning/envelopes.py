@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pacte.document import Money, Plan
@@ -24,7 +24,8 @@ def other_envelopes(
     if plan.budget is None or plan.budget.cents <= 0:
         return ()
     each = time_limit / len(SHARES)
-    return tuple(_tried(plan, plan.budget.cents, today, (work, each)))
+    tried = list(_tried(plan, plan.budget.cents, today, (work, each)))
+    return tuple(_proven(tried))
 
 
 def _tried(
@@ -36,8 +37,22 @@ def _tried(
         budget = Money.of_cents(round(cents * (100 + share) / 100), plan.currency)
         tried = plan.model_copy(update={"budget": budget})
         found = allocation.allocate(tried, today=today, work=work, time_limit=seconds)
-        value = allocation.as_result(tried, found, today=today).value
-        if value is not None:
-            best = max(value.cents, best or 0)
-        known = None if value is None or best is None else Money.of_cents(best, plan.currency)
-        yield TriedEnvelope(share=share, budget=budget, value=known)
+        answer = allocation.without_actions(tried, found, today=today)
+        if answer.value is not None:
+            best = max(answer.value.cents, best or 0)
+        known = None if answer.value is None or best is None else best
+        value = None if known is None else Money.of_cents(known, plan.currency)
+        yield TriedEnvelope(share=share, budget=budget, value=value, bound=answer.bound)
+
+
+def _proven(tried: Sequence[TriedEnvelope]) -> Sequence[TriedEnvelope]:
+    """With how much better is possible: no more than under any larger envelope."""
+    found, least = [], None
+    for one in reversed(tried):
+        if one.value is not None and one.bound is not None:
+            least = one.bound if least is None or one.bound.cents < least.cents else least
+            gap = (least.cents - one.value.cents) / least.cents if least.cents > 0 else 0.0
+            found.append(one.model_copy(update={"bound": least, "gap": max(gap, 0.0)}))
+        else:
+            found.append(one)
+    return found[::-1]

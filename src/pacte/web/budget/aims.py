@@ -32,6 +32,7 @@ class Compared:
     """The front of an answer. `aims` are the columns."""
 
     said: str
+    proven: str
     svg: str
     aims: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -50,7 +51,8 @@ def compared(opened: Opened, result: Mapping[str, Any]) -> Compared | None:
     )
     title = _("Plans between several aims")
     drawn = aims_picture.svg(front, opened.plan.currency, title, language())
-    return Compared(aims.headline(front, language()), mark_safe(drawn), names, rows)  # noqa: S308
+    said, proven = aims.headline(front, language()), aims.proven(front, language())
+    return Compared(said, proven, mark_safe(drawn), names, rows)  # noqa: S308
 
 
 def _row(opened: Opened, front: AimsFront, which: tuple[int, int], point: FrontPoint) -> Row:

@@ -21,7 +21,7 @@ from pacte.web.budget.compared import Comparison, Line
 from pacte.web.budget.sheet import Column, whole
 from pacte.web.pages import Opened, language
 from pacte.web.scenarios import answer as answers
-from pacte.wording import allocation, envelope_picture, formatting
+from pacte.wording import allocation, envelope_picture, envelopes, formatting
 
 LATEST = 5
 WIDEST = 30
@@ -65,6 +65,7 @@ class Front:
 
     svg: str
     rows: tuple[tuple[str, str, str], ...]
+    proven: str
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,7 @@ def _front(read: AllocationResult) -> Front | None:
         for share, (budget, value) in sorted(shares.items())
     )
     drawn = envelope_picture.svg(tried, own, title, spoken, careful=read.prudence is not None)
-    return Front(mark_safe(drawn), rows)  # noqa: S308
+    return Front(mark_safe(drawn), rows, envelopes.proven(read, spoken))  # noqa: S308
 
 
 def _expert(read: AllocationResult) -> dict[str, Any]:

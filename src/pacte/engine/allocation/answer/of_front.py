@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from pacte.document import Plan
-from pacte.document.results.allocation import AimsFront, FrontPoint, NamedAim, SpentCell
+from pacte.document.results.allocation import (
+    AimsFront,
+    FrontPoint,
+    NamedAim,
+    PointProof,
+    SpentCell,
+)
 from pacte.engine.allocation.front import Front, Point, chosen_points
 from pacte.engine.allocation.why.reasons import money
 
@@ -39,4 +47,19 @@ def _point(plan: Plan, made: Front, point: Point) -> FrontPoint:
             for cell, x in zip(problem.cells, spends, strict=True)
             if x
         ),
+        proof=_proof(made.aims, point),
+    )
+
+
+def _proof(aims: tuple[str, ...], point: Point) -> PointProof | None:
+    """What is proven beside a point, aims by name; the bound is rounded up."""
+    known = point.claim
+    if known is None:
+        return None
+
+    return PointProof(
+        weights={aims[i]: weight for i, weight in known.weights.items()},
+        at_least={aims[i]: least for i, least in known.at_least.items()},
+        bound=math.ceil(known.bound * 10**DIGITS) / 10**DIGITS,
+        gap=known.gap(point.reached),
     )
