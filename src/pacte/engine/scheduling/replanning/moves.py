@@ -26,7 +26,10 @@ FEW = 40
 
 @dataclass(frozen=True)
 class Question:
-    """What may move, what stays, where things are. `was`: tasks whose dates count as theirs."""
+    """What may move, what stays, where things are. `was`: tasks whose dates count as theirs.
+
+    `near`: indexes from where they stood within which free tasks stay (None: anywhere).
+    """
 
     problem: Problem
     free: frozenset[int]
@@ -37,6 +40,7 @@ class Question:
     seconds: float
     work: float
     seed: int
+    near: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ def placed_again(asked: Question, first_day: date) -> Reply:
     """The free tasks placed again among those held."""
     whole = part(asked.problem, asked.free, asked.held)
     whole = replace(whole, problem=_with_fewer_candidates(whole.problem, len(asked.free)))
+    if asked.near is not None:
+        whole = replace(whole, problem=_kept_near(whole.problem, asked.near))
     doubt = impossible(whole.problem, first_day)
     skipped = frozenset(doubt.reasons)
     acts = whole.problem.acts
@@ -65,6 +71,18 @@ def placed_again(asked: Question, first_day: date) -> Reply:
     moved = _moved(model, whole, asked)
     aims = (*_aims(model, moved, asked.aim), _distance(model, whole, asked))
     return _solved(model, whole, asked, start, aims)
+
+
+def _kept_near(problem: Problem, days: int) -> Problem:
+    return replace(problem, tasks=tuple(_near(task, days) for task in problem.tasks))
+
+
+def _near(task: Task, days: int) -> Task:
+    """A floating task that starts within so many indexes of where it stood."""
+    if task.at is not None or task.hint is None:
+        return task
+    first, last = max(task.earliest, task.hint - days), min(task.latest_start, task.hint + days)
+    return replace(task, earliest=first, latest_start=last)
 
 
 def _start(whole: Part, asked: Question, first_day: date, out: frozenset[int]) -> Draft:

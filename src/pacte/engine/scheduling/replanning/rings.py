@@ -15,20 +15,21 @@ from typing import Any
 from pacte import document
 from pacte.document.events import Event
 from pacte.engine.scheduling import solve
-from pacte.engine.scheduling.costs import cost
+from pacte.engine.scheduling.costs import cost, merit
 from pacte.engine.scheduling.exact.search import Found, Limits, Progress
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.problem import Draft, Placement, Problem, Reason
+from pacte.engine.scheduling.replanning.begun import presumed_begun
 from pacte.engine.scheduling.replanning.differences import (
     Moved,
     differences,
-    is_open,
     people_of,
 )
 from pacte.engine.scheduling.replanning.events import Patch, happened
+from pacte.engine.scheduling.replanning.fewest import MOST_STEPS, smallest_sets
 from pacte.engine.scheduling.replanning.interrupted import interrupted
 from pacte.engine.scheduling.replanning.moves import Aim, Question, Reply, placed_again
-from pacte.engine.scheduling.replanning.standing import standing
+from pacte.engine.scheduling.replanning.standing import Standing, standing
 from pacte.engine.scheduling.result import adopted
 from pacte.engine.scheduling.schedule import Schedule
 
@@ -36,6 +37,8 @@ RINGS = (0, 10, 35)
 """Actions near those hit that may move too, in all, in each ring."""
 DEFAULT_WORK = 3.0
 """Deterministic seconds of search in all when nothing is asked, shared by the rings."""
+NEAR = 10
+"""Days worked from where they stood within which the actions hit are placed again first."""
 FIRST_WORK = 0.5
 """Deterministic seconds of the first answer, for each ring looked at."""
 
@@ -109,26 +112,6 @@ def _remarks(
     return interrupted(given, after, made, today)
 
 
-def presumed_begun(plan: document.Plan, today: date) -> document.Plan:
-    """The plan whose steps that were to start before `today` are taken as begun.
-
-    Not those held back since: an `earliest_date` after their start says so.
-    """
-    begun = {
-        key: step.model_copy(update={"status": "running"})
-        for key, step in plan.steps.items()
-        if step.status == "to_do" and not step.fixed and _has_started(plan, step, today)
-    }
-    return plan.model_copy(update={"steps": {**plan.steps, **begun}})
-
-
-def _has_started(plan: document.Plan, step: document.Step, today: date) -> bool:
-    first = step.start_date
-    if first is None or first >= today or not is_open(plan, step):
-        return False
-    return step.earliest_date is None or step.earliest_date <= first
-
-
 def _dated(problem: Problem, plan: document.Plan) -> set[int]:
     return {
         t
@@ -171,8 +154,7 @@ class _Climb:
     limits: Limits
     problem: Problem
     case: Any
-    held: dict[int, Placement]
-    hit: dict[int, str]
+    stands: Standing
     was: frozenset[int]
     silent: frozenset[int]
     drafts: dict[int, Draft] = field(default_factory=dict)
@@ -185,9 +167,17 @@ class _Climb:
         was = frozenset(t for t in dated if problem.tasks[t].id in given.steps)
         found = standing(problem, {t for t in dated if problem.tasks[t].act not in silent})
         case = solve.case_of(problem, after.start)
-        return _Climb(
-            given, after, today, limits, problem, case, found.placed, found.hit, was, silent
-        )
+        return _Climb(given, after, today, limits, problem, case, found, was, silent)
+
+    @property
+    def held(self) -> dict[int, Placement]:
+        """Where the tasks that can stay are."""
+        return self.stands.placed
+
+    @property
+    def hit(self) -> dict[int, str]:
+        """The dated tasks that cannot stay, and why."""
+        return self.stands.hit
 
     @property
     def hit_by_id(self) -> dict[str, str]:
@@ -223,8 +213,8 @@ class _Climb:
             self.limits.progress(share, code)
 
     def _first(self, now: Draft) -> Rung:
-        best: Rung | None = None
-        for ring in range(len(RINGS)):
+        best = self._fewest() or self._close_by(now)
+        for ring in range(0 if best is None else len(RINGS), len(RINGS)):
             found = self._asked(now, ring, "moves", work=FIRST_WORK)
             if best is None or len(found.schedule.unplaced) < len(best.schedule.unplaced):
                 best = found
@@ -233,6 +223,37 @@ class _Climb:
         if best is None:
             raise AssertionError("there is always one ring")
         return best
+
+    def _fewest(self) -> Rung | None:
+        """The least cost of those that move only what must, where that gives all a place."""
+        dated = self.held.keys() | self.hit.keys()
+        new = self.to_place - dated
+        if not dated <= self.was or len(new) > MOST_STEPS:
+            return None
+        found: list[tuple[Draft, frozenset[int], bool]] = []
+        for chosen in smallest_sets(self.problem, self.stands.was, self.hit):
+            stays = standing(self.problem, dated - chosen)
+            if not stays.hit:
+                found.append(self._only(chosen | new, stays.placed))
+        complete = [x for x in found if not x[0].unplaced]
+        if not complete:
+            return None
+        draft, free, _ = min(complete, key=lambda x: merit(self.problem, x[0]))
+        return self._rung(draft, 0, "moves", free, proven=all(proven for *_, proven in found))
+
+    def _only(
+        self, free: frozenset[int], held: dict[int, Placement]
+    ) -> tuple[Draft, frozenset[int], bool]:
+        """The plan in which these tasks alone are placed again; whether it is the best such."""
+        now = _draft(self.problem, held, (), self.silent)
+        reply = self._reply(now, free, "moves", FIRST_WORK)
+        return self._whole(now, held, reply), free, reply.proven
+
+    def _close_by(self, now: Draft) -> Rung | None:
+        """The whole actions hit placed again near where they stood, if that costs no action."""
+        found = self._asked(now, 0, "moves", work=FIRST_WORK, near=NEAR)
+        complete = not found.schedule.unplaced and not self._draft_of(found).dropped - now.dropped
+        return found if complete else None
 
     def _is_hopeless(self, rung: Rung) -> bool:
         """What is left could not be placed alone: no ring helps."""
@@ -257,23 +278,26 @@ class _Climb:
                 break
         return tuple(rungs)
 
-    def _asked(self, now: Draft, ring: int, aim: Aim, *, work: float) -> Rung:
+    def _asked(
+        self, now: Draft, ring: int, aim: Aim, *, work: float, near: int | None = None
+    ) -> Rung:
         self._tell((ring + 1) / (len(RINGS) + 1), "searching")
         free = self._free(now, RINGS[ring])
         held = {t: p for t, p in now.placed.items() if t not in free}
+        reply = self._reply(now, free, aim, work, near)
+        proven = reply.proven and near is None
+        return self._rung(self._whole(now, held, reply), ring, aim, free, proven=proven)
+
+    def _reply(
+        self, now: Draft, free: frozenset[int], aim: Aim, work: float, near: int | None = None
+    ) -> Reply:
+        """The free tasks placed again, those of `now` that are not free held."""
+        held = {t: p for t, p in now.placed.items() if t not in free}
+        seconds, seed = self.limits.left / 2, self.limits.seed
         asked = Question(
-            self.problem,
-            free,
-            held,
-            self.was,
-            now.placed,
-            aim,
-            self.limits.left / 2,
-            work,
-            self.limits.seed,
+            self.problem, free, held, self.was, now.placed, aim, seconds, work, seed, near
         )
-        reply = placed_again(asked, self.after.start)
-        return self._rung(self._whole(now, held, reply), ring, aim, free, proven=reply.proven)
+        return placed_again(asked, self.after.start)
 
     def _whole(self, now: Draft, held: dict[int, Placement], reply: Reply) -> Draft:
         out = {a for a, act in enumerate(self.problem.acts) if act.id in reply.dropped}
