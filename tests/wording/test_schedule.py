@@ -3,8 +3,14 @@
 import pytest
 from tests import builders
 
-from pacte.document.results.schedule import ObjectRef, ReasonGiven
-from pacte.wording.schedule import reason_said
+from pacte.document.results.schedule import (
+    LeftOut,
+    ObjectRef,
+    ReasonGiven,
+    ScheduleResult,
+    StrainGiven,
+)
+from pacte.wording.schedule import reason_said, summary
 
 STEP, OTHER, SKILL = (
     ObjectRef(kind="step", id="s"),
@@ -30,3 +36,52 @@ PLAN = builders.plan(
 def test_the_sentence_fits_the_objects(code, objects, said):
     reason = ReasonGiven(code=code, objects=objects, params={"level": 2, "steps": len(objects)})
     assert said in reason_said(PLAN, reason, "fr")
+
+
+def strained(period, load):
+    days = {"load_days": load, "available_days": "5", "comfortable_days": "4"}
+    week = {"start": "2026-01-12", "end": "2026-01-16"}
+    return StrainGiven(rule=0, person="chloe", period=period, points=1, **week, **days)
+
+
+SHORT = {
+    "fr": (
+        "1 action facultative est écartée. "
+        "1 étape commence hors de sa meilleure saison. "
+        "2 étapes contactent des clients hors des moments qu’ils préfèrent, pendant 3 jours en "
+        "tout. "
+        "1 personne dépasse par moments la charge confortable\u00a0: au pire de 1,5 jour, en S04 "
+        "(19 janv. 2026). "
+        "2 actions sont en retard, de 5 jours en tout. "
+        "D’autres dates épargneraient au plus 12\u202f% de ce qui est en retard, écarté ou "
+        "contraire aux souhaits."
+    ),
+    "en": (
+        "1 optional action is left out. "
+        "1 step starts outside its best season. "
+        "2 steps contact customers outside the times they prefer, on 3 days in all. "
+        "1 person goes beyond a comfortable load at times: by 1.5 days in W04 (19 Jan 2026), at "
+        "worst. "
+        "2 actions end late, by 5 days in all. "
+        "Other dates could spare 12% at most of what is late, left out or not as wished."
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_a_plan_falls_short_of_is_said_in_days_and_steps_never_in_points(language):
+    result = ScheduleResult.model_construct(
+        steps={},
+        frozen=(),
+        unplaced=(),
+        dropped=(LeftOut(id="a", reasons=()),),
+        reasons=(),
+        tardiness={"a": 3, "b": 2, "c": 0},
+        off_season={"a": 1},
+        off_window={"s": 1, "t": 2},
+        balance=(strained("2026-W03", "4.5"), strained("2026-W04", "5.5")),
+        cost=31,
+        gap=0.123,
+        proof="bounded",
+    )
+    assert " ".join(summary(PLAN, result, language)) == SHORT[language]

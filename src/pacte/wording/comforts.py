@@ -6,24 +6,24 @@ from decimal import Decimal
 
 from pacte.document.balance import Comfort
 from pacte.wording import formatting
-from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
+from pacte.wording.catalog import gettext_noop, said
 
 _PER = {
     "week": gettext_noop("each week"),
     "month": gettext_noop("each month"),
     "quarter": gettext_noop("each quarter"),
 }
-_COMFORT = ngettext_noop(
-    "{period}, {share} of one's time at most; each day beyond counts {points} point.",
-    "{period}, {share} of one's time at most; each day beyond counts {points} points.",
+_COMFORT = gettext_noop(
+    "{period}, {share} of one's time at most; a day beyond weighs {weight}, a day late 1 to 5 by "
+    "the priority of its action."
 )
 
 
 def comfort_said(wish: Comfort, language: str) -> str:
-    """The period, the share, and what a day beyond counts."""
+    """The period, the share, and what a day beyond weighs."""
     share = share_said(wish.comfortable_share, language)
-    found = said_of(_COMFORT, wish.penalty_points, language).format(
-        period=period_said(wish.period, language), share=share, points=wish.penalty_points
+    found = said(_COMFORT, language).format(
+        period=period_said(wish.period, language), share=share, weight=wish.penalty_points
     )
     return found[0].upper() + found[1:]
 

@@ -8,7 +8,7 @@ from datetime import date
 from pacte.document.contacts import ContactCap, ContactRule, ContactWindow, Hours
 from pacte.document.entities import WEEKDAYS, DateRange, Weekday
 from pacte.wording import formatting
-from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
+from pacte.wording.catalog import gettext_noop, said
 from pacte.wording.spoken import listed
 from pacte.wording.terms import term
 
@@ -19,9 +19,7 @@ _HOURS = gettext_noop("{start} to {end}")
 _WEEKS = gettext_noop("weeks {weeks}")
 _ONLY = gettext_noop("{channels}, at these times only: {times}")
 _BEST = gettext_noop("{channels}, best at these times: {times}")
-_ELSE = ngettext_noop(
-    "{said} ({points} point a day outside)", "{said} ({points} points a day outside)"
-)
+_ELSE = gettext_noop("{said} (a day outside weighs {weight}, a day late 1 to 5)")
 _NONE = gettext_noop("no contact: {dates}")
 _CAP = gettext_noop("{channels}: {most} at most in {days} days")
 _ALWAYS = gettext_noop("always")
@@ -40,8 +38,7 @@ def window_said(window: ContactWindow, language: str) -> str:
     found = _capital(template.format(channels=channels, times=times))
     if window.hard or window.penalty_points is None:
         return found
-    points = window.penalty_points
-    return said_of(_ELSE, points, language).format(said=found, points=points)
+    return said(_ELSE, language).format(said=found, weight=window.penalty_points)
 
 
 def closure_said(closure: DateRange, language: str) -> str:

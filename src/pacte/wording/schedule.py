@@ -8,7 +8,13 @@ from typing import Any
 
 from pacte.document import Plan
 from pacte.document.results.envelope import Sentence
-from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, ScheduleResult
+from pacte.document.results.schedule import (
+    LeftOut,
+    ObjectRef,
+    ReasonGiven,
+    ScheduleResult,
+    StrainGiven,
+)
 from pacte.wording import conflict, formatting, started
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.reasons import typed
@@ -162,17 +168,20 @@ _KEPT = ngettext_noop(
     "{count} steps already begun or done were left as they are.",
 )
 _ON_TIME = gettext_noop("Every action ends on time.")
-_LATE = ngettext_noop("{count} action ends late.", "{count} actions end late.")
+_LATE = ngettext_noop(
+    "{count} action ends late, by {days}.", "{count} actions end late, by {days} in all."
+)
 _OFF_SEASON = ngettext_noop(
     "{count} step starts outside its best season.", "{count} steps start outside their best season."
 )
 _OFF_WINDOW = ngettext_noop(
-    "{count} step contacts customers outside the times they prefer.",
-    "{count} steps contact customers outside the times they prefer.",
+    "{count} step contacts customers outside the times they prefer, on {days}.",
+    "{count} steps contact customers outside the times they prefer, on {days} in all.",
 )
 _STRAINED = ngettext_noop(
-    "{count} person carries more than a comfortable load at times.",
-    "{count} people carry more than a comfortable load at times.",
+    "{count} person goes beyond a comfortable load at times: by {days} in {period}, at worst.",
+    "{count} people go beyond a comfortable load at times: {person} by {days} in {period}, at "
+    "worst.",
 )
 _MISSED = ngettext_noop(
     "{count} action does not follow the one that prepares it as closely as wished.",
@@ -186,7 +195,9 @@ _UNPLACED = ngettext_noop(
     "{count} steps cannot be placed: the plan cannot hold as it is.",
 )
 _OPTIMAL = gettext_noop("Proven: no other dates would do better.")
-_BOUNDED = gettext_noop("Other dates could do better by {gap} at most.")
+_BOUNDED = gettext_noop(
+    "Other dates could spare {gap} at most of what is late, left out or not as wished."
+)
 _LINE = gettext_noop("{dates}: {step} – {action} ({people})")
 _NOBODY = gettext_noop("nobody")
 _EMPTY = gettext_noop("There is no step to date.")
@@ -317,7 +328,7 @@ def summary(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
     if not result.steps and not result.unplaced and not result.dropped:
         yield said(_EMPTY, language)
         return
-    yield from _counts(result, language)
+    yield from _counts(plan, result, language)
     for found in result.conflicts:
         yield from ("  " + getattr(sentence, language) for sentence in found.sentences)
     seen: set[str] = set()
@@ -337,7 +348,7 @@ def _reasons(result: ScheduleResult) -> Iterator[ReasonGiven]:
             yield reason
 
 
-def _counts(result: ScheduleResult, language: str) -> Iterator[str]:
+def _counts(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
     if result.steps:
         first = min(step.start_date for step in result.steps.values())
         last = max(step.end_date for step in result.steps.values())
@@ -352,25 +363,42 @@ def _counts(result: ScheduleResult, language: str) -> Iterator[str]:
     for sentences, what in told:
         if what:
             yield said_of(sentences, len(what), language).format(count=len(what))
-    yield from _wishes(result, language)
+    yield from _wishes(plan, result, language)
     if late:
-        yield said_of(_LATE, late, language).format(count=late)
+        days = counted_days(sum(result.tardiness.values()), language)
+        yield said_of(_LATE, late, language).format(count=late, days=days)
     elif result.tardiness and not result.unplaced:
         yield said(_ON_TIME, language)
 
 
-def _wishes(result: ScheduleResult, language: str) -> Iterator[str]:
-    off, missed = sum(result.off_season.values()), len(result.missed_synergies)
+def _wishes(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
+    outside = counted_days(sum(result.off_window.values()), language)
     strained = len({strain.person for strain in result.balance})
-    told = (
-        (_OFF_SEASON, off),
-        (_OFF_WINDOW, len(result.off_window)),
-        (_MISSED, missed),
-        (_STRAINED, strained),
+    told: tuple[tuple[tuple[str, str], int, dict[str, str]], ...] = (
+        (_OFF_SEASON, sum(result.off_season.values()), {}),
+        (_OFF_WINDOW, len(result.off_window), {"days": outside}),
+        (_MISSED, len(result.missed_synergies), {}),
+        (_STRAINED, strained, _worst(plan, result, language)),
     )
-    for sentences, count in told:
+    for sentences, count, words in told:
         if count:
-            yield said_of(sentences, count, language).format(count=count)
+            yield said_of(sentences, count, language).format(count=count, **words)
+
+
+def _worst(plan: Plan, result: ScheduleResult, language: str) -> dict[str, str]:
+    """The load furthest beyond what is comfortable: whose, when, and by how many days."""
+    if not result.balance:
+        return {}
+    strain = max(result.balance, key=_beyond)
+    return {
+        "person": plan.people[strain.person].name,
+        "days": counted_days(_beyond(strain), language),
+        "period": formatting.period(strain.period, language),
+    }
+
+
+def _beyond(strain: StrainGiven) -> Decimal:
+    return Decimal(strain.load_days) - Decimal(strain.comfortable_days)
 
 
 def _proof(result: ScheduleResult, language: str) -> Iterator[str]:

@@ -246,7 +246,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "max_spend": gettext_noop("most to spend"),
         "fixed_cost": gettext_noop("fixed cost"),
         "optional": gettext_noop("may be left out"),
-        "value_points": gettext_noop("cost of leaving it out"),
+        "value_points": gettext_noop("weight of leaving it out"),
         "season": gettext_noop("best season"),
         "synergy": gettext_noop("prepared by"),
         "cost": gettext_noop("cost"),

@@ -77,7 +77,7 @@ def test_what_a_day_outside_a_preferred_time_counts_is_typed(planned, browse):
     page = add(alice, planned, "contact_windows", weekdays=["tue"], penalty_points="8").text
     (made,) = segment(planned).contact_windows
     assert (made.hard, made.penalty_points) == (False, 8)
-    assert "Tous les contacts, de préférence\u00a0: mar. (8 points par jour en dehors)" in page
+    assert "Tous les contacts, de préférence\u00a0: mar. (un jour en dehors pèse 8, " in page
     answer = add(alice, planned, "contact_windows", weekdays=["wed"], penalty_points="beaucoup")
     assert answer.status_code == 422
     assert "nombre entier" in answer.text.split('id="w-window-penalty_points">')[1]

@@ -33,7 +33,7 @@ def test_a_comfortable_load_is_typed_said_to_all_replaced_and_undone(house, brow
     kept = [(one.period, one.penalty_points) for one in balance(house)]
     assert kept == [("week", 2), ("month", 1)]
     page = browse("chloe").get(house.at("team/")).text
-    assert "Chaque semaine, 80\u202f% du temps au plus\u202f; chaque jour au-delà compte 2" in page
+    assert "Chaque semaine, 80\u202f% du temps au plus\u202f; un jour au-delà pèse 2, " in page
     assert "h-comfort" in page
     assert 'name="share"' not in page
     wishes(alice, house, period="week")

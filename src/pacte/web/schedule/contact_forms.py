@@ -38,7 +38,7 @@ FIELD_OF = {
 }
 """Word of a JSON path -> field of the form."""
 Typed = dict[str, str]
-OFF = {"points": OFF_WINDOW}
+OFF = {"weight": OFF_WINDOW}
 
 
 def typed(posted: QueryDict) -> Typed:
@@ -72,9 +72,9 @@ def window(form: Form) -> list[Field]:
         form.field("end", _("To, included"), "date"),
         form.field(
             "penalty_points",
-            _("Points for a day outside"),
+            _("Weight of a day outside"),
             "whole",
-            hint=_("if preferred; %(points)s by default, a day late counting 1 to 5") % OFF,
+            hint=_("if preferred; %(weight)s if empty, where a day late weighs 1 to 5") % OFF,
         ),
     ]
 

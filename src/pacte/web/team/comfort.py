@@ -36,12 +36,13 @@ def form(given: Typed | None = None, why: Refusals | None = None) -> list[Field]
     return [
         _field("period", _("How often"), "select", given, why, choices=(("", named),)),
         _field("share", _("Part of the time, in %"), "figure", given, why, hint=hint),
-        _field("points", _("Points for each day beyond"), "whole", given, why, hint=_usual(usual)),
+        _field("points", _("Weight of a day beyond"), "whole", given, why, hint=_usual(usual)),
     ]
 
 
 def _usual(usual: Comfort) -> str:
-    return _("%(points)s by default, a day late counting 1 to 5") % {"points": usual.penalty_points}
+    weight = {"weight": usual.penalty_points}
+    return _("%(weight)s if empty; a day late weighs 1 to 5 by the priority of its action") % weight
 
 
 def _field(
