@@ -78,7 +78,7 @@ def test_alt_and_an_arrow_move_the_chosen_step_by_a_day(screen, planned):
     page.locator("#gantt .gantt_row", has_text="Appeler les clients").click()
     page.keyboard.press("Alt+ArrowRight")
     page.keyboard.press("Alt+ArrowRight")
-    expect(page.locator("#toasts")).to_contain_text("du 6 mai au 7 mai 2026")
+    expect(page.locator("#toasts")).to_contain_text("du 6 au 7 mai 2026")
     assert start(planned) == date(2026, 5, 6)
 
 

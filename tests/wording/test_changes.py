@@ -49,7 +49,7 @@ def test_dates_and_people_of_a_step_make_one_line():
         Change("step", "stand", "end_date", None, "2026-06-11"),
     )
     assert changes.told_together(PLAN, moved, "fr") == [
-        "«\u00a0Tenir le stand\u00a0»\u00a0: du 9 juin au 11 juin 2026, Chloé Petit"
+        "«\u00a0Tenir le stand\u00a0»\u00a0: du 9 au 11 juin 2026, Chloé Petit"
     ]
 
 
@@ -58,14 +58,14 @@ def test_people_put_on_a_step_are_named_those_who_leave_too():
         return [{"effort_days": days, "assigned": list(assigned)}]
 
     assert told("step", "stand", "needs", needs(), needs("alice", "chloe")).endswith(
-        "personnes et jours, Alice Martin et Chloé Petit"
+        "personnes, Alice Martin et Chloé Petit"
     )
     assert "Alice Martin → Chloé Petit" in told(
         "step", "stand", "needs", needs("alice"), needs("chloe")
     )
     assert "Alice Martin" in told("step", "stand", "needs", needs("alice"), needs())
     same = told("step", "stand", "needs", needs("alice"), needs("alice", days="2"))
-    assert "modification" in same
+    assert "Modifié" in same
     assert "Alice" not in same
 
 
@@ -88,9 +88,11 @@ def euros(amount):
 
 
 def test_changes_stand_under_their_action_without_saying_its_money_twice():
+    before, after = euros("1500.00"), euros("2000.00")
+    amounts = tuple({"periods": {"2026-Q1": {"budget": paid}}} for paid in (before, after))
     found = (
         Change("action", "salon", "budget", euros("8000.00"), euros("9500.00")),
-        Change("action", "salon", "spending", None, {"T1": euros("9500.00")}),
+        Change("action", "salon", "spending", *amounts),
         Change("objective", "ca", "baseline", None, "617085"),
         Change("step", "stand", "start_date", None, "2026-06-09"),
         Change("step", "stand", "end_date", None, "2026-06-11"),
@@ -99,12 +101,16 @@ def test_changes_stand_under_their_action_without_saying_its_money_twice():
     assert salon.name == "Salon de Lyon"
     assert salon.lines == (
         "Budget\u00a0: 8\u202f000\u202f€ → 9\u202f500\u202f€",
-        "«\u00a0Tenir le stand\u00a0»\u00a0: du 9 juin au 11 juin 2026",
+        "«\u00a0Tenir le stand\u00a0»\u00a0: du 9 au 11 juin 2026",
     )
     assert elsewhere.name == ""
     assert len(elsewhere.lines) == 1
     alone = changes.by_action(PLAN, found[1:2], "fr")
-    assert [group.lines for group in alone] == [("Argent et heures par période (modification)",)]
+    paid = "T1 2026 1\u202f500\u202f€ → T1 2026 2\u202f000\u202f€"
+    assert [g.lines for g in alone] == [(f"Montants et limites par période\u00a0: {paid}",)]
+    closed = Change("action", "salon", "spending", None, {"periods": {"2026-Q1": {"closed": True}}})
+    alone = changes.by_action(PLAN, [closed], "fr")
+    assert [group.lines for group in alone] == [("Modifié\u00a0: montants et limites par période",)]
 
 
 def test_an_action_added_stands_by_its_own_name():

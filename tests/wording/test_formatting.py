@@ -63,7 +63,7 @@ def test_days_are_written_in_words():
     assert formatting.day(date(2026, 6, 12), "en", "long") == "12 June 2026"
     assert formatting.day(date(2026, 6, 12), "fr", "numeric") == "12/06/2026"
     assert formatting.day_range(date(2026, 6, 3), date(2026, 6, 12), "fr") == (
-        "du 3 juin au 12 juin 2026"
+        "du 3 au 12 juin 2026"
     )
 
 

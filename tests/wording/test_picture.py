@@ -20,7 +20,7 @@ def test_each_dated_step_is_a_bar_with_its_dates_said():
     }
     root = drawn(builders.plan(actions={"a": builders.action()}, steps=steps))
     titles = [bar.find(f"{SVG}title").text for bar in root.iter(f"{SVG}rect") if len(bar)]
-    assert titles == ["Salon de Lyon", "Préparer, du 2 mars au 6 mars 2026"]
+    assert titles == ["Salon de Lyon", "Préparer, du 2 au 6 mars 2026"]
 
 
 def test_a_bar_is_as_long_as_its_days():

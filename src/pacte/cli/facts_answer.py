@@ -41,7 +41,7 @@ _LEFT_OUT = ngettext_noop("{wrong} wrong line was left out.", "{wrong} wrong lin
 _LINE = gettext_noop("  line {line}, {column}: {message}")
 _MORE = gettext_noop("  … and {count} more: --errors FILE.csv lists them all.")
 _VERSION = gettext_noop("{number}  {step}  {day}  {lines} lines  {source}")
-_NO_VERSION = gettext_noop("No facts were imported yet.")
+_NO_VERSION = gettext_noop("No sales data was imported yet.")
 _UNDONE = gettext_noop("Back to the facts before “{source}”: {lines} lines.")
 
 

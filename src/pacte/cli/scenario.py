@@ -11,7 +11,7 @@ from pacte.cli import answers, rows
 from pacte.cli.options import Language
 from pacte.cli.rows import AsMember, CompanyName
 from pacte.document import Invalid, Problem
-from pacte.document.results.scenario import ScenarioResult
+from pacte.document.results.scenario import Parameters, ScenarioResult
 from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, said
 
@@ -68,6 +68,10 @@ def show(
     answers.print_json(_whole(member, scenario).to_json())
 
 
+IN_DOCUMENT = frozenset({"envelope_cents"})
+"""Parameters that the document already holds, as far as the member may see them."""
+
+
 def _whole(member: Member, scenario: Scenario) -> ScenarioResult:
     """All of it that the member may see."""
     from pacte.apps.jobs.models import JobState
@@ -84,7 +88,9 @@ def _whole(member: Member, scenario: Scenario) -> ScenarioResult:
         plan=scenario.plan.key,
         plan_version=scenario.plan_version,
         requested_at=scenario.requested_at,
-        parameters=scenario.parameters,
+        parameters=Parameters.model_validate(
+            {name: value for name, value in scenario.parameters.items() if name not in IN_DOCUMENT}
+        ),
         state=scenario.job.state if scenario.job else JobState.QUEUED,
         adopted_version=scenario.adopted_version,
         document=document.form_of(given),

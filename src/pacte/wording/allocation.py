@@ -83,7 +83,8 @@ SENTENCES: dict[str, str] = {
         "The limit on “{found}” has no effect: the plan has no such period; write it as {expected}."
     ),
     "limit_too_tight": gettext_noop(
-        "A limit of {limit} leaves no plan: it is {missing} short. Raise it, or free {names}."
+        "The limit “{what}” ({period}) is {missing} short of what must be paid. Raise it, or let "
+        "{names} be left out."
     ),
     "floor_too_high": gettext_noop(
         "At least {limit} cannot be spent there: {missing} finds no use. "
@@ -97,11 +98,12 @@ SENTENCES: dict[str, str] = {
         "allow {needed} changes."
     ),
     "hours_too_few": gettext_noop(
-        "What must run takes {missing} more hours than the {limit} there are ({period}): free "
-        "{names}, or find the hours."
+        "What must run takes {missing} more hours than the {limit} there are ({period}): let "
+        "{names} be left out, or find the hours."
     ),
     "rule_impossible": gettext_noop(
-        "A rule between actions contradicts what must run: change the rule, or free {names}."
+        "A rule between actions contradicts what must run: change the rule, or let {names} be left "
+        "out."
     ),
     "no_plan_found": gettext_noop(
         "No plan was found in the time allowed: give more time, or loosen a limit."
@@ -132,6 +134,13 @@ CENTS = 100
 _LACKING: dict[str, tuple[str, str]] = {
     "hours_used_up": ("what", gettext_noop("All hours are used ({period}).")),
     "limit_reached": ("what", gettext_noop("The limit of {limit} is reached ({period}).")),
+    "limit_too_tight": (
+        "what",
+        gettext_noop(
+            "A limit on money ({period}) is {missing} short of what must be paid. Raise it, or let "
+            "{names} be left out."
+        ),
+    ),
     "price_above_return": (
         "best_return",
         gettext_noop("Left out: money brings more elsewhere."),
@@ -139,7 +148,9 @@ _LACKING: dict[str, tuple[str, str]] = {
 }
 """Said without a figure: where what is used up has no name, where margins are not shown."""
 
-_SHARED = gettext_noop("{spent} of {budget} allocated to {count} actions, for {value} of margin.")
+_SHARED = gettext_noop(
+    "{spent} of {budget} allocated to {count} actions, for {value} of expected margin."
+)
 _AGAINST = gettext_noop("That is {more} more than today’s plan ({today}).")
 _TODAY_OVER = gettext_noop("Today’s plan costs {cost}, more than the envelope.")
 _PROVEN = gettext_noop(

@@ -34,6 +34,7 @@ _OF_THE_ACTION = {
     _TOUCHED: gettext_noop("{field} changed"),
 }
 """The same sentences under the name of their action."""
+_PEOPLE = gettext_noop("people")
 YES, NO, NONE = gettext_noop("yes"), gettext_noop("no"), gettext_noop("none")
 
 PLACING = frozenset({"start_date", "end_date", "start_half", "end_half", "needs"})
@@ -140,6 +141,8 @@ def told(plan: Plan, change: Change, language: str, *, of_its_action: bool = Fal
         "after": value(plan, change, change.after, language),
     }
     sentence = _sentence(change, values)
+    if sentence is not _TOUCHED and (change.kind, change.field) == ("step", "needs"):
+        values["field"] = said(_PEOPLE, language)
     if not of_its_action:
         return said(sentence, language).format_map(values)
     line = said(_OF_THE_ACTION.get(sentence, sentence), language).format_map(values)
@@ -205,6 +208,7 @@ _Rule = Callable[[Plan, Change, Any, str], str]
 _RULES: Mapping[tuple[str, str], _Rule] = {
     **{(kind, field): _named for kind, fields in NAMING.items() for field in fields},
     **{("objective", field): _figure for field in FIGURES},
+    ("action", "spending"): lambda _plan, _change, raw, language: _amounts(raw, language),
     ("person", "leaves"): lambda _plan, _change, raw, language: _stretches(raw, language),
     ("step", "needs"): lambda plan, _change, raw, language: _people(plan, raw, language),
 }
@@ -218,6 +222,17 @@ def _plain(raw: Any, language: str) -> str:
     if isinstance(raw, str):
         return _text(raw, language)
     return spoken(raw, language)
+
+
+def _amounts(raw: Any, language: str) -> str:
+    """What is decided for each period; an empty text where no amount is, or it is no such form."""
+    periods = raw.get("periods") if isinstance(raw, dict) else None
+    told = {label: form.get("budget") for label, form in sorted((periods or {}).items())}
+    amounts = {label: _plain(money, language) for label, money in told.items() if money}
+    return listed(
+        [f"{formatting.period(label, language)} {amount}" for label, amount in amounts.items()],
+        language,
+    )
 
 
 def _stretches(raw: list[dict[str, Any]], language: str) -> str:

@@ -6,9 +6,10 @@ One names the steps, up to three say the conditions (dates, means, calendars), o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
-from pacte.document import Plan
+from pacte.document import Plan, Step
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.schedule import (
     ConditionGiven,
@@ -30,7 +31,7 @@ _HEADLINE = ngettext_noop(
 _GROUPS = {
     "dates": gettext_noop("Asked: {clauses}."),
     "means": gettext_noop("To do it: {clauses}."),
-    "calendar": gettext_noop("And meanwhile: {clauses}."),
+    "calendar": gettext_noop("In the calendar: {clauses}."),
 }
 _MORE = ngettext_noop("{count} other condition", "{count} other conditions")
 
@@ -80,16 +81,24 @@ CONDITIONS: dict[str, str | _Plural] = {
     "left_on": gettext_noop("{people} leaves on {day}"),
     "weekdays": gettext_noop("{people} works part of the week"),
     "weekdays_none": gettext_noop("{people} works on no day of the week"),
-    "capacity": gettext_noop("{people} gives the plan {capacity} of each day"),
+    "capacity": gettext_noop("{people} gives the plan {part} of each day"),
     "closure": gettext_noop("the company is closed from {from} to {to}"),
     "begun": gettext_noop("{step} is already under way until {end_date}"),
 }
 _STEP = ngettext_noop(
     "{steps} takes {duration_days} working day", "{steps} takes {duration_days} working days"
 )
+_STEP_AT = ngettext_noop(
+    "{steps} takes {duration_days} working day, at {load} of work a day",
+    "{steps} takes {duration_days} working days, at {load} of work a day",
+)
 _STEPS = ngettext_noop(
     "{steps} take {duration_days} working day each",
     "{steps} take {duration_days} working days each",
+)
+_STEPS_AT = ngettext_noop(
+    "{steps} take {duration_days} working day each, at {load} of work a day",
+    "{steps} take {duration_days} working days each, at {load} of work a day",
 )
 
 _CHEAPEST = gettext_noop("The simplest: {change}{tried}.")
@@ -117,8 +126,8 @@ REPAIRS: dict[str, str | _Plural] = {
         "let the plan end {days} day later, on {to}", "let the plan end {days} days later, on {to}"
     ),
     "move_fixed_step": ngettext_noop(
-        "hold {step} from {to} to {to_end}, {days} day away",
-        "hold {step} from {to} to {to_end}, {days} days away",
+        "put {step} on other dates, from {to} to {to_end}, {days} day away",
+        "put {step} on other dates, from {to} to {to_end}, {days} days away",
     ),
     "move_departure": ngettext_noop(
         "keep {people} {days} day longer, until {to}",
@@ -211,16 +220,30 @@ def _sense(condition: ConditionGiven) -> tuple[Any, ...]:
 
 
 def _durations(plan: Plan, conflict: ConflictGiven, language: str) -> Iterator[str]:
-    by_days: dict[Any, list[str]] = {}
+    loads_count = any(condition.code in OF_LOADS for condition in conflict.conditions)
+    alike: dict[tuple[Any, Decimal | None], list[str]] = {}
     for condition in conflict.conditions:
         if condition.code == "step":
-            days = condition.params["duration_days"]
-            by_days.setdefault(days, []).append(_name(plan, condition.objects[0], language))
-    for days, steps in by_days.items():
-        template = _STEPS if steps[1:] else _STEP
+            days, step = condition.params["duration_days"], condition.objects[0]
+            load = _daily_load(plan.steps[step.id], days) if loads_count else None
+            alike.setdefault((days, load), []).append(_name(plan, step, language))
+    for (days, load), steps in alike.items():
+        one, several = (_STEP, _STEPS) if load is None else (_STEP_AT, _STEPS_AT)
         values = Spoken({"duration_days": typed(days)}, language)
         values["steps"] = listed(steps, language)
+        values["load"] = formatting.days(load or 0, language, 2)
+        template = several if steps[1:] else one
         yield said_of(template, round(float(days)), language).format_map(values)
+
+
+OF_LOADS = ("capacity", "ramp_up")
+"""Conditions that say nothing unless one knows what a day of the step asks for."""
+
+
+def _daily_load(step: Step, days: Any) -> Decimal | None:
+    """The most that one person of a step is asked for on each of its days; none asks for nobody."""
+    efforts = [Decimal(str(need.effort_days)) for need in step.needs]
+    return max(efforts) / Decimal(str(days)) if efforts else None
 
 
 def _clause(plan: Plan, alike: Sequence[ConditionGiven], language: str) -> str:
@@ -229,7 +252,10 @@ def _clause(plan: Plan, alike: Sequence[ConditionGiven], language: str) -> str:
     if alike[1:]:
         names["step"] = [_name(plan, c.objects[0], language) for c in alike]
     template = _one_or_many(CONDITIONS[_variant(first)], len(alike), language)
-    return _filled(template, names, _limited(plan, first.params, language), language)
+    params = _limited(plan, first.params, language)
+    if first.code == "capacity":
+        params = {**params, "part": formatting.percent(Decimal(params["capacity"]), language)}
+    return _filled(template, names, params, language)
 
 
 def _limited(plan: Plan, params: dict[str, Any], language: str) -> dict[str, Any]:

@@ -88,9 +88,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{count} growth pillars have no action ({names}).",
     ),
     "objective_not_covered": ngettext_noop(
-        "{names}: actions are to bring {declared} of the {gap} to gain; {amount} is still to find.",
-        "{count} objectives ({names}): actions are to bring {declared} of the {gap} to gain; "
-        "{amount} is still to find.",
+        "{names}: the actions should bring {declared} of the {gap} to gain. Still to find: "
+        "{amount}.",
+        "{count} objectives ({names}): the actions should bring {declared} of the {gap} to gain. "
+        "Still to find: {amount}.",
     ),
     "objective_declared_too_much": ngettext_noop(
         "{names}: actions claim {declared} for {gap} to gain. Check the figures: sales counted "
@@ -149,15 +150,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "sequence_too_soon": ngettext_noop(
         "{first} starts on {start}, {days} days too soon after {second}, which ends on {end}: "
-        "{gap} days are to lie between.",
+        "there must be {gap} days between them.",
         "{first} starts on {start}, {days} days too soon after {second}, which ends on {end}: "
-        "{gap} days are to lie between.",
+        "there must be {gap} days between them.",
     ),
     "sequence_too_late": ngettext_noop(
         "{first} starts on {start}, {days} days too late after {second}, which ends on {end}: at "
-        "most {gap} days may lie between.",
+        "most {gap} days may pass between them.",
         "{first} starts on {start}, {days} days too late after {second}, which ends on {end}: at "
-        "most {gap} days may lie between.",
+        "most {gap} days may pass between them.",
     ),
     "action_too_late": ngettext_noop(
         "{first} ends on {end}; with a sales cycle of {cycle} days its sales come on {lands}, "

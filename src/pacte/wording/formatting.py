@@ -149,13 +149,19 @@ def week_of_label(label: str, language: Language) -> str:
 
 
 def day_range(start: date, end: date, language: Language) -> str:
-    """An inclusive range: du 3 au 12 juin 2026; 3 Jun 2026 to 12 Jun 2026."""
+    """An inclusive range, what both share said once: du 3 au 12 juin 2026; 3 to 12 Jun 2026."""
     if start == end:
         return day(start, language)
-    if language != "fr":
-        return f"{day(start, language)} to {day(end, language)}"
-    first: DayForm = "short" if start.year == end.year else "medium"
-    return f"du {day(start, language, first)} au {day(end, language)}"
+    first, last = _first_of(start, end, language), day(end, language)
+    return f"du {first} au {last}" if language == "fr" else f"{first} to {last}"
+
+
+def _first_of(start: date, end: date, language: Language) -> str:
+    """The first day of a range without the month or the year that it shares with the last."""
+    if start.year != end.year:
+        return day(start, language)
+    first = day(start, language, "short")
+    return first.partition(" ")[0] if start.month == end.month else first
 
 
 def decimal_from_text(text: str) -> Decimal | None:

@@ -15,11 +15,11 @@ from pacte.wording.spoken import listed
 HITS: dict[str, str] = {
     "unstaffed": gettext_noop("{step} has not all its people."),
     "outside_window": gettext_noop("{step} is outside the dates it may have."),
-    "day_off": gettext_noop("{step} falls on days off of its people."),
+    "day_off": gettext_noop("{step} falls on days when its people are away."),
     "person_taken": gettext_noop("{step} takes people who are on something else."),
     "money_spent": gettext_noop("{step} costs more than what is left in its period."),
     "equipment_taken": gettext_noop("{step} takes equipment that is used elsewhere."),
-    "out_of_order": gettext_noop("{step} no longer comes after what it waits for."),
+    "out_of_order": gettext_noop("{step} now starts before what it waits for is over."),
 }
 _NOTHING = gettext_noop("Every step to come can stay where it is.")
 _HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")

@@ -8,15 +8,9 @@ from typing import Any
 
 from pacte.document import Plan
 from pacte.document.results.envelope import Sentence
-from pacte.document.results.schedule import (
-    LeftOut,
-    ObjectRef,
-    ReasonGiven,
-    ScheduleResult,
-    StrainGiven,
-)
-from pacte.wording import conflict, formatting, started
-from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
+from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, ScheduleResult
+from pacte.wording import conflict, formatting, schedule_counts, started
+from pacte.wording.catalog import LANGUAGES, gettext_noop, said
 from pacte.wording.reasons import typed
 from pacte.wording.spoken import Spoken, counted_days, listed, quoted
 
@@ -157,47 +151,6 @@ SENTENCES: dict[str, str] = {
     ),
 }
 
-_DATED = ngettext_noop(
-    "{count} step dated, from {first} to {last}.", "{count} steps dated, from {first} to {last}."
-)
-_DATED_ON_ONE_DAY = ngettext_noop(
-    "{count} step dated, on {first}.", "{count} steps dated, on {first}."
-)
-_KEPT = ngettext_noop(
-    "{count} step already begun or done was left as it is.",
-    "{count} steps already begun or done were left as they are.",
-)
-_ON_TIME = gettext_noop("Every action ends on time.")
-_LATE = ngettext_noop(
-    "{count} action ends late, by {days}.", "{count} actions end late, by {days} in all."
-)
-_OFF_SEASON = ngettext_noop(
-    "{count} step starts outside its best season.", "{count} steps start outside their best season."
-)
-_OFF_WINDOW = ngettext_noop(
-    "{count} step contacts customers outside the times they prefer, on {days}.",
-    "{count} steps contact customers outside the times they prefer, on {days} in all.",
-)
-_STRAINED = ngettext_noop(
-    "{count} person goes beyond a comfortable load at times: by {days} in {period}, at worst.",
-    "{count} people go beyond a comfortable load at times: {person} by {days} in {period}, at "
-    "worst.",
-)
-_MISSED = ngettext_noop(
-    "{count} action does not follow the one that prepares it as closely as wished.",
-    "{count} actions do not follow the one that prepares them as closely as wished.",
-)
-_DROPPED = ngettext_noop(
-    "{count} optional action is left out.", "{count} optional actions are left out."
-)
-_UNPLACED = ngettext_noop(
-    "{count} step cannot be placed: the plan cannot hold as it is.",
-    "{count} steps cannot be placed: the plan cannot hold as it is.",
-)
-_OPTIMAL = gettext_noop("Proven: no other dates would do better.")
-_BOUNDED = gettext_noop(
-    "Other dates could spare {gap} at most of what is late, left out or not as wished."
-)
 _LINE = gettext_noop("{dates}: {step} – {action} ({people})")
 _NOBODY = gettext_noop("nobody")
 _EMPTY = gettext_noop("There is no step to date.")
@@ -328,7 +281,7 @@ def summary(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
     if not result.steps and not result.unplaced and not result.dropped:
         yield said(_EMPTY, language)
         return
-    yield from _counts(plan, result, language)
+    yield from schedule_counts.counts(plan, result, language)
     for found in result.conflicts:
         yield from ("  " + getattr(sentence, language) for sentence in found.sentences)
     seen: set[str] = set()
@@ -337,7 +290,7 @@ def summary(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
         if sentence not in seen:
             seen.add(sentence)
             yield "  " + sentence
-    yield from _proof(result, language)
+    yield from schedule_counts.proof(result, language)
 
 
 def _reasons(result: ScheduleResult) -> Iterator[ReasonGiven]:
@@ -346,66 +299,6 @@ def _reasons(result: ScheduleResult) -> Iterator[ReasonGiven]:
     for reason in (*lefts, *result.reasons, *result.remarks):
         if reason.code != "in_conflict":
             yield reason
-
-
-def _counts(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
-    if result.steps:
-        first = min(step.start_date for step in result.steps.values())
-        last = max(step.end_date for step in result.steps.values())
-        dated = _DATED if first < last else _DATED_ON_ONE_DAY
-        yield said_of(dated, len(result.steps), language).format(
-            count=len(result.steps),
-            first=formatting.day(first, language, "long"),
-            last=formatting.day(last, language, "long"),
-        )
-    late = sum(1 for days in result.tardiness.values() if days)
-    told = ((_KEPT, result.frozen), (_UNPLACED, result.unplaced), (_DROPPED, result.dropped))
-    for sentences, what in told:
-        if what:
-            yield said_of(sentences, len(what), language).format(count=len(what))
-    yield from _wishes(plan, result, language)
-    if late:
-        days = counted_days(sum(result.tardiness.values()), language)
-        yield said_of(_LATE, late, language).format(count=late, days=days)
-    elif result.tardiness and not result.unplaced:
-        yield said(_ON_TIME, language)
-
-
-def _wishes(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
-    outside = counted_days(sum(result.off_window.values()), language)
-    strained = len({strain.person for strain in result.balance})
-    told: tuple[tuple[tuple[str, str], int, dict[str, str]], ...] = (
-        (_OFF_SEASON, sum(result.off_season.values()), {}),
-        (_OFF_WINDOW, len(result.off_window), {"days": outside}),
-        (_MISSED, len(result.missed_synergies), {}),
-        (_STRAINED, strained, _worst(plan, result, language)),
-    )
-    for sentences, count, words in told:
-        if count:
-            yield said_of(sentences, count, language).format(count=count, **words)
-
-
-def _worst(plan: Plan, result: ScheduleResult, language: str) -> dict[str, str]:
-    """The load furthest beyond what is comfortable: whose, when, and by how many days."""
-    if not result.balance:
-        return {}
-    strain = max(result.balance, key=_beyond)
-    return {
-        "person": plan.people[strain.person].name,
-        "days": counted_days(_beyond(strain), language),
-        "period": formatting.period(strain.period, language),
-    }
-
-
-def _beyond(strain: StrainGiven) -> Decimal:
-    return Decimal(strain.load_days) - Decimal(strain.comfortable_days)
-
-
-def _proof(result: ScheduleResult, language: str) -> Iterator[str]:
-    if result.proof == "optimal" and (result.cost or any(result.tardiness.values())):
-        yield said(_OPTIMAL, language)
-    elif result.proof == "bounded" and result.gap:
-        yield said(_BOUNDED, language).format(gap=formatting.percent(result.gap, language))
 
 
 def lines(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ from pacte.apps.plans.models import Plan, photos
 from pacte.apps.scenarios import operations, permissions, queries
 from pacte.apps.scenarios.models import Scenario
 from pacte.apps.scenarios.operations import NewScenario
+from pacte.cli.scenario import _whole
 from pacte.document import Conflict, Invalid, Refused, input_sha256
 
 TODAY = date(2026, 3, 2)
@@ -82,6 +83,16 @@ def test_the_same_question_is_computed_once(cast: Cast) -> None:
     assert other.pk != first.pk
     operations.cancel_scenario(first, by=cast.bob, at=NOON)
     assert operations.request_scenario(plan, NEW, by=cast.bob, at=NOON).pk != first.pk
+
+
+def test_whatever_was_asked_can_be_shown_whole(cast: Cast) -> None:
+    asked = replace(NEW, kind="allocate", front=True, aims=("margin", "revenue"))
+    asked = replace(asked, envelope_cents=5_000_00)
+    scenario = operations.request_scenario(plan_of(cast), asked, by=cast.alice, at=NOON)
+    shown = _whole(cast.alice, scenario)
+    assert (shown.parameters.front, shown.parameters.aims) == (True, ("margin", "revenue"))
+    assert shown.document["budget"] == euros("5000.00")
+    assert _whole(cast.chloe, scenario).document.get("budget") is None
 
 
 @pytest.mark.parametrize("new", [replace(NEW, kind="guess"), replace(NEW, seed=-1)])

@@ -29,7 +29,7 @@ def test_the_page_of_an_action_shows_its_steps_and_is_reached_from_the_table(pla
     chloe = browse("chloe")
     assert f'href="{planned.at("actions/mailing/")}"' in chloe.get(planned.at("actions/")).text
     page = chloe.get(planned.at("actions/mailing/")).text
-    assert "du 4 mai au 5 mai 2026" in page
+    assert "du 4 au 5 mai 2026" in page
     assert "Chloé Petit" in page
     assert "Elle n’attend aucune autre action" in page
     assert "Ajouter cet enchaînement" not in page

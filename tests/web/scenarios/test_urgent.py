@@ -173,7 +173,7 @@ def test_a_step_under_way_of_an_absent_person_is_said_to_those_who_see_absences(
         for who in ("alice", "bob", "chloe")
     }
     assert "Chaque étape à venir peut rester où elle est." in seen["alice"]
-    told = "avec Bob Morel, qui ne sera pas là\u00a0: du 10 juin au 11 juin 2026"
+    told = "avec Bob Morel, qui ne sera pas là\u00a0: du 10 au 11 juin 2026"
     assert {who: told in page for who, page in seen.items()} == {
         "alice": True,
         "bob": True,

@@ -87,7 +87,7 @@ def test_a_computation_is_stopped_by_whoever_asked(house, browse, asked):
 def test_an_answer_is_read_in_words_and_adopted(house, browse, answered):
     alice = browse("alice")
     page = page_of(alice, house, answered).text
-    assert "du 20 avr. au 21 avr. 2026, Chloé Petit" in page
+    assert "du 20 au 21 avr. 2026, Chloé Petit" in page
     assert "Adopter ces changements" in page
     alice.post(house.at(f"scenarios/{answered.pk}/adopt/"))
     assert photos.photograph(house.plan).steps["prepare"].start_date.isoformat() == "2026-04-20"
@@ -104,7 +104,7 @@ def test_a_seller_reads_an_answer_and_does_not_adopt_it(house, browse, answered)
 def test_an_answer_without_a_plan_says_so_and_has_nothing_to_adopt(house, browse, asked):
     finish(asked, schedule("infeasible"))
     page = page_of(browse("alice"), house, asked).text
-    assert "Aucun plan ne respecte" in page
+    assert "Le plan ne tient pas en l’état" in page
     assert "Adopter ces changements" not in page
 
 
@@ -155,7 +155,7 @@ def test_an_absence_is_asked_about_and_one_answer_of_the_ladder_adopted(house, b
     assert scenario.parameters["events"] == [{"kind": "absence", **told}]
     finish(scenario, ladder())
     page = page_of(alice, house, scenario).text
-    assert "tombe sur des jours d’absence" in page
+    assert "tombe sur des jours où des personnes prévues sont absentes" in page
     assert "Le moins de changements" in page
     assert page.count("Adopter cette réponse") == 2
     alice.post(house.at(f"scenarios/{scenario.pk}/adopt/"), {"rung": "1"})

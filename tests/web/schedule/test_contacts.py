@@ -89,7 +89,7 @@ def test_closures_limits_and_who_they_are_are_typed_and_taken_out(planned, brows
     alice = browse("alice")
     add(alice, planned, "contact_closures", start="2026-08-01", end="2026-08-31")
     page = add(alice, planned, "contact_caps", most="2", per_days="30", channels=["call"]).text
-    assert "Aucun contact\u00a0: du 1er août au 31 août 2026" in page
+    assert "Aucun contact\u00a0: du 1er au 31 août 2026" in page
     assert "Appels\u00a0: 2 au plus en 30 jours" in page
     at = planned.at("schedule/contacts/homes/")
     alice.post(f"{at}customers/", {"audience": "businesses", "consent": "contract"})

@@ -75,8 +75,8 @@ def test_asking_moves_nothing_and_leads_to_the_proposal(planned, browse):
 
 def test_each_step_is_read_beside_what_it_is_now(planned, browse, proposed):
     page = page_of(planned, browse("alice"), proposed).text
-    assert "du 4 mai au 5 mai 2026" in page
-    assert "du 6 mai au 7 mai 2026" in page
+    assert "du 4 au 5 mai 2026" in page
+    assert "du 6 au 7 mai 2026" in page
     assert "+2\u202fj" in page
     assert "Chloé Petit → Bob Morel" in page
     assert "1 étape déplacée · 1 étape confiée à d’autres · 1 action en retard" in page
@@ -119,7 +119,7 @@ def test_a_plan_without_dates_is_dated_whole(planned, browse):
     finish(scenario, schedule("ok"))
     page = page_of(planned, browse("alice"), scenario).text
     assert "sans date" in page
-    assert "du 20 avr. au 21 avr. 2026" in page
+    assert "du 20 au 21 avr. 2026" in page
     assert "1 étape reçoit des dates" in page
 
 
@@ -137,7 +137,7 @@ def test_what_changed_since_is_not_proposed_any_more(planned, browse, proposed):
     values = {"start_date": "2026-05-11", "end_date": "2026-05-12"}
     operations.change_step(planned.plan, "call", values, by=planned.cast.alice, at=NOON)
     page = page_of(planned, browse("alice"), proposed).text
-    assert "du 6 mai au 7 mai 2026" not in page
+    assert "du 6 au 7 mai 2026" not in page
     assert "Le plan a changé depuis" in page
     browse("alice").post(planned.at(f"schedule/proposals/{proposed.pk}/adopt/"), {"rung": "1"})
     stands = photos.photograph(planned.plan).steps
@@ -157,7 +157,7 @@ def test_an_impossible_plan_says_so_and_proposes_nothing(planned, browse):
     scenario = Scenario.objects.get()
     finish(scenario, answer("infeasible"))
     page = page_of(planned, browse("alice"), scenario).text
-    assert "Aucun plan ne respecte" in page
+    assert "Le plan ne tient pas en l’état" in page
     assert "Adopter ces dates" not in page
 
 

@@ -34,7 +34,7 @@ def test_a_move_is_written_said_and_offered_to_be_undone(planned, browse):
     answer = move(browse("alice"), planned, "2026-05-06")
     assert answer.status_code == 200
     assert dates(planned) == (date(2026, 5, 6), date(2026, 5, 7))
-    assert "du 6 mai au 7 mai 2026" in answer.text
+    assert "du 6 au 7 mai 2026" in answer.text
     assert "/undo/" in answer.text
     assert "2026-05-06" in answer.text  # the chart is given the new dates
 

@@ -11,12 +11,15 @@ from pacte.document.results.envelope import Envelope, ResultModel
 class Parameters(ResultModel):
     """Deterministic search work (null: the engine's own), the safety stop in seconds, the events.
 
-    `events` are those of a replanning (docs/reference/replan.md).
+    `events` are those of a replanning (docs/reference/replan.md). `front` and `aims` are those of
+    `pacte allocate --front`; an envelope that was tried is the budget of `document`.
     """
 
     work: int | None = None
     time_limit: float | None = None
     events: tuple[dict[str, Any], ...] = ()
+    front: bool = False
+    aims: tuple[str, ...] = ()
 
 
 class ScenarioResult(Envelope):

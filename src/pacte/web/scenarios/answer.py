@@ -51,7 +51,7 @@ STATES = {
     JobState.CANCELED: (gettext_lazy("canceled"), ""),
 }
 STATUSES = {
-    "infeasible": gettext_lazy("No plan respects every constraint as it stands."),
+    "infeasible": gettext_lazy("The plan cannot hold as it is: here is why."),
     "unknown": gettext_lazy("No answer in the time given: ask again, it may need longer."),
     "refused": gettext_lazy("The plan does not say enough for this computation."),
 }

@@ -43,7 +43,7 @@ def test_a_step_under_way_stays_and_is_said_with_who_could_take_it_over() -> Non
         "free_people": 1,
         "ends": "2027-03-16",
     }
-    missed = "du 8 mars au 10 mars 2027 (jours de ce travail manqués\u00a0: 3)"
+    missed = "du 8 au 10 mars 2027 (jours de ce travail manqués\u00a0: 3)"
     assert missed in remark["message"]["fr"]
     assert "or wait: it would end on 16 March 2027" in remark["message"]["en"]
 

@@ -300,7 +300,7 @@ def test_the_answer_is_said_in_both_languages() -> None:
     result = worded(found.after, scheduling.replan_result(found, [event], today=TODAY))
     told = {lang: "\n".join(summary(found.after, result, lang)) for lang in ("fr", "en")}
     assert "Ben instead of Ana" in told["en"]
-    assert "Ben à la place de Ana" in told["fr"]
+    assert "Ben (avant\u00a0: Ana)" in told["fr"]
 
 
 def test_a_rung_adopted_is_the_plan_that_its_patch_makes() -> None:
