@@ -52,7 +52,7 @@ def allocate(
         time_limit=seconds,
         progress=lambda share: answers.progress(share, "allocating"),
     )
-    fronts = planning.fronts(plan, asked, today=day, work=work, time_limit=seconds)
+    fronts = planning.fronts(plan, asked, today=day, work=work, time_limit=seconds, known=found)
     whole = allocation.without_actions(plan, found, today=day).model_copy(update=fronts)
     actions = allocation.allocated(plan, found)
     if as_json:

@@ -13,7 +13,7 @@ LEAST = 1e-4
 
 _OTHERS = gettext_noop("With other envelopes:")
 _LINE = gettext_noop("- {budget} ({share}): {value}")
-_NONE = gettext_noop("no plan holds")
+_NONE = gettext_noop("no plan found")
 _GAP = gettext_noop("At most {gap} better is possible under each of these envelopes.")
 
 

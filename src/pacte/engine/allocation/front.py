@@ -199,7 +199,7 @@ class _Search:
         for k in range(SHOWN):
             part = k / (SHOWN - 1)
             weights = {first: (1 - part) * units[0], second: part * units[1]}
-            found = self._best(self.grid, weights, {})
+            found = self._best(self.grid, weights, {}, SHOWN - k)
             if found is not None:
                 yield found
 
@@ -224,9 +224,16 @@ class _Search:
         return Row(f"aim:{self.aims[aim].name}", "result", -least * unit, {}, {}, {}, results)
 
     def _best(
-        self, grid: Grid, weights: dict[int, float], floors: dict[int, float]
+        self,
+        grid: Grid,
+        weights: dict[int, float],
+        floors: dict[int, float],
+        among: int = SHOWN,
     ) -> Floats | None:
-        """The plan with the most of some aims, weighed; what is proven of all plans is kept."""
+        """The plan with the most of some aims, weighed; what is proven of all plans is kept.
+
+        It is one of so many (`among`) to be searched for in the time left.
+        """
         if self.left <= 0:
             return None
         rates = (weight * self.aims[aim].rates for aim, weight in weights.items())
@@ -234,7 +241,7 @@ class _Search:
         if self.is_all_or_nothing and self.way == "steps":
             spends, bound = _chosen(weighed, self.left)
         else:
-            found = share(weighed, (), None, self.left / SHOWN)
+            found = share(weighed, (), None, self.left / among)
             spends, bound = found.spends, found.bound
         if spends is not None:
             most = [aim.most for aim in self.aims]

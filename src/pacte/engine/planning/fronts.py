@@ -32,13 +32,22 @@ def asked_fronts(plan: Plan, words: Sequence[str]) -> Asked:
 
 
 def fronts(
-    plan: Plan, asked: Asked, *, today: date, work: int | None = None, time_limit: float = 20.0
+    plan: Plan,
+    asked: Asked,
+    *,
+    today: date,
+    work: int | None = None,
+    time_limit: float = 20.0,
+    known: allocation.Allocation | None = None,
 ) -> dict[str, object]:
-    """`front` and `aims` of the answer, where they are asked for; `time_limit` seconds for each."""
+    """`front` and `aims` of the answer, where they are asked for; `time_limit` seconds for each.
+
+    `known` is what was found for the plan itself.
+    """
     envelopes, aims = asked
     found: dict[str, object] = {}
     if envelopes:
-        tried = other_envelopes(plan, today=today, work=work, time_limit=time_limit)
+        tried = other_envelopes(plan, today=today, work=work, time_limit=time_limit, known=known)
         found["front"] = tried
     if aims:
         found["aims"] = of_aims(plan, aims, today=today, time_limit=time_limit)

@@ -16,7 +16,8 @@ from tests.checkers import allocation_prices_checker as checker
 from tests.engine.allocation.random_sharings import random_sharing
 
 from pacte.document import plan_from_form
-from pacte.engine.allocation import allocate, as_result
+from pacte.engine import planning
+from pacte.engine.allocation import allocate, as_result, envelopes
 from pacte.engine.allocation.from_plan.cells import problem
 from pacte.engine.allocation.grid.components import components_of
 from pacte.engine.allocation.grid.grid import grid_of
@@ -252,3 +253,29 @@ def test_cents_that_rounding_takes_from_the_least_of_an_action_are_given_back():
         assert np.all((total[own] == 0) | (total[own] >= grid.owned.least[own]))
         checked += 1
     assert checked >= 3
+
+
+def test_other_envelopes_of_many_cells_are_tried_from_the_prices_of_the_plan(monkeypatch):
+    """No plan that is searched for under one of them is above its bound, which is near its plan."""
+    monkeypatch.setattr(envelopes, "MOST_AT_ONCE", 0)
+    rng = np.random.default_rng(1)
+    responses = [
+        {"maximum": builders.euros(int(m)), "half_spend": builders.euros(int(h)), "shape": "1.6"}
+        for m, h in rng.uniform((300, 50), (3000, 900), (60, 2))
+    ]
+    actions = {f"a{i:02}": {"name": f"A{i}", "response": r} for i, r in enumerate(responses)}
+    limits = [{"at_most": builders.euros(6000), "each_period": True}]
+    sharing = {"grain": "quarter", "limits": limits}
+    plan = builders.plan(budget=builders.euros(15000), actions=actions, sharing=sharing)
+    known = allocate(plan, today=DAY)
+    assert envelopes.is_large(known)
+    tried = planning.other_envelopes(plan, today=DAY, time_limit=FOREVER, known=known)
+    less = plan.model_copy(update={"budget": tried[1].budget})
+    found = allocate(less, today=DAY).optimum
+    assert found.value <= tried[1].bound.cents
+    assert tried[1].value.cents <= found.bound
+    assert all(one.gap is not None and one.gap < 0.05 for one in tried)
+    assert tried[3].value.cents >= known.optimum.value - 1
+    untried = planning.other_envelopes(plan, today=DAY, time_limit=-1.0, known=known)
+    assert [one.value for one in untried[:3]] == [None] * 3
+    assert [one.value.cents for one in untried[3:]] == [round(known.optimum.value)] * 3
