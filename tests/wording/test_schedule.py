@@ -46,7 +46,7 @@ def strained(period, load):
 
 SHORT = {
     "fr": (
-        "1 action facultative est écartée. "
+        "1 action facultative est écartée\u00a0: «\u00a0Salon de Lyon\u00a0». "
         "1 étape commence hors de sa meilleure saison. "
         "2 étapes contactent des clients hors des moments qu’ils préfèrent, pendant 3 jours en "
         "tout. "
@@ -57,7 +57,7 @@ SHORT = {
         "contraire aux souhaits."
     ),
     "en": (
-        "1 optional action is left out. "
+        "1 optional action is left out: “Salon de Lyon”. "
         "1 step starts outside its best season. "
         "2 steps contact customers outside the times they prefer, on 3 days in all. "
         "1 person goes beyond a comfortable load at times: by 1.5 days in W04 (19 Jan 2026), at "

@@ -55,8 +55,8 @@ SENTENCES: dict[str, str] = {
         "({first_spend}), and both above 0."
     ),
     "more_brings_no_more": gettext_noop(
-        "Kept at {amount}: {second_result} for the larger spend, {first_result} for the smaller: "
-        "one of the two answers must change."
+        "Kept at {amount}: the larger spend is said to bring {second_result} and the smaller "
+        "{first_result}; one of the two answers must change."
     ),
     "results_too_steep": gettext_noop(
         "Kept at {amount}: {second_result} is more than the larger spend can bring if it brings "
@@ -98,8 +98,8 @@ SENTENCES: dict[str, str] = {
         "allow {needed} changes."
     ),
     "hours_too_few": gettext_noop(
-        "What must run takes {missing} more hours than the {limit} there are ({period}): let "
-        "{names} be left out, or find the hours."
+        "What must run takes {missing} more hours than the {limit} of “{what}” ({period}): "
+        "let {names} be left out, or find the hours."
     ),
     "rule_impossible": gettext_noop(
         "A rule between actions contradicts what must run: change the rule, or let {names} be left "
@@ -122,7 +122,8 @@ SENTENCES: dict[str, str] = {
         "The last {amount} bring only {brings} of margin: a smaller envelope would earn more."
     ),
     "budget_too_small": gettext_noop(
-        "The envelope of {budget} is {missing} short: what must be funded costs {needed}."
+        "The envelope of {budget} is {missing} short: what must be funded costs {needed}. Raise "
+        "it, or let some of that be left out."
     ),
     "release_actions": gettext_noop(
         "Making {names} optional, or unlocking what you locked there, frees {freed}."
@@ -134,6 +135,13 @@ CENTS = 100
 _LACKING: dict[str, tuple[str, str]] = {
     "hours_used_up": ("what", gettext_noop("All hours are used ({period}).")),
     "limit_reached": ("what", gettext_noop("The limit of {limit} is reached ({period}).")),
+    "hours_too_few": (
+        "what",
+        gettext_noop(
+            "What must run takes {missing} more hours than the {limit} there are ({period}): let "
+            "{names} be left out, or find the hours."
+        ),
+    ),
     "limit_too_tight": (
         "what",
         gettext_noop(

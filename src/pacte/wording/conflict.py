@@ -20,7 +20,7 @@ from pacte.document.results.schedule import (
 from pacte.wording import formatting, sharing
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.reasons import typed
-from pacte.wording.spoken import Spoken, listed, quoted
+from pacte.wording.spoken import Spoken, counted_days, listed, quoted
 
 MOST_CLAUSES, MOST_NAMED = 5, 3
 
@@ -140,9 +140,9 @@ REPAIRS: dict[str, str | _Plural] = {
     "add_equipment": gettext_noop("have {units} more {equipment} ({to} in all)"),
     "raise_money_limit": gettext_noop("raise the limit by {amount}, to {to} ({about}, {period})"),
     "shorten_step": gettext_noop(
-        "do {step} in {to} days instead of {from}, with as much less work"
+        "do {step} in {to_days} instead of {from}, with as much less work"
     ),
-    "lengthen_step": gettext_noop("give {step} {to} days instead of {from} for the same work"),
+    "lengthen_step": gettext_noop("give {step} {to_days} instead of {from} for the same work"),
     "raise_capacity": gettext_noop("have {people} give the plan whole days"),
     "shorten_lag": ngettext_noop(
         "wait {days} day less between {second_step} and {step}",
@@ -154,7 +154,7 @@ REPAIRS: dict[str, str | _Plural] = {
     ),
     "add_candidate": gettext_noop("let {people} do {step} too"),
     "free_assignment": gettext_noop("give {step} to whoever is able and free"),
-    "train_person": gettext_noop("train {people} to {skill}, level {level}"),
+    "train_person": gettext_noop("train {people} in {skill}, up to level {level}"),
     "ask_fewer_people": gettext_noop("do {step} with {to} people instead of {from}"),
     "lower_level": gettext_noop("ask {step} for {skill} at level {to} instead of {from}"),
     "drop_order": gettext_noop("do {step} without waiting for {second_step}"),
@@ -198,7 +198,8 @@ def _joined(clauses: Sequence[str], language: str) -> str:
 def _clauses(plan: Plan, conflict: ConflictGiven, group: str, language: str) -> Iterator[str]:
     """The conditions of one group; those that say the same of several steps are said once."""
     if group == "dates":
-        yield from _durations(plan, conflict, language)
+        if {condition.code for condition in conflict.conditions} - OF_ORDER:
+            yield from _durations(plan, conflict, language)
         yield from (_clause(plan, [c], language) for c in conflict.conditions if _is_held(c))
     alike: dict[tuple[Any, ...], list[ConditionGiven]] = {}
     for condition in conflict.conditions:
@@ -206,6 +207,10 @@ def _clauses(plan: Plan, conflict: ConflictGiven, group: str, language: str) -> 
             alike.setdefault(_sense(condition), []).append(condition)
     for found in alike.values():
         yield _clause(plan, found, language)
+
+
+OF_ORDER = {"step", "order", "sequence"}
+"""Conditions that contradict each other however long the steps are: each waits for another."""
 
 
 def _is_held(condition: ConditionGiven) -> bool:
@@ -291,9 +296,15 @@ def _repair(plan: Plan, repair: RepairGiven, place: int, language: str) -> str:
     names = _names(plan, repair.objects, language)
     count = int(repair.params.get("days", 1))
     template = _one_or_many(REPAIRS[repair.code], count, language)
-    change = _filled(template, names, _limited(plan, repair.params, language), language)
+    params = _limited(plan, repair.params, language)
+    if repair.code in OF_DURATION:
+        params = {**params, "to_days": counted_days(params["to"], language)}
+    change = _filled(template, names, params, language)
     manner = _OTHERWISE if place else _CHEAPEST
     return said(manner, language).format(change=change, tried=_tried(repair, language))
+
+
+OF_DURATION = ("shorten_step", "lengthen_step")
 
 
 def _tried(repair: RepairGiven, language: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from pacte.document import Plan
+from pacte.document import Money, Plan
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.replan import ReplanResult, RungGiven, StepHit, StepMoved
 from pacte.document.results.schedule import PlacedStep, ReasonGiven
 from pacte.wording import conflict, formatting, schedule
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
-from pacte.wording.spoken import listed
+from pacte.wording.spoken import Spoken, listed, quoted
 
 HITS: dict[str, str] = {
     "unstaffed": gettext_noop("{step} has not all its people."),
@@ -22,6 +23,11 @@ HITS: dict[str, str] = {
     "out_of_order": gettext_noop("{step} now starts before what it waits for is over."),
 }
 _NOTHING = gettext_noop("Every step to come can stay where it is.")
+_STOPPED = gettext_noop("Stopped, to fit the new envelope: {names}.")
+_STILL_OVER = gettext_noop(
+    "What goes on costs {cost}, {missing} more than the new envelope: lower amounts, or let more "
+    "actions be left out."
+)
 _HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")
 _RUNG = gettext_noop("Steps changed: {moved}; people concerned: {people}; days late: {late}")
 _AND = gettext_noop("{told}; {more}")
@@ -154,6 +160,7 @@ def _who(plan: Plan, place: PlacedStep | None, other: PlacedStep | None, languag
 
 def summary(plan: Plan, result: ReplanResult, language: str) -> Iterator[str]:
     """What is hit, then each answer with what it changes."""
+    yield from _cut(plan, result, language)
     yield from hits(plan, result.hit, language)
     yield from remarks(plan, result.remarks, language)
     for number, rung in enumerate(result.rungs, 1):
@@ -161,6 +168,39 @@ def summary(plan: Plan, result: ReplanResult, language: str) -> Iterator[str]:
         told = getattr(rung.message, language) if rung.message else ""
         yield said(_NUMBERED, language).format(number=number, rung=told)
         yield from ("   " + line for line in _lines(rung, language))
+
+
+def _cut(plan: Plan, result: ReplanResult, language: str) -> Iterator[str]:
+    """What a smaller envelope stops, and by how much what goes on still exceeds it."""
+    yield from _stopped(plan, result.events, result.change, language)
+    if not _is_cut(result.events) or plan.budget is None:
+        return
+    going = [action for action in plan.actions.values() if action.status not in (STOPPED, "done")]
+    cost = sum(m.cents for a in going for m in (a.budget, a.fixed_cost) if m is not None)
+    if cost > plan.budget.cents:
+        missing = Money.of_cents(cost - plan.budget.cents, plan.currency)
+        told = {"cost": Money.of_cents(cost, plan.currency), "missing": missing}
+        yield said(_STILL_OVER, language).format_map(Spoken(told, language))
+
+
+def _stopped(plan: Plan, events: Edits, change: Edits, language: str) -> Iterator[str]:
+    """The actions of `plan` that a smaller envelope stops, by the JSON Patch of the event."""
+    halted = {edit["path"] for edit in change if edit.get("value") == STOPPED}
+    names = [
+        quoted(action.name, language)
+        for key, action in plan.actions.items()
+        if f"/actions/{key}/status" in halted
+    ]
+    if names and _is_cut(events):
+        yield said(_STOPPED, language).format(names=listed(names, language))
+
+
+STOPPED = "stopped"
+Edits = Sequence[dict[str, Any]]
+
+
+def _is_cut(events: Edits) -> bool:
+    return any(event["kind"] == "budget_cut" for event in events)
 
 
 def hits(plan: Plan, found: Sequence[StepHit], language: str) -> Iterator[str]:

@@ -31,8 +31,12 @@ SENTENCES: dict[str, str] = {
         "{step} asks for {load} of work a day over {over}; those able to do it have {most} at "
         "most. Give it more days, or less work."
     ),
+    "daily_load_over_capacity_of_several": gettext_noop(
+        "{step} asks {wanted} people for {load} of work a day over {over}; of the {wanted} with "
+        "most time, one has {most} only. Give it more days, or less work."
+    ),
     "equipment_short": gettext_noop(
-        "{step} asks for {wanted} × {equipment}; there are {found}: rent, or share."
+        "{step} asks for {wanted} × {equipment} and the plan has {found}: rent, or share."
     ),
     "money_short": gettext_noop(
         "{step} costs {cost}; between {from} and {to} the limits of money leave {left} at most. "
@@ -258,9 +262,11 @@ BETWEEN = ("person_without_worked_day", "window_too_short", "no_contact_day", "n
 
 
 def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
-    """The sentence of one day, of none, or of dates that exclude each other."""
+    """The sentence of one day, of none, of several people, or of dates that exclude each other."""
     if code == "badly_dated" and params["days"] == 1:
         return "badly_dated_one_day"
+    if code == "daily_load_over_capacity" and params["wanted"] > 1:
+        return "daily_load_over_capacity_of_several"
     if code in BETWEEN and params["from"] > params["to"]:
         return "dates_crossed"
     is_none = code == "no_contact_day" and not float(params["contact_days"])

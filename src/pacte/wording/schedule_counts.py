@@ -9,7 +9,7 @@ from pacte.document import Plan
 from pacte.document.results.schedule import ScheduleResult, StrainGiven
 from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
-from pacte.wording.spoken import counted_days
+from pacte.wording.spoken import counted_days, listed, quoted
 
 _DATED = ngettext_noop(
     "{count} step dated, from {first} to {last}.", "{count} steps dated, from {first} to {last}."
@@ -44,6 +44,10 @@ _MISSED = ngettext_noop(
 _DROPPED = ngettext_noop(
     "{count} optional action is left out.", "{count} optional actions are left out."
 )
+_DROPPED_NAMED = ngettext_noop(
+    "{count} optional action is left out: {names}.",
+    "{count} optional actions are left out: {names}.",
+)
 _UNPLACED = ngettext_noop(
     "{count} step cannot be placed: the plan cannot hold as it is.",
     "{count} steps cannot be placed: the plan cannot hold as it is.",
@@ -66,10 +70,15 @@ def counts(plan: Plan, result: ScheduleResult, language: str) -> Iterator[str]:
             last=formatting.day(last, language, "long"),
         )
     late = sum(1 for days in result.tardiness.values() if days)
-    told = ((_KEPT, result.frozen), (_UNPLACED, result.unplaced), (_DROPPED, result.dropped))
+    known = [plan.actions[left.id] for left in result.dropped if left.id in plan.actions]
+    names = [quoted(action.name, language) for action in known]
+    dropped = _DROPPED_NAMED if len(names) == len(result.dropped) else _DROPPED
+    told = ((_KEPT, result.frozen), (_UNPLACED, result.unplaced), (dropped, result.dropped))
     for sentences, what in told:
         if what:
-            yield said_of(sentences, len(what), language).format(count=len(what))
+            yield said_of(sentences, len(what), language).format(
+                count=len(what), names=listed(names, language)
+            )
     yield from _wishes(plan, result, language)
     if late:
         days = counted_days(sum(result.tardiness.values()), language)

@@ -235,6 +235,25 @@ def test_an_impossible_step_is_named_with_its_reason_and_the_rest_is_placed(
     assert list(found.steps) == ["rest"]
 
 
+def test_who_cannot_give_a_whole_day_of_the_work_is_no_reason_why_it_would_fit() -> None:
+    """Of two who could, one is there in June only and one gives half a day: June is what lacks."""
+    half = {"name": "Hugo", "capacity_fraction": "0.5"}
+    away = {"name": "Inès", "hired_on": "2026-06-01"}
+    step = {"duration_days": 2, "latest_date": "2026-03-31", "needs": [need(2)]}
+    found = placed({"s": step}, people={"hugo": half, "ines": away})
+    (reason,) = found.unplaced[0].reasons
+    assert reason.code == "person_without_worked_day"
+    assert [key for kind, key in reason.objects if kind == "person"] == ["ines"]
+
+
+def test_of_several_people_the_one_with_least_time_is_what_lacks() -> None:
+    people = {"hugo": {"name": "Hugo", "capacity_fraction": "0.5"}, "ines": {"name": "Inès"}}
+    step = {"duration_days": 2, "needs": [need("1.6", people=2)]}
+    found = placed({"s": step}, people=people)
+    (reason,) = found.unplaced[0].reasons
+    assert (reason.code, reason.params["largest_capacity"]) == ("daily_load_over_capacity", "0.50")
+
+
 def test_a_chain_longer_than_its_window_says_by_how_much() -> None:
     # 3 + 3 worked days from Monday 5 end on Monday 12; the limit is Friday 9: 3 days over.
     steps = {

@@ -310,3 +310,15 @@ def test_a_rung_adopted_is_the_plan_that_its_patch_makes() -> None:
     adopted: Plan = scheduling.adopted_rung(found, 0)
     assert adopted == document.patched(given, result.rungs[0].patch)
     assert adopted.steps["x"].needs[0].assigned == ("ben",)
+
+
+def test_a_smaller_envelope_says_what_it_stops_and_what_it_still_lacks() -> None:
+    paid = {"amount": "3000", "currency": "EUR"}
+    show = {"name": "Salon", "budget": paid}
+    form = plan(actions={"a": show, "b": {"name": "Club", "budget": paid, "optional": True}})
+    cut = event_from_form({"kind": "budget_cut", "budget": {"amount": "2500", "currency": "EUR"}})
+    found = scheduling.replan(plan_from_form(form), [cut], today=TODAY)
+    result = worded(found.after, scheduling.replan_result(found, [cut], today=TODAY))
+    first, second, *_ = summary(found.after, result, "en")
+    assert first == "Stopped, to fit the new envelope: “Club”."
+    assert second.startswith("What goes on costs €3,000, €500 more than the new envelope")

@@ -141,17 +141,23 @@ def _too_few_people(doubt: Doubt, t: int) -> Reason | None:
 def _too_heavy_a_day(doubt: Doubt, t: int) -> Reason | None:
     task = doubt.problem.tasks[t]
     for need in task.needs:
-        able = [w for w in need.candidates if doubt.problem.load(task, need, w) <= _cap(doubt, w)]
+        able = _able(doubt, task, need)
         if len(able) < need.people:
+            most = sorted((_cap(doubt, w) for w in need.candidates), reverse=True)
             params = {
                 "daily_load": _a_day(doubt, need.load),
-                "largest_capacity": _a_day(doubt, max(_cap(doubt, w) for w in need.candidates)),
+                "largest_capacity": _a_day(doubt, most[need.people - 1]),
                 "duration_days": doubt.problem.axis.in_days(task.duration),
                 "wanted": need.people,
                 "found": len(able),
             }
             return Reason("daily_load_over_capacity", _named(task, need), params)
     return None
+
+
+def _able(doubt: Doubt, task: Task, need: Need) -> list[int]:
+    """The candidates whose days are long enough for what the need asks of each."""
+    return [w for w in need.candidates if doubt.problem.load(task, need, w) <= _cap(doubt, w)]
 
 
 def _cap(doubt: Doubt, worker: int) -> int:
@@ -223,9 +229,10 @@ def _no_worked_day(doubt: Doubt, t: int) -> Reason | None:
     if task.at is not None:
         return None
     for need in task.needs:
-        days = [_worked_inside(doubt, w, task) for w in need.candidates]
-        if sum(1 for count in days if count) < need.people:
-            named = (*_named(task, need), *_people(doubt, need)[:MOST_NAMED])
+        able = _able(doubt, task, need)
+        if sum(1 for w in able if _worked_inside(doubt, w, task)) < need.people:
+            people = tuple(("person", doubt.problem.workers[w].id) for w in able)
+            named = (*_named(task, need), *people[:MOST_NAMED])
             return Reason("person_without_worked_day", named, _window(doubt, task))
     return None
 
@@ -251,8 +258,8 @@ def _window_too_short(doubt: Doubt, t: int) -> Reason | None:
     last_start = min(task.latest_start, doubt.reach.last_start(t, task.latest))
     if doubt.reach.first_end(t, task.earliest) <= task.latest and task.earliest <= last_start:
         return None
-    candidates = {w for need in task.needs for w in need.candidates} or {doubt.problem.company}
-    longest = max(_worked_inside(doubt, w, task) for w in candidates)
+    able = {w for need in task.needs for w in _able(doubt, task, need)} or {doubt.problem.company}
+    longest = max(_worked_inside(doubt, w, task) for w in able)
     axis = doubt.problem.axis
     params = {
         "duration_days": axis.in_days(task.duration),
