@@ -45,13 +45,15 @@ class Tried:
 
 
 def is_large(known: Allocation) -> bool:
-    """Whether what is known of a plan is what other envelopes are tried from."""
-    within = known.optimum is not None and known.optimum.rows is not None
-    return within and known.caution is None and len(known.problem.cells) > MOST_AT_ONCE
+    """Whether other envelopes are tried from what is known: a search of each takes too long."""
+    return len(known.problem.cells) > MOST_AT_ONCE and not known.problem.is_one_budget
 
 
 def tried_from(known: Allocation, budgets: Sequence[int], time_limit: float) -> Iterator[Tried]:
-    """Each of `budgets`, from the prices and the plan of `known`, within `time_limit` seconds."""
+    """Each of `budgets`, from the prices and the plan of `known`, within `time_limit` seconds.
+
+    Where no plan is known, nothing is; with prudence, what that plan itself says of others.
+    """
     until = time.monotonic() + time_limit
     for turn, budget in enumerate(budgets):
         seconds = (until - time.monotonic()) / (len(budgets) - turn)
@@ -59,13 +61,14 @@ def tried_from(known: Allocation, budgets: Sequence[int], time_limit: float) -> 
 
 
 def _tried(known: Allocation, budget: int, until: float) -> Tried:
-    assert known.optimum is not None  # noqa: S101 - asked for where there is one
-    assert known.optimum.rows is not None  # noqa: S101
-    assert known.grid is not None  # noqa: S101
+    if known.optimum is None:
+        return Tried(budget)
     is_more = budget >= (known.problem.budget or 0)
     values = [known.optimum.value] if is_more else []
     bounds = [] if is_more else [known.optimum.bound]
-    if time.monotonic() < until:
+    if known.caution is None and time.monotonic() < until:
+        assert known.grid is not None  # noqa: S101 - more than the budget binds
+        assert known.optimum.rows is not None  # noqa: S101
         grid = _under(known.problem, known.grid, budget)
         looked = _Priced(grid, known.optimum.rows.prices)
         looked.search(until)

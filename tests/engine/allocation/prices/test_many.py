@@ -279,3 +279,6 @@ def test_other_envelopes_of_many_cells_are_tried_from_the_prices_of_the_plan(mon
     untried = planning.other_envelopes(plan, today=DAY, time_limit=-1.0, known=known)
     assert [one.value for one in untried[:3]] == [None] * 3
     assert [one.value.cents for one in untried[3:]] == [round(known.optimum.value)] * 3
+    unknown = replace(known, optimum=None)
+    none = planning.other_envelopes(plan, today=DAY, time_limit=FOREVER, known=unknown)
+    assert [one.value for one in none] == [None] * 6

@@ -121,7 +121,7 @@ class Priced:
 def best_spends(ranges: Ranges, unit: Floats, weight: Floats) -> Floats:
     """The spend from the lowest to the highest that maximizes weight · M(x) − unit · x."""
     curves, high = ranges.curves, np.maximum(ranges.high, ranges.lowest)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # a weight of nothing
         price = np.where(weight > 0, unit / np.maximum(weight, 1e-300), np.inf)
     middle = np.where(price > 0, curves.spends_at(np.maximum(price, 0.0)), high)
     middle = np.clip(middle, ranges.lowest, high)
