@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from pacte.document import Plan, Step
+from pacte.document.contact_days import Contact
+from pacte.document.entities import WEEKDAYS
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.schedule import (
     ConditionGiven,
@@ -20,7 +22,7 @@ from pacte.document.results.schedule import (
 from pacte.wording import formatting, sharing
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.reasons import typed
-from pacte.wording.spoken import Spoken, counted_days, listed, quoted
+from pacte.wording.spoken import Spoken, counted_days, listed, listed_whole, quoted
 
 MOST_CLAUSES, MOST_NAMED = 5, 3
 
@@ -51,6 +53,9 @@ CONDITIONS: dict[str, str | _Plural] = {
     ),
     "sequence_gap": gettext_noop("{step} starts {max_lag_days} days at most after {second_step}"),
     "contact": gettext_noop("the customers of {step} are contacted on allowed days only"),
+    "contact_on": gettext_noop(
+        "the customers of {step} ({segment}) are contacted on some days only: {days}"
+    ),
     "contracts": gettext_noop("{people} is under contract part of the time"),
     "closures": gettext_noop("{people} is closed on some days"),
     "half_days_off": gettext_noop("{people} has half-days off"),
@@ -137,6 +142,7 @@ REPAIRS: dict[str, str | _Plural] = {
         "have {people} work {days} day of leave, on {from}",
         "have {people} work {days} days of leave, from {from} to {to}",
     ),
+    "allow_contact_days": gettext_noop("let {segment} be contacted on {weekdays} too"),
     "add_equipment": gettext_noop("have {units} more {equipment} ({to} in all)"),
     "raise_money_limit": gettext_noop("raise the limit by {amount}, to {to} ({about}, {period})"),
     "shorten_step": gettext_noop(
@@ -256,11 +262,24 @@ def _clause(plan: Plan, alike: Sequence[ConditionGiven], language: str) -> str:
     names = _names(plan, first.objects, language)
     if alike[1:]:
         names["step"] = [_name(plan, c.objects[0], language) for c in alike]
-    template = _one_or_many(CONDITIONS[_variant(first)], len(alike), language)
+    days = _contact_days(plan, first, language) if first.code == "contact" else {}
+    code = "contact_on" if days else _variant(first)
+    template = _one_or_many(CONDITIONS[code], len(alike), language)
     params = _limited(plan, first.params, language)
     if first.code == "capacity":
         params = {**params, "part": formatting.percent(Decimal(params["capacity"]), language)}
-    return _filled(template, names, params, language)
+    return _filled(template, names, {**params, **days}, language)
+
+
+def _contact_days(plan: Plan, condition: ConditionGiven, language: str) -> dict[str, str]:
+    """The segment and the days of the week that its own hard windows leave; none: all of them."""
+    contact = Contact.of(plan, plan.steps[condition.objects[0].id])
+    windows = contact.windows(hard=True) if contact else ()
+    places = sorted({WEEKDAYS.index(d) for window in windows for d in window.weekdays or WEEKDAYS})
+    if contact is None or contact.segment is None or len(places) in (0, len(WEEKDAYS)):
+        return {}
+    segment = quoted(plan.segments[contact.segment].name, language)
+    return {"segment": segment, "days": formatting.weekdays(places, language)}
 
 
 def _limited(plan: Plan, params: dict[str, Any], language: str) -> dict[str, Any]:
@@ -297,6 +316,9 @@ def _repair(plan: Plan, repair: RepairGiven, place: int, language: str) -> str:
     count = int(repair.params.get("days", 1))
     template = _one_or_many(REPAIRS[repair.code], count, language)
     params = _limited(plan, repair.params, language)
+    if "weekdays" in params:
+        days = [formatting.on_weekday(WEEKDAYS.index(d), language) for d in params["weekdays"]]
+        params = {**params, "weekdays": listed_whole(days, language)}
     if repair.code in OF_DURATION:
         params = {**params, "to_days": counted_days(params["to"], language)}
     change = _filled(template, names, params, language)
@@ -340,6 +362,8 @@ def _filled(
     values = Spoken({key: typed(value) for key, value in params.items()}, language)
     for kind in ("step", "action", "skill", "equipment"):
         values[kind] = next(iter(names.get(kind, [])), "")
+    if "segment" in names:
+        values["segment"] = names["segment"][0]
     steps = names.get("step", [])
     values["steps"] = listed(steps, language)
     values["second_step"] = steps[1] if steps[1:] else ""

@@ -129,6 +129,12 @@ def weekday(place: int, language: Language) -> str:
     return str(format_date(date(2024, 1, 1 + place), "EEE", locale=_locale(language)))
 
 
+def on_weekday(place: int, language: Language) -> str:
+    """A day of the week, Monday being 0, as it follows `on` in English: Monday; le lundi."""
+    name = str(format_date(date(2024, 1, 1 + place), "EEEE", locale=_locale(language)))
+    return f"le {name}" if language == "fr" else name
+
+
 def weekdays(places: Sequence[int], language: Language) -> str:
     """Days of the week in order, Monday being 0: lun. – ven., or one by one; Mon – Fri."""
     words = [weekday(place, language) for place in places]

@@ -55,6 +55,13 @@ def listed(items: Sequence[str], language: str) -> str:
     shown, others = items[:SHOWN], len(items) - SHOWN
     if others > 0:
         return said_of(_MORE, others, language).format(names=", ".join(shown), count=others)
+    return listed_whole(items, language)
+
+
+def listed_whole(items: Sequence[str], language: str) -> str:
+    """All items in words, none counted: a, b, c and d."""
+    if not items[1:]:
+        return "".join(items)
     return said(_AND, language).format(names=", ".join(items[:-1]), last=items[-1])
 
 

@@ -120,6 +120,16 @@ def follows_too_soon() -> Form:
     )
 
 
+def wednesdays_only() -> Form:
+    """Two days of calls one after the other, to people who are called on Wednesdays."""
+    window = {"hard": True, "weekdays": ["wed"]}
+    return plan(
+        segments={"homes": {"name": "Homes", "contact_windows": [window]}},
+        actions={"a": {"name": "A", "segment": "homes"}, "loose": {"name": "Loose"}},
+        steps={"x": step("a", 2, contact="call")},
+    )
+
+
 CASES: dict[str, tuple[Form, set[str], set[str]]] = {
     "two fairs": (two_fairs(), {"x", "y"}, {"fixed_step", "only_people"}),
     "one van": (
@@ -138,6 +148,7 @@ CASES: dict[str, tuple[Form, set[str], set[str]]] = {
         {"step", "ends_by", "starts_from", "sequence", "sequence_gap"},
     ),
     "follows too soon": (follows_too_soon(), {"x", "y"}, {"step", "ends_by", "sequence"}),
+    "wednesdays only": (wednesdays_only(), {"x"}, {"step", "contact"}),
     "rare skill": (rare_skill(), {"u", "v", "w"}, {"step", "window_end", "skill"}),
 }
 """name -> (plan, steps in conflict, codes of its conditions)."""

@@ -82,6 +82,27 @@ def test_a_conflict_is_said_in_seven_sentences_at_most(name: str) -> None:
             assert "{" not in text
 
 
+def test_more_days_of_contact_are_the_nearest_and_said_by_their_names() -> None:
+    (conflict,) = answered(CASES["wednesdays only"][0])["conflicts"]
+    (repair,) = (one for one in conflict["repairs"] if one["code"] == "allow_contact_days")
+    where = "/segments/homes/contact_windows/0/weekdays"
+    assert repair["patch"] == [{"op": "add", "path": where, "value": ["tue", "wed"]}]
+    assert "let “Homes” be contacted on Tuesday too" in repair["message"]["en"]
+    assert "contacter «\u00a0Homes\u00a0» le mardi" in repair["message"]["fr"]
+    assert "(“Homes”) are contacted on some days only: Wed" in conflict["sentences"][1]["en"]
+
+
+def test_a_law_is_no_day_that_one_may_open() -> None:
+    """Calls to consumers on working days only: no day of the week is offered for a Saturday."""
+    homes = {"name": "Homes", "audience": "consumers"}
+    window = {"hard": True, "weekdays": ["sat"]}
+    form = CASES["wednesdays only"][0]
+    people = {"ana": {"name": "Ana", "weekdays": ["sat", "sun"]}}
+    segments = {"homes": {**homes, "contact_windows": [window]}}
+    (conflict,) = answered({**form, "people": people, "segments": segments})["conflicts"]
+    assert "allow_contact_days" not in {repair["code"] for repair in conflict["repairs"]}
+
+
 def test_a_repair_is_the_smallest_of_its_kind() -> None:
     """Two steps of three days on one van: the Friday is moved to the Monday after, by three days.
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
+from functools import partial
 from math import gcd
 from typing import Any, Literal
 
 from pacte import document
 from pacte.document import calendar as cal
+from pacte.document.contact_days import Contact, lineage
+from pacte.document.entities import WEEKDAYS
 from pacte.document.step_money import cost_cents
 from pacte.engine.scheduling.problem import Draft, Problem
 from pacte.engine.scheduling.why.conditions import Condition, Named
@@ -338,12 +341,36 @@ def _longer_gap(_case: Case, _near: document.Plan, c: Condition) -> Iterator[Lev
     yield Lever(FARTHEST_DAYS, at)
 
 
+def _more_contact_days(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
+    """More days of the week in the segment's hard window, nearest first; a law never changes."""
+    contact = Contact.of(case.plan, case.plan.steps[c.objects[0][1]])
+    hard = contact.windows(hard=True) if contact else ()
+    opened = [WEEKDAYS.index(day) for window in hard for day in window.weekdays or WEEKDAYS]
+    closed = sorted(set(range(5)) - set(opened), key=lambda d: (min(abs(d - o) for o in opened), d))
+    for segment in lineage(case.plan, contact.segment if contact else None):
+        for place, window in enumerate(case.plan.segments[segment].contact_windows or ()):
+            if window in hard:
+                path = ("segments", segment, "contact_windows", place, "weekdays")
+                yield Lever(len(closed), partial(_with_days, c, path, window.weekdays, closed))
+                return
+
+
+def _with_days(
+    c: Condition, path: tuple[str | int, ...], given: Sequence[str], closed: list[int], n: int
+) -> Repair:
+    added = [WEEKDAYS[place] for place in sorted(closed[:n])]
+    days = tuple(day for day in WEEKDAYS if day in (*given, *added))
+    named = (("segment", str(path[1])), c.objects[0])
+    return Repair("allow_contact_days", named, {"weekdays": added}, (Edit(path, days),), 8 * n)
+
+
 LEVERS: dict[str, Callable[[Any, document.Plan, Condition], Iterator[Lever]]] = {
     "ends_by": _later_step_end,
     "starts_from": _earlier_step_start,
     "window_end": _later_window_end,
     "window_start": _earlier_window_start,
     "plan_end": _later_plan_end,
+    "contact": _more_contact_days,
     "fixed_step": _fixed_elsewhere,
     "step": _floating_step,
     "leave": _shorter_leave,
