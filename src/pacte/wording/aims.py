@@ -74,7 +74,7 @@ def headline(front: AimsFront, language: str) -> str:
 def proven(front: AimsFront, language: str) -> str:
     """How much better than the plans shown is possible; an empty text where that is not known."""
     proofs = [point.proof for point in shown(front) if point.proof is not None]
-    if not proofs:
+    if len(proofs) < len(shown(front)) or not proofs:
         return ""
     gap = envelopes.at_most(max(proof.gap for proof in proofs), language)
     if len(front.points) == 1:

@@ -28,9 +28,13 @@ def summary(result: AllocationResult, language: str) -> Iterator[str]:
 
 
 def proven(result: AllocationResult, language: str) -> str:
-    """How much better is possible under the envelopes tried; an empty text where none says."""
-    gaps = [tried.gap for tried in result.front if tried.gap is not None]
-    return said(_GAP, language).format(gap=at_most(max(gaps), language)) if gaps else ""
+    """How much better is possible under the envelopes tried; an empty text where one of them that
+    holds a plan does not say."""
+    gaps = [tried.gap for tried in result.front if tried.value is not None]
+    known = [gap for gap in gaps if gap is not None]
+    if not gaps or len(known) < len(gaps):
+        return ""
+    return said(_GAP, language).format(gap=at_most(max(known), language))
 
 
 def at_most(gap: float, language: str) -> str:
