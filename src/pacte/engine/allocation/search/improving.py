@@ -8,32 +8,61 @@ from __future__ import annotations
 
 import numpy as np
 
-from pacte.engine.allocation.curves.response import Floats
+from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.prices.reply import regrets
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.known import Search
 
 MOST_APART, LEAST_APART = 70, 0.05
 """So many cells are decided again, where both are so far apart."""
 
-NODES, CLOSE, WINDOW = 12, 5e-5, 0.4
+LEAST_FREE = 80
+"""With what prices settle least, where that found nothing: so many cells in all."""
+
+NODES, CLOSE, WINDOW = 200, 5e-5, 0.4
 PART_OF_TIME = 0.25
 
 
-def towards(search: Search, running: Floats) -> None:
-    """Decide again where the best plan is not as a relaxation has it (how far each cell runs)."""
+def towards(search: Search, running: Floats, *, wider: bool = False) -> bool:
+    """Decide again where the best plan is not as a relaxation has it (how far each cell runs).
+
+    `wider`: with the cells whose other choice loses least by the prices. Whether a better plan was
+    found.
+    """
     grid, spends = search.grid, search.spends
     if spends is None:
-        return
+        return False
     on = spends > 0
+    near = _apart(search, running, on)
+    if wider:
+        near |= _unsettled(search, on, LEAST_FREE, near)
+    model = search.model(search.points([search.root], WINDOW), near | on | grid.switchless)
+    model.fix(search.pieces.of(on & ~near & ~search.is_cut))
+    known = search.pieces.holding(spends)
+    model.start(known)
+    found = model.decided(CLOSE, search.seconds * PART_OF_TIME, NODES)
+    search.decisions += 1
+    before = search.value
+    if len(found.columns) and ((found.running > 0.5) != known).any():
+        hold(search, found)
+    return search.value > before
+
+
+def _apart(search: Search, running: Floats, on: Flags) -> Flags:
+    """The switches in which a plan and a relaxation are furthest apart."""
+    grid = search.grid
     free = grid.can_run & grid.may_be_off & ~grid.switchless
     apart = np.where(free, np.abs(running - on), 0.0)
     near = np.zeros(len(grid), dtype=bool)
     near[np.argsort(-apart, kind="stable")[:MOST_APART]] = True
-    near &= apart > LEAST_APART
-    model = search.model(search.points([search.root], WINDOW), near | on | grid.switchless)
-    model.fix(search.pieces.of(on & ~near & ~search.is_cut))
-    model.start(search.pieces.holding(spends))
-    found = model.decided(CLOSE, search.seconds * PART_OF_TIME, NODES)
-    search.decisions += 1
-    if len(found.columns):
-        hold(search, found)
+    return near & (apart > LEAST_APART)
+
+
+def _unsettled(search: Search, on: Flags, most: int, near: Flags) -> Flags:
+    grid = search.grid
+    free = grid.can_run & grid.may_be_off & ~grid.switchless & ~near
+    if_off, if_on = regrets(grid, search.root)
+    lost = np.where(free, np.where(on, if_off, if_on), np.inf)
+    more = np.zeros(len(grid), dtype=bool)
+    more[np.argsort(lost, kind="stable")[: max(most - int(near.sum()), 0)]] = True
+    return more & free

@@ -34,6 +34,9 @@ MOST_MODELS = 10
 BETWEEN = (1, 10, 25, 50, 90, 140, 200, 270)
 """After so many looks, the best plan is brought towards the relaxation."""
 
+ROUNDS = 2
+"""So often in a row, as long as better plans come of it."""
+
 TINY = 1e-9
 
 
@@ -116,7 +119,7 @@ class Tree:
         self._bring_down(part, self.parted.prices())
         self._learn(part, found)
         if self.looked in BETWEEN and self.models < MOST_MODELS:
-            towards(self.search, self.pieces.sums(found.running))
+            self._better(self.pieces.sums(found.running))
             if self.search.pieces is not self.pieces:
                 yield self._again(part)
                 return
@@ -126,6 +129,13 @@ class Tree:
         if part.place == 0:
             self._settle(part)
         yield from self._divided(part, found)
+
+    def _better(self, running: Floats) -> None:
+        """Bring the best plan towards a relaxation, once more as long as that finds better ones."""
+        for _ in range(ROUNDS):
+            near = towards(self.search, running)
+            if not near and not towards(self.search, running, wider=True):
+                return
 
     def _relaxed(self, part: _Open) -> Found:
         self.parted.confine(self._bounds(part.room), (part.room.fewest, part.room.most))
