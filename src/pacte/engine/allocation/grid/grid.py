@@ -41,7 +41,8 @@ class Grid:
     A row of one action alone leaves nothing where the action is out: its limit then stands in
     `actions`, negative, and `limit` is 0. `changed` and `still` (k): actions that count as
     changed whatever they spend, that keep today's spends (in a part of all plans only). `period`
-    numbers that of each cell.
+    numbers that of each cell. Where rows are rounded (in a proof only), a running cell
+    uses less of them by `short` (m × n) for each cent under `at` (n).
     """
 
     rows: tuple[Row, ...]
@@ -72,6 +73,8 @@ class Grid:
     still: Flags
     period: Places
     has_tail: bool = False
+    at: Floats | None = None
+    short: Matrix | None = None
 
     def __len__(self) -> int:
         return len(self.weight)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from pacte.engine.allocation.curves.response import Floats
+from pacte.engine.allocation.grid.grid import Places
+from pacte.engine.allocation.grid.rounded import Rounded, matrices
 from pacte.engine.allocation.lines.mixed import STATUSES, Mixed
 
 MANY_STEPS = 2**31 - 1
@@ -35,6 +38,19 @@ class Parted:
         )
         lp = self.solver.getLp()
         self.lower, self.upper = np.array(lp.col_lower_), np.array(lp.col_upper_)
+        self.rounded = 0
+
+    def add(self, rows: Sequence[Rounded], at: Floats, parent: Places) -> None:
+        """One row more for each rounded row; `parent` is the cell of each piece."""
+        rates, short = (matrix.tocsc() for matrix in matrices(rows, len(at)))
+        cell = parent[self.model.live[self.model.cell]]
+        under = sparse.diags(np.maximum(at[cell] - self.model.at_spend, 0.0))
+        matrix = sparse.csr_matrix(rates[:, cell] - short[:, cell] @ under)
+        columns = self.model.weights[matrix.indices].astype(np.int32)
+        free, limit = np.full(len(rows), -np.inf), np.array([row.limit for row in rows])
+        starts = matrix.indptr[:-1].astype(np.int32)
+        self.solver.addRows(len(rows), free, limit, matrix.nnz, starts, columns, matrix.data)
+        self.rounded += len(rows)
 
     def confine(self, bounds: tuple[Floats, Floats], counts: tuple[Floats, Floats]) -> None:
         """Hold the switches between `bounds` (of all columns), what is counted between `counts`."""
@@ -44,7 +60,8 @@ class Parted:
         self.solver.changeRowsBounds(self.many, rows, *counts)
 
     def prices(self) -> Floats:
-        """The prices last found: of the rows, then (below 0 for at least) of what is counted."""
+        """The prices last found: of the rows, of rounded ones, then of what is counted (below 0 for
+        at least)."""
         duals = -np.array(self.solver.getSolution().row_dual)
         return self._priced(np.maximum(duals, 0.0), duals)
 
@@ -57,7 +74,9 @@ class Parted:
 
     def _priced(self, of_rows: Floats, of_counts: Floats) -> Floats:
         rows = of_rows[: self.rows] / self.model.unit[: self.rows]
-        return np.concatenate([rows, of_counts[self.first :]]) * self.model.result
+        end = self.first + self.many
+        parts = [rows, of_rows[end : end + self.rounded], of_counts[self.first : end]]
+        return np.concatenate(parts) * self.model.result
 
     def glimpse(self, steps: int) -> float:
         """What nothing exceeds after so many steps of the dual simplex, in cents."""

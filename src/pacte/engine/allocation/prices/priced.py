@@ -36,6 +36,7 @@ class Priced:
     """n cells of k actions: a cent costs `unit`, running `start`, a cent of margin counts `weight`.
 
     `forced` cells run. Of an action that is `bound` (k) at most `most` (k) run, and one at least.
+    A cell that runs is given so many cents for each that it stays under `at` (None: none is).
     """
 
     curves: Curves
@@ -50,6 +51,8 @@ class Priced:
     unit: Floats
     start: Floats
     weight: Floats
+    at: Floats | None = None
+    given: Floats | None = None
 
     @classmethod
     def of(cls, grid: Grid, prices: Floats) -> Priced:
@@ -68,6 +71,8 @@ class Priced:
             grid.spend.T @ prices,
             grid.running.T @ prices,
             weight,
+            grid.at,
+            None if grid.short is None else np.asarray(grid.short.T @ prices),
         )
 
     def of_actions(self, actions: Places) -> Priced:
@@ -92,10 +97,48 @@ class Priced:
 
     def answer(self) -> Answer:
         """The best of each cell, and the best cells of each action where it runs."""
+        gains, spends = self._gains()
+        if self.given is not None and self.at is not None and self.given.any():
+            gains, spends = self._in_two(np.flatnonzero(self.given > 0))
+        gains = np.where(self.can_run, gains, -np.inf)
+        return Answer(gains, spends, self._chosen(gains))
+
+    def _gains(self) -> tuple[Floats, Floats]:
         spends = best_spends(self, self.unit, self.weight)
         brought = self.weight * (self.curves.values(spends) - self.loss)
-        gains = np.where(self.can_run, brought - self.unit * spends - self.start, -np.inf)
-        return Answer(gains, spends, self._chosen(gains))
+        return brought - self.unit * spends - self.start, spends
+
+    def _in_two(self, cells: Places) -> tuple[Floats, Floats]:
+        """The best of each cell, those that are given something looked at under `at` and above."""
+        assert self.at is not None
+        assert self.given is not None
+        lowest = self.lowest.copy()
+        lowest[cells] = np.maximum(lowest[cells], self.at[cells])
+        gains, spends = replace(self, lowest=lowest)._gains()
+        gains[cells] = np.where(lowest[cells] <= self.high[cells], gains[cells], -np.inf)
+        under = self._under(cells)
+        below, less = under._gains()
+        below = np.where(under.lowest <= under.high, below, -np.inf)
+        better = below > gains[cells]
+        gains[cells] = np.where(better, below, gains[cells])
+        spends[cells] = np.where(better, less, spends[cells])
+        return gains, spends
+
+    def _under(self, cells: Places) -> Priced:
+        """Some cells where they stay under `at`, which a cent then costs them so much more."""
+        assert self.at is not None
+        assert self.given is not None
+        given, at = self.given[cells], self.at[cells]
+        return replace(
+            self,
+            curves=self.curves.take(cells),
+            lowest=self.lowest[cells],
+            high=np.minimum(self.high[cells], at),
+            loss=self.loss[cells],
+            unit=self.unit[cells] + given,
+            start=self.start[cells] - given * at,
+            weight=self.weight[cells],
+        )
 
     def _chosen(self, gains: Floats) -> Flags:
         wanted = self.can_run & (self.forced | (gains > 0))

@@ -107,6 +107,9 @@ def kept_gains(grid: Grid, prices: Floats) -> Floats:
     weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
     gains = weight * grid.margins(grid.today) - (grid.spend.T @ shared) * grid.today
     gains = gains - np.where(on, grid.running.T @ shared, 0.0)
+    if grid.at is not None and grid.short is not None:
+        under = np.where(on, np.maximum(grid.at - grid.today, 0.0), 0.0)
+        gains = gains + (grid.short.T @ prices) * under
     runs = np.bincount(grid.group, on, len(grid.names))
     due = np.where(runs > 0, grid.actions.T @ shared, 0.0) + grid.alone_today @ prices
     total = np.bincount(grid.group, gains, len(grid.names)) - due

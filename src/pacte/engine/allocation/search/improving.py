@@ -19,7 +19,7 @@ MOST_APART, LEAST_APART = 70, 0.05
 LEAST_FREE = 80
 """With what prices settle least, where that found nothing: so many cells in all."""
 
-NODES, CLOSE, WINDOW = 200, 5e-5, 0.4
+NODES, CLOSE, WINDOW = 100, 1e-4, 0.4
 PART_OF_TIME = 0.25
 
 

@@ -6,7 +6,6 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -18,7 +17,8 @@ from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.lines.pieces import Pieces
 from pacte.engine.allocation.prices.priced import best_spends
 from pacte.engine.allocation.prices.reply import reply
-from pacte.engine.allocation.search.parts import Counted, Node, counted
+from pacte.engine.allocation.grid.rounded import Rounded
+from pacte.engine.allocation.search.parts import Node
 
 FINE, COARSE, MANY = 1e-5, 9.8e-4, 2e-4
 """The relative gap at which the search stops, for few cells and for many."""
@@ -39,7 +39,7 @@ class Search:
     """What is known so far: the best plan, and what no plan exceeds, by prices or by a search.
 
     `root` are the prices found for all plans, which prove `root_bound`; `tree` proves less, part
-    by part. `good` is the relative gap at which the search stops.
+    by part, with `rounded` rows of cells looked at from `at` cents on. `good` is the relative gap at which the search stops.
     """
 
     grid: Grid
@@ -57,6 +57,8 @@ class Search:
     root: Floats = field(default_factory=lambda: np.zeros(0))
     root_bound: float = math.inf
     tree: tuple[Node, ...] = ()
+    at: Floats = field(default_factory=lambda: np.zeros(0))
+    rounded: tuple[Rounded, ...] = ()
     good: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,11 +69,6 @@ class Search:
     def is_cut(self) -> Flags:
         """Cells in pieces."""
         return np.isin(np.arange(len(self.grid)), list(self.cuts))
-
-    @cached_property
-    def counted(self) -> Counted:
-        """The grid with the sets of cells that may be counted."""
-        return counted(self.grid)
 
     @property
     def is_large(self) -> bool:

@@ -5,6 +5,7 @@ Source: docs/methods/allocation.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from scipy import sparse
 
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.grid.rounded import Rounded, with_rounded
 from pacte.engine.allocation.problem import Row
 
 
@@ -112,7 +114,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Counted:
-    """A grid with one more row for each set of cells of which some number runs.
+    """A grid with its rounded rows, and one more row for each set of cells of which some number runs.
 
     `keys` of the sets: of a row, the cells that it counts; of an action, its periods. `first` is
     the first of their rows.
@@ -142,11 +144,14 @@ class Counted:
             still=part.stays,
         )
         made.__dict__["components"] = self.grid.components
+        if self.grid.change_row is not None:
+            made.__dict__["alone"] = self.grid.alone
+            made.__dict__["alone_today"] = self.grid.alone_today
         return made
 
 
-def counted(grid: Grid) -> Counted:
-    """All sets of two cells or more that a row or an action has."""
+def counted(grid: Grid, at: Floats, rounded_rows: Sequence[Rounded]) -> Counted:
+    """All sets of two cells or more that a row or an action has; rounded rows stand before them."""
     sets: dict[tuple[int, ...], str] = {}
     used = abs(grid.spend) + abs(grid.running)
     for i, row in enumerate(grid.rows):
@@ -156,12 +161,14 @@ def counted(grid: Grid) -> Counted:
         cells = np.flatnonzero((grid.group == k) & grid.can_run)
         sets.setdefault(tuple(cells.tolist()), f"action:{name}")
     found = {key: places for places, key in sets.items() if len(places) > 1}
+    grid = with_rounded(grid, at, rounded_rows)
     lines = np.repeat(np.arange(len(found)), [len(places) for places in found.values()])
     columns = np.array([i for places in found.values() for i in places], dtype=np.intp)
     shape = (len(found), len(grid))
     member = sparse.csr_matrix((np.ones(len(columns)), (lines, columns)), shape=shape)
     none = sparse.csr_matrix(shape)
     unled = sparse.csr_matrix((len(found), len(grid.names)))
+    short = sparse.vstack([grid.short, none], format="csr")
     rows = tuple(Row(f"runs:{key}", "runs", 0.0, {}, {}, {}, {}) for key in found)
     made = replace(
         grid,
@@ -171,6 +178,7 @@ def counted(grid: Grid) -> Counted:
         running=sparse.vstack([grid.running, member], format="csr"),
         results=sparse.vstack([grid.results, none], format="csr"),
         actions=sparse.vstack([grid.actions, unled], format="csr"),
+        short=short,
     )
     inside = np.concatenate([grid.components.inside, np.zeros(len(found), dtype=bool)])
     made.__dict__["components"] = replace(grid.components, inside=inside)

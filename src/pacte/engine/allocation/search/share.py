@@ -7,13 +7,14 @@ are brought to the best of the true curves. Source: docs/methods/allocation.md.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.grid.rounded import Rounded
 from pacte.engine.allocation.grid.whole import in_cents
 from pacte.engine.allocation.lines.hull import first_points
 from pacte.engine.allocation.lines.mixed import Mixed
@@ -81,6 +82,8 @@ class Shared:
     stopped_by: StoppedBy
     decisions: int
     tree: tuple[Node, ...] = ()
+    at: Floats = field(default_factory=lambda: np.zeros(0))
+    rounded: tuple[Rounded, ...] = ()
 
     @property
     def gap(self) -> float:
@@ -122,6 +125,8 @@ def share(
         stopped,
         search.decisions,
         search.tree,
+        search.at,
+        search.rounded,
     )
 
 

@@ -17,26 +17,34 @@ from typing import Any
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.grid.rounded import Rounded
 from pacte.engine.allocation.lines.mixed import Found, Mixed
 from pacte.engine.allocation.lines.parted import Parted
+from pacte.engine.allocation.prices.priced import Priced
 from pacte.engine.allocation.prices.reply import regrets, reply, settled
 from pacte.engine.allocation.search.deciding import Decisions, Glimpse, Way, moved
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.improving import towards
 from pacte.engine.allocation.search.known import Search
-from pacte.engine.allocation.search.parts import Cut, Node, Part
+from pacte.engine.allocation.search.parts import Cut, Node, Part, counted
+from pacte.engine.allocation.search.separating import Relaxation, separated
 
 WINDOW = 0.4
 RAYS = (1e2, 1e4, 1e6)
 """How far along a ray prices are looked for that prove a part empty."""
 
 MOST_MODELS = 10
-BETWEEN = (1, 10, 25, 50, 90, 140, 200, 270)
+BETWEEN = (1, 8, 25, 60, 120, 200, 300)
 """After so many looks, the best plan is brought towards the relaxation."""
 
 ROUNDS = 2
 """So often in a row, as long as better plans come of it."""
 
+ROUNDINGS = 12
+"""So often rows are rounded, at most, as long as each time proves this part of what is missing."""
+
+WORTH_ROUNDING = 0.01
+LEAST_RUN = 1e-9
 TINY = 1e-9
 
 
@@ -65,23 +73,86 @@ class Tree:
     queue: list[tuple[float, int, _Open]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.grid, self.counted = self.search.grid, self.search.counted
-        self.decisions = Decisions(self.counted)
+        self.grid = self.search.grid
+        self.rounded: list[Rounded] = []
+        self.at = np.zeros(len(self.grid))
+        self._count()
         self._lay()
+        self._round()
 
     def prove(self, most: int) -> float:
         """Cut until every part is proven, or `most` parts were looked at; what no plan exceeds."""
-        search, counts = self.search, len(self.counted.keys)
-        prices, bound = np.concatenate([search.root, np.zeros(counts)]), search.root_bound
+        search, prices, bound = self.search, self.root, self.root_bound
         self.nodes = [Node(prices)]
-        self._push(_Open(0, Part.whole(self.grid, counts), prices, bound, bound))
+        whole = Part.whole(self.grid, len(self.counted.keys))
+        self._push(_Open(0, whole, prices, bound, bound))
         while self.queue and self.looked < most and search.seconds > 0:
             part = heapq.heappop(self.queue)[2]
             for child in self._looked_at(part):
                 self._push(child)
         search.decisions += self.looked
-        search.tree = tuple(self.nodes)
+        search.tree, search.at, search.rounded = tuple(self.nodes), self.at, tuple(self.rounded)
         return max(self.closed, max((part.bound for _, _, part in self.queue), default=-math.inf))
+
+    def _count(self) -> None:
+        """The grid with its rounded rows and counts, and the prices known of all plans."""
+        search = self.search
+        self.counted = counted(self.grid, self.at, self.rounded)
+        self.decisions = Decisions(self.counted)
+        more = np.zeros(len(self.counted.grid.rows) - len(self.grid.rows))
+        self.root, self.root_bound = np.concatenate([search.root, more]), search.root_bound
+
+    def _round(self) -> None:
+        """Round the rows that the relaxation of all plans breaks, as long as that proves more."""
+        found = self.model.relaxed(self.search.seconds)
+        if found.status != "ok":
+            return
+        self.at = self._usual(found)
+        rows: list[Rounded] = []
+        for _ in range(ROUNDINGS):
+            more = separated(self.grid, self.at, self._relaxation(found))
+            if not more:
+                break
+            self.parted.add(more, self.at, self.pieces.parent)
+            rows += more
+            before, found = found.bound, self.model.relaxed(self.search.seconds)
+            if found.status != "ok":
+                return
+            if before - found.bound < WORTH_ROUNDING * (before - self.search.value):
+                break
+        self._keep(rows)
+
+    def _keep(self, rows: list[Rounded]) -> None:
+        """Keep the rounded rows that have a price, and what they prove of all plans."""
+        if not rows:
+            return
+        prices, first = self.parted.prices(), len(self.grid.rows)
+        paid = prices[first:][: len(rows)]
+        self.rounded = [row for row, price in zip(rows, paid, strict=True) if price > 0]
+        self._count()
+        counts = np.zeros(len(self.counted.keys))
+        prices = np.concatenate([prices[:first], paid[paid > 0], counts])
+        bound = reply(self.counted.grid, prices).bound
+        if bound < self.root_bound:
+            self.root, self.root_bound = prices, bound
+        self._lay()
+
+    def _usual(self, found: Found) -> Floats:
+        """What each cell spends where it runs, in whole cents."""
+        runs, spends = self.pieces.sums(found.running), self.pieces.spends(found.spends)
+        alone = Priced.of(self.grid, self.search.root).answer().spends
+        mean = np.where(runs > LEAST_RUN, spends / np.maximum(runs, LEAST_RUN), alone)
+        return np.round(np.clip(mean, self.grid.low, self.grid.high))
+
+    def _relaxation(self, found: Found) -> Relaxation:
+        model = self.model
+        cell = self.pieces.parent[model.live[model.cell]]
+        under = np.maximum(self.at[cell] - model.at_spend, 0.0) * found.columns[model.weights]
+        return Relaxation(
+            self.pieces.spends(found.spends),
+            self.pieces.sums(found.running),
+            np.bincount(cell, under, len(self.grid)),
+        )
 
     def settled(self) -> tuple[Flags, Flags]:
         """(off, on): cells that every better plan of the open parts leaves off, or runs."""
@@ -131,10 +202,12 @@ class Tree:
         yield from self._divided(part, found)
 
     def _better(self, running: Floats) -> None:
-        """Bring the best plan towards a relaxation, once more as long as that finds better ones."""
-        for _ in range(ROUNDS):
+        """Bring the best plan towards a relaxation; at first with more switches, more than once."""
+        for _ in range(ROUNDS if self.looked == 1 else 1):
             near = towards(self.search, running)
-            if not near and not towards(self.search, running, wider=True):
+            if near or self.looked > 1:
+                continue
+            if not towards(self.search, running, wider=True):
                 return
 
     def _relaxed(self, part: _Open) -> Found:
@@ -253,7 +326,8 @@ class Tree:
         search = self.search
         pieces = self.pieces = search.pieces
         self.models += 1
-        off, on = settled(self.grid, search.root, search.root_bound - search.value)
+        grid = self.counted.within(Part.whole(self.grid, len(self.counted.keys)), self.root)
+        off, on = settled(grid, self.root, self.root_bound - search.value)
         touched = [spends[pieces.parent] for spends in search.touched]
         if search.spends is not None:
             touched.append(search.spends[pieces.parent])
@@ -262,6 +336,8 @@ class Tree:
         self.model.fix(pieces.of(on & ~search.is_cut))
         member = self.counted.grid.running[self.counted.first :]
         self.parted = Parted(self.model, member[:, pieces.parent], len(self.grid.rows))
+        if self.rounded:
+            self.parted.add(self.rounded, self.at, pieces.parent)
         for _, _, part in self.queue:
             part.basis = None
 
