@@ -30,6 +30,8 @@ class Cell:
     never: bool = False
     runs: bool = False
     fee: float = 0.0
+    at: float = 0.0
+    given: float = 0.0
 
 
 @dataclass

@@ -11,6 +11,7 @@ from typing import Any
 from tests.checkers.allocation_cells import HUGE, Cell, Row, Whole
 from tests.checkers.allocation_curves import cents
 from tests.checkers.allocation_parts import Part, counts, sides, within
+from tests.checkers.allocation_rounded import Step, priced, rounded_rows
 from tests.checkers.allocation_rows_checker import (
     broken,
     margin,
@@ -69,6 +70,7 @@ def _totals(answer: Json, worth: float, bound: float) -> list[str]:
 def proven(whole: Whole, nodes: Sequence[Json]) -> float:
     """The most that any part of all plans is worth, each by its prices; every part is covered."""
     exact, bounds = nodes[0].get("exact", ()), []
+    steps = rounded_rows(whole, nodes[0])
     waiting = [(0, Part())]
     while waiting:
         place, part = waiting.pop()
@@ -80,22 +82,28 @@ def proven(whole: Whole, nodes: Sequence[Json]) -> float:
             waiting += [(node["below"], below), (node["above"], above)]
             continue
         owner = node if node.get("prices_of") is None else nodes[node["prices_of"]]
-        bounds.append(dual(whole, owner["prices"], exact, part))
+        bounds.append(dual(whole, owner["prices"], exact, part, steps))
     return max(bounds)
 
 
 def dual(
-    whole: Whole, said: dict[str, float], exact: Sequence[str] = (), part: Part | None = None
+    whole: Whole,
+    said: dict[str, float],
+    exact: Sequence[str] = (),
+    part: Part | None = None,
+    steps: dict[str, Step] | None = None,
 ) -> float:
     """D(prices) of a part of all plans, in cents."""
     part = part or Part()
+    stepped = {key: price * 100 for key, price in said.items() if key.startswith("rounded:")}
     counted = {key[5:]: price * 100 for key, price in said.items() if key.startswith("runs:")}
     paid, limits = counts(whole, part, counted)
-    whole = within(whole, part, paid)
+    limits += [price * (steps or {})[key].limit for key, price in stepped.items()]
+    whole = priced(within(whole, part, paid), steps or {}, stepped)
     prices = {
         key: _price(whole, key, price)
         for key, price in said.items()
-        if key not in exact and not key.startswith("runs:")
+        if key not in exact and not key.startswith(("runs:", "rounded:"))
     }
     rows = {key: _own(whole, whole.rows[key]) for key in prices if key in whole.rows}
     total = [prices[key] * row.limit for key, row in rows.items()]
@@ -215,7 +223,13 @@ def _gain(whole: Whole, place: int, prices: Prices, rows: dict[str, Row], goals:
     if cell.never or cell.high < max(cell.low, 1) or most_alone < max(low, 1):
         return -math.inf
     high = min(cell.high, math.floor(most_alone * 1.001) + 1)
-    return cell.curve.best(low, high, unit, weight) - weight * cell.curve.lost - start
+    best = cell.curve.best(low, high, unit, weight) if not cell.given else -math.inf
+    if cell.given and cell.at <= high:
+        best = cell.curve.best(max(low, cell.at), high, unit, weight)
+    if cell.given and low <= cell.at:
+        more = cell.curve.best(low, min(high, cell.at), unit + cell.given, weight)
+        best = max(best, more + cell.given * cell.at)
+    return best - weight * cell.curve.lost - start
 
 
 def reach(whole: Whole, place: int) -> float:
@@ -262,6 +276,7 @@ def _stays(
             return -math.inf
         if x:
             total += weight * margin(cell, x) - unit * x - start
+            total += cell.given * max(cell.at - x, 0.0)
             count += 1
     if count > most(whole, action) or (count == 0 and must_run(whole, action)):
         return -math.inf

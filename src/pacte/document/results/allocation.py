@@ -84,6 +84,26 @@ class Cut(ResultModel):
     count: int | None = None
 
 
+class CellSpend(ResultModel):
+    """What one action would spend in one period."""
+
+    action: str
+    period: str
+    spend: Money
+
+
+class RoundedRow(ResultModel):
+    """A row divided by `divisor` (in its own unit) and rounded, priced by its `key` in a proof.
+
+    `turned`: the cells (action, period) that count there by not running.
+    """
+
+    key: str
+    row: str
+    divisor: float
+    turned: tuple[tuple[str, str], ...]
+
+
 class AllocationPeriod(ResultModel):
     """A period that money is shared between; `frozen`: over, what was engaged in it stays."""
 
@@ -233,13 +253,16 @@ class CertificateNode(ResultModel):
     """A part of all plans: bounded by `price` (of the budget) or `prices` (of each row, by key).
 
     Else `empty`, or cut in two (numbers of nodes). `prices_of`: the node that has the same prices.
-    The rules in `exact` (said in node 0) have no price: their actions are looked at together.
+    The rules in `exact` (said in node 0) have no price: their actions are looked at together. Rows
+    are `rounded` for cells that spend what `at` says (both in node 0).
     """
 
     price: float | None = None
     prices: dict[str, float] | None = None
     prices_of: int | None = None
     exact: tuple[str, ...] = ()
+    rounded: tuple[RoundedRow, ...] = ()
+    at: tuple[CellSpend, ...] = ()
     empty: bool = False
     cut: Cut | None = None
     below: int | None = None

@@ -85,7 +85,7 @@ def test_what_other_prices_prove_settles_no_switch(searched):
 
 
 def test_open_parts_settle_nothing_against_the_best_plan(searched, monkeypatch):
-    monkeypatch.setattr(tree, "towards", lambda *_: None)
+    monkeypatch.setattr(tree, "towards", lambda *_, **__: False)
     best = searched.spends
     parts = tree.Tree(searched)
     parts.prove(2)

@@ -104,6 +104,9 @@ def matrices(rows: Sequence[Rounded], n: int) -> tuple[Any, Any]:
     lines = np.repeat(np.arange(len(rows)), [len(row.cells) for row in rows])
     columns = np.concatenate([np.zeros(0, dtype=np.intp), *(row.cells for row in rows)])
     shape = (len(rows), n)
-    rates = np.concatenate([np.zeros(0), *(row.rates for row in rows)])
-    short = np.concatenate([np.zeros(0), *(row.short for row in rows)])
-    return tuple(sparse.csr_matrix((data, (lines, columns)), shape=shape) for data in (rates, short))  # type: ignore[return-value]
+
+    def filled(data: Sequence[Floats]) -> Any:
+        whole = np.concatenate([np.zeros(0), *data])
+        return sparse.csr_matrix((whole, (lines, columns)), shape=shape)
+
+    return filled([row.rates for row in rows]), filled([row.short for row in rows])

@@ -36,7 +36,7 @@ class Priced:
     """n cells of k actions: a cent costs `unit`, running `start`, a cent of margin counts `weight`.
 
     `forced` cells run. Of an action that is `bound` (k) at most `most` (k) run, and one at least.
-    A cell that runs is given so many cents for each that it stays under `at` (None: none is).
+    `under`, of each cell: at what it spends, and what it is given for each cent less.
     """
 
     curves: Curves
@@ -51,8 +51,7 @@ class Priced:
     unit: Floats
     start: Floats
     weight: Floats
-    at: Floats | None = None
-    given: Floats | None = None
+    under: tuple[Floats, Floats] | None = None
 
     @classmethod
     def of(cls, grid: Grid, prices: Floats) -> Priced:
@@ -71,8 +70,7 @@ class Priced:
             grid.spend.T @ prices,
             grid.running.T @ prices,
             weight,
-            grid.at,
-            None if grid.short is None else np.asarray(grid.short.T @ prices),
+            _under(grid, prices),
         )
 
     def of_actions(self, actions: Places) -> Priced:
@@ -97,38 +95,32 @@ class Priced:
 
     def answer(self) -> Answer:
         """The best of each cell, and the best cells of each action where it runs."""
-        gains, spends = self._gains()
-        if self.given is not None and self.at is not None and self.given.any():
-            gains, spends = self._in_two(np.flatnonzero(self.given > 0))
+        gains, spends = self.gains() if self.under is None else self._in_two(*self.under)
         gains = np.where(self.can_run, gains, -np.inf)
         return Answer(gains, spends, self._chosen(gains))
 
-    def _gains(self) -> tuple[Floats, Floats]:
+    def gains(self) -> tuple[Floats, Floats]:
+        """(what each cell brings when it runs, its best spend), nothing given."""
         spends = best_spends(self, self.unit, self.weight)
         brought = self.weight * (self.curves.values(spends) - self.loss)
         return brought - self.unit * spends - self.start, spends
 
-    def _in_two(self, cells: Places) -> tuple[Floats, Floats]:
-        """The best of each cell, those that are given something looked at under `at` and above."""
-        assert self.at is not None
-        assert self.given is not None
+    def _in_two(self, at: Floats, given: Floats) -> tuple[Floats, Floats]:
+        """The same where cells are given something: they are looked at under `at` and above."""
+        cells = np.flatnonzero(given > 0)
         lowest = self.lowest.copy()
-        lowest[cells] = np.maximum(lowest[cells], self.at[cells])
-        gains, spends = replace(self, lowest=lowest)._gains()
+        lowest[cells] = np.maximum(lowest[cells], at[cells])
+        gains, spends = replace(self, lowest=lowest).gains()
         gains[cells] = np.where(lowest[cells] <= self.high[cells], gains[cells], -np.inf)
-        under = self._under(cells)
-        below, less = under._gains()
-        below = np.where(under.lowest <= under.high, below, -np.inf)
-        better = below > gains[cells]
+        less = self._up_to(cells, at[cells], given[cells])
+        below, spent = less.gains()
+        better = (less.lowest <= less.high) & (below > gains[cells])
         gains[cells] = np.where(better, below, gains[cells])
-        spends[cells] = np.where(better, less, spends[cells])
+        spends[cells] = np.where(better, spent, spends[cells])
         return gains, spends
 
-    def _under(self, cells: Places) -> Priced:
-        """Some cells where they stay under `at`, which a cent then costs them so much more."""
-        assert self.at is not None
-        assert self.given is not None
-        given, at = self.given[cells], self.at[cells]
+    def _up_to(self, cells: Places, at: Floats, given: Floats) -> Priced:
+        """Some cells where they spend `at` at most: a cent less then saves so much more."""
         return replace(
             self,
             curves=self.curves.take(cells),
@@ -159,6 +151,13 @@ class Priced:
         rank[order] = np.arange(len(cells)) - starts
         wanted = can_run & (self.forced[cells] | (gains > 0) | (rank == 0))
         return np.asarray(wanted & (rank < self.most[group]))
+
+
+def _under(grid: Grid, prices: Floats) -> tuple[Floats, Floats] | None:
+    if grid.at is None or grid.short is None:
+        return None
+    given = np.asarray(grid.short.T @ prices)
+    return (grid.at, given) if (given > 0).any() else None
 
 
 def best_spends(ranges: Ranges, unit: Floats, weight: Floats) -> Floats:

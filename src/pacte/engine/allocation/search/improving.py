@@ -35,7 +35,7 @@ def towards(search: Search, running: Floats, *, wider: bool = False) -> bool:
     on = spends > 0
     near = _apart(search, running, on)
     if wider:
-        near |= _unsettled(search, on, LEAST_FREE, near)
+        near |= _unsettled(search, on, near)
     model = search.model(search.points([search.root], WINDOW), near | on | grid.switchless)
     model.fix(search.pieces.of(on & ~near & ~search.is_cut))
     known = search.pieces.holding(spends)
@@ -43,7 +43,7 @@ def towards(search: Search, running: Floats, *, wider: bool = False) -> bool:
     found = model.decided(CLOSE, search.seconds * PART_OF_TIME, NODES)
     search.decisions += 1
     before = search.value
-    if len(found.columns) and ((found.running > 0.5) != known).any():
+    if len(found.columns) and (np.round(found.running) != known).any():
         hold(search, found)
     return search.value > before
 
@@ -53,16 +53,20 @@ def _apart(search: Search, running: Floats, on: Flags) -> Flags:
     grid = search.grid
     free = grid.can_run & grid.may_be_off & ~grid.switchless
     apart = np.where(free, np.abs(running - on), 0.0)
-    near = np.zeros(len(grid), dtype=bool)
-    near[np.argsort(-apart, kind="stable")[:MOST_APART]] = True
-    return near & (apart > LEAST_APART)
+    return _first(-apart, MOST_APART) & (apart > LEAST_APART)
 
 
-def _unsettled(search: Search, on: Flags, most: int, near: Flags) -> Flags:
+def _unsettled(search: Search, on: Flags, near: Flags) -> Flags:
+    """Other switches whose other choice loses least by the prices of all plans."""
     grid = search.grid
     free = grid.can_run & grid.may_be_off & ~grid.switchless & ~near
     if_off, if_on = regrets(grid, search.root)
     lost = np.where(free, np.where(on, if_off, if_on), np.inf)
-    more = np.zeros(len(grid), dtype=bool)
-    more[np.argsort(lost, kind="stable")[: max(most - int(near.sum()), 0)]] = True
-    return more & free
+    return _first(lost, max(LEAST_FREE - int(near.sum()), 0)) & free
+
+
+def _first(numbers: Floats, count: int) -> Flags:
+    """The places of the least numbers."""
+    found = np.zeros(len(numbers), dtype=bool)
+    found[np.argsort(numbers, kind="stable")[:count]] = True
+    return found

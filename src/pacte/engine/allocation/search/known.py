@@ -12,12 +12,12 @@ import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.grid.rounded import Rounded
 from pacte.engine.allocation.lines.hull import first_points
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.lines.pieces import Pieces
 from pacte.engine.allocation.prices.priced import best_spends
 from pacte.engine.allocation.prices.reply import reply
-from pacte.engine.allocation.grid.rounded import Rounded
 from pacte.engine.allocation.search.parts import Node
 
 FINE, COARSE, MANY = 1e-5, 9.8e-4, 2e-4
@@ -39,7 +39,8 @@ class Search:
     """What is known so far: the best plan, and what no plan exceeds, by prices or by a search.
 
     `root` are the prices found for all plans, which prove `root_bound`; `tree` proves less, part
-    by part, with `rounded` rows of cells looked at from `at` cents on. `good` is the relative gap at which the search stops.
+    by part, with `rounded` rows, which look at cells that spend `at`. `good` is the relative gap at
+    which the search stops.
     """
 
     grid: Grid

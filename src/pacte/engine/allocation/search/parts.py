@@ -114,7 +114,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Counted:
-    """A grid with its rounded rows, and one more row for each set of cells of which some number runs.
+    """A grid with its rounded rows, and a row for each set of cells of which some number runs.
 
     `keys` of the sets: of a row, the cells that it counts; of an action, its periods. `first` is
     the first of their rows.

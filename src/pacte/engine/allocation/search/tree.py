@@ -151,7 +151,7 @@ class Tree:
         return Relaxation(
             self.pieces.spends(found.spends),
             self.pieces.sums(found.running),
-            np.bincount(cell, under, len(self.grid)),
+            np.bincount(cell, under, len(self.grid)).astype(np.float64),
         )
 
     def settled(self) -> tuple[Flags, Flags]:
