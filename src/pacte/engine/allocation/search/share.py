@@ -44,8 +44,8 @@ TOUCHED = 3
 ENOUGH = 2
 """Decisions after which one that changes nothing ends the search."""
 
-NEAREST, NEAR_WINDOW, NEAR_NODES = 100, 0.6, 10
-"""The first plan: so many cells are free, the others as the prices say."""
+NEAREST, NEAR_WINDOW = ((100, 100), (200, 10)), 0.6
+"""The first plan: so many cells are free, for so many nodes; then more, where none was found."""
 
 PARTS, FEW_PARTS = 500, 100
 """Parts of all plans that are looked at, at most, for a proof: of many cells, of few."""
@@ -178,7 +178,7 @@ def _decided(search: Search, nodes: int) -> StoppedBy:
     if not _priced(search):
         return _mended(search) if search.seconds > 0 else "time"
     search.root, search.root_bound = search.prices, search.price_bound
-    _nearest(search)
+    any(_nearest(search, free, most) for free, most in NEAREST)
     few = len(search.grid) <= FEW_CELLS
     if few or search.spends is None:
         for window in SEARCH_WINDOWS:
@@ -220,23 +220,28 @@ def _searched(search: Search, window: float, nodes: int, tree: Tree | None = Non
     return found.status == "ok" and not (same and search.decisions > ENOUGH)
 
 
-def _nearest(search: Search) -> None:
-    """A plan in which only the cells that the prices settle least are free to run or not."""
+def _nearest(search: Search, count: int, nodes: int) -> bool:
+    """A plan in which only the `count` cells that the prices settle least are free to run or not.
+
+    Whether there is one, or nothing is left to be looked for.
+    """
     if search.is_close or search.seconds <= 0:
-        return
+        return True
     grid = search.grid
     wanted = reply(grid, search.prices).spends > 0
     free = grid.can_run & grid.may_be_off & ~grid.switchless
     lost = np.where(free, np.maximum(*regrets(grid, search.prices)), np.inf)
     near = np.zeros(len(grid), dtype=bool)
-    near[np.argsort(lost, kind="stable")[:NEAREST]] = True
+    near[np.argsort(lost, kind="stable")[:count]] = True
     near &= free
     model = search.model(search.points(search.centers, NEAR_WINDOW), wanted | near | ~free)
     model.fix(search.pieces.of(wanted & ~near & grid.can_run))
-    found = model.decided(search.good, search.seconds * MOST_OF_IT / 2, NEAR_NODES)
+    found = model.decided(search.good, search.seconds * MOST_OF_IT / 2, nodes)
     search.decisions += 1
+    before = search.value
     if len(found.columns):
         hold(search, found)
+    return search.value > before
 
 
 def _without_the_settled(search: Search, window: float, tree: Tree | None) -> Mixed:
