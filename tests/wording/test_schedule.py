@@ -79,7 +79,7 @@ def test_what_a_plan_falls_short_of_is_said_in_days_and_steps_never_in_points(la
         tardiness={"a": 3, "b": 2, "c": 0},
         off_season={"a": 1},
         off_window={"s": 1, "t": 2},
-        balance=(strained("2026-W03", "4.5"), strained("2026-W04", "5.5")),
+        balance=(strained("2026-W03", "4.5"), strained("2026-W04", "5.52")),
         cost=31,
         gap=0.123,
         proof="bounded",

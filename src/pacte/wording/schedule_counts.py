@@ -108,7 +108,7 @@ def _worst(plan: Plan, result: ScheduleResult, language: str) -> dict[str, str]:
     strain = max(result.balance, key=_beyond)
     return {
         "person": plan.people[strain.person].name,
-        "days": counted_days(_beyond(strain), language),
+        "days": counted_days(round(_beyond(strain), 1).normalize(), language),
         "period": formatting.period(strain.period, language),
     }
 
