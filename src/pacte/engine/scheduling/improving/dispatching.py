@@ -59,8 +59,8 @@ class Dispatching:
         return self.looks // LOOKS_PER_PLACE
 
     def put_back(self, acts: list[int], pace: Pace) -> list[int]:
-        """Place acts that were cleared; those that find no place are left out, and returned: an
-        optional one dropped, the tasks of another without a place.
+        """Place what has no place of these acts; those that find none are left out, and returned:
+        an optional one dropped, the tasks of another without a place.
         """
         return _Run(self, acts, pace).failed_after()
 
@@ -82,18 +82,25 @@ class _Run:
         self.of, self.plan, self.pace, self.acts = of, of.plan, pace, acts
         self.problem = problem = of.plan.problem
         self.floating = {
-            a: [t for t in self.plan.tasks_of[a] if problem.tasks[t].at is None] for a in acts
+            a: [t for t in self.plan.tasks_of[a] if self._is_to_place(t)] for a in acts
         }
         self.left = {a: len(mine) for a, mine in self.floating.items()}
         inside = {t for mine in self.floating.values() for t in mine}
         self.awaited = {t: sum(link.before in inside for link in problem.before[t]) for t in inside}
-        self.begun: set[int] = set()
+        self.begun = {a for a in acts if self._has_begun(a)}
         self.released: set[int] = set()
         self.failed: dict[int, None] = {}
         self.queue: list[tuple[int, int]] = []
         self.last = {a: self._last_end(a) for a in acts}
         self.opens = dict.fromkeys(acts, 0)
         self.held: defaultdict[int, list[int]] = defaultdict(list)
+
+    def _has_begun(self, a: int) -> bool:
+        placed, tasks = self.plan.placed, self.problem.tasks
+        return any(placed[t] is not None and tasks[t].at is None for t in self.plan.tasks_of[a])
+
+    def _is_to_place(self, t: int) -> bool:
+        return self.problem.tasks[t].at is None and self.plan.placed[t] is None
 
     def failed_after(self) -> list[int]:
         """Place all that can be; the acts that failed."""

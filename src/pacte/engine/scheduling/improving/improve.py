@@ -19,6 +19,7 @@ from pacte.engine.scheduling.improving.ceilings import Ceilings
 from pacte.engine.scheduling.improving.justifying import Packing, is_packable
 from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
 from pacte.engine.scheduling.improving.pacing import Pacing
+from pacte.engine.scheduling.improving.resuming import Resuming
 from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
 from pacte.engine.scheduling.narrowing import Narrowed, narrowed
 from pacte.engine.scheduling.problem import Draft
@@ -37,7 +38,8 @@ take."""
 SLICE, TURN = 0.25, 1.5
 """Work between two looks at the progress, and of one turn of ruin and recreate."""
 NOT_TRIED, LAST_TURNS, LEAST_SHARE = float("inf"), 2, 0.3
-"""Turns looked back at; share of the work that what has paid less gets all the same."""
+"""Turns looked back at; share of the work that those that have paid less
+get all the same."""
 WORK_OF_BOUND = 0.15
 """Share of the work of a turn, or of all when small, that the bound may take besides."""
 SECONDS_OF_A_PLACE, SECONDS_OF_A_START = 1.5e-4, 1e-6
@@ -85,7 +87,7 @@ class _Way:
 def _next(ways: Sequence[_Way]) -> _Way:
     """What pays most, unless another has had too little to show what it can do."""
     least = min(ways, key=lambda way: way.spent)
-    enough = LEAST_SHARE * sum(way.spent for way in ways)
+    enough = LEAST_SHARE / (len(ways) - 1) * sum(way.spent for way in ways)
     return least if least.spent < enough else max(ways, key=lambda way: way.promise)
 
 
@@ -100,6 +102,7 @@ class Improving:
     used: float = 0.0
     cancelled: bool = False
     prices: Prices | None = None
+    pacing: Pacing | None = None
 
     def run(self, start: Draft) -> Found:
         """The best plan found from `start` on, with a proof where there is one."""
@@ -122,7 +125,8 @@ class Improving:
         most = min(BUILT * len(self.setting.order), SHARE_BUILT * self._places_left())
         made = building.better(start, int(most), lambda: self.limits.left <= slow)
         until = building.tried + SHARE_BUILT * self._places_left()
-        made = Pacing(building, self.limits.seed).better(
+        self.pacing = Pacing(building, self.limits.seed)
+        made = self.pacing.better(
             made, PACED, lambda: self.limits.left <= slow or building.tried >= until
         )
         self.used += building.tried / PLACES_PER_WORK
@@ -177,10 +181,13 @@ class Improving:
         neighborhoods = Neighborhoods(self.setting, self.limits.seed)
         ceilings = Ceilings(self.setting)
         self._raise(ruin, WORK_BEFORE_CEILINGS)
-        ways = (
+        ways = [
             _Way(lambda: self._ruin(ruin, TURN)),
             _Way(lambda: self._search_around(ruin, neighborhoods)),
-        )
+        ]
+        if self.pacing is not None and self.pacing.suits:
+            resuming = Resuming(self.pacing, self.limits.seed)
+            ways.append(_Way(lambda: self._resume(ruin, resuming)))
         while ruin.acts and not self._is_over() and not self._is_at_bound(ruin):
             if ceilings.is_due(self.used, self.limits.work - self.used):
                 self._look_under(ruin, ceilings)
@@ -207,6 +214,14 @@ class Improving:
         while self.used < until and not self._is_over() and not self._is_at_bound(ruin):
             places = max(1, int(min(SLICE, until - self.used) * PLACES_PER_WORK))
             done = ruin.improve(Allowance(places, self._is_late), self.bound)
+            self.used += max(done, 1) / PLACES_PER_WORK
+            self._tell()
+
+    def _resume(self, ruin: Ruin, resuming: Resuming) -> None:
+        until = min(self.limits.work, self.used + TURN)
+        while self.used < until and not self._is_over() and not self._is_at_bound(ruin):
+            places = max(1, int(min(SLICE, until - self.used) * PLACES_PER_WORK))
+            done = resuming.improve(ruin, Allowance(places, self._is_late))
             self.used += max(done, 1) / PLACES_PER_WORK
             self._tell()
 

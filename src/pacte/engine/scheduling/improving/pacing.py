@@ -17,6 +17,8 @@ from pacte.engine.scheduling.problem import Draft
 
 TRIED_FIRST, TOO_DEAR = 4, 1.5
 """After so many plans, and if the best costs so many times that of the plan known, no more."""
+SUITS = 1.1
+"""Multiple of the cost of the best plan up to which days built one by one suit a year."""
 VARIED, SPREAD = 0.5, 0.3
 """Share of the figures of a rhythm varied at a time, and by how much, as a power of e."""
 
@@ -48,10 +50,15 @@ FIRST_RHYTHMS = (
 
 @dataclass
 class Pacing:
-    """Draws paces, and builds a plan at each beside those of `building`."""
+    """Draws paces, and builds a plan at each beside those of `building`.
+
+    `liked`: the pace of the best plan so far; `suits`: whether that is about as good as others.
+    """
 
     building: Building
     seed: int
+    liked: Rhythm = FIRST_RHYTHMS[0]
+    suits: bool = False
 
     def __post_init__(self) -> None:
         self.draw = random.Random(self.seed)  # noqa: S311 - search, not secrets
@@ -60,19 +67,20 @@ class Pacing:
         """The best of a plan and of so many built day by day; fewer where they are far dearer."""
         problem = self.building.setting.problem
         best, least = start, merit(problem, start)
-        liked, least_built = FIRST_RHYTHMS[0], None
+        least_built = None
         for rank in range(plans):
             if is_over():
                 break
-            rhythm = FIRST_RHYTHMS[rank] if rank < len(FIRST_RHYTHMS) else self._varied(liked)
+            rhythm = FIRST_RHYTHMS[rank] if rank < len(FIRST_RHYTHMS) else self._varied(self.liked)
             made = self.built(rhythm)
             value = merit(problem, made)
             if least_built is None or value < least_built:
-                least_built, liked = value, rhythm
+                least_built, self.liked = value, rhythm
             if value < least:
                 least, best = value, made
             if rank + 1 == TRIED_FIRST and least_built[1] > TOO_DEAR * least[1]:
                 break
+            self.suits = least_built[:1] == least[:1] and least_built[1] <= SUITS * least[1]
         return best
 
     def built(self, rhythm: Rhythm) -> Draft:
@@ -85,7 +93,7 @@ class Pacing:
         for a in first:
             plan.clear(a)
         failed = days.put_back(first, self._pace(rhythm))
-        for a in sorted({*building.acts} - {*first} | {*failed}, key=self._last_rank):
+        for a in sorted({*building.acts} - {*first} | {*failed}, key=self.last_rank):
             if not work.put_back(a, building.empty.unplaced):
                 raise AssertionError("an act that may stay without a place always has an answer")
         building.tried += work.tried + days.tried
@@ -103,8 +111,8 @@ class Pacing:
         holds = [a for a in self.building.acts if self.draw.random() < rhythm.holding]
         return Pace(rhythm.patience, rhythm.size, rhythm.begun, frozenset(holds))
 
-    def _last_rank(self, a: int) -> tuple[bool, float, int]:
-        """Mandatory acts first, what others follow before them; then what a day is worth most."""
+    def last_rank(self, a: int) -> tuple[bool, float, int]:
+        """In which order acts are put in last: mandatory acts first, what others follow before them; then what a day is worth most."""
         setting = self.building.setting
         if setting.problem.acts[a].optional:
             return True, -self.building.richness[a], a
