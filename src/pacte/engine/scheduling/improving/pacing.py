@@ -112,7 +112,9 @@ class Pacing:
         return Pace(rhythm.patience, rhythm.size, rhythm.begun, frozenset(holds))
 
     def last_rank(self, a: int) -> tuple[bool, float, int]:
-        """In which order acts are put in last: mandatory acts first, what others follow before them; then what a day is worth most."""
+        """In which order acts are put in last: mandatory ones, what others follow before them; then
+        what a day is worth most.
+        """
         setting = self.building.setting
         if setting.problem.acts[a].optional:
             return True, -self.building.richness[a], a

@@ -115,10 +115,12 @@ class _Turn:
         return whole and self._floats(a) and self._begins(a) <= until and self._ends(a) >= day
 
     def _begins(self, a: int) -> int:
-        return min((p.start for t in self.plan.tasks_of[a] if (p := self.plan.placed[t])), default=0)
+        placed = (self.plan.placed[t] for t in self.plan.tasks_of[a])
+        return min((p.start for p in placed if p is not None), default=0)
 
     def _ends(self, a: int) -> int:
-        return max((p.end for t in self.plan.tasks_of[a] if (p := self.plan.placed[t])), default=-1)
+        placed = (self.plan.placed[t] for t in self.plan.tasks_of[a])
+        return max((p.end for p in placed if p is not None), default=-1)
 
     def _take_out_from(self, a: int, day: int) -> bool:
         placed = self.plan.placed
