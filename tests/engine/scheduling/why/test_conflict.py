@@ -103,6 +103,15 @@ def test_a_law_is_no_day_that_one_may_open() -> None:
     assert "allow_contact_days" not in {repair["code"] for repair in conflict["repairs"]}
 
 
+def test_where_a_law_alone_forbids_no_window_is_widened() -> None:
+    form = CASES["wednesdays only"][0]
+    people = {"ana": {"name": "Ana", "weekdays": ["sat", "sun"]}}
+    segments = {"homes": {"name": "Homes", "audience": "consumers"}}
+    (conflict,) = answered({**form, "people": people, "segments": segments})["conflicts"]
+    assert "contact" in {condition["code"] for condition in conflict["conditions"]}
+    assert "allow_contact_days" not in {repair["code"] for repair in conflict["repairs"]}
+
+
 def test_a_repair_is_the_smallest_of_its_kind() -> None:
     """Two steps of three days on one van: the Friday is moved to the Monday after, by three days.
 

@@ -346,7 +346,8 @@ def _more_contact_days(case: Case, _near: document.Plan, c: Condition) -> Iterat
     contact = Contact.of(case.plan, case.plan.steps[c.objects[0][1]])
     hard = contact.windows(hard=True) if contact else ()
     opened = [WEEKDAYS.index(day) for window in hard for day in window.weekdays or WEEKDAYS]
-    closed = sorted(set(range(5)) - set(opened), key=lambda d: (min(abs(d - o) for o in opened), d))
+    apart = {d: min((abs(d - o) for o in opened), default=0) for d in range(5)}
+    closed = sorted(set(range(5)) - set(opened), key=lambda d: (apart[d], d))
     for segment in lineage(case.plan, contact.segment if contact else None):
         for place, window in enumerate(case.plan.segments[segment].contact_windows or ()):
             if window in hard:
