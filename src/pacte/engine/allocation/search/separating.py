@@ -14,6 +14,10 @@ import numpy as np
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.grid.rounded import Rounded, can_be_rounded, rounded, rounding, uses
+from pacte.engine.allocation.lines.mixed import Found, Mixed
+from pacte.engine.allocation.lines.parted import Parted
+from pacte.engine.allocation.prices.priced import Priced
+from pacte.engine.allocation.search.known import Search
 
 TURNED = (0.3, 0.5, 0.7, 1 - 1e-6)
 """A cell that runs by more than this may count by not running."""
@@ -21,6 +25,10 @@ TURNED = (0.3, 0.5, 0.7, 1 - 1e-6)
 LEAST_PART = 0.02
 """What is left ÷ divisor is at least so far from a whole number: floating point cannot turn it."""
 
+ROUNDINGS, WORTH_ROUNDING = 12, 0.01
+"""So often rows are rounded, at most, as long as each time proves this part of what is missing."""
+
+LEAST_RUN = 1e-9
 PARTLY, USED_UP = 1e-4, 1e-3
 LEAST_BROKEN = 1e-3
 
@@ -33,6 +41,57 @@ class Relaxation:
     spends: Floats
     running: Floats
     under: Floats
+
+
+@dataclass(frozen=True)
+class RoundedOff:
+    """Rounded rows that have a price, of cells that spend `at`; the prices, those of the plan's
+    rows first."""
+
+    at: Floats
+    rows: tuple[Rounded, ...]
+    prices: Floats
+
+
+def rounded_off(search: Search, model: Mixed, parted: Parted) -> RoundedOff:
+    """Add what the relaxation breaks to its rows, as long as that proves more of all plans."""
+    grid, rows = search.grid, list[Rounded]()
+    found = model.relaxed(search.seconds)
+    at = _usual(search, found)
+    for _ in range(ROUNDINGS):
+        if found.status != "ok":
+            return RoundedOff(at, (), np.zeros(0))
+        more = separated(grid, at, _relaxation(search, model, found, at))
+        if not more:
+            break
+        parted.add(more, at, search.pieces.parent)
+        rows += more
+        before, found = found.bound, model.relaxed(search.seconds)
+        if before - found.bound < WORTH_ROUNDING * (before - search.value):
+            break
+    if found.status != "ok":
+        return RoundedOff(at, (), np.zeros(0))
+    prices, first = parted.prices(), len(grid.rows)
+    paid = prices[first:][: len(rows)]
+    kept = tuple(row for row, price in zip(rows, paid, strict=True) if price > 0)
+    return RoundedOff(at, kept, np.concatenate([prices[:first], paid[paid > 0]]))
+
+
+def _usual(search: Search, found: Found) -> Floats:
+    """What each cell spends where it runs, in whole cents."""
+    grid, pieces = search.grid, search.pieces
+    runs, spends = pieces.sums(found.running), pieces.spends(found.spends)
+    alone = Priced.of(grid, search.root).answer().spends
+    mean = np.where(runs > LEAST_RUN, spends / np.maximum(runs, LEAST_RUN), alone)
+    return np.round(np.clip(mean, grid.low, grid.high))
+
+
+def _relaxation(search: Search, model: Mixed, found: Found, at: Floats) -> Relaxation:
+    pieces = search.pieces
+    cell = pieces.parent[model.live[model.cell]]
+    under = np.maximum(at[cell] - model.at_spend, 0.0) * found.columns[model.weights]
+    under = np.bincount(cell, under, len(search.grid)).astype(np.float64)
+    return Relaxation(pieces.spends(found.spends), pieces.sums(found.running), under)
 
 
 def separated(grid: Grid, at: Floats, found: Relaxation) -> list[Rounded]:

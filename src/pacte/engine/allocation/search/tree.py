@@ -20,14 +20,13 @@ from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.rounded import Rounded
 from pacte.engine.allocation.lines.mixed import Found, Mixed
 from pacte.engine.allocation.lines.parted import Parted
-from pacte.engine.allocation.prices.priced import Priced
 from pacte.engine.allocation.prices.reply import regrets, reply, settled
 from pacte.engine.allocation.search.deciding import Decisions, Glimpse, Way, moved
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.improving import towards
 from pacte.engine.allocation.search.known import Search
 from pacte.engine.allocation.search.parts import Cut, Node, Part, counted
-from pacte.engine.allocation.search.separating import Relaxation, separated
+from pacte.engine.allocation.search.separating import rounded_off
 
 WINDOW = 0.4
 RAYS = (1e2, 1e4, 1e6)
@@ -40,11 +39,6 @@ BETWEEN = (1, 8, 25, 60, 120, 200, 300)
 ROUNDS = 2
 """So often in a row, as long as better plans come of it."""
 
-ROUNDINGS = 12
-"""So often rows are rounded, at most, as long as each time proves this part of what is missing."""
-
-WORTH_ROUNDING = 0.01
-LEAST_RUN = 1e-9
 TINY = 1e-9
 
 
@@ -74,7 +68,7 @@ class Tree:
 
     def __post_init__(self) -> None:
         self.grid = self.search.grid
-        self.rounded: list[Rounded] = []
+        self.rounded: tuple[Rounded, ...] = ()
         self.at = np.zeros(len(self.grid))
         self._count()
         self._lay()
@@ -91,7 +85,7 @@ class Tree:
             for child in self._looked_at(part):
                 self._push(child)
         search.decisions += self.looked
-        search.tree, search.at, search.rounded = tuple(self.nodes), self.at, tuple(self.rounded)
+        search.tree, search.at, search.rounded = tuple(self.nodes), self.at, self.rounded
         return max(self.closed, max((part.bound for _, _, part in self.queue), default=-math.inf))
 
     def _count(self) -> None:
@@ -103,56 +97,17 @@ class Tree:
         self.root, self.root_bound = np.concatenate([search.root, more]), search.root_bound
 
     def _round(self) -> None:
-        """Round the rows that the relaxation of all plans breaks, as long as that proves more."""
-        found = self.model.relaxed(self.search.seconds)
-        if found.status != "ok":
+        """Round the rows that the relaxation of all plans breaks, and keep what that proves."""
+        found = rounded_off(self.search, self.model, self.parted)
+        if not found.rows:
             return
-        self.at = self._usual(found)
-        rows: list[Rounded] = []
-        for _ in range(ROUNDINGS):
-            more = separated(self.grid, self.at, self._relaxation(found))
-            if not more:
-                break
-            self.parted.add(more, self.at, self.pieces.parent)
-            rows += more
-            before, found = found.bound, self.model.relaxed(self.search.seconds)
-            if found.status != "ok":
-                return
-            if before - found.bound < WORTH_ROUNDING * (before - self.search.value):
-                break
-        self._keep(rows)
-
-    def _keep(self, rows: list[Rounded]) -> None:
-        """Keep the rounded rows that have a price, and what they prove of all plans."""
-        if not rows:
-            return
-        prices, first = self.parted.prices(), len(self.grid.rows)
-        paid = prices[first:][: len(rows)]
-        self.rounded = [row for row, price in zip(rows, paid, strict=True) if price > 0]
+        self.at, self.rounded = found.at, found.rows
         self._count()
-        counts = np.zeros(len(self.counted.keys))
-        prices = np.concatenate([prices[:first], paid[paid > 0], counts])
+        prices = np.concatenate([found.prices, np.zeros(len(self.counted.keys))])
         bound = reply(self.counted.grid, prices).bound
         if bound < self.root_bound:
             self.root, self.root_bound = prices, bound
         self._lay()
-
-    def _usual(self, found: Found) -> Floats:
-        """What each cell spends where it runs, in whole cents."""
-        runs, spends = self.pieces.sums(found.running), self.pieces.spends(found.spends)
-        alone = Priced.of(self.grid, self.search.root).answer().spends
-        mean = np.where(runs > LEAST_RUN, spends / np.maximum(runs, LEAST_RUN), alone)
-        return np.round(np.clip(mean, self.grid.low, self.grid.high))
-
-    def _relaxation(self, found: Found) -> Relaxation:
-        model = self.model
-        cell = self.pieces.parent[model.live[model.cell]]
-        under = np.maximum(self.at[cell] - model.at_spend, 0.0) * found.columns[model.weights]
-        return Relaxation(
-            self.pieces.spends(found.spends),
-            self.pieces.sums(found.running),
-            np.bincount(cell, under, len(self.grid)).astype(np.float64),
-        )
 
     def settled(self) -> tuple[Flags, Flags]:
         """(off, on): cells that every better plan of the open parts leaves off, or runs."""
