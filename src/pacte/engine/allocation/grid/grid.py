@@ -116,15 +116,23 @@ class Grid:
     def alone(self) -> Flags:
         """The rows of money or hours that count one action only (m)."""
         resources = np.array([row.measure in {"money", "hours"} for row in self.rows], dtype=bool)
-        return np.asarray(resources & (np.diff(self._owners.indptr) == 1))
+        return np.asarray(resources & (self.owner >= 0))
+
+    @cached_property
+    def owner(self) -> Places:
+        """The one action that each row counts (m); −1 where it counts none, or several."""
+        one = np.diff(self._owners.indptr) == 1
+        found = np.full(len(self.rows), -1)
+        found[one] = self._owners.indices[self._owners.indptr[:-1][one]]
+        return found
 
     @cached_property
     def alone_today(self) -> Matrix:
         """What today's spends use of such rows, at least their limits (k × m)."""
         used = np.maximum(self.used(self.today), self.limit)
         rows = np.flatnonzero(self.alone)
-        owner = self._owners.indices[self._owners.indptr[rows]]
-        return sparse.csr_matrix((used[rows], (owner, rows)), shape=self._owners.shape[::-1])
+        shape = self._owners.shape[::-1]
+        return sparse.csr_matrix((used[rows], (self.owner[rows], rows)), shape=shape)
 
     @cached_property
     def _owners(self) -> Matrix:

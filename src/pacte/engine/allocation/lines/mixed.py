@@ -180,9 +180,13 @@ class Mixed:
         brought = _matrix(self.cell, own, self.at_result, (len(live), len(own)))
         m = len(grid.rows)
         goals = _matrix(grid.goal_rows, grid.goal_of, grid.gaps, (m, len(grid.worth)))
-        moving = np.zeros((m, int((self.change >= 0).sum())))
+        moving, limit = np.zeros((m, int((self.change >= 0).sum()))), grid.limit.copy()
         if grid.change_row is not None:
             moving[grid.change_row] = 1.0
+            left = self._left_today()
+            alone = np.flatnonzero(left > 0)
+            moving[alone, np.searchsorted(self.groups, grid.owner[alone])] = -left[alone]
+            limit -= left
         lost = results @ sparse.diags(grid.loss[live])
         parts = [
             spend @ spread - results @ brought,
@@ -193,7 +197,18 @@ class Mixed:
         ]
         self.unit = np.array([self._unit(row) for row in range(m)])
         whole = sparse.diags(1 / self.unit) @ sparse.hstack(parts, format="csr")
-        return Block(whole, np.full(m, -np.inf), grid.limit / self.unit)
+        return Block(whole, np.full(m, -np.inf), limit / self.unit)
+
+    def _left_today(self) -> Floats:
+        """What today's spends leave of each row of one action alone (m).
+
+        Where it keeps them nobody uses that, so it counts as used.
+        """
+        grid = self.grid
+        _, first = np.unique(grid.parent, return_index=True)
+        today = np.zeros(len(grid))
+        today[first] = grid.today[first]
+        return np.where(grid.alone, np.maximum(grid.limit - grid.used(today), 0.0), 0.0)
 
     def _unit(self, row: int) -> float:
         measure = self.grid.rows[row].measure

@@ -47,6 +47,25 @@ class Node:
     above: int = -1
     is_empty: bool = False
 
+    def moved(self, by: int) -> Node:
+        """The node so many places further, with those that it is cut into."""
+        if self.cut is None:
+            return self
+        return replace(self, below=self.below + by, above=self.above + by)
+
+
+def chained(prices: Floats, decided: Sequence[tuple[Cut, bool]]) -> list[Node]:
+    """Cuts one after the other, the side that is left (`above` or not) proven by the prices.
+
+    What is kept follows them.
+    """
+    nodes = []
+    for place, (cut, above) in enumerate(decided):
+        left, kept = 2 * place + 1, 2 * place + 2
+        below, over = (left, kept) if above else (kept, left)
+        nodes += [Node(prices, cut, below, over), Node(prices)]
+    return nodes
+
 
 @dataclass(frozen=True)
 class Part:

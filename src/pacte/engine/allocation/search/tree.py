@@ -25,7 +25,7 @@ from pacte.engine.allocation.search.deciding import Decisions, Glimpse, Way, mov
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.improving import towards
 from pacte.engine.allocation.search.known import Search
-from pacte.engine.allocation.search.parts import Cut, Node, Part, counted
+from pacte.engine.allocation.search.parts import Cut, Node, Part, chained, counted
 from pacte.engine.allocation.search.separating import rounded_off
 
 WINDOW = 0.4
@@ -70,6 +70,7 @@ class Tree:
         self.grid = self.search.grid
         self.rounded: tuple[Rounded, ...] = ()
         self.at = np.zeros(len(self.grid))
+        self.decided: list[tuple[Cut, bool]] = []
         self._count()
         self._lay()
         self._round()
@@ -80,11 +81,15 @@ class Tree:
         self.nodes = [Node(prices)]
         whole = Part.whole(self.grid, len(self.counted.keys))
         self._push(_Open(0, whole, prices, bound, bound))
+        self._decide()
         while self.queue and self.looked < most and search.seconds > 0:
             part = heapq.heappop(self.queue)[2]
             for child in self._looked_at(part):
                 self._push(child)
         search.decisions += self.looked
+        self.nodes = chained(self.root, self.decided) + [
+            node.moved(2 * len(self.decided)) for node in self.nodes
+        ]
         search.tree, search.at, search.rounded = tuple(self.nodes), self.at, self.rounded
         return max(self.closed, max((part.bound for _, _, part in self.queue), default=-math.inf))
 
@@ -119,6 +124,19 @@ class Tree:
             off &= never | ~grid.can_run
             on &= always | (grid.can_run & ~grid.may_be_off)
         return off, on
+
+    def _decide(self, *more: Part) -> None:
+        """Decide in every open part what the prices of all plans settle in the model."""
+        known = {cut.cell for cut, _ in self.decided}
+        free = self.grid.may_be_off & ~self.grid.switchless & self.grid.can_run
+        rooms = [*(part.room for _, _, part in self.queue), *more]
+        for cell in map(int, np.flatnonzero(free & (self.off | self.on))):
+            if cell in known:
+                continue
+            cut, above = Cut(int(self.grid.group[cell]), cell), bool(self.on[cell])
+            self.decided.append((cut, above))
+            for room in rooms:
+                room.take(cut, above=above)
 
     def _push(self, part: _Open) -> None:
         """Keep a part for later, or be done with it; one without much hope is looked at first."""
@@ -273,6 +291,7 @@ class Tree:
     def _again(self, part: _Open) -> _Open:
         """A part, to be looked at under lines that are laid anew."""
         self._lay()
+        self._decide(part.room)
         part.basis = None
         return part
 
@@ -282,7 +301,7 @@ class Tree:
         pieces = self.pieces = search.pieces
         self.models += 1
         grid = self.counted.within(Part.whole(self.grid, len(self.counted.keys)), self.root)
-        off, on = settled(grid, self.root, self.root_bound - search.value)
+        off, on = self.off, self.on = settled(grid, self.root, self.root_bound - search.value)
         touched = [spends[pieces.parent] for spends in search.touched]
         if search.spends is not None:
             touched.append(search.spends[pieces.parent])
