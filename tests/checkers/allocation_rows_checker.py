@@ -19,6 +19,7 @@ from tests.checkers.allocation_cells import (
     cells_of,
     customers,
     engaged,
+    is_frozen,
     rate,
     spans,
     today,
@@ -94,10 +95,13 @@ def _meets(limit: Json, key: str, action: Json) -> bool:
 
 def _limits(whole: Whole) -> None:
     labels = [label for label, _, _ in spans(whole.plan)]
+    over = {label for place, label in enumerate(labels) if is_frozen(whole, place)}
     for number, limit in enumerate(whole.sharing.get("limits", [])):
         each = limit.get("each_period", False)
         for period in labels if each else [limit.get("period")]:
             key = f"limit:{number}" + (f":{period}" if each else "")
+            if period in over:
+                continue
             _limit(whole, key, limit, period)
 
 
@@ -164,7 +168,9 @@ def _hours(whole: Whole) -> None:
         and not any(x.get(name) for name in ("actions", "segment", "axis", "type"))
     ]
     for skill in sorted(skills | {""}) if skills else ():
-        for label, first, last in spans(whole.plan):
+        for place, (label, first, last) in enumerate(spans(whole.plan)):
+            if is_frozen(whole, place):
+                continue
             given = any(
                 (x.get("skill") or "") == skill
                 and (x.get("each_period") or x.get("period") == label)

@@ -167,6 +167,17 @@ def test_a_period_that_is_over_keeps_what_was_spent_in_it():
     assert checker.check(plan, found)[0] == []
 
 
+def test_a_limit_of_each_period_says_nothing_of_one_that_is_over():
+    """More was spent in the first quarter than it leaves: that is past, the others keep to it."""
+    line = {"action": "a", "name": "Encart", "paid": euros(170), "planned_date": "2026-02-01"}
+    limit = {"each_period": True, "at_most": euros(60)}
+    fields = {"sharing": {"grain": "quarter", "limits": [limit]}, "budget_lines": {"l": line}}
+    plan = form(400, {"a": {"response": hill(900, 100)}}, **fields)
+    found = answer(plan, date(2026, 5, 1))
+    assert spends(found) == ["170.00", "60.00", "60.00", "60.00"]
+    assert checker.check(plan, found)[0] == []
+
+
 def test_at_most_one_action_changes():
     actions = {key: {"response": hill(900, 100), "budget": euros(100)} for key in "abc"}
     plan = form(600, actions, sharing={"most_changes": 1})

@@ -58,8 +58,13 @@ class Calendar:
         for place, span in enumerate(self.spans):
             if day is not None and span.start <= day <= span.end:
                 return place
-        still_open = [place for place, over in enumerate(self.frozen) if not over]
-        return still_open[0] if still_open else len(self.spans) - 1
+        return next((i for i, over in enumerate(self.frozen) if not over), len(self.spans) - 1)
+
+    @cached_property
+    def still_open(self) -> frozenset[str]:
+        """The labels of the periods that are not over."""
+        pairs = zip(self.labels, self.frozen, strict=True)
+        return frozenset(label for label, over in pairs if not over)
 
     @cached_property
     def months(self) -> tuple[Months, ...]:

@@ -105,7 +105,7 @@ def _of_limits(context: _Context) -> Iterator[Row]:
     for number, limit in enumerate(context.sharing.limits):
         names = {key for key, a in context.plan.actions.items() if concerns(limit, key, a)}
         for period in _periods_of(limit, context.calendar):
-            if period is None or period in context.calendar.labels:
+            if period is None or period in context.calendar.still_open:
                 yield from _of_limit(context, (number, limit), names, period)
 
 
@@ -200,8 +200,9 @@ def _of_hours(
         if limit.hours_at_most is not None and _is_whole_profile(limit)
         for period in _periods_of(limit, context.calendar)
     }
-    for place, period in enumerate(context.calendar.labels):
-        span = context.calendar.spans[place]
+    for span, period in zip(context.calendar.spans, context.calendar.labels, strict=True):
+        if period not in context.calendar.still_open:
+            continue
         people = hours_by_skill(context.plan, span.start, span.end)
         for skill in sorted(skills | {None}, key=lambda s: s or ""):
             hours = None if (skill, period) in given else float(people[skill])

@@ -104,15 +104,15 @@ class Tree:
     def _round(self) -> None:
         """Round the rows that the relaxation of all plans breaks, and keep what that proves."""
         found = rounded_off(self.search, self.model, self.parted)
-        if not found.rows:
-            return
-        self.at, self.rounded = found.at, found.rows
-        self._count()
-        prices = np.concatenate([found.prices, np.zeros(len(self.counted.keys))])
-        bound = reply(self.counted.grid, prices).bound
-        if bound < self.root_bound:
-            self.root, self.root_bound = prices, bound
-        self._lay()
+        if found.rows:
+            self.at, self.rounded = found.at, found.rows
+            self._count()
+            prices = np.concatenate([found.prices, np.zeros(len(self.counted.keys))])
+            bound = reply(self.counted.grid, prices).bound
+            if bound < self.root_bound:
+                self.root, self.root_bound = prices, bound
+        if self.parted.rounded:
+            self._lay()
 
     def settled(self) -> tuple[Flags, Flags]:
         """(off, on): cells that every better plan of the open parts leaves off, or runs."""
