@@ -30,7 +30,8 @@ def allocate(
         list[str] | None,
         typer.Option(
             help="Also other plans: envelopes (less money, or more), or aims to weigh against one "
-            "another, as margin,new_customers; repeat for both. Each has the time limit again.",
+            "another, as margin,new_customers; repeat for both. Each may take the time limit "
+            "again.",
             metavar="WHAT",
         ),
     ] = None,

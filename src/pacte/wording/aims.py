@@ -26,10 +26,8 @@ _NONE_BETTER = gettext_noop(
 _ALL = gettext_noop("There is no other such plan.")
 _ONE = gettext_noop("One plan brings the most of everything: there is nothing to choose.")
 _GAP = gettext_noop("At most {gap} better is possible.")
-_AT_LEVEL = gettext_noop("At the level of each plan, at most {gap} better is possible.")
-_WEIGHED = gettext_noop(
-    "All aims weighed together as for each plan, at most {gap} better is possible."
-)
+_AT_LEVEL = gettext_noop("Reaching as much of the other aims, at most {gap} better is possible.")
+_WEIGHED = gettext_noop("With the same balance between the aims, at most {gap} better is possible.")
 _LINE = gettext_noop("{what}: {figure}")
 
 

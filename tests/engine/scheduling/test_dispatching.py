@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from benchmarks.drawn_year import FIRST, drawn_year, open_year
@@ -50,19 +51,16 @@ def test_plans_built_day_by_day_break_no_rule(seed: int) -> None:
         assert faults(form, pacing.built(rhythm), START) == []
 
 
-def test_an_act_that_waits_for_two_others_begins_once() -> None:
-    """Its partner by preference, and a step of another action that its own step comes after."""
-    form = drawn(188, steps=30, people=8, days=120)
-    today = START + timedelta(5)
-    pacing = Pacing(Building(setting_of(form, today), 1), 1)
-    assert [faults(form, pacing.built(rhythm), today) for rhythm in FIRST_RHYTHMS] == [
-        [] for _ in FIRST_RHYTHMS
-    ]
-
-
-def test_what_follows_an_action_left_out_halfway_finds_its_place() -> None:
-    form = drawn(65, steps=40, people=9, days=90)
-    today = START + timedelta(2)
+@pytest.mark.parametrize(
+    ("form", "later"),
+    [
+        pytest.param(drawn(188, steps=30, people=8, days=120), 5, id="waits for two others"),
+        pytest.param(drawn(65, steps=40, people=9, days=90), 2, id="follows one left out halfway"),
+    ],
+)
+def test_an_act_begins_once_and_what_follows_it_finds_its_place(form: Any, later: int) -> None:
+    """Its partner by preference and a step that its own comes after; one left out halfway."""
+    today = START + timedelta(later)
     pacing = Pacing(Building(setting_of(form, today), 1), 1)
     assert [faults(form, pacing.built(rhythm), today) for rhythm in FIRST_RHYTHMS] == [
         [] for _ in FIRST_RHYTHMS

@@ -38,8 +38,7 @@ take."""
 SLICE, TURN = 0.25, 1.5
 """Work between two looks at the progress, and of one turn of ruin and recreate."""
 NOT_TRIED, LAST_TURNS, LEAST_SHARE = float("inf"), 2, 0.3
-"""Turns looked back at; share of the work that those that have paid less
-get all the same."""
+"""Turns looked back at; share of the work that those that have paid less get all the same."""
 WORK_OF_BOUND = 0.15
 """Share of the work of a turn, or of all when small, that the bound may take besides."""
 SECONDS_OF_A_PLACE, SECONDS_OF_A_START = 1.5e-4, 1e-6
