@@ -24,7 +24,7 @@ WORK_OF_A_PLACE, WORK_OF_A_SECOND = 9e-5, 2.0
 def count(problem: Problem, windows: Windows, left_out: frozenset[int]) -> int:
     """How many literals the places of the floating tasks need, roughly and at most."""
     return sum(
-        (_free(problem, task, need, worker) & between(*span)).bit_count()
+        (free(problem, task, need, worker) & between(*span)).bit_count()
         for task, *span in zip(problem.tasks, windows.first_start, windows.last_start, strict=True)
         if task.at is None and task.act not in left_out
         for need in task.needs
@@ -37,7 +37,7 @@ def work(literals: int, seconds: float) -> float:
     return WORK_OF_A_PLACE * literals + WORK_OF_A_SECOND * seconds
 
 
-def _free(problem: Problem, task: Task, need: Need, worker: int) -> int:
+def free(problem: Problem, task: Task, need: Need, worker: int) -> int:
     """Starts at which a worker has the days for a task, as a mask."""
     load, who = problem.load(task, need, worker), problem.workers[worker]
     return who.starts_left(load, task.duration) if load <= who.capacity else 0

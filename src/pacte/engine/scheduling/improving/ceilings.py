@@ -1,27 +1,30 @@
 """The whole plan under a ceiling of points, all actions at once.
 
 Under a low ceiling dates are so narrow that one model holds hundreds of steps (`places`): it finds
-a plan that grants every wish, where there is one, or proves that there is none.
+a plan that grants every wish, where there is one, or proves that there is none. Where dates stay
+wide, each need is offered a few people only (`offering`): that finds a plan, and proves nothing.
 """
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, replace
 
 from pacte.engine.scheduling.costs import merit
 from pacte.engine.scheduling.exact import places, search
 from pacte.engine.scheduling.exact.places import WORK_OF_A_SECOND
 from pacte.engine.scheduling.exact.search import Found, Limits
+from pacte.engine.scheduling.improving.offering import fewer
 from pacte.engine.scheduling.improving.ruin import Ruin
 from pacte.engine.scheduling.narrowing import Narrowed, narrowed
 from pacte.engine.scheduling.problem import Draft
 from pacte.engine.scheduling.serial.greedy import Setting
 
 MOST_PLACES = 80_000
-"""Literals above which no model is built."""
+"""Literals above which fewer people are offered, or no model is built."""
 HOPES = (0.0, 0.25, 0.5)
 """Ceilings, as shares of what the best plan costs beyond the bound."""
-FIRST_WORK, LONGER = 6.0, 2.0
+FIRST_WORK, LONGER = 8.0, 2.0
 """Deterministic seconds of a search, and how much longer it is after a round of ceilings."""
 WORK_OF_A_STEP = 1e-4
 """Work of narrowing the plan, by step."""
@@ -39,10 +42,14 @@ class Ceilings:
     """
 
     setting: Setting
+    seed: int
     spent: float = 0.0
     hopes: tuple[float, ...] = HOPES
     seconds: float = FIRST_WORK
     rank: int = 0
+
+    def __post_init__(self) -> None:
+        self.draw = random.Random(self.seed)  # noqa: S311 - search, not secrets
 
     def is_due(self, used: float, left: float) -> bool:
         """Whether the next search takes a fair share of the work used, and of the work left."""
@@ -57,16 +64,23 @@ class Ceilings:
         self.spent += WORK_OF_A_STEP * len(small.problem.tasks)
         if small.is_empty:
             return ceiling + 1
-        size = places.count(small.problem, small.windows, small.left_out)
-        if size > MOST_PLACES or limits.left < SECONDS_OF_A_PLACE * size:
+        held = self._held(small, ruin.best)
+        size = 0 if held is None else places.count(held.problem, held.windows, held.left_out)
+        if held is None or limits.left < SECONDS_OF_A_PLACE * size:
             self.hopes, self.rank = self.hopes[: self.rank], 0
             return bound
-        found = self._searched(small, ruin.best, limits)
+        found = self._searched(held, ruin.best, limits)
         self._next()
         self.spent += places.work(size, found.work)
         if merit(self.setting.problem, found.draft) < merit(self.setting.problem, ruin.best):
             ruin.start_from(found.draft)
-        return max(bound, _bound(found, ceiling))
+        return max(bound, _bound(found, ceiling)) if held is small else bound
+
+    def _held(self, small: Narrowed, draft: Draft) -> Narrowed | None:
+        """What one model holds of it, if anything."""
+        if places.count(small.problem, small.windows, small.left_out) <= MOST_PLACES:
+            return small
+        return fewer(small, draft, MOST_PLACES, self.draw)
 
     def _searched(self, small: Narrowed, start: Draft, limits: Limits) -> Found:
         within = replace(limits, work=self.seconds, progress=None, workers=1)

@@ -178,7 +178,7 @@ class Improving:
     def _take_turns(self, ruin: Ruin) -> None:
         """Ruin and recreate, or a neighborhood: whichever pays more, the other now and then."""
         neighborhoods = Neighborhoods(self.setting, self.limits.seed)
-        ceilings = Ceilings(self.setting)
+        ceilings = Ceilings(self.setting, self.limits.seed)
         self._raise(ruin, WORK_BEFORE_CEILINGS)
         ways = [
             _Way(lambda: self._ruin(ruin, TURN)),
