@@ -1,11 +1,13 @@
 """The JSON form: lossless, canonical, and every problem named with its place."""
 
 import json
+import tracemalloc
 
 import pytest
 from tests import builders
 
 from pacte.document import Invalid, form_of, input_sha256, plan_from_form, read_plan, write_plan
+from pacte.document.positions import line_of_pointers
 
 HEAD = '"id": "p", "name": "P", "company": "C", "start": "2026-01-01", "end": "2026-12-31"'
 
@@ -147,3 +149,14 @@ def test_a_reference_that_leads_nowhere_is_an_error(collection, entity, where):
 def test_what_is_absent_is_not_an_error():
     plan = read_plan("{" + HEAD + ', "actions": {"a": {"name": "Salon"}}}')
     assert plan.actions["a"].owner is None
+
+
+def test_one_long_text_takes_little_more_memory_than_itself():
+    """What each character took before was kept to go back: 50 MB of text asked for 6 GB."""
+    text = json.dumps({"name": "x" * 1_000_000, "more": 1})
+    tracemalloc.start()
+    try:
+        assert line_of_pointers(text, ["/more"]) == {"/more": 1}
+        assert tracemalloc.get_traced_memory()[1] < 8 * len(text)
+    finally:
+        tracemalloc.stop()

@@ -149,3 +149,11 @@ class Plan(Entity):
         """(id, step) of one action, in rank order then id."""
         mine = [(key, step) for key, step in self.steps.items() if step.action == action]
         return sorted(mine, key=lambda pair: (pair[1].rank, pair[0]))
+
+    def steps_by_action(self) -> dict[str, list[Step]]:
+        """action -> its steps, canceled ones aside; read once where every action is looked at."""
+        found: dict[str, list[Step]] = {}
+        for step in self.steps.values():
+            if step.status != "canceled":
+                found.setdefault(step.action, []).append(step)
+        return found

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from json import loads
 
-_LEXEME = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+')
+_LEXEME = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}:,]|[^\s\[\]{}:,"]++')
+"""Nothing is taken back: a text of 50 MB is one lexeme in the memory of one."""
 
 
 def line_of_pointers(text: str, pointers: Iterable[str]) -> dict[str, int]:

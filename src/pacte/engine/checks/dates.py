@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
-from pacte.document import Plan, Precedence, Step, slots
+from pacte.document import Action, Plan, Precedence, Step, slots
 from pacte.engine.checks.completeness import open_actions
 from pacte.engine.checks.finding import Finding, Place
 from pacte.engine.scheduling import with_sequences
@@ -91,11 +91,12 @@ def late_steps(plan: Plan, today: date) -> Iterator[Finding]:
 
 def owners_who_leave(plan: Plan) -> Iterator[Finding]:
     """Actions still open after the last day of the person who answers for them (R63)."""
+    steps = plan.steps_by_action()
     for person, left_on in ((k, p.left_on) for k, p in plan.people.items() if p.left_on):
         keys = [
             key
             for key, action in open_actions(plan)
-            if action.owner == person and _last_day(plan, key) > left_on
+            if action.owner == person and _last_day(plan, action, steps.get(key, [])) > left_on
         ]
         if keys:
             places = (*(Place("action", key) for key in keys), Place("person", person))
@@ -103,10 +104,8 @@ def owners_who_leave(plan: Plan) -> Iterator[Finding]:
             yield Finding("owner_leaves", "major", "ownership", places, params)
 
 
-def _last_day(plan: Plan, key: str) -> date:
-    action = plan.actions[key]
-    standing = (step for _, step in plan.steps_of(key) if step.status != "canceled")
-    known = [step.end_date for step in standing if step.end_date]
+def _last_day(plan: Plan, action: Action, steps: list[Step]) -> date:
+    known = [step.end_date for step in steps if step.end_date]
     known += [d for d in (action.due_date, action.window.end if action.window else None) if d]
     return max(known, default=plan.end)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pacte.document import Action, Follows, Money, Plan, slots
+from pacte.document import Action, Follows, Money, Plan, Step, slots
 from pacte.document.contact_days import lineage
 from pacte.document.metrics import METRICS, Unit
 from pacte.document.order import ends_of, sequences
@@ -64,8 +64,9 @@ def _off(follows: Follows, between: int) -> int:
 
 def actions_too_late(plan: Plan) -> Iterator[Finding]:
     """Actions whose money, a sales cycle later, comes after the objectives they serve (R40)."""
+    steps = plan.steps_by_action()
     for key, action in open_actions(plan):
-        cycle, end = sales_cycle(plan, action), _last_day(plan, key)
+        cycle, end = sales_cycle(plan, action), _last_day(action, steps.get(key, []))
         if cycle is None or end is None:
             continue
         lands = end + timedelta(cycle)
@@ -87,12 +88,11 @@ def sales_cycle(plan: Plan, action: Action) -> int | None:
     return max((days for days in (segment, offer) if days is not None), default=None)
 
 
-def _last_day(plan: Plan, key: str) -> date | None:
+def _last_day(action: Action, steps: list[Step]) -> date | None:
     """Last end of the dated steps; without any, the due date, else the end of the window."""
-    action = plan.actions[key]
-    steps = [s.end_date for _, s in plan.steps_of(key) if s.end_date and s.status != "canceled"]
-    if steps:
-        return max(steps)
+    dated = [step.end_date for step in steps if step.end_date]
+    if dated:
+        return max(dated)
     return action.due_date or (action.window.end if action.window else None)
 
 

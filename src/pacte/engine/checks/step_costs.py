@@ -38,11 +38,11 @@ class _Money:
 
 def steps_beyond_budget(plan: Plan) -> Iterator[Finding]:
     """Actions whose steps cost more than is decided for them, in all or in one period."""
-    periods = periods_of(plan)
+    periods, by_action = periods_of(plan), plan.steps_by_action()
     for key, action in open_actions(plan):
+        steps = by_action.get(key, [])
         if action.budget is None:
             continue
-        steps = [step for _, step in plan.steps_of(key) if step.status != "canceled"]
         due = _cents(action.fixed_cost) + len(periods) * _each_time(action)
         cost = sum(cost_cents(plan, step) for step in steps)
         whole = _Money(cost, action.budget.cents + due)
