@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from pacte.document import Money, Plan
+from pacte.document import Plan
+from pacte.document.events import event_from_form
 from pacte.document.results.envelope import Sentence
-from pacte.document.results.replan import ReplanResult, RungGiven, StepHit, StepMoved
+from pacte.document.results.replan import ReplanResult, RungGiven, StepMoved
 from pacte.document.results.schedule import PlacedStep, ReasonGiven
-from pacte.wording import conflict, formatting, schedule
+from pacte.wording import conflict, formatting, hits, schedule
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
-from pacte.wording.spoken import Spoken, listed, quoted
+from pacte.wording.spoken import listed
 
-HITS: dict[str, str] = {
-    "unstaffed": gettext_noop("{step} has not all its people."),
-    "outside_window": gettext_noop("{step} is outside the dates it may have."),
-    "day_off": gettext_noop("{step} falls on days when its people are away."),
-    "person_taken": gettext_noop("{step} takes people who are on something else."),
-    "money_spent": gettext_noop("{step} costs more than what is left in its period."),
-    "equipment_taken": gettext_noop("{step} takes equipment that is used elsewhere."),
-    "out_of_order": gettext_noop("{step} now starts before what it waits for is over."),
-}
-_NOTHING = gettext_noop("Every step to come can stay where it is.")
-_STOPPED = gettext_noop("Stopped, to fit the new envelope: {names}.")
-_STILL_OVER = gettext_noop(
-    "What goes on costs {cost}, {missing} more than the new envelope: lower amounts, or let more "
-    "actions be left out."
-)
-_HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")
 _RUNG = gettext_noop("Steps changed: {moved}; people concerned: {people}; days late: {late}")
 _AND = gettext_noop("{told}; {more}")
 _ALSO: dict[str, str] = {
@@ -133,19 +117,6 @@ def _crew(place: PlacedStep | None) -> set[str]:
     return {p for crew in place.needs for p in crew} if place else set()
 
 
-def _as_it_stands(plan: Plan, key: str, language: str) -> str:
-    """The same with its dates and its people, as they are known."""
-    step = plan.steps[key]
-    names = [plan.people[p].name for need in step.needs for p in need.assigned]
-    parts = [listed(names, language)]
-    if step.start_date is not None:
-        last = step.end_date or step.start_date
-        parts.insert(0, formatting.day_range(step.start_date, last, language))
-    told = ", ".join(part for part in parts if part)
-    name = schedule.step_said(plan, key, language)
-    return f"{name}, {told}," if told else name
-
-
 def _days(place: PlacedStep | None, language: str) -> str:
     if place is None:
         return ""
@@ -160,58 +131,15 @@ def _who(plan: Plan, place: PlacedStep | None, other: PlacedStep | None, languag
 
 def summary(plan: Plan, result: ReplanResult, language: str) -> Iterator[str]:
     """What is hit, then each answer with what it changes."""
-    yield from _cut(plan, result, language)
-    yield from hits(plan, result.hit, language)
+    events = [event_from_form(form) for form in result.events]
+    yield from hits.cut(plan, events, result.change, language)
+    yield from hits.upset(plan, events, result.hit, language)
     yield from remarks(plan, result.remarks, language)
     for number, rung in enumerate(result.rungs, 1):
         yield ""
         told = getattr(rung.message, language) if rung.message else ""
         yield said(_NUMBERED, language).format(number=number, rung=told)
         yield from ("   " + line for line in _lines(rung, language))
-
-
-def _cut(plan: Plan, result: ReplanResult, language: str) -> Iterator[str]:
-    """What a smaller envelope stops, and by how much what goes on still exceeds it."""
-    yield from _stopped(plan, result.events, result.change, language)
-    if not _is_cut(result.events) or plan.budget is None:
-        return
-    going = [action for action in plan.actions.values() if action.status not in (STOPPED, "done")]
-    cost = sum(m.cents for a in going for m in (a.budget, a.fixed_cost) if m is not None)
-    if cost > plan.budget.cents:
-        missing = Money.of_cents(cost - plan.budget.cents, plan.currency)
-        told = {"cost": Money.of_cents(cost, plan.currency), "missing": missing}
-        yield said(_STILL_OVER, language).format_map(Spoken(told, language))
-
-
-def _stopped(plan: Plan, events: Edits, change: Edits, language: str) -> Iterator[str]:
-    """The actions of `plan` that a smaller envelope stops, by the JSON Patch of the event."""
-    halted = {edit["path"] for edit in change if edit.get("value") == STOPPED}
-    names = [
-        quoted(action.name, language)
-        for key, action in plan.actions.items()
-        if f"/actions/{key}/status" in halted
-    ]
-    if names and _is_cut(events):
-        yield said(_STOPPED, language).format(names=listed(names, language))
-
-
-STOPPED = "stopped"
-Edits = Sequence[dict[str, Any]]
-
-
-def _is_cut(events: Edits) -> bool:
-    return any(event["kind"] == "budget_cut" for event in events)
-
-
-def hits(plan: Plan, found: Sequence[StepHit], language: str) -> Iterator[str]:
-    """The steps that cannot stay where they are, each with the rule that forbids it."""
-    if not found:
-        yield said(_NOTHING, language)
-        return
-    yield said_of(_HIT, len(found), language).format(count=len(found))
-    for hit in found[:SHOWN]:
-        step = _as_it_stands(plan, hit.step, language)
-        yield "  " + said(HITS[hit.code], language).format(step=step)
 
 
 def remarks(plan: Plan, found: Sequence[ReasonGiven], language: str) -> Iterator[str]:

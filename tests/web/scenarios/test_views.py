@@ -155,7 +155,7 @@ def test_an_absence_is_asked_about_and_one_answer_of_the_ladder_adopted(house, b
     assert scenario.parameters["events"] == [{"kind": "absence", **told}]
     finish(scenario, ladder())
     page = page_of(alice, house, scenario).text
-    assert "tombe sur des jours où des personnes prévues sont absentes" in page
+    assert "tombe pendant l’absence de Chloé" in page
     assert "Le moins de changements" in page
     assert page.count("Adopter cette réponse") == 2
     alice.post(house.at(f"scenarios/{scenario.pk}/adopt/"), {"rung": "1"})

@@ -4,37 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacte.document import Action, Money, Plan
+from pacte.document import Money, Plan
+from pacte.document.costs import decided_cents, engaged_cents
 from pacte.engine.checks.completeness import open_actions
 from pacte.engine.checks.finding import Finding, Place
-
-OVER = ("done", "stopped")
-"""Statuses of actions that cost only what they have engaged."""
-
-
-def decided_cents(plan: Plan) -> int:
-    """What the actions cost together as decided, in cents; see `cost_cents`."""
-    engaged = engaged_cents(plan)
-    return sum(cost_cents(action, engaged.get(key, 0)) for key, action in plan.actions.items())
-
-
-def cost_cents(action: Action, engaged: int) -> int:
-    """Cents that one action takes from the envelope: what is engaged once it is over.
-
-    Until then its budget, or what is engaged if that is more, and its fixed cost if it spends.
-    """
-    if action.status in OVER:
-        return engaged
-    spend = max(_cents(action.budget), engaged)
-    return spend + _cents(action.fixed_cost) if spend else 0
-
-
-def engaged_cents(plan: Plan) -> dict[str, int]:
-    """Cents committed, invoiced or paid, by action."""
-    engaged: dict[str, int] = {}
-    for line in plan.budget_lines.values():
-        engaged[line.action] = engaged.get(line.action, 0) + line.engaged_cents
-    return engaged
 
 
 def budget_exceeded(plan: Plan) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pacte import document
-from pacte.engine.checks.money import decided_cents
+from pacte.document.costs import decided_cents
 from pacte.engine.outlook import ObjectiveOutlook, Review, ReviewLine
 from pacte.web.actions.table import OPEN, due_date
 from pacte.web.pages import Opened, language

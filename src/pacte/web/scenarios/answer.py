@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
+from pacte import document
 from pacte.apps.jobs.models import Job, JobState
 from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Scenario
 from pacte.apps.scenarios.permissions import may_know_of
 from pacte.document import Change, Conflict
-from pacte.document.events import event_from_form
+from pacte.document.events import BudgetCut, Event, event_from_form
 from pacte.document.results.allocation import AllocationResult
 from pacte.document.results.replan import StepHit
 from pacte.document.results.schedule import ReasonGiven, ScheduleResult
 from pacte.web.history.told import readable
 from pacte.web.pages import Opened, language
-from pacte.wording import allocation, changes, happenings, replan, schedule
+from pacte.wording import allocation, changes, happenings, hits, replan, schedule
 
 KINDS = {
     "plan": (
@@ -127,12 +128,15 @@ def title(scenario: Scenario) -> str:
 
 def happened(opened: Opened, scenario: Scenario) -> tuple[str, ...]:
     """The events that a replanning was asked about, those that the member may know of."""
-    events = [event_from_form(form) for form in scenario.parameters.get("events", ())]
     return tuple(
-        happenings.event_said(opened.plan, event, language())
-        for event in events
-        if may_know_of(opened.member, event, opened.plan)
+        happenings.event_said(opened.plan, event, language()) for event in _known(opened, scenario)
     )
+
+
+def _known(opened: Opened, scenario: Scenario) -> list[Event]:
+    """The events asked about that the member may know of."""
+    events = [event_from_form(form) for form in scenario.parameters.get("events", ())]
+    return [event for event in events if may_know_of(opened.member, event, opened.plan)]
 
 
 def answer(opened: Opened, scenario: Scenario) -> Answer | None:
@@ -144,7 +148,7 @@ def answer(opened: Opened, scenario: Scenario) -> Answer | None:
     return Answer(
         scenario.status,
         str(STATUSES.get(scenario.status, "")),
-        tuple(_sections(opened, result)),
+        tuple(_sections(opened, scenario, result)),
         tuple(found[:ACTIONS_SHOWN]),
         max(0, len(found) - ACTIONS_SHOWN),
         scenario.adopted_version,
@@ -158,14 +162,14 @@ def _proposed(opened: Opened, scenario: Scenario) -> list[Change]:
         return []
 
 
-def _sections(opened: Opened, result: Mapping[str, Any]) -> Iterator[Section]:
+def _sections(opened: Opened, scenario: Scenario, result: Mapping[str, Any]) -> Iterator[Section]:
     """What an answer says; of a whole plan, money first, then dates."""
     told = {name: result[name] for name in _TOLD if name in result} or {
         str(result.get("schema")).rpartition(".")[2]: result
     }
     for name, part in told.items():
         title, tell = _TOLD[name]
-        said = tuple(tell(opened, part))
+        said = tuple(tell(opened, scenario, part))
         yield Section(str(title), said[:SENTENCES_SHOWN], said[SENTENCES_SHOWN:])
 
 
@@ -174,7 +178,7 @@ def _fields(result: Mapping[str, Any], schema: str) -> dict[str, Any]:
     return {**{k: v for k, v in result.items() if k != "schema"}, "schema_name": schema}
 
 
-def _of_allocation(_opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
+def _of_allocation(_opened: Opened, _of: Scenario, result: Mapping[str, Any]) -> Iterator[str]:
     try:
         read = AllocationResult.model_validate(_fields(result, "pacte.allocation"))
     except ValidationError:  # figures were left out for this reader
@@ -183,7 +187,7 @@ def _of_allocation(_opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
     yield from allocation.summary(read, language())
 
 
-def _of_schedule(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
+def _of_schedule(opened: Opened, _of: Scenario, result: Mapping[str, Any]) -> Iterator[str]:
     fields = _fields(result, "pacte.schedule")
     if fields["cost"] is None:  # a figure of money left out for this reader, said in no sentence
         fields["cost"] = 0
@@ -192,10 +196,14 @@ def _of_schedule(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
         yield sentence.strip()
 
 
-def _of_replan(opened: Opened, result: Mapping[str, Any]) -> Iterator[str]:
+def _of_replan(opened: Opened, of: Scenario, result: Mapping[str, Any]) -> Iterator[str]:
+    events = _known(opened, of)
+    if any(isinstance(event, BudgetCut) for event in events):  # told to who sees all money only
+        after = document.patched(inputs.given(of), result["change"])
+        yield from hits.cut(after, events, result["change"], language())
     found = [StepHit.model_validate(hit) for hit in result["hit"]]
     known = [hit for hit in found if hit.step in opened.plan.steps]
-    for sentence in replan.hits(opened.plan, known, language()):
+    for sentence in hits.upset(opened.plan, events, known, language()):
         yield sentence.strip()
     remarks = [ReasonGiven.model_validate(remark) for remark in result.get("remarks", ())]
     yield from replan.remarks(opened.plan, _about_what_stands(opened, remarks), language())
@@ -210,7 +218,7 @@ def _about_what_stands(opened: Opened, remarks: Iterable[ReasonGiven]) -> list[R
     ]
 
 
-Told = Callable[[Opened, Mapping[str, Any]], Iterator[str]]
+Told = Callable[[Opened, Scenario, Mapping[str, Any]], Iterator[str]]
 _TOLD: dict[str, tuple[Any, Told]] = {
     "allocation": (gettext_lazy("The money"), _of_allocation),
     "schedule": (gettext_lazy("Dates and people"), _of_schedule),

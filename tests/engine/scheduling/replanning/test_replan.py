@@ -166,6 +166,19 @@ def test_a_cut_stops_the_fewest_optional_actions_of_least_weight() -> None:
     assert stopped == ["/actions/c/status"]
 
 
+def test_what_a_finished_action_has_engaged_counts_in_a_cut() -> None:
+    """7,000 engaged and 3,000 to spend in an envelope of 9,000: 1,000 to find."""
+    form = plan()
+    paid = {"amount": "7000", "currency": "EUR"}
+    form["actions"]["o"] = {"name": "Over", "status": "done", "budget": paid}
+    form["budget_lines"] = {"l": {"action": "o", "name": "L", "paid": paid}}
+    to_spend = {"amount": "3000", "currency": "EUR"}
+    form["actions"]["c"] = {"name": "C", "optional": True, "budget": to_spend}
+    cut = {"kind": "budget_cut", "budget": {"amount": "9000", "currency": "EUR"}}
+    stopped = [op["path"] for op in after(form, cut)["change"] if op["value"] == "stopped"]
+    assert stopped == ["/actions/c/status"]
+
+
 def test_what_cannot_be_placed_any_more_says_why() -> None:
     form = plan(people={"ana": {"name": "Ana"}})
     result = after(form, {"kind": "departure", "person": "ana", "last_day": "2027-03-03"})
@@ -321,4 +334,4 @@ def test_a_smaller_envelope_says_what_it_stops_and_what_it_still_lacks() -> None
     result = worded(found.after, scheduling.replan_result(found, [cut], today=TODAY))
     first, second, *_ = summary(found.after, result, "en")
     assert first == "Stopped, to fit the new envelope: “Club”."
-    assert second.startswith("What goes on costs €3,000, €500 more than the new envelope")
+    assert second.startswith("The actions cost €3,000, €500 more than the new envelope")

@@ -9,6 +9,7 @@ from typing import Any
 
 from pacte import document
 from pacte.document import slots
+from pacte.document.costs import costs_by_action, engaged_cents
 from pacte.document.errors import Invalid, Problem, gettext_noop
 from pacte.document.events import (
     Absence,
@@ -124,32 +125,30 @@ def _budget_cut(plan: document.Plan, event: BudgetCut, _today: date) -> Iterator
 
 
 def stopped_to_fit(plan: document.Plan, budget: document.Money) -> list[str]:
-    """Optional actions not begun to stop so that the others fit: least weight, then fewest.
+    """Optional actions not begun to stop so that the plan fits: least weight, then fewest.
 
-    Weight of priority 1, 2, 3: 5, 2, 1. All of them where even that is not enough.
+    Weight of priority 1, 2, 3: 5, 2, 1. All of them where even that is not enough. What an action
+    has engaged stays spent when it stops.
     """
-    costs = {key: _cost(action) for key, action in plan.actions.items() if _goes_on(action)}
+    costs, engaged = costs_by_action(plan), engaged_cents(plan)
     over = sum(costs.values()) - budget.cents
-    begun = {step.action for step in plan.steps.values() if step.status in ("running", "done")}
-    free = [
-        key
-        for key in sorted(costs)
-        if costs[key] > 0 and key not in begun
-        if plan.actions[key].optional and plan.actions[key].status != "running"
-    ]
+    freed = {key: costs[key] - engaged.get(key, 0) for key in _may_stop(plan)}
+    freed = {key: cents for key, cents in freed.items() if cents > 0}
     if over <= 0:
         return []
-    if sum(costs[key] for key in free) <= over:
-        return free
-    return _lightest(plan, {key: costs[key] for key in free}, over)
+    if sum(freed.values()) <= over:
+        return list(freed)
+    return _lightest(plan, freed, over)
 
 
-def _goes_on(action: document.Action) -> bool:
-    return action.status not in ("done", "stopped")
-
-
-def _cost(action: document.Action) -> int:
-    return sum(money.cents for money in (action.budget, action.fixed_cost) if money is not None)
+def _may_stop(plan: document.Plan) -> list[str]:
+    """Optional actions that have not begun."""
+    begun = {step.action for step in plan.steps.values() if step.status in ("running", "done")}
+    return [
+        key
+        for key, action in sorted(plan.actions.items())
+        if action.optional and action.status in ("idea", "planned") and key not in begun
+    ]
 
 
 def _lightest(plan: document.Plan, costs: dict[str, int], over: int) -> list[str]:

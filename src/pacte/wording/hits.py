@@ -1,0 +1,136 @@
+"""What an event upsets: steps that cannot stay, those left behind, an envelope still exceeded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pacte.document import Money, Plan
+from pacte.document.costs import decided_cents
+from pacte.document.events import Absence, BudgetCut, Cancellation, Delay, Departure, Event
+from pacte.document.results.replan import StepHit
+from pacte.wording import formatting, schedule
+from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
+from pacte.wording.spoken import Spoken, listed, quoted
+
+HITS: dict[str, str] = {
+    "unstaffed": gettext_noop("{step} has not all its people."),
+    "outside_window": gettext_noop("{step} is outside the dates it may have."),
+    "day_off": gettext_noop("{step} falls on days when its people are away."),
+    "person_taken": gettext_noop("{step} takes people who are on something else."),
+    "money_spent": gettext_noop("{step} costs more than what is left in its period."),
+    "equipment_taken": gettext_noop("{step} takes equipment that is used elsewhere."),
+    "out_of_order": gettext_noop("{step} now starts before what it waits for is over."),
+}
+_WHILE_AWAY = gettext_noop("{step} falls during the absence of {names}.")
+_AFTER_LEAVING = gettext_noop("{step} ends after the departure of {names}.")
+_DELAYED = gettext_noop("{step} can no longer start on its date.")
+_NOTHING = gettext_noop("Every step to come can stay where it is.")
+_HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")
+_LEFT_BEHIND = ngettext_noop(
+    "Without {gone}, {names} keeps its dates. If it makes no more sense, stop the whole action.",
+    "Without {gone}, {names} keep their dates. If they make no more sense, stop the whole action.",
+)
+_STOPPED = gettext_noop("Stopped, to fit the new envelope: {names}.")
+_FITS = gettext_noop("What the actions cost, {cost}, fits in the new envelope.")
+_STILL_OVER = gettext_noop(
+    "The actions cost {cost}, {missing} more than the new envelope: allocate the budget again, or "
+    "let more actions be left out."
+)
+STOPPED = "stopped"
+SHOWN = 12
+
+
+def upset(
+    plan: Plan, events: Sequence[Event], found: Sequence[StepHit], language: str
+) -> Iterator[str]:
+    """The steps that cannot stay where they are, the next first, each with what forbids it."""
+    if not found:
+        yield said(_NOTHING, language)
+    else:
+        yield said_of(_HIT, len(found), language).format(count=len(found))
+    ordered = sorted(found, key=lambda hit: str(plan.steps[hit.step].start_date or ""))
+    for hit in ordered[:SHOWN]:
+        yield "  " + _hit(plan, events, hit, language)
+    yield from _left_behind(plan, events, language)
+
+
+def _hit(plan: Plan, events: Sequence[Event], hit: StepHit, language: str) -> str:
+    crew = {p for need in plan.steps[hit.step].needs for p in need.assigned}
+    away = {e.person for e in events if isinstance(e, Absence)} & crew
+    gone = {e.person for e in events if isinstance(e, Departure)} & crew
+    if hit.code == "day_off" and (away or gone):
+        names = listed([plan.people[p].name for p in sorted(away or gone)], language)
+        sentence = _WHILE_AWAY if away else _AFTER_LEAVING
+        step = _as_it_stands(plan, hit.step, language, with_people=False)
+        return said(sentence, language).format(step=step, names=names)
+    late = any(isinstance(e, Delay) and e.step == hit.step for e in events)
+    sentence = _DELAYED if late and hit.code == "outside_window" else HITS[hit.code]
+    return said(sentence, language).format(step=_as_it_stands(plan, hit.step, language))
+
+
+def _as_it_stands(plan: Plan, key: str, language: str, *, with_people: bool = True) -> str:
+    """A step with its dates and its people, as they are known."""
+    step = plan.steps[key]
+    parts = []
+    if step.start_date is not None:
+        last = step.end_date or step.start_date
+        parts.append(formatting.day_range(step.start_date, last, language))
+    if with_people:
+        names = [plan.people[p].name for need in step.needs for p in need.assigned]
+        parts.append(listed(names, language))
+    told = ", ".join(part for part in parts if part)
+    name = schedule.step_said(plan, key, language)
+    return f"{name}, {told}," if told else name
+
+
+def _left_behind(plan: Plan, events: Sequence[Event], language: str) -> Iterator[str]:
+    """Steps to do of the action of a step that is canceled, or that waited for it: they stay."""
+    for gone in (event.step for event in events if isinstance(event, Cancellation)):
+        if gone is None or gone not in plan.steps:
+            continue
+        names = [quoted(plan.steps[key].name, language) for key in _around(plan, gone)]
+        if names:
+            gone_said = quoted(plan.steps[gone].name, language)
+            values = {"gone": gone_said, "names": listed(names, language)}
+            yield said_of(_LEFT_BEHIND, len(names), language).format_map(values)
+
+
+def _around(plan: Plan, step: str) -> list[str]:
+    """The steps to do of its action, and those that wait for it."""
+    return [
+        key
+        for key, other in plan.steps.items()
+        if key != step and other.status == "to_do"
+        if other.action == plan.steps[step].action or any(step == a.step for a in other.after)
+    ]
+
+
+def cut(
+    plan: Plan, events: Sequence[Event], change: Sequence[dict[str, Any]], language: str
+) -> Iterator[str]:
+    """What a smaller envelope stops, and by how much the plan after it, `plan`, still exceeds it.
+
+    `change`: the JSON Patch of the events.
+    """
+    if plan.budget is None or not any(isinstance(event, BudgetCut) for event in events):
+        return
+    yield from _stopped(plan, change, language)
+    cost = decided_cents(plan)
+    over = cost - plan.budget.cents
+    told = {
+        "cost": Money.of_cents(cost, plan.currency),
+        "missing": Money.of_cents(over, plan.currency),
+    }
+    yield said(_STILL_OVER if over > 0 else _FITS, language).format_map(Spoken(told, language))
+
+
+def _stopped(plan: Plan, change: Sequence[dict[str, Any]], language: str) -> Iterator[str]:
+    halted = {edit["path"] for edit in change if edit.get("value") == STOPPED}
+    names = [
+        quoted(action.name, language)
+        for key, action in plan.actions.items()
+        if f"/actions/{key}/status" in halted
+    ]
+    if names:
+        yield said(_STOPPED, language).format(names=listed(names, language))
