@@ -35,3 +35,29 @@ def test_findings_beyond_those_shown_are_counted():
         hidden = len(found.findings) - plan_result.SHOWN
         said = [line for line in lines if "autre" in line and str(max(hidden, 0)) in line]
         assert bool(said) == (hidden > 0), (hidden, lines[-3:])
+
+
+def test_what_actions_that_are_over_have_spent_is_not_said_to_be_shared():
+    """1,000 of envelope, 600 paid by an action that is over: 400 go to the one that is weighed."""
+    response = {"maximum": builders.euros("5000"), "half_spend": builders.euros("500")}
+    paid = {"action": "over", "name": "Paid", "paid": builders.euros("600")}
+    plan = builders.plan(
+        budget=builders.euros("1000"),
+        actions={
+            "over": {"name": "Over", "status": "done"},
+            "a": {"name": "A", "response": response},
+        },
+        budget_lines={"l": paid},
+    )
+    found = plan_result.answer(plan_trip(plan, today=TODAY), seed=0)
+    said = "\n".join(plan_result.summary(plan, found, "en"))
+    assert "€400 of €400 allocated to 1 action, for €2,222" in said
+    assert "The rest of the envelope of €1,000, €600, goes to actions that are over" in said
+
+
+def test_where_nothing_is_weighed_nothing_is_said_to_be_proven():
+    plan = builders.plan(budget=builders.euros("1000"), actions={"a": {"name": "A"}})
+    found = plan_result.answer(plan_trip(plan, today=TODAY), seed=0)
+    said = "\n".join(plan_result.summary(plan, found, "en"))
+    assert "Proven" not in said
+    assert "No action says what it would bring" in said

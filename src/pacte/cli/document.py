@@ -16,7 +16,7 @@ from pacte.document.results.schemas import SCHEMAS, json_schema
 from pacte.engine.checks import check as find
 from pacte.engine.checks.completeness import completeness
 from pacte.wording import picture
-from pacte.wording.catalog import gettext_noop, said
+from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.findings import worded
 
 app = typer.Typer()
@@ -24,8 +24,13 @@ app = typer.Typer()
 SHOWN = 7
 
 _NOTHING = gettext_noop("Nothing to mend in this plan.")
-_TITLE = gettext_noop("{count} points to settle in “{plan}”, as of {day}; {share} filled in.")
-_MORE = gettext_noop("… and {count} more: add --all to see them.")
+_TITLE = ngettext_noop(
+    "{count} point to settle in “{plan}”, as of {day}; {share} filled in.",
+    "{count} points to settle in “{plan}”, as of {day}; {share} filled in.",
+)
+_MORE = ngettext_noop(
+    "… and {count} more: add --all to see it.", "… and {count} more: add --all to see them."
+)
 _MARKS = {
     "blocking": gettext_noop("BLOCKING"),
     "major": gettext_noop("to settle"),
@@ -71,9 +76,10 @@ def _told(plan: Plan, result: FindingsResult, language: str, shown: int | None) 
 
     if not result.findings:
         return [said(_NOTHING, language)]
+    count = len(result.findings)
     lines = [
-        said(_TITLE, language).format(
-            count=len(result.findings),
+        said_of(_TITLE, count, language).format(
+            count=formatting.number(count, language),
             plan=plan.name,
             day=formatting.day(result.as_of, language, "long"),
             share=formatting.percent(result.completeness, language),
@@ -83,7 +89,9 @@ def _told(plan: Plan, result: FindingsResult, language: str, shown: int | None) 
         mark = said(_MARKS[finding.severity], language)
         lines.append(f"  [{mark}] {getattr(finding.message, language)}")
     hidden = len(result.findings) - len(lines) + 1
-    return [*lines, "  " + said(_MORE, language).format(count=hidden)] if hidden else lines
+    if not hidden:
+        return lines
+    return [*lines, "  " + said_of(_MORE, hidden, language).format(count=hidden)]
 
 
 @app.command()

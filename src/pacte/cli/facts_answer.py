@@ -39,7 +39,10 @@ _REFUSED = ngettext_noop(
 )
 _LEFT_OUT = ngettext_noop("{wrong} wrong line was left out.", "{wrong} wrong lines were left out.")
 _LINE = gettext_noop("  line {line}, {column}: {message}")
-_MORE = gettext_noop("  … and {count} more: --errors FILE.csv lists them all.")
+_MORE = ngettext_noop(
+    "  … and {count} more: --errors FILE.csv lists them all.",
+    "  … and {count} more: --errors FILE.csv lists them all.",
+)
 _VERSION = gettext_noop("{number}  {step}  {day}  {lines} lines  {source}")
 _NO_VERSION = gettext_noop("No sales data was imported yet.")
 _UNDONE = gettext_noop("Back to the facts before “{source}”: {lines} lines.")
@@ -210,7 +213,7 @@ def _mistakes_in_words(
         )
     hidden = len(report.mistakes) - TOLD_MISTAKES
     if hidden > 0:
-        yield said(_MORE, language).format(count=hidden)
+        yield said_of(_MORE, hidden, language).format(count=formatting.number(hidden, language))
 
 
 def _versions_in_words(result: results.FactsResult, language: str) -> Iterator[str]:

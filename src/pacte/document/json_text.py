@@ -28,7 +28,7 @@ def decoded(source: bytes | str) -> str:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Invalid(
-            Problem("not_utf8", f"byte {error.start}", "", _("a text in UTF-8"))
+            Problem("not_utf8", "", "", _("a text in UTF-8"), {"byte": error.start + 1})
         ) from None
 
 

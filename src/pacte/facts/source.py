@@ -27,9 +27,9 @@ def as_utf8(path: Path, encoding: str, target: Path) -> Path:
             try:
                 text = decoder.decode(chunk)
             except UnicodeDecodeError as error:
-                at = f"byte {read + error.start + 1}"
                 found = chunk[error.start : error.end].hex(" ")
-                raise Invalid(Problem("not_in_encoding", at, found, encoding)) from error
+                at = {"byte": read + error.start + 1}
+                raise Invalid(Problem("not_in_encoding", "", found, encoding, at)) from error
             out.write(text.encode("utf-8"))
             read += len(chunk)
     return target

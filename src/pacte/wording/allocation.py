@@ -13,7 +13,7 @@ from pacte.document.results.allocation import (
     Prudence,
 )
 from pacte.wording import formatting, reasons
-from pacte.wording.catalog import gettext_noop, said
+from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 
 SENTENCES: dict[str, str] = {
     "funded": gettext_noop(
@@ -156,8 +156,17 @@ _LACKING: dict[str, tuple[str, str]] = {
 }
 """Said without a figure: where what is used up has no name, where margins are not shown."""
 
-_SHARED = gettext_noop(
-    "{spent} of {budget} allocated to {count} actions, for {value} of expected margin."
+_SHARED = ngettext_noop(
+    "{spent} of {budget} allocated to {count} action, for {value} of expected margin.",
+    "{spent} of {budget} allocated to {count} actions, for {value} of expected margin.",
+)
+_SHARED_AMOUNTS = ngettext_noop(
+    "{spent} of {budget} allocated to {count} action.",
+    "{spent} of {budget} allocated to {count} actions.",
+)
+_BESIDE = gettext_noop(
+    "The rest of the envelope of {budget}, {kept}, goes to actions that are over or kept as they "
+    "are."
 )
 _AGAINST = gettext_noop("That is {more} more than today’s plan ({today}).")
 _TODAY_OVER = gettext_noop("Today’s plan costs {cost}, more than the envelope.")
@@ -200,7 +209,8 @@ def _said(reason: AllocationReason) -> AllocationReason:
 
 def summary(result: AllocationResult, language: str) -> Iterator[str]:
     """What a director reads first, a sentence a line: the sharing, the proof, the next euro."""
-    if result.value is not None and result.spent is not None and result.budget is not None:
+    weighs = any(action.decided for action in result.actions)
+    if weighs and result.value is not None and result.spent is not None:
         yield from _headline(result, language)
     for remark in result.reasons:
         if _is_small_change(remark):
@@ -221,14 +231,8 @@ def _is_small_change(remark: AllocationReason) -> bool:
 
 
 def _headline(result: AllocationResult, language: str) -> Iterator[str]:
-    count = len({action.action for action in result.actions if action.runs})
     careful = result.prudence
-    yield said(_SHARED, language).format(
-        spent=_money(result.spent, language),
-        budget=_money(result.budget, language),
-        count=count,
-        value=_money(expected(result), language),
-    )
+    yield from shared(result, language)
     yield from _against_today(result, language)
     if careful is not None:
         yield careful_said(careful, language)
@@ -240,6 +244,30 @@ def _headline(result: AllocationResult, language: str) -> Iterator[str]:
         amount, value = (_money(m, language) for m in more)
         sentence = _ONE_MORE if careful is None else _ONE_MORE_CAREFUL
         yield said(sentence, language).format(amount=amount, value=value)
+
+
+def shared(result: AllocationResult, language: str) -> Iterator[str]:
+    """How much goes to how many actions, apart from what others keep; the margin where shown."""
+    if result.spent is None or result.budget is None:
+        return
+    count = len({action.action for action in result.actions if action.decided and action.runs})
+    kept = sum(_cost(action) for action in result.actions if not action.decided)
+    value = expected(result)
+    yield said_of(_SHARED_AMOUNTS if value is None else _SHARED, count, language).format(
+        spent=_money(Money.of_cents(result.spent.cents - kept, result.currency), language),
+        budget=_money(Money.of_cents(result.budget.cents - kept, result.currency), language),
+        count=formatting.number(count, language),
+        value=_money(value, language),
+    )
+    if kept:
+        yield said(_BESIDE, language).format(
+            kept=_money(Money.of_cents(kept, result.currency), language),
+            budget=_money(result.budget, language),
+        )
+
+
+def _cost(action: AllocatedAction) -> int:
+    return action.spend.cents + action.fixed_cost.cents
 
 
 def expected(result: AllocationResult) -> Money | None:

@@ -155,9 +155,12 @@ def week_of_label(label: str, language: Language) -> str:
 
 
 def day_range(start: date, end: date, language: Language) -> str:
-    """An inclusive range, what both share said once: du 3 au 12 juin 2026; 3 to 12 Jun 2026."""
+    """An inclusive range, what both share said once: du 3 au 12 juin 2026; 3 to 12 Jun 2026.
+
+    Of one day: le 3 juin 2026; 3 Jun 2026.
+    """
     if start == end:
-        return day(start, language)
+        return f"le {day(start, language)}" if language == "fr" else day(start, language)
     first, last = _first_of(start, end, language), day(end, language)
     return f"du {first} au {last}" if language == "fr" else f"{first} to {last}"
 

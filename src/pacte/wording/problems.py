@@ -110,9 +110,10 @@ _AT = gettext_noop("{where}: {sentence}")
 _AT_LINE = gettext_noop("line {line} ({where}): {sentence}")
 _AT_COLUMN = gettext_noop("line {line}, column {column}: {sentence}")
 _AT_LINE_ONLY = gettext_noop("line {line}: {sentence}")
+_AT_BYTE = gettext_noop("byte {byte}: {sentence}")
 _PLACED_IN_FILE = gettext_noop("{file}, {sentence}")
 _IN_FILE = gettext_noop("{file}: {sentence}")
-_PLACES = ("line", "column")
+_PLACES = ("line", "column", "byte")
 _UNKNOWN = gettext_noop("found {found}, expected {expected} ({code}).")
 
 
@@ -126,12 +127,14 @@ def sentence(problem: Problem, language: str) -> str:
     values["sentence"] = said(_placed(problem), language).format_map(values)
     if "file" not in problem.params:
         return values["sentence"]
-    is_placed = "line" in problem.params or problem.where
+    is_placed = problem.where or any(name in problem.params for name in _PLACES)
     return said(_PLACED_IN_FILE if is_placed else _IN_FILE, language).format_map(values)
 
 
 def _placed(problem: Problem) -> str:
     """The sentence that says the place, as far as it is known."""
+    if "byte" in problem.params:
+        return _AT_BYTE
     if "line" not in problem.params:
         return _AT if problem.where else "{sentence}"
     if "column" in problem.params:

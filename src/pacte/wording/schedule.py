@@ -74,8 +74,8 @@ SENTENCES: dict[str, str] = {
         "Name someone else, or move it."
     ),
     "window_too_short": gettext_noop(
-        "{step} takes {duration_days} working days; at best {worked_days} fit between {from} and "
-        "{to}. Widen the dates, or shorten it."
+        "{step} takes {over} of work; {dates}, at best {worked} can be found. Widen the dates, or "
+        "shorten it."
     ),
     "no_contact_day": gettext_noop(
         "{step}: between {from} and {to}, its customers may be contacted on {contacted} of work "
@@ -205,7 +205,12 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     return said(SENTENCES[_sentence_of(reason, names)], language).format_map(values)
 
 
-_COUNTED = {"late": "days_late", "over": "duration_days", "contacted": "contact_days"}
+_COUNTED = {
+    "late": "days_late",
+    "over": "duration_days",
+    "contacted": "contact_days",
+    "worked": "worked_days",
+}
 _DAYS = {"load": "daily_load", "most": "largest_capacity"}
 
 

@@ -54,7 +54,8 @@ def listed(items: Sequence[str], language: str) -> str:
         return "".join(items)
     shown, others = items[:SHOWN], len(items) - SHOWN
     if others > 0:
-        return said_of(_MORE, others, language).format(names=", ".join(shown), count=others)
+        count = formatting.number(others, language)
+        return said_of(_MORE, others, language).format(names=", ".join(shown), count=count)
     return listed_whole(items, language)
 
 

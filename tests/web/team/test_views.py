@@ -51,7 +51,7 @@ def test_the_load_of_the_week_shrinks_with_the_absence(planned, browse):
     add(chloe, planned, start="2026-05-06", end="2026-05-06", kind="training")
     page = chloe.get(planned.at("schedule/load/chloe/2026-05-04/")).text
     assert "S19\u00a0: 2\u202fj de travail pour 3\u202fj disponibles" in page
-    assert "Formation, 6 mai 2026" in page
+    assert "Formation, le 6 mai 2026" in page
 
 
 def test_an_absence_in_the_middle_of_a_step_says_when_it_would_end(planned, browse):
@@ -169,7 +169,7 @@ def test_a_step_under_way_says_who_could_take_it_over_or_when_it_would_end(plann
     begun = [Change("step", "call", "status", "to_do", "running")]
     operations.apply_document(planned.plan, begun, by=planned.cast.alice, at=NOON)
     told = add(browse("alice"), planned, start="2026-05-05", end="2026-05-05").text
-    assert "est en cours avec Chloé Petit, qui ne sera pas là\u00a0: 5 mai 2026" in told
+    assert "est en cours avec Chloé Petit, qui ne sera pas là\u00a0: le 5 mai 2026" in told
     assert "possible à ces dates" in told
     assert "elle finirait le 6 mai 2026 au lieu du 5 mai 2026" in told
     hers = add(browse("chloe"), planned, start="2026-05-04", end="2026-05-04").text

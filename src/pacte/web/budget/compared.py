@@ -15,7 +15,7 @@ from pacte.web.pages import Opened, language
 from pacte.wording import allocation, formatting, reasons
 
 WHOLE_PLAN = "plan"
-IN_TIME = frozenset({"closed", "spent"})
+IN_TIME = frozenset({"closed", "spent", "committed"})
 """Reasons of a period, not of the action: said only where there is no other."""
 
 Cents = tuple[int, int]

@@ -143,14 +143,8 @@ def proposal(opened: Opened, scenario: Scenario) -> Proposal | None:
 
 def _sentences(read: AllocationResult) -> Iterator[str]:
     """The proposal in short; to who sees no margin, its amounts alone."""
-    if read.value is None and read.spent is not None and read.budget is not None:
-        count = len({cell.action for cell in read.actions if cell.runs})
-        spent, budget = whole(read.spent), whole(read.budget)
-        yield _("%(spent)s of %(budget)s allocated to %(count)s actions.") % {
-            "spent": spent,
-            "budget": budget,
-            "count": count,
-        }
+    if read.value is None and read.spent is not None:
+        yield from allocation.shared(read, language())
         yield _("What actions bring in margin is not shown to your role.")
     yield from allocation.summary(read, language())
 
