@@ -153,6 +153,7 @@ def _all_explained(case: _Case, draft: Draft, known: tuple[Conflict, ...]) -> bo
 
 def told(plan: document.Plan, case: _Case, found: Found, limits: Limits, today: date) -> Schedule:
     """A draft as the answer in the document's words, with its reasons, re-checked."""
+    plan = with_sequences(plan)
     known = _conflicts(_seen(plan, case, found.draft, today), limits, why.SIZES_AT_ONCE)
     return _checked(plan, _answer(plan, case, found, limits, known), today)
 

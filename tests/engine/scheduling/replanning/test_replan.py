@@ -189,6 +189,19 @@ def test_what_cannot_be_placed_any_more_says_why() -> None:
     assert "left_on" in {c["code"] for c in first["conflicts"][0]["conditions"]}
 
 
+def test_a_sequence_that_cannot_hold_is_among_the_conditions_of_its_conflict() -> None:
+    """B opens on the 9th of March and A, which is now to follow it, ends on the 5th."""
+    form = plan()
+    form["actions"]["a"]["window"] = {"start": "2027-03-01", "end": "2027-03-05"}
+    form["actions"]["b"]["window"] = {"start": "2027-03-09", "end": "2027-03-31"}
+    form["actions"]["a"]["follows"] = [{"action": "b"}]
+    first = after(form, {"kind": "change", "patch": []})["rungs"][0]
+    (conflict,) = first["conflicts"]
+    assert {"sequence", "window_end", "window_start"} <= {c["code"] for c in conflict["conditions"]}
+    patches = [op["path"] for repair in conflict["repairs"] for op in repair["patch"]]
+    assert "/actions/a/follows/0" in patches
+
+
 @pytest.mark.parametrize(
     "event",
     [
