@@ -32,7 +32,7 @@ def create(
     language: Language = "fr",
 ) -> None:
     """Found a company and let its director in."""
-    rows.start()
+    rows.start_migrated()
     from django.db import transaction
 
     from pacte.apps.members.models import User

@@ -31,9 +31,27 @@ def start() -> None:
     django.setup()
 
 
+def start_migrated() -> None:
+    """Start Django. Raises `Invalid` where the database is not as this version expects it."""
+    start()
+    missing = missing_migrations()
+    if missing:
+        raise Invalid(Problem("database_not_migrated", "", str(len(missing)), "pacte migrate"))
+
+
+def missing_migrations() -> list[str]:
+    """The migrations that the database still lacks."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
 def member_of(company: str, email: str) -> Member:
     """The member who acts. `Invalid` names the company or the address that is not known."""
-    start()
+    start_migrated()
     from pacte.apps.members.models import Company, Member
 
     if not Company.objects.filter(slug=company).exists():

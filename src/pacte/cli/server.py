@@ -14,7 +14,6 @@ import typer
 
 from pacte.cli import answers, rows
 from pacte.cli.options import AsJson, Language
-from pacte.document import Invalid, Problem
 from pacte.document.results.envelope import Status
 from pacte.wording.catalog import gettext_noop, said
 
@@ -43,8 +42,7 @@ def serve(
     language: Language = "fr",
 ) -> None:
     """Answer web pages, and run one worker beside."""
-    rows.start()
-    _refuse_unmigrated()
+    rows.start_migrated()
     address = f"{host}:{port}"
     commands = [web_command(address, processes), *([_pacte("worker")] if with_worker else [])]
     typer.echo(said(_SERVED, language).format(address=address), err=True)
@@ -56,8 +54,7 @@ def worker(
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing waits.")] = False,
 ) -> None:
     """Run waiting jobs, each in a child process, until told to stop."""
-    rows.start()
-    _refuse_unmigrated()
+    rows.start_migrated()
     from pacte.apps.jobs.tasks.worker import run_worker, told_to_stop
 
     _sweep()
@@ -107,7 +104,7 @@ class Symptom:
 
 def _symptoms() -> Iterator[Symptom]:
     try:
-        missing = _missing_migrations()
+        missing = rows.missing_migrations()
     except Exception as error:  # noqa: BLE001 - whatever keeps the database from answering is told
         yield Symptom(gettext_noop("The database answers."), False, str(error)[:200])
         return
@@ -159,21 +156,6 @@ def _sweep() -> None:
 
 def _how_many(missing: list[str]) -> str:
     return f"({len(missing)}: pacte migrate)" if missing else ""
-
-
-def _missing_migrations() -> list[str]:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
-
-
-def _refuse_unmigrated() -> None:
-    missing = _missing_migrations()
-    if missing:
-        raise Invalid(Problem("database_not_migrated", "", str(len(missing)), "pacte migrate"))
 
 
 def _pacte(*words: str) -> list[str]:

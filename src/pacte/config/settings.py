@@ -189,6 +189,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "pacte.config.middleware.ActiveMember",
     "pacte.config.middleware.PrivatePages",
+    "pacte.config.middleware.FormsToFillAgain",
 ]
 ROOT_URLCONF = "pacte.config.urls"
 WSGI_APPLICATION = "pacte.config.wsgi.application"
