@@ -118,3 +118,21 @@ def test_an_action_added_stands_by_its_own_name():
     assert changes.by_action(PLAN, [added], "en") == [
         changes.OfAction("", ("Action “Portes ouvertes”: added",))
     ]
+
+
+def test_a_limit_or_a_rule_that_came_or_went_is_said_whole():
+    limit = {"at_most": {"amount": "5000.00", "currency": "EUR"}, "each_period": True}
+    rule = {"kind": "exclusive", "actions": ["salon"]}
+    before, after = {"grain": "quarter", "rules": [rule]}, {"grain": "month", "limits": [limit]}
+    lines = changes.told_together(PLAN, [Change("plan", "p", "sharing", before, after)], "en")
+    assert [line.partition(": ")[2] for line in lines] == [
+        "limit added: All actions, in each period: at most €5,000",
+        "rule removed: Only one of “Salon de Lyon”",
+        "decided by: quarter → month",
+    ]
+
+
+def test_a_rule_of_an_action_that_is_gone_is_only_said_to_have_changed():
+    after = {"rules": [{"kind": "exclusive", "actions": ["gone"]}]}
+    (line,) = changes.told_together(PLAN, [Change("plan", "p", "sharing", None, after)], "en")
+    assert "gone" not in line

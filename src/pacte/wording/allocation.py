@@ -149,12 +149,16 @@ _LACKING: dict[str, tuple[str, str]] = {
             "{names} be left out."
         ),
     ),
+    "does_not_fit": (
+        "missing",
+        gettext_noop("Left out: people’s hours, or a limit, leave it too little room."),
+    ),
     "price_above_return": (
         "best_return",
         gettext_noop("Left out: money brings more elsewhere."),
     ),
 }
-"""Said without a figure: where what is used up has no name, where margins are not shown."""
+"""Said without a figure: what is used up has no name, margins are not shown, no money lacks."""
 
 _SHARED = ngettext_noop(
     "{spent} of {budget} allocated to {count} action, for {value} of expected margin.",
@@ -221,7 +225,9 @@ def summary(result: AllocationResult, language: str) -> Iterator[str]:
 def template_of(reason: AllocationReason) -> str:
     """The sentence of a reason, its places empty."""
     missing, sentence = _LACKING.get(reason.code, ("", ""))
-    return sentence if missing and not reason.params.get(missing) else SENTENCES[reason.code]
+    told = reasons.typed(reason.params.get(missing)) if missing else None
+    lacks = told.cents <= 0 if isinstance(told, Money) else not told
+    return sentence if missing and lacks else SENTENCES[reason.code]
 
 
 def _is_small_change(remark: AllocationReason) -> bool:

@@ -15,6 +15,7 @@ from pacte.document.metrics import METRICS, Unit
 from pacte.document.references import SINGLE
 from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, said
+from pacte.wording.changes_of_sharing import sharing_told
 from pacte.wording.spoken import listed, quoted, spoken
 from pacte.wording.terms import TERMS, term
 
@@ -104,8 +105,19 @@ def told_together(plan: Plan, changes: Sequence[Change], language: str) -> list[
         if kind == "step" and after.keys() <= PLACING and after.keys() & {"start_date", "end_date"}:
             lines.append(_placed(plan, mine[0], after, language))
         else:
-            lines += [told(plan, change, language) for change in _telling(mine)]
+            lines += [line for one in _telling(mine) for line in _lines(plan, one, language)]
     return lines
+
+
+def _lines(plan: Plan, change: Change, language: str) -> list[str]:
+    """One change as lines: several where it holds several, each told for itself."""
+    if (change.kind, change.field) != ("plan", "sharing") or change.before == change.after:
+        return [told(plan, change, language)]
+    name = quoted(plan.name, language)
+    return [
+        said(_PLACED, language).format(name=name, what=what)
+        for what in sharing_told(plan, change.before, change.after, language)
+    ] or [told(plan, change, language)]
 
 
 def _placed(plan: Plan, change: Change, after: Mapping[str | None, Any], language: str) -> str:

@@ -28,6 +28,18 @@ def test_money_that_a_seller_may_not_see_is_not_in_their_history(changed, browse
     assert "15\u202f000" not in page
 
 
+def test_a_limit_is_told_to_those_who_see_all_money_and_to_nobody_else(house, browse):
+    limit = {"at_most": {"amount": "4321.00", "currency": "EUR"}}
+    operations.change_sharing(
+        house.plan, {"limits": [limit]}, by=house.cast.alice, at=NOON, today=NOON.date()
+    )
+    alice, chloe = (browse(name).get(house.at("history/")).text for name in ("alice", "chloe"))
+    assert "limite ajoutée\u00a0: Toutes les actions" in alice
+    assert "4\u202f321" in alice
+    assert "4\u202f321" not in chloe
+    assert "limite ajoutée" not in chloe
+
+
 def test_undoing_is_offered_to_those_who_may(changed, browse):
     alice, chloe = (browse(name).get(changed.at("history/")).text for name in ("alice", "chloe"))
     assert "/undo/" in alice

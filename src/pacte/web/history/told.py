@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from pacte import document
 from pacte.apps.journal.models import Entry
 from pacte.apps.members.models import Role
+from pacte.apps.members.permissions import Reach, Sight, reach_of_sight
 from pacte.apps.plans.permissions import (
     ACTION_MONEY,
     FIGURES,
@@ -121,6 +122,8 @@ def _is_secret(opened: Opened, change: Change) -> bool:
     """A figure that the member's own view of the plan leaves out is left out here too."""
     if opened.member.role == Role.DIRECTOR:
         return False
+    if change.kind == "plan" and change.field == "sharing":
+        return reach_of_sight(opened.member, Sight.ACTION_MONEY) is not Reach.ALL
     if change.kind in {"plan", "offer"}:
         return change.field in ("budget", "margin_rate", "unit_cost", "unit_price")
     if change.kind == "person":
