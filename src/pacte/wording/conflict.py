@@ -21,6 +21,7 @@ from pacte.document.results.schedule import (
 )
 from pacte.wording import formatting, sharing
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
+from pacte.wording.names import step_named
 from pacte.wording.reasons import typed
 from pacte.wording.spoken import Spoken, counted_days, listed, listed_whole, quoted
 
@@ -110,8 +111,8 @@ _CHEAPEST = gettext_noop("The simplest: {change}{tried}.")
 _OTHERWISE = gettext_noop("Or: {change}{tried}.")
 _ALONE = gettext_noop(" (tried on these steps alone)")
 _LEFT = ngettext_noop(
-    " ({count} other step would still have no date)",
-    " ({count} other steps would still have no date)",
+    "; {count} other step would still have no date",
+    "; {count} other steps would still have no date",
 )
 REPAIRS: dict[str, str | _Plural] = {
     "move_latest_date": ngettext_noop(
@@ -181,16 +182,27 @@ def worded(plan: Plan, conflict: ConflictGiven) -> ConflictGiven:
 
 
 def _told(plan: Plan, conflict: ConflictGiven, language: str) -> Iterator[str]:
-    steps = [quoted(plan.steps[key].name, language) for key in conflict.steps]
+    steps = [step_named(plan, key, language) for key in conflict.steps]
     yield said_of(_HEADLINE, len(steps), language).format(
         steps=listed(steps, language), count=len(steps)
     )
+    plan = _near(plan, conflict)
     for group, template in _GROUPS.items():
         clauses = list(_clauses(plan, conflict, group, language))
         if clauses:
             yield said(template, language).format(clauses=_joined(clauses, language))
     for place, repair in enumerate(conflict.repairs):
         yield _repair(plan, repair, place, language)
+
+
+def _near(plan: Plan, conflict: ConflictGiven) -> Plan:
+    """The plan with the steps that the conflict names alone: after the first sentence, a name says
+    enough that no other of them bears.
+    """
+    told = [named for condition in conflict.conditions for named in condition.objects]
+    told += [named for repair in conflict.repairs for named in repair.objects]
+    keys = {*conflict.steps, *(named.id for named in told if named.kind == "step")}
+    return plan.model_copy(update={"steps": {key: plan.steps[key] for key in sorted(keys)}})
 
 
 def _joined(clauses: Sequence[str], language: str) -> str:
@@ -352,6 +364,8 @@ def _names(plan: Plan, objects: Iterable[ObjectRef], language: str) -> dict[str,
 def _name(plan: Plan, named: ObjectRef, language: str) -> str:
     if named.kind == "plan":
         return plan.name
+    if named.kind == "step":
+        return step_named(plan, named.id, language)
     name = str(plan.collection(named.kind)[named.id].name)
     return name if named.kind in ("person", "equipment") else quoted(name, language)
 

@@ -9,8 +9,9 @@ from pacte.document import Money, Plan
 from pacte.document.costs import decided_cents
 from pacte.document.events import Absence, BudgetCut, Cancellation, Delay, Departure, Event
 from pacte.document.results.replan import StepHit
-from pacte.wording import formatting, schedule
+from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
+from pacte.wording.names import step_named, step_said
 from pacte.wording.spoken import Spoken, listed, quoted
 
 HITS: dict[str, str] = {
@@ -80,7 +81,7 @@ def _as_it_stands(plan: Plan, key: str, language: str, *, with_people: bool = Tr
         names = [plan.people[p].name for need in step.needs for p in need.assigned]
         parts.append(listed(names, language))
     told = ", ".join(part for part in parts if part)
-    name = schedule.step_said(plan, key, language)
+    name = step_said(plan, key, language)
     return f"{name}, {told}," if told else name
 
 
@@ -89,9 +90,9 @@ def _left_behind(plan: Plan, events: Sequence[Event], language: str) -> Iterator
     for gone in (event.step for event in events if isinstance(event, Cancellation)):
         if gone is None or gone not in plan.steps:
             continue
-        names = [quoted(plan.steps[key].name, language) for key in _around(plan, gone)]
+        names = [step_named(plan, key, language) for key in _around(plan, gone)]
         if names:
-            gone_said = quoted(plan.steps[gone].name, language)
+            gone_said = step_named(plan, gone, language)
             values = {"gone": gone_said, "names": listed(names, language)}
             yield said_of(_LEFT_BEHIND, len(names), language).format_map(values)
 

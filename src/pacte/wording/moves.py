@@ -9,7 +9,8 @@ from pacte.document import Plan
 from pacte.engine.scheduling import Broken
 from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
-from pacte.wording.spoken import Spoken, listed, quoted
+from pacte.wording.names import step_named
+from pacte.wording.spoken import Spoken, listed
 
 SENTENCES: dict[str, str] = {
     "starts_too_early": gettext_noop(
@@ -135,7 +136,7 @@ def _name(plan: Plan, kind: str, key: str, language: str) -> str:
     known = plan.collection(kind).get(key)
     if known is None:
         return said(_HIDDEN[kind], language)
-    return quoted(known.name, language) if kind == "step" else str(known.name)
+    return step_named(plan, key, language) if kind == "step" else str(known.name)
 
 
 def _capital(text: str) -> str:

@@ -11,6 +11,7 @@ from pacte.document.results.replan import ReplanResult, RungGiven, StepMoved
 from pacte.document.results.schedule import PlacedStep, ReasonGiven
 from pacte.wording import conflict, formatting, hits, schedule
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
+from pacte.wording.names import step_said
 from pacte.wording.spoken import listed
 
 _RUNG = gettext_noop("Steps changed: {moved}; people concerned: {people}; days late: {late}")
@@ -93,7 +94,7 @@ def change_said(plan: Plan, change: StepMoved, language: str) -> str:
     """One step before and after as one sentence."""
     before, after = change.before, change.after
     values = {
-        "step": schedule.step_said(plan, change.step, language),
+        "step": step_said(plan, change.step, language),
         "before": _days(before, language),
         "after": _days(after, language),
         "old": _who(plan, before, after, language),

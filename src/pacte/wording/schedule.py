@@ -11,6 +11,7 @@ from pacte.document.results.envelope import Sentence
 from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, ScheduleResult
 from pacte.wording import conflict, formatting, schedule_counts, started
 from pacte.wording.catalog import LANGUAGES, gettext_noop, said
+from pacte.wording.names import step_named, step_said
 from pacte.wording.reasons import typed
 from pacte.wording.spoken import Spoken, counted_days, listed, quoted
 
@@ -227,14 +228,6 @@ def _counted(params: Mapping[str, Any], language: str) -> dict[str, str]:
     return told | loads
 
 
-def step_said(plan: Plan, key: str, language: str) -> str:
-    """A step by its name and that of its action: steps of many actions bear the same name."""
-    step = plan.steps[key]
-    action = plan.actions[step.action].name
-    name = quoted(step.name, language)
-    return name if action == step.name else f"{name} ({action})"
-
-
 def _dates(params: Mapping[str, Any], language: str) -> str:
     """From the first day to the last, said once where it is one day."""
     first, last = typed(params.get("from")), typed(params.get("to"))
@@ -283,6 +276,8 @@ def _without_skill(code: str, names: Mapping[str, list[str]]) -> str:
 
 
 def _name(plan: Plan, named: ObjectRef, language: str) -> str:
+    if named.kind == "step":
+        return step_named(plan, named.id, language)
     name = str(plan.collection(named.kind)[named.id].name)
     return name if named.kind in ("person", "equipment") else quoted(name, language)
 

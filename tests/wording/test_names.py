@@ -1,0 +1,15 @@
+"""Steps that bear the same name are told apart by their actions."""
+
+from tests import builders
+
+from pacte.wording.names import step_named
+
+
+def test_a_name_that_two_steps_bear_goes_with_that_of_the_action():
+    steps = {"a": builders.step("salon", name="Appeler"), "b": builders.step("salon", name="Écrire")}
+    plan = builders.plan(actions={"salon": builders.action()}, steps=steps)
+    assert step_named(plan, "a", "en") == "“Appeler”"
+    more = {"c": builders.step("salon", name="Appeler"), **steps}
+    twice = builders.plan(actions={"salon": builders.action()}, steps=more)
+    assert step_named(twice, "a", "en") == "“Appeler” (Salon de Lyon)"
+    assert step_named(plan, "a", "en") == "“Appeler”"
