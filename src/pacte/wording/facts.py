@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pacte.document import Problem
 from pacte.wording.catalog import gettext_noop, said
 from pacte.wording.spoken import Spoken
+from pacte.wording.terms import term
 
 PROBLEMS: dict[str, str] = {
     "empty_file": gettext_noop("the file is empty: export it again."),
@@ -46,6 +48,22 @@ PROBLEMS: dict[str, str] = {
 }
 """Code -> sentence, for whole files and choices."""
 
+ON_PAGES: dict[str, str] = {
+    "one_column_file": gettext_noop(
+        "The file has one column only ({found}): save it again as CSV, columns separated by "
+        "semicolons."
+    ),
+    "not_in_encoding": gettext_noop(
+        "The file holds characters that cannot be read ({found}): save it again as CSV UTF-8."
+    ),
+    "field_not_given": gettext_noop("No column is taken as “{field}”: choose it below."),
+    "ambiguous_date": gettext_noop("{found} can be two different days: say which is right."),
+    "ambiguous_decimal": gettext_noop(
+        "{found} can be two different amounts: say what marks decimals."
+    ),
+}
+"""The same for who imports on a page, where nothing is typed in a command."""
+
 LINES: dict[str, str] = {
     "required": gettext_noop("nothing found: a value is needed."),
     "not_a_date": gettext_noop("“{found}” is no date written {expected}: correct it."),
@@ -67,6 +85,13 @@ LINES: dict[str, str] = {
     ),
 }
 """Code -> sentence, for one line of a file."""
+
+
+def on_page(problem: Problem, language: str) -> str:
+    """One problem of a file for who reads it on a page; empty where no other words are needed."""
+    values = Spoken({"found": problem.found, "expected": problem.expected}, language)
+    values["field"] = term("fact", problem.expected, language)
+    return said(ON_PAGES.get(problem.code, ""), language).format_map(values)
 
 
 def line_error(code: str, found: str, expected: str, language: str) -> str:

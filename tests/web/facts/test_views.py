@@ -53,6 +53,30 @@ def test_columns_are_taken_as_the_reader_says(house, browse):
     assert "2\u202f000\u202f€" in alice.post(preview, mapped).text
 
 
+def test_what_a_file_leaves_open_is_answered_on_the_page_itself(house, browse):
+    """1.000 may be a thousand or one: the page asks, and never of a command."""
+    alice = browse("alice")
+    preview = upload(alice, house, "date,amount\n2026-03-02,1.000\n2026-03-03,2.000\n")["Location"]
+    asked = alice.get(preview).text
+    assert "deux montants différents" in asked
+    assert 'name="decimal"' in asked
+    assert "--" not in asked.replace("<!--", "").replace("-->", "").partition("<main")[2]
+    columns = {"columns": ["date", "amount"], "column-0": "date", "column-1": "amount"}
+    answered = alice.post(preview, {**columns, "decimal": ","}).text
+    assert "deux montants différents" not in answered
+    assert "3\u202f000\u202f€" in answered
+
+
+def test_a_day_that_may_be_two_is_chosen_on_the_page(house, browse):
+    alice = browse("alice")
+    preview = upload(alice, house, "date,amount\n02/03/2026,10.5\n04/05/2026,20.5\n")["Location"]
+    assert 'name="date_format"' in alice.get(preview).text
+    columns = {"columns": ["date", "amount"], "column-0": "date", "column-1": "amount"}
+    answered = alice.post(preview, {**columns, "date_format": "mm/dd/yyyy"}).text
+    assert "3 févr. 2026" in answered
+    assert 'value="mm/dd/yyyy"' in answered
+
+
 @pytest.mark.parametrize(("name", "text"), [("ventes.xlsx", GOOD), ("vide.csv", "")])
 def test_a_file_that_cannot_be_read_says_what_to_do(house, browse, name, text):
     alice = browse("alice")

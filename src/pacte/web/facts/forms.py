@@ -17,11 +17,13 @@ from django.http import Http404
 
 from pacte.apps.members.models import Member
 from pacte.exchange.facts_files import Choices
+from pacte.facts.layout import DATE_FORMATS
 
 KEPT = timedelta(days=1)
 ENDINGS = (".csv", ".txt", ".tsv", ".parquet")
 LARGEST_MB = 2048
 LEFT_ASIDE = ""
+MARKS = (".", ",")
 
 
 class LimitedUpload(FileUploadHandler):
@@ -69,11 +71,13 @@ def choices_of(data: Any, columns: tuple[str, ...]) -> Choices:
         for place, column in enumerate(columns)
         if f"column-{place}" in data
     }
-    event = data.get("event", "")
+    event, date_format = data.get("event", ""), data.get("date_format", "")
+    date_formats = {"date": date_format} if date_format in DATE_FORMATS else {}
     return Choices(
         columns=chosen,
         constants={"event": event} if event and "event" not in chosen.values() else {},
-        decimal=data.get("decimal") or None,
+        decimal=data.get("decimal") if data.get("decimal") in MARKS else None,
+        date_formats=date_formats,
     )
 
 

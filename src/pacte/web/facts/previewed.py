@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
 
 from pacte import facts
 from pacte.apps.facts.operations import importing
@@ -11,6 +13,7 @@ from pacte.document import Money, Problem
 from pacte.facts.loading import LoadReport
 from pacte.facts.mistakes import LineError
 from pacte.web.pages import Opened, language
+from pacte.wording import facts as facts_words
 from pacte.wording import problems
 
 ERRORS_SHOWN = 20
@@ -29,6 +32,15 @@ class ColumnChoice:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What is to be answered before loading; `options` (value, words) where a list answers it."""
+
+    sentence: str
+    name: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Wrong:
     """One wrong line."""
 
@@ -44,7 +56,7 @@ class Preview:
     name: str
     columns: tuple[ColumnChoice, ...]
     fields: tuple[str, ...]
-    questions: tuple[str, ...]
+    questions: tuple[Question, ...]
     assumptions: tuple[str, ...]
     report: LoadReport
     total: Money
@@ -66,13 +78,30 @@ def previewed(opened: Opened, name: str, found: importing.Imported) -> Preview:
         name,
         columns,
         facts.SALES.names,
-        tuple(problems.sentences(looked.questions, language())),
+        tuple(map(_question, looked.questions)),
         tuple(problems.sentences(looked.assumptions, language())),
         report,
         Money(amount=round(report.total, 2), currency=opened.plan.currency),
         tuple(map(_wrong, errors)),
         max(0, report.wrong - len(errors)),
     )
+
+
+def _question(problem: Problem) -> Question:
+    sentence = file_said(problem)
+    if problem.code == "ambiguous_decimal":
+        marks = ((",", _("a comma: 1,50")), (".", _("a point: 1.50")))
+        return Question(sentence, "decimal", marks)
+    if problem.code == "ambiguous_date":
+        forms = [form.strip() for form in problem.expected.split("|")]
+        return Question(sentence, "date_format", tuple((form, form) for form in forms))
+    return Question(sentence)
+
+
+def file_said(problem: Problem) -> str:
+    """What is wrong with a file, or asked about it, for who imports on a page."""
+    said = facts_words.on_page(problem, language())
+    return said or problems.sentence(replace(problem, where=""), language())
 
 
 def _wrong(error: LineError) -> Wrong:

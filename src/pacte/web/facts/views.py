@@ -17,7 +17,7 @@ from pacte.apps.facts.permissions import may_import_facts
 from pacte.document import PacteError
 from pacte.exchange.facts_files import Choices
 from pacte.web.facts import forms
-from pacte.web.facts.previewed import previewed
+from pacte.web.facts.previewed import file_said, previewed
 from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
 
 VERSIONS_SHOWN = 30
@@ -69,7 +69,7 @@ def _looked_at(
     try:
         found = importing.preview_facts(asked, by=request.member)
     except PacteError as error:
-        status, sentences = refusal(error)
+        status, sentences = refusal(error)[0], list(map(file_said, error.problems))
         said = {"sentences": sentences, "name": asked.path.name}
         return render(request, "facts/unreadable.html", opened, said, status=status)
     shown = previewed(opened, asked.path.name, found)
