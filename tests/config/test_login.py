@@ -1,6 +1,7 @@
 """Login by address, the company a request acts in, and an admin that changes nothing."""
 
 import pytest
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from tests.apps.builders import NOON, PASSWORD, Cast, member, rows_by_hand
@@ -35,6 +36,34 @@ def test_a_wrong_password_and_an_unknown_address_answer_alike(cast: Cast, client
     assert known.status_code == unknown.status_code == 200
     errors = [dict(answer.context["form"].errors) for answer in (known, unknown)]
     assert errors[0] == errors[1] != {}
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("password/reset/", "Recevoir le lien"),
+        ("password/reset/done/", "Regardez vos e-mails"),
+        ("password/reset/key/1-abc-def/", "Ce lien ne vaut plus"),
+        ("password/reset/key/done/", "Mot de passe changé"),
+        ("signup/", "On ne s’inscrit pas ici"),
+    ],
+)
+def test_the_pages_around_the_login_are_those_of_pacte(
+    client: Client, path: str, said: str
+) -> None:
+    page = client.get(f"/accounts/{path}", headers={"Accept-Language": "fr"}, follow=True).text
+    assert said in page
+    assert "Menu" not in page
+
+
+def test_a_forgotten_password_is_chosen_anew(
+    cast: Cast, client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    client.post("/accounts/password/reset/", {"email": cast.alice.user.email})
+    link = next(word for word in mailoutbox[0].body.split() if "/key/" in word)
+    form = client.get("/" + link.split("/", 3)[3], follow=True)
+    assert 'name="password2"' in form.text
+    assert "Menu" not in form.text
 
 
 def test_nobody_signs_up(client: Client) -> None:

@@ -6,7 +6,8 @@ from pacte.wording.names import step_named
 
 
 def test_a_name_that_two_steps_bear_goes_with_that_of_the_action():
-    steps = {"a": builders.step("salon", name="Appeler"), "b": builders.step("salon", name="Écrire")}
+    names = {"a": "Appeler", "b": "Écrire"}
+    steps = {key: builders.step("salon", name=name) for key, name in names.items()}
     plan = builders.plan(actions={"salon": builders.action()}, steps=steps)
     assert step_named(plan, "a", "en") == "“Appeler”"
     more = {"c": builders.step("salon", name="Appeler"), **steps}

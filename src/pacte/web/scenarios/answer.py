@@ -199,8 +199,9 @@ def _of_schedule(opened: Opened, _of: Scenario, result: Mapping[str, Any]) -> It
 def _of_replan(opened: Opened, of: Scenario, result: Mapping[str, Any]) -> Iterator[str]:
     events = _known(opened, of)
     if any(isinstance(event, BudgetCut) for event in events):  # told to who sees all money only
-        after = document.patched(inputs.given(of), result["change"])
-        yield from hits.cut(after, events, result["change"], language())
+        change = (of.result or {})["change"]
+        after = document.patched(inputs.given(of), change)
+        yield from hits.cut(after, events, change, language())
     found = [StepHit.model_validate(hit) for hit in result["hit"]]
     known = [hit for hit in found if hit.step in opened.plan.steps]
     for sentence in hits.upset(opened.plan, events, known, language()):
