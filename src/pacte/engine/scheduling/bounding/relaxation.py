@@ -23,10 +23,14 @@ BEYOND = 1e12
 
 @dataclass(frozen=True)
 class Answer:
-    """`value`: no complete plan costs less. `lack`: by group and period, asked for less room."""
+    """`value`: no complete plan costs less. `lack`: by group and period, asked for less room.
+
+    `least`: what each act costs at least, what it pays included.
+    """
 
     value: float
     lack: np.ndarray
+    least: np.ndarray
 
 
 class Relaxation:
@@ -131,7 +135,7 @@ class Relaxation:
     def answer(self, prices: np.ndarray) -> Answer:
         """The bound at prices ≥ 0 of a day of each group in each period."""
         if not self.tasks:
-            return Answer(float(self.aside), -self.resources.room)
+            return Answer(float(self.aside), -self.resources.room, np.zeros(0))
         costs, chosen = self._asks_at(prices)
         paid = self._own + costs[self._asked].sum(axis=1)
         least = np.minimum.accumulate(paid, axis=1)
@@ -146,7 +150,8 @@ class Relaxation:
         limit = at[np.arange(len(at)), level[self._act_of]]
         starts = (paid <= limit[:, None]).argmax(axis=1)
         there = kept < np.minimum(self._out, BEYOND)
-        return Answer(float(value), self._used(starts, there, chosen) - self.resources.room)
+        used = self._used(starts, there, chosen)
+        return Answer(float(value), used - self.resources.room, costs_of)
 
     def _asks_at(self, prices: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
         """The least cost of each ask at each start (the last row: nothing), and by whom."""

@@ -38,7 +38,8 @@ SHARE, AT_FIRST = 0.4, 0.6
 class Ceilings:
     """Searches of the whole plan, each under the next ceiling; `spent`: their work.
 
-    `hopes`: the ceilings low enough for a model, none once the lowest is not.
+    `hopes`: the ceilings low enough for a model, none once the lowest is not: then the plan
+    `is_wide`.
     """
 
     setting: Setting
@@ -47,6 +48,7 @@ class Ceilings:
     hopes: tuple[float, ...] = HOPES
     seconds: float = FIRST_WORK
     rank: int = 0
+    is_wide: bool = False
 
     def __post_init__(self) -> None:
         self.draw = random.Random(self.seed)  # noqa: S311 - search, not secrets
@@ -65,8 +67,9 @@ class Ceilings:
         if small.is_empty:
             return ceiling + 1
         held = self._held(small, ruin.best)
-        size = 0 if held is None else places.count(held.problem, held.windows, held.left_out)
+        size = 0 if held is None else _count(held)
         if held is None or limits.left < SECONDS_OF_A_PLACE * size:
+            self.is_wide = held is None and not self.rank
             self.hopes, self.rank = self.hopes[: self.rank], 0
             return bound
         found = self._searched(held, ruin.best, limits)
@@ -78,7 +81,7 @@ class Ceilings:
 
     def _held(self, small: Narrowed, draft: Draft) -> Narrowed | None:
         """What one model holds of it, if anything."""
-        if places.count(small.problem, small.windows, small.left_out) <= MOST_PLACES:
+        if _count(small) <= MOST_PLACES:
             return small
         return fewer(small, draft, MOST_PLACES, self.draw)
 
@@ -96,6 +99,10 @@ class Ceilings:
     def _narrowed(self, ceiling: int) -> Narrowed:
         setting = self.setting
         return narrowed(setting.problem, setting.reach, setting.order, ceiling, setting.left_out)
+
+
+def _count(inside: Narrowed) -> int:
+    return places.count(inside.problem, inside.windows, inside.left_out)
 
 
 def _bound(found: Found, ceiling: int) -> int:

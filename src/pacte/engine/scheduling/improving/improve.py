@@ -17,6 +17,7 @@ from pacte.engine.scheduling.improving.breeding import Breeding
 from pacte.engine.scheduling.improving.building import Building
 from pacte.engine.scheduling.improving.ceilings import Ceilings
 from pacte.engine.scheduling.improving.justifying import Packing, is_packable
+from pacte.engine.scheduling.improving.nearing import Nearing
 from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
 from pacte.engine.scheduling.improving.pacing import Pacing
 from pacte.engine.scheduling.improving.resuming import Resuming
@@ -180,6 +181,7 @@ class Improving:
         neighborhoods = Neighborhoods(self.setting, self.limits.seed)
         ceilings = Ceilings(self.setting, self.limits.seed)
         self._raise(ruin, WORK_BEFORE_CEILINGS)
+        nearing = self._nearing()
         ways = [
             _Way(lambda: self._ruin(ruin, TURN)),
             _Way(lambda: self._search_around(ruin, neighborhoods)),
@@ -191,6 +193,9 @@ class Improving:
             if ceilings.is_due(self.used, self.limits.work - self.used):
                 self._look_under(ruin, ceilings)
                 continue
+            if nearing is not None and ceilings.is_wide and self._is_due(nearing):
+                self._look_near(ruin, nearing)
+                continue
             way = _next(ways)
             used, total = self.used, ruin.best_total
             way.go()
@@ -201,6 +206,22 @@ class Improving:
         spent = ceilings.spent
         self.bound = ceilings.under_next(ruin, self.bound, self.limits)
         self.used += ceilings.spent - spent
+        self._tell()
+
+    def _nearing(self) -> Nearing | None:
+        """Searches near the best plan; there was no time for them where there was none to bound."""
+        if self.prices is None:
+            return None
+        return Nearing(self.setting, self.prices.relaxation, self.limits.seed)
+
+    def _is_due(self, nearing: Nearing) -> bool:
+        return nearing.is_due(self.used, self.limits.work - self.used)
+
+    def _look_near(self, ruin: Ruin, nearing: Nearing) -> None:
+        spent = nearing.spent
+        nearing.go_on(ruin, self.bound, self.limits)
+        self.used += nearing.spent - spent
+        self.bound = max(self.bound, nearing.bound)
         self._tell()
 
     def _search_around(self, ruin: Ruin, neighborhoods: Neighborhoods) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from pacte.engine.scheduling.costs import cost, missing
@@ -16,7 +17,7 @@ from pacte.engine.scheduling.serial.greedy import Setting
 from pacte.engine.scheduling.serial.ledger import Ledger
 from pacte.engine.scheduling.stretches import between
 from pacte.engine.scheduling.subproblem import Part, part
-from pacte.engine.scheduling.windows import Reach, Windows, topological, windows
+from pacte.engine.scheduling.windows import Reach, topological, windows
 
 MOST_CANDIDATES = 6
 """People that a need is offered; who stands there always is."""
@@ -52,7 +53,7 @@ class Neighborhoods:
         """One search around the best plan of `ruin`, which goes on from it; the work it took."""
         draft = ruin.best
         chosen = self._chosen(ruin)
-        small = _smaller(self.setting, draft, frozenset(chosen))
+        small = smaller(self.setting, draft, frozenset(chosen))
         inside = _narrow(small, self._draw.choice(HOPES))
         if inside.is_empty:
             self._grow(GROWTH)
@@ -87,19 +88,25 @@ class Neighborhoods:
 
 
 @dataclass(frozen=True)
-class _Small:
+class Small:
     """The problem around a plan: its part, the acts freed, and the plan seen from inside."""
 
     part: Part
     acts: frozenset[int]
     draft: Draft
 
+    @property
+    def cost(self) -> int:
+        """What the plan costs, seen from inside."""
+        return cost(self.part.problem, self.draft)
+
 
 def _order(problem: Problem, draft: Draft) -> tuple[int, int]:
     return missing(problem, draft), cost(problem, draft)
 
 
-def _smaller(setting: Setting, draft: Draft, acts: frozenset[int]) -> _Small:
+def smaller(setting: Setting, draft: Draft, acts: frozenset[int]) -> Small:
+    """The problem of some acts, every other task of a plan standing where it is."""
     problem = setting.problem
     free = [t for a in sorted(acts) for t in problem.tasks_of[a] if t not in setting.skipped]
     inside = set(free)
@@ -111,7 +118,7 @@ def _smaller(setting: Setting, draft: Draft, acts: frozenset[int]) -> _Small:
     own = list(dict.fromkeys(problem.tasks[t].act for t in sorted(free)))
     dropped = frozenset(i for i, a in enumerate(own) if a in draft.dropped)
     unplaced = frozenset(place[t] for t in free if t in draft.unplaced)
-    return _Small(made, acts, Draft(seen, dropped, unplaced))
+    return Small(made, acts, Draft(seen, dropped, unplaced))
 
 
 def _searched(inside: Narrowed, draft: Draft, limits: Limits) -> tuple[Found, float]:
@@ -134,22 +141,27 @@ def _near(inside: Narrowed, draft: Draft) -> tuple[Narrowed, int]:
     for days in NEAR:
         if count <= MOST_PLACES:
             break
-        near = replace(inside, windows=_around(inside, draft, days))
+        near = around(inside, draft, days)
         count = places.count(near.problem, near.windows, near.left_out)
     return near, count
 
 
-def _around(inside: Narrowed, draft: Draft, days: int) -> Windows:
-    """Windows without the starts that are more than so many indexes from where a task stands."""
+def around(
+    inside: Narrowed, draft: Draft, days: int, wide: Container[int] = frozenset()
+) -> Narrowed:
+    """The same without the starts that are more than so many indexes from where a task stands, or
+    from the nearest start that it has left; acts that are `wide` keep theirs.
+    """
     first, last = list(inside.windows.first_start), list(inside.windows.last_start)
     for t, placement in draft.placed.items():
-        if inside.problem.tasks[t].at is None:
-            first[t] = max(first[t], placement.start - days)
-            last[t] = min(last[t], placement.start + days)
-    return replace(inside.windows, first_start=first, last_start=last)
+        task = inside.problem.tasks[t]
+        if task.at is None and task.act not in wide:
+            at = max(first[t], min(placement.start, last[t]))
+            first[t], last[t] = max(first[t], at - days), min(last[t], at + days)
+    return replace(inside, windows=replace(inside.windows, first_start=first, last_start=last))
 
 
-def _narrow(small: _Small, hope: float) -> Narrowed:
+def _narrow(small: Small, hope: float) -> Narrowed:
     """The problem under a ceiling: a share of what its plan costs beyond what all plans do."""
     problem = small.part.problem
     (order, _), reach = topological(problem), Reach(problem)
@@ -158,7 +170,7 @@ def _narrow(small: _Small, hope: float) -> Narrowed:
         return Narrowed(problem, found, frozenset(), ceiling=None)
     least = sum(alone(problem, windows(problem, reach, order, whole=False), frozenset(), order))
     least += begun_points(problem)
-    ceiling = least + round(hope * (cost(problem, small.draft) - least))
+    ceiling = least + round(hope * (small.cost - least))
     return narrowed(problem, reach, order, ceiling)
 
 
@@ -194,7 +206,7 @@ class _Offer:
         return (starts & between(first, last)).bit_count()
 
 
-def _merged(problem: Problem, draft: Draft, small: _Small, found: Draft) -> Draft:
+def _merged(problem: Problem, draft: Draft, small: Small, found: Draft) -> Draft:
     """The plan with what was found inside."""
     inside = set(small.part.tasks[: small.part.free])
     placed = {t: p for t, p in draft.placed.items() if t not in inside}
