@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
 from pacte.cli import answers, rows
 from pacte.cli.options import AsJson, Language, Today, day_of
 from pacte.document import Invalid, Problem
+
+if TYPE_CHECKING:
+    from pacte.apps.facts.operations.importing import FactsImport, Imported
+    from pacte.apps.members.models import Member
 
 app = typer.Typer(help="What happened: import sales, list versions, undo.", no_args_is_help=True)
 
@@ -68,27 +72,36 @@ def import_(
         raise Invalid(Problem("file_not_found", str(file), "no such file", ""))
     answers.writable(errors)
     member = rows.member_of(company, as_member)
-    from pacte.apps.facts import operations, queries
+    from pacte.apps.facts import operations
     from pacte.cli import facts_answer
 
     told = facts_answer.Told(day_of(today), kind, member.company.currency)
     asked = operations.FactsImport(
         file, kind, choices, identity, accept_valid, rows.lookups_of(member)
     )
-    if dry_run:
-        done = operations.preview_facts(asked, by=member)
-    else:
-        done = operations.import_facts(asked, by=member, at=rows.now(), progress=answers.progress)
+    done = _done(asked, member, is_tried=dry_run)
     if errors is not None:
         facts_answer.write_errors(errors, done.report.errors, language)
-    current = queries.current_version(member, kind)
-    result = facts_answer.imported(
-        told,
-        done,
-        act="preview" if dry_run else "import",
-        version=current.number if current else 0,
-    )
+    act: Literal["preview", "import"] = "preview" if dry_run else "import"
+    result = facts_answer.imported(told, done, act=act, version=_version(member, kind))
     _conclude(result, language, as_json=as_json)
+
+
+def _done(asked: FactsImport, member: Member, *, is_tried: bool) -> Imported:
+    """The import carried out, or looked at without loading anything."""
+    from pacte.apps.facts import operations
+
+    if is_tried:
+        return operations.preview_facts(asked, by=member)
+    return operations.import_facts(asked, by=member, at=rows.now(), progress=answers.progress)
+
+
+def _version(member: Member, kind: str) -> int:
+    """The number of the version in force; 0 where there is none."""
+    from pacte.apps.facts import queries
+
+    current = queries.current_version(member, kind)
+    return current.number if current else 0
 
 
 @app.command("list")

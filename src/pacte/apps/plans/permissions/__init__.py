@@ -305,22 +305,18 @@ def _action(member: Member, around: Around, key: str, action: document.Action) -
     return action.model_copy(update=hidden) if hidden else action
 
 
-def _step(member: Member, around: Around, _: str, step: document.Step) -> Any:
-    concern = around.of_action(step.action)
-    if not may_see(member, Sight.STATUS, concern):
-        return None
-    if may_see(member, Sight.ACTION_MONEY, concern):
-        return step
-    return step.model_copy(update=dict.fromkeys(STEP_MONEY))
+def _of_its_action(money: Iterable[str]) -> Callable[[Member, Around, str, Any], Any]:
+    """How a step or a budget line is shown: with its action, its `money` to who sees that of it."""
 
+    def shown(member: Member, around: Around, _: str, entity: Any) -> Any:
+        concern = around.of_action(entity.action)
+        if not may_see(member, Sight.STATUS, concern):
+            return None
+        if may_see(member, Sight.ACTION_MONEY, concern):
+            return entity
+        return entity.model_copy(update=dict.fromkeys(money))
 
-def _budget_line(member: Member, around: Around, _: str, line: document.BudgetLine) -> Any:
-    concern = around.of_action(line.action)
-    if not may_see(member, Sight.STATUS, concern):
-        return None
-    if may_see(member, Sight.ACTION_MONEY, concern):
-        return line
-    return line.model_copy(update=dict.fromkeys(LINE_MONEY))
+    return shown
 
 
 def _objective(member: Member, around: Around, _: str, objective: document.Objective) -> Any:
@@ -370,8 +366,8 @@ def _offer(member: Member, _: Around, __: str, offer: document.Offer) -> documen
 
 _SHOWN: Mapping[str, Callable[[Member, Around, str, Any], Any]] = {
     "action": _action,
-    "step": _step,
-    "budget_line": _budget_line,
+    "step": _of_its_action(STEP_MONEY),
+    "budget_line": _of_its_action(LINE_MONEY),
     "objective": _objective,
     "offer": _offer,
     "person": _person,
