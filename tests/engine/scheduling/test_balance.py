@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
 from tests import builders
 from tests.checkers.schedule_checker import check
 from tests.engine.scheduling.drawn_calendars import (
@@ -16,8 +15,7 @@ from tests.engine.scheduling.drawn_calendars import (
     newcomers,
 )
 from tests.engine.scheduling.drawn_plans import START, drawn
-from tests.engine.scheduling.oracle import best
-from tests.engine.scheduling.test_drawn_plans import crowded, faults, measured, renamed, undated
+from tests.engine.scheduling.test_drawn_plans import crowded, measured, renamed
 from tests.engine.scheduling.test_places import searched
 
 from pacte import document
@@ -137,30 +135,6 @@ def rich(seed: int, *, steps: int, people: int, days: int = 60) -> dict[str, Any
     for rank, richer in enumerate((halved, newcomers, calling, costly)):
         form = richer(form, seed) if seed % (rank + 3) == rank else form
     return balanced(form, seed)
-
-
-def assert_equal_to_trying_everything(seeds: range) -> None:
-    for seed in seeds:
-        form = undated(rich(seed, steps=4, people=2, days=10))
-        assert measured(form) == ("optimal", best(form, START)), seed
-
-
-def test_small_plans_cost_what_trying_everything_finds() -> None:
-    assert_equal_to_trying_everything(range(6))
-
-
-@pytest.mark.slow
-def test_more_small_plans_cost_what_trying_everything_finds() -> None:
-    assert_equal_to_trying_everything(range(6, 300))
-
-
-def test_no_answer_breaks_a_rule_nor_counts_wrongly() -> None:
-    assert [s for s in range(4) if faults(rich(s, steps=12, people=5), s)] == []
-
-
-@pytest.mark.slow
-def test_no_answer_of_two_hundred_breaks_a_rule_nor_counts_wrongly() -> None:
-    assert [s for s in range(200) if faults(rich(s, steps=20, people=6), s)] == []
 
 
 def test_a_proven_cost_depends_on_no_name_and_no_order() -> None:

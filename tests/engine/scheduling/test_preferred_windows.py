@@ -6,13 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-import pytest
 from tests.checkers.schedule_checker import check
 from tests.engine.scheduling.drawn_calendars import calling, halved
 from tests.engine.scheduling.drawn_plans import START, drawn
-from tests.engine.scheduling.oracle import best
 from tests.engine.scheduling.test_contacts import call, placed, start
-from tests.engine.scheduling.test_drawn_plans import faults, measured, undated
+from tests.engine.scheduling.test_drawn_plans import undated
 
 from pacte.document import plan_from_form
 from pacte.engine import scheduling
@@ -77,30 +75,6 @@ def wishing(seed: int, *, steps: int, people: int, days: int = 60) -> dict[str, 
     for rank, step in enumerate(form["steps"].values()):
         step["contact"] = "email" if rank % 3 else "call"
     return form
-
-
-def assert_equal_to_trying_everything(seeds: range) -> None:
-    for seed in seeds:
-        form = undated(wishing(seed, steps=4, people=2, days=10))
-        assert measured(form) == ("optimal", best(form, START)), seed
-
-
-def test_small_plans_cost_what_trying_everything_finds() -> None:
-    assert_equal_to_trying_everything(range(6))
-
-
-@pytest.mark.slow
-def test_more_small_plans_cost_what_trying_everything_finds() -> None:
-    assert_equal_to_trying_everything(range(6, 300))
-
-
-def test_no_answer_breaks_a_rule_nor_counts_wrongly() -> None:
-    assert [s for s in range(4) if faults(wishing(s, steps=12, people=5), s)] == []
-
-
-@pytest.mark.slow
-def test_no_answer_of_two_hundred_breaks_a_rule_nor_counts_wrongly() -> None:
-    assert [s for s in range(200) if faults(wishing(s, steps=20, people=6), s)] == []
 
 
 def test_the_checker_sees_days_outside_that_are_not_counted() -> None:
