@@ -41,7 +41,7 @@ REASONS: dict[str, str] = {
         "this figure is a ratio or a last value: it has no landing that adds months up."
     ),
     "no_target": gettext_noop("the objective has no target."),
-    "no_facts": gettext_noop("no sales data was imported for this objective."),
+    "no_facts": gettext_noop("no imported sale counts for this objective so far: no actuals."),
     "window_outside_plan": gettext_noop("the objective starts on {start} and ends on {end}."),
 }
 
