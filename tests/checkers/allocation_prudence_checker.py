@@ -37,9 +37,19 @@ def _mixed(z: int) -> int:
     return z ^ z >> 31
 
 
+def _share(part: Json, whole: Json) -> float:
+    return float(part["amount"]) / float(whole["amount"])
+
+
 def claimed(response: Json) -> tuple[float, float]:
     """low and high of an action, relative to the likely result, claims being widened."""
-    low, high = float(response.get("low") or 0.7), float(response.get("high") or 1.4)
+    points = [response[name] for name in ("first", "second") if name in response]
+    lows = [response["low"]] if response.get("low") else []
+    highs = [response["high"]] if response.get("high") else []
+    lows += [_share(p["low"], p["likely"]) for p in points if p.get("low")]
+    highs += [_share(p["high"], p["likely"]) for p in points if p.get("high")]
+    low = max(min(map(float, lows), default=0.7), 1e-3)
+    high = min(max(map(float, highs), default=1.4), 1e3)
     learned = (response.get("provenance") or {}).get("source") == "learned"
     return (low, high) if learned else (low**2, high**2)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 
-from pacte.document import Money, Response
+from pacte.document import Money, Point, Response, ThreePoints
 from pacte.engine.allocation import curve, marginal, spend_at, value
-from pacte.engine.allocation.curves.curve import Curve
+from pacte.engine.allocation.curves.curve import Curve, believed_range
 from pacte.engine.allocation.curves.response import Curves
 
 
@@ -75,3 +77,20 @@ def test_where_there_is_no_inverse_the_steepest_slope_is_under_the_price():
     assert none.sum() > 100
     steepest = curves.marginals(curves.inflections())
     assert np.all(steepest[none] <= price[none] * (1 + 1e-12))
+
+
+def test_the_range_of_two_answers_is_what_they_claim_not_what_is_assumed_of_the_silent():
+    """0.8 and 0.9, 1.1 and 1.2 are claimed: the widest, squared; 0.7 to 1.4 where nothing is."""
+
+    def point(spend: int, *results: int) -> Point:
+        low, likely, high = (money(cents) for cents in results)
+        return Point(spend=money(spend), low=low, likely=likely, high=high)
+
+    two = ThreePoints(
+        kind="three_points",
+        first=point(1_000, 800, 1_000, 1_100),
+        second=point(3_000, 1_800, 2_000, 2_400),
+    )
+    assert believed_range(two) == pytest.approx((0.8**2, 1.2**2))
+    assert believed_range(two.model_copy(update={"low": Decimal("0.5")}))[0] == 0.25
+    assert believed_range(response(10_000, 4_000, "1")) == pytest.approx((0.7**2, 1.4**2))

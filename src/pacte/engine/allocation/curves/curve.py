@@ -171,14 +171,11 @@ def believed_range(response: AnyResponse) -> tuple[float, float]:
 
 
 def _claimed(response: AnyResponse) -> tuple[float, float]:
-    low, high = response.low, response.high
-    found = (
-        UNSAID_RANGE[0] if low is None else float(low),
-        UNSAID_RANGE[1] if high is None else float(high),
-    )
-    if not isinstance(response, ThreePoints):
-        return found
-    points = (response.first, response.second)
+    """The widest of what is claimed, of the whole or of a point; else the range of the silent."""
+    points = (response.first, response.second) if isinstance(response, ThreePoints) else ()
     lows = [p.low.cents / p.likely.cents for p in points if p.low and p.likely.cents > 0]
     highs = [p.high.cents / p.likely.cents for p in points if p.high and p.likely.cents > 0]
-    return max(min([*lows, found[0]]), 1e-3), min(max([*highs, found[1]]), 1e3)
+    lows += [] if response.low is None else [float(response.low)]
+    highs += [] if response.high is None else [float(response.high)]
+    low, high = min(lows, default=UNSAID_RANGE[0]), max(highs, default=UNSAID_RANGE[1])
+    return max(low, 1e-3), min(high, 1e3)
