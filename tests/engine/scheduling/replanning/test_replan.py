@@ -15,6 +15,7 @@ from pacte import document
 from pacte.document import Invalid, Plan, form_of, plan_from_form
 from pacte.document.events import event_from_form, read_event
 from pacte.engine import scheduling
+from pacte.engine.scheduling.replanning import rings
 from pacte.wording.replan import summary, worded
 
 Form = dict[str, Any]
@@ -348,3 +349,22 @@ def test_a_smaller_envelope_says_what_it_stops_and_what_it_still_lacks() -> None
     first, second, *_ = summary(found.after, result, "en")
     assert first == "Stopped, to fit the new envelope: “Club”."
     assert second.startswith("The actions cost €3,000, €500 more than the new envelope")
+
+
+@pytest.mark.parametrize("due", ["2027-03-05", "2027-03-02"])
+def test_what_cannot_cost_less_is_not_searched(due: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A on time, or as late as its own two days make it; that B is late is not A's doing."""
+    asked, placed_again = set(), rings.placed_again
+
+    def remembered(question: Any, first_day: date) -> Any:
+        asked.add(question.aim)
+        return placed_again(question, first_day)
+
+    monkeypatch.setattr(rings, "placed_again", remembered)
+    form = plan()
+    form["actions"]["a"]["due_date"] = due
+    form["actions"]["b"]["due_date"] = "2027-03-08"
+    form["steps"]["x"]["earliest_date"] = "2027-03-02"
+    found = after(form, away("ana", "2027-03-02", "2027-03-03"))
+    assert found["rungs"][0]["moved"]
+    assert asked == {"moves"}

@@ -132,6 +132,11 @@ class Relaxation:
 
     # for given prices
 
+    @property
+    def at_no_price(self) -> Answer:
+        """The bound where days cost nothing: each act alone."""
+        return self.answer(np.zeros_like(self.resources.room))
+
     def answer(self, prices: np.ndarray) -> Answer:
         """The bound at prices ≥ 0 of a day of each group in each period."""
         if not self.tasks:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Container
 from dataclasses import dataclass, replace
+from math import ceil
 
+from pacte.engine.scheduling.bounding.prices import ROUNDING
+from pacte.engine.scheduling.bounding.relaxation import Relaxation
 from pacte.engine.scheduling.costs import cost, missing
 from pacte.engine.scheduling.exact import places, search
 from pacte.engine.scheduling.exact.search import Found, Limits
@@ -99,6 +102,15 @@ class Small:
     def cost(self) -> int:
         """What the plan costs, seen from inside."""
         return cost(self.part.problem, self.draft)
+
+    @property
+    def is_least(self) -> bool:
+        """Whether arithmetic alone says that the plan cannot cost less, all its tasks placed."""
+        problem = self.part.problem
+        (order, _), reach = topological(problem), Reach(problem)
+        found = windows(problem, reach, order, whole=True)
+        by_act = Relaxation(problem, found, reach, order, frozenset()).at_no_price
+        return not self.draft.unplaced and self.cost <= ceil(by_act.value - ROUNDING)
 
 
 def _order(problem: Problem, draft: Draft) -> tuple[int, int]:

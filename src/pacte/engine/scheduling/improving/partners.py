@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from math import ceil
 
-import numpy as np
-
 from pacte.engine.scheduling.bounding.prices import ROUNDING
 from pacte.engine.scheduling.bounding.relaxation import Relaxation
 from pacte.engine.scheduling.exact import places, search
@@ -40,8 +38,7 @@ class Partners:
 
     def __post_init__(self) -> None:
         setting, relaxation = self.setting, self.relaxation
-        at_no_price = relaxation.answer(np.zeros_like(relaxation.resources.room))
-        least = dict(zip(relaxation.acts, at_no_price.least, strict=True))
+        least = dict(zip(relaxation.acts, relaxation.at_no_price.least, strict=True))
         self.aside: int = relaxation.aside
         self.floors: dict[Group, int] = {
             group: ceil(sum(least.get(a, 0.0) for a in group) - ROUNDING)

@@ -18,6 +18,7 @@ from pacte.engine.scheduling import solve
 from pacte.engine.scheduling.costs import cost, merit
 from pacte.engine.scheduling.exact.search import Found, Limits, Progress
 from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.improving.neighborhood import smaller
 from pacte.engine.scheduling.problem import Draft, Placement, Problem, Reason
 from pacte.engine.scheduling.replanning.begun import presumed_begun
 from pacte.engine.scheduling.replanning.differences import (
@@ -271,12 +272,20 @@ class _Climb:
             if self.limits.left <= 0 or _value(rungs[-1]) <= (0, self.case.bound):
                 break
             now = self._draft_of(rungs[-1])
+            if self._costs_least(now, ring):
+                continue
             found = self._asked(now, ring, "cost", work=self.limits.work / len(RINGS))
             if _value(found) < _value(rungs[-1]):
                 rungs.append(found)
             elif ring:
                 break
         return tuple(rungs)
+
+    def _costs_least(self, now: Draft, ring: int) -> bool:
+        """Whether the actions of a ring cost what nobody spares them, so none is searched."""
+        tasks = self.problem.tasks
+        acts = frozenset(tasks[t].act for t in self._free(now, RINGS[ring]))
+        return smaller(solve.setting_of(self.case), now, acts).is_least
 
     def _asked(
         self, now: Draft, ring: int, aim: Aim, *, work: float, near: int | None = None
