@@ -18,6 +18,7 @@ from pacte.engine.allocation.grid.grid import grid_of
 from pacte.engine.allocation.lines.pieces import uncut
 from pacte.engine.allocation.prices.reply import settled
 from pacte.engine.allocation.search import known, share, tree
+from pacte.engine.allocation.search.lined import Lined
 
 DAY = date(2026, 2, 10)
 Json = dict[str, Any]
@@ -87,7 +88,7 @@ def test_what_other_prices_prove_settles_no_switch(searched):
 def test_open_parts_settle_nothing_against_the_best_plan(searched, monkeypatch):
     monkeypatch.setattr(tree, "towards", lambda *_, **__: False)
     best = searched.spends
-    parts = tree.Tree(searched)
+    parts = tree.Tree(searched, Lined(searched))
     parts.prove(2)
     assert parts.queue
     off, on = parts.settled()

@@ -6,24 +6,21 @@ looked at shortly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Floats
-from pacte.engine.allocation.lines.mixed import Found, Mixed
-from pacte.engine.allocation.lines.pieces import Pieces
-from pacte.engine.allocation.search.parts import Counted, Cut
+from pacte.engine.allocation.search.parts import Cut
+from pacte.engine.allocation.search.undecided import FRACTION
 
-TRIED, KNOWN = 8, 2
+TRIED, KNOWN = 8, 1
 """Decisions whose sides are looked at, at most; how often before what was seen is believed."""
 
 STEPS = 40
 """Steps of the simplex for such a look."""
 
-FRACTION = 1e-6
 LEAST = 1e-9
 
 
@@ -69,34 +66,10 @@ class _Seen:
 class Decisions:
     """What is known of the decisions of one search."""
 
-    def __init__(self, counted: Counted) -> None:
-        self.counted = counted
-        self.member = counted.grid.running[counted.first :]
+    def __init__(self) -> None:
         self.seen: dict[Cut, _Seen] = {}
         self.sides: dict[tuple[Cut, bool], Glimpse] = {}
         self.steps = STEPS
-
-    def undecided(self, model: Mixed, pieces: Pieces, found: Found) -> dict[Cut, float]:
-        """Switches and counts that are not whole: by how much they are above."""
-        grid = self.counted.grid
-        runs = found.columns[model.runs]
-        total = np.bincount(pieces.parent[model.live], runs, len(grid))
-        cuts = {Cut(int(grid.group[i]), int(i)): part for i, part in _parts(total)}
-        out = found.columns[model.group_columns]
-        cuts |= {Cut(int(model.groups[i])): part for i, part in _parts(out)}
-        cuts |= {Cut(i, changes=True): part for i, part in _parts(found.changing)}
-        sums = self.member @ total
-        cuts |= {Cut(count=i, at=float(np.floor(sums[i]))): part for i, part in _parts(sums)}
-        return cuts or self._split(model, pieces, runs)
-
-    def _split(self, model: Mixed, pieces: Pieces, runs: np.ndarray) -> dict[Cut, float]:
-        """Cells that run in two of their pieces, in part: the spend between."""
-        grid, cuts = self.counted.grid, {}
-        for i, part in _parts(runs):
-            cell, high = int(pieces.parent[model.live[i]]), float(pieces.grid.high[model.live[i]])
-            if high < grid.high[cell]:
-                cuts[Cut(int(grid.group[cell]), cell, high)] = part
-        return cuts
 
     def best(self, undecided: dict[Cut, float], hoped: float, floor: float, look: Look) -> Cut:
         """The cut to make; what is found of sides by looking is left in `sides`."""
@@ -141,9 +114,3 @@ class Decisions:
 def moved(part: float, *, above: bool) -> float:
     """By how much one side of a cut moves what is `part` of a whole above it."""
     return max(1 - part if above else part, FRACTION)
-
-
-def _parts(numbers: np.ndarray) -> Iterator[tuple[int, float]]:
-    """(place, part above the whole) of the numbers that are not whole."""
-    for i in np.flatnonzero(np.abs(numbers - np.round(numbers)) > FRACTION):
-        yield int(i), float(numbers[i] - np.floor(numbers[i]))

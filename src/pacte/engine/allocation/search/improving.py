@@ -9,33 +9,26 @@ from __future__ import annotations
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
-from pacte.engine.allocation.prices.reply import regrets
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.known import Search
 
 MOST_APART, LEAST_APART = 70, 0.05
 """So many cells are decided again, where both are so far apart."""
 
-LEAST_FREE = 80
-"""With what prices settle least, where that found nothing: so many cells in all."""
-
 NODES, CLOSE, WINDOW = 100, 1e-4, 0.4
 PART_OF_TIME = 0.25
 
 
-def towards(search: Search, running: Floats, *, wider: bool = False) -> bool:
+def towards(search: Search, running: Floats) -> bool:
     """Decide again where the best plan is not as a relaxation has it (how far each cell runs).
 
-    `wider`: with the cells whose other choice loses least by the prices. Whether a better plan was
-    found.
+    Whether a better plan was found.
     """
     grid, spends = search.grid, search.spends
     if spends is None:
         return False
     on = spends > 0
     near = _apart(search, running, on)
-    if wider:
-        near |= _unsettled(search, on, near)
     model = search.model(search.points([search.root], WINDOW), near | on | grid.switchless)
     model.fix(search.pieces.of(on & ~near & ~search.is_cut))
     known = search.pieces.holding(spends)
@@ -54,15 +47,6 @@ def _apart(search: Search, running: Floats, on: Flags) -> Flags:
     free = grid.can_run & grid.may_be_off & ~grid.switchless
     apart = np.where(free, np.abs(running - on), 0.0)
     return _first(-apart, MOST_APART) & (apart > LEAST_APART)
-
-
-def _unsettled(search: Search, on: Flags, near: Flags) -> Flags:
-    """Other switches whose other choice loses least by the prices of all plans."""
-    grid = search.grid
-    free = grid.can_run & grid.may_be_off & ~grid.switchless & ~near
-    if_off, if_on = regrets(grid, search.root)
-    lost = np.where(free, np.where(on, if_off, if_on), np.inf)
-    return _first(lost, max(LEAST_FREE - int(near.sum()), 0)) & free
 
 
 def _first(numbers: Floats, count: int) -> Flags:

@@ -101,9 +101,13 @@ class Part:
 
     def side(self, cut: Cut, *, above: bool) -> Part:
         """One side of a cut."""
-        part = Part(**{name: getattr(self, name).copy() for name in self.__dataclass_fields__})
+        part = self.copied()
         part.take(cut, above=above)
         return part
+
+    def copied(self) -> Part:
+        """The same part, to be cut further."""
+        return Part(**{name: getattr(self, name).copy() for name in self.__dataclass_fields__})
 
     def take(self, cut: Cut, *, above: bool) -> None:
         """Keep one side of a cut."""

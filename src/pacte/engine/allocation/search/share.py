@@ -21,6 +21,7 @@ from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.lines.pieces import uncut
 from pacte.engine.allocation.prices import looking, many
 from pacte.engine.allocation.prices.reply import regrets, reply, settled
+from pacte.engine.allocation.search.beginning import begun
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.known import (
     COARSE,
@@ -30,6 +31,7 @@ from pacte.engine.allocation.search.known import (
     Search,
     StoppedBy,
 )
+from pacte.engine.allocation.search.lined import Lined
 from pacte.engine.allocation.search.parts import Node
 from pacte.engine.allocation.search.tree import Tree
 
@@ -178,24 +180,27 @@ def _decided(search: Search, nodes: int) -> StoppedBy:
     if not _priced(search):
         return _mended(search) if search.seconds > 0 else "time"
     search.root, search.root_bound = search.prices, search.price_bound
-    any(_nearest(search, free, most) for free, most in NEAREST)
     few = len(search.grid) <= FEW_CELLS
+    lined = None if few else begun(search)
+    if search.spends is None:
+        lined = None
+        any(_nearest(search, free, most) for free, most in NEAREST)
     if few or search.spends is None:
         for window in SEARCH_WINDOWS:
             if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes):
                 break
-    tree = _proven(search, min(FEW_PARTS if few else PARTS, nodes))
+    tree = _proven(search, lined, min(FEW_PARTS if few else PARTS, nodes))
     if not (few or search.is_close or search.seconds <= 0):
         _searched(search, LAST_WINDOW, nodes, tree)
     return search.stopped_by
 
 
-def _proven(search: Search, most: int) -> Tree | None:
+def _proven(search: Search, lined: Lined | None, most: int) -> Tree | None:
     """Prove part by part what prices alone do not prove of all plans; the parts, if any is open."""
     missing = search.price_bound - search.value > search.good * abs(search.price_bound)
     if search.spends is None or not missing or search.seconds <= 0:
         return None
-    tree = Tree(search)
+    tree = Tree(search, lined or Lined(search))
     search.price_bound = min(search.price_bound, tree.prove(most))
     return tree if tree.queue else None
 

@@ -17,27 +17,25 @@ from typing import Any
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
-from pacte.engine.allocation.grid.rounded import Rounded
-from pacte.engine.allocation.lines.mixed import Found, Mixed
-from pacte.engine.allocation.lines.parted import Parted
+from pacte.engine.allocation.lines.mixed import Found
 from pacte.engine.allocation.prices.reply import regrets, reply, settled
 from pacte.engine.allocation.search.deciding import Decisions, Glimpse, Way, moved
+from pacte.engine.allocation.search.diving import dived
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.improving import towards
 from pacte.engine.allocation.search.known import Search
-from pacte.engine.allocation.search.parts import Cut, Node, Part, chained, counted
-from pacte.engine.allocation.search.separating import rounded_off
+from pacte.engine.allocation.search.lined import Lined
+from pacte.engine.allocation.search.parts import Cut, Node, Part, chained
 
-WINDOW = 0.4
 RAYS = (1e2, 1e4, 1e6)
 """How far along a ray prices are looked for that prove a part empty."""
 
 MOST_MODELS = 10
-BETWEEN = (1, 8, 25, 60, 120, 200, 300)
+BETWEEN = (25, 80, 150, 250)
 """After so many looks, the best plan is brought towards the relaxation."""
 
-ROUNDS = 2
-"""So often in a row, as long as better plans come of it."""
+DIVES, SHARES = 6, (0.5,)
+"""After so many looks each time, a plan is dived for in the part looked at."""
 
 TINY = 1e-9
 
@@ -60,65 +58,40 @@ class Tree:
     """The parts of all plans, from the prices that `search` has for all of them."""
 
     search: Search
+    lined: Lined
     nodes: list[Node] = field(default_factory=list)
     closed: float = -math.inf
     looked: int = 0
-    models: int = 0
     queue: list[tuple[float, int, _Open]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.grid = self.search.grid
-        self.rounded: tuple[Rounded, ...] = ()
-        self.at = np.zeros(len(self.grid))
         self.decided: list[tuple[Cut, bool]] = []
-        self._count()
-        self._lay()
-        self._round()
+        self.decisions = Decisions()
 
     def prove(self, most: int) -> float:
         """Cut until every part is proven, or `most` parts were looked at; what no plan exceeds."""
-        search, prices, bound = self.search, self.root, self.root_bound
+        search, lined = self.search, self.lined
+        prices, bound = lined.root, lined.root_bound
         self.nodes = [Node(prices)]
-        whole = Part.whole(self.grid, len(self.counted.keys))
-        self._push(_Open(0, whole, prices, bound, bound))
+        self._push(_Open(0, lined.whole, prices, bound, bound))
         self._decide()
         while self.queue and self.looked < most and search.seconds > 0:
             part = heapq.heappop(self.queue)[2]
             for child in self._looked_at(part):
                 self._push(child)
         search.decisions += self.looked
-        self.nodes = chained(self.root, self.decided) + [
+        self.nodes = chained(lined.root, self.decided) + [
             node.moved(2 * len(self.decided)) for node in self.nodes
         ]
-        search.tree, search.at, search.rounded = tuple(self.nodes), self.at, self.rounded
+        search.tree, search.at, search.rounded = tuple(self.nodes), lined.at, lined.rounded
         return max(self.closed, max((part.bound for _, _, part in self.queue), default=-math.inf))
-
-    def _count(self) -> None:
-        """The grid with its rounded rows and counts, and the prices known of all plans."""
-        search = self.search
-        self.counted = counted(self.grid, self.at, self.rounded)
-        self.decisions = Decisions(self.counted)
-        more = np.zeros(len(self.counted.grid.rows) - len(self.grid.rows))
-        self.root, self.root_bound = np.concatenate([search.root, more]), search.root_bound
-
-    def _round(self) -> None:
-        """Round the rows that the relaxation of all plans breaks, and keep what that proves."""
-        found = rounded_off(self.search, self.model, self.parted)
-        if found.rows:
-            self.at, self.rounded = found.at, found.rows
-            self._count()
-            prices = np.concatenate([found.prices, np.zeros(len(self.counted.keys))])
-            bound = reply(self.counted.grid, prices).bound
-            if bound < self.root_bound:
-                self.root, self.root_bound = prices, bound
-        if self.parted.rounded:
-            self._lay()
 
     def settled(self) -> tuple[Flags, Flags]:
         """(off, on): cells that every better plan of the open parts leaves off, or runs."""
         off, on = np.ones((2, len(self.grid)), dtype=bool)
         for _, _, part in self.queue:
-            grid = self.counted.within(part.room, part.prices)
+            grid = self.lined.counted.within(part.room, part.prices)
             room = reply(grid, part.prices).bound - self.search.value
             never, always = settled(grid, part.prices, room)
             off &= never | ~grid.can_run
@@ -130,10 +103,10 @@ class Tree:
         known = {cut.cell for cut, _ in self.decided}
         free = self.grid.may_be_off & ~self.grid.switchless & self.grid.can_run
         rooms = [*(part.room for _, _, part in self.queue), *more]
-        for cell in map(int, np.flatnonzero(free & (self.off | self.on))):
+        for cell in map(int, np.flatnonzero(free & (self.lined.off | self.lined.on))):
             if cell in known:
                 continue
-            cut, above = Cut(int(self.grid.group[cell]), cell), bool(self.on[cell])
+            cut, above = Cut(int(self.grid.group[cell]), cell), bool(self.lined.on[cell])
             self.decided.append((cut, above))
             for room in rooms:
                 room.take(cut, above=above)
@@ -154,19 +127,17 @@ class Tree:
     def _looked_at(self, part: _Open) -> Iterator[_Open]:
         """Bound a part; what is left to be looked at of it."""
         self.looked += 1
-        found = self._relaxed(part)
+        found = self.lined.relaxed(part.room, part.basis)
         if found.status != "ok":
             if found.status == "infeasible":
                 self._refute(part)
             self.closed = max(self.closed, part.bound)
             return
-        self._bring_down(part, self.parted.prices())
+        self._bring_down(part, self.lined.parted.prices())
         self._learn(part, found)
-        if self.looked in BETWEEN and self.models < MOST_MODELS:
-            self._better(self.pieces.sums(found.running))
-            if self.search.pieces is not self.pieces:
-                yield self._again(part)
-                return
+        if self._bettered(part, found):
+            yield self._again(part)
+            return
         if not self._matters(part.bound):
             self.closed = max(self.closed, part.bound)
             return
@@ -174,39 +145,29 @@ class Tree:
             self._settle(part)
         yield from self._divided(part, found)
 
-    def _better(self, running: Floats) -> None:
-        """Bring the best plan towards a relaxation; at first with more switches, more than once."""
-        for _ in range(ROUNDS if self.looked == 1 else 1):
-            near = towards(self.search, running)
-            if near or self.looked > 1:
-                continue
-            if not towards(self.search, running, wider=True):
-                return
-
-    def _relaxed(self, part: _Open) -> Found:
-        self.parted.confine(self._bounds(part.room), (part.room.fewest, part.room.most))
-        if part.basis is not None:
-            self.parted.solver.setBasis(part.basis)
-        found = self.model.relaxed(self.search.seconds)
-        if found.status == "stopped":
-            self.parted.solver.clearSolver()
-            found = self.model.relaxed(self.search.seconds)
-        return found
+    def _bettered(self, part: _Open, found: Found) -> bool:
+        """Whether now and then a better plan was looked for and found, or lines lie too high."""
+        lined = self.lined
+        if lined.times >= MOST_MODELS:
+            return False
+        if self.looked in BETWEEN:
+            towards(self.search, lined.pieces.sums(found.running))
+        elif self.looked % DIVES == 0:
+            dived(lined, part.room, SHARES)
+        return self.search.pieces is not lined.pieces
 
     def _divided(self, part: _Open, found: Found) -> Iterator[_Open]:
         hoped = min(part.bound, found.bound)
-        undecided = self.decisions.undecided(self.model, self.pieces, found)
+        undecided = self.lined.undecided(found)
         if not undecided:
             yield from self._whole(part, found)
             return
-        basis = self.parted.solver.getBasis()
+        basis = self.lined.basis
 
         def look(cut: Cut, *, above: bool) -> Glimpse:
             room = part.room.side(cut, above=above)
-            self.parted.confine(self._bounds(room), (room.fewest, room.most))
-            self.parted.solver.setBasis(basis)
-            bound = self.parted.glimpse(self.decisions.steps)
-            return Glimpse(bound, self.parted.prices() if bound > -math.inf else None)
+            bound = self.lined.glimpse(room, basis, self.decisions.steps)
+            return Glimpse(bound, self.lined.parted.prices() if bound > -math.inf else None)
 
         cut = self.decisions.best(undecided, hoped, self.search.value, look)
         for side in self._cut(part, cut, hoped, basis):
@@ -222,11 +183,11 @@ class Tree:
 
     def _bring_down(self, part: _Open, prices: Floats) -> None:
         """Keep prices that prove less of a part."""
-        own = prices[self.counted.first :]
+        own = prices[self.lined.counted.first :]
         own[np.abs(own) < TINY * np.abs(own).max(initial=0.0)] = 0.0
         room = part.room
         own[np.where(own > 0, np.isinf(room.most), np.isinf(room.fewest))] = 0.0
-        bound = reply(self.counted.within(room, prices), prices).bound
+        bound = reply(self.lined.counted.within(room, prices), prices).bound
         if bound < part.bound:
             part.bound, part.prices = bound, prices
             self.nodes[part.place] = Node(prices)
@@ -234,7 +195,7 @@ class Tree:
     def _refute(self, part: _Open) -> None:
         """No plan is in a part: prices far along the ray that says so bound it by nothing."""
         before = part.prices
-        for way in self.parted.rays():
+        for way in self.lined.parted.rays():
             for far in RAYS:
                 if self._matters(part.bound):
                     self._bring_down(part, before + far * way)
@@ -243,7 +204,7 @@ class Tree:
 
     def _settle(self, part: _Open) -> None:
         """Decide what prices settle already: the other choice is worth too little by them."""
-        grid = self.counted.within(part.room, part.prices)
+        grid = self.lined.counted.within(part.room, part.prices)
         off, on = regrets(grid, part.prices)
         enough = part.bound * (1 + TINY) - self.search.value / (1 - self.search.good)
         free = grid.may_be_off & ~grid.switchless & grid.can_run
@@ -274,70 +235,24 @@ class Tree:
     def _proven(self, room: Part, *known: Floats | None) -> tuple[float, Floats]:
         """The least that some prices prove of a part, and which of them do."""
         prices = [p for p in known if p is not None]
-        bounds = [reply(self.counted.within(room, p), p).bound for p in prices]
+        bounds = [reply(self.lined.counted.within(room, p), p).bound for p in prices]
         best = int(np.argmin(bounds))
         return bounds[best], prices[best]
 
     def _whole(self, part: _Open, found: Found) -> Iterator[_Open]:
         """Everything is decided: a plan; and where lines are too high, they are laid anew."""
-        self.search.touched.append(self.pieces.spends(found.spends))
+        self.search.touched.append(self.lined.pieces.spends(found.spends))
         hold(self.search, found)
-        if self._matters(part.bound) and self.models < MOST_MODELS:
+        if self._matters(part.bound) and self.lined.times < MOST_MODELS:
             yield self._again(part)
         else:
-            self.search.pieces = self.pieces
+            self.search.pieces = self.lined.pieces
             self.closed = max(self.closed, part.bound)
 
     def _again(self, part: _Open) -> _Open:
         """A part, to be looked at under lines that are laid anew."""
-        self._lay()
+        self.lined.lay()
         self._decide(part.room)
-        part.basis = None
+        for open_part in (part, *(other for _, _, other in self.queue)):
+            open_part.basis = None
         return part
-
-    def _lay(self) -> None:
-        """A model of what may still be in a better plan."""
-        search = self.search
-        pieces = self.pieces = search.pieces
-        self.models += 1
-        grid = self.counted.within(Part.whole(self.grid, len(self.counted.keys)), self.root)
-        off, on = self.off, self.on = settled(grid, self.root, self.root_bound - search.value)
-        touched = [spends[pieces.parent] for spends in search.touched]
-        if search.spends is not None:
-            touched.append(search.spends[pieces.parent])
-        points = search.points([search.root], WINDOW)
-        self.model: Mixed = search.model([*points, *touched], ~off)
-        self.model.fix(pieces.of(on & ~search.is_cut))
-        member = self.counted.grid.running[self.counted.first :]
-        self.parted = Parted(self.model, member[:, pieces.parent], len(self.grid.rows))
-        if self.rounded:
-            self.parted.add(self.rounded, self.at, pieces.parent)
-        for _, _, part in self.queue:
-            part.basis = None
-
-    def _bounds(self, room: Part) -> tuple[Floats, Floats]:
-        """The columns' bounds in a part."""
-        model, group = self.model, self.model.groups
-        lower, upper = self.parted.lower.copy(), self.parted.upper.copy()
-        parent = self.pieces.parent[model.live]
-        fits = self._fitting(room, parent)
-        count = np.bincount(parent, fits, len(self.grid))[parent]
-        forced = fits & (count == 1) & ~room.may_be_off[parent]
-        upper[model.runs] = np.where(fits, upper[model.runs], 0.0)
-        least = np.where(fits, lower[model.runs], 0.0)
-        lower[model.runs] = np.where(forced, 1.0, least)
-        lower[model.group_columns] = np.maximum(lower[model.group_columns], room.runs[group])
-        upper[model.group_columns] = np.where(room.out[group], 0.0, 1.0)
-        if self.grid.change_row is not None:
-            moving = model.change[group]
-            lower[moving] = np.maximum(lower[moving], room.changes[group])
-            upper[moving] = np.where(room.stays[group], 0.0, 1.0)
-        return lower, upper
-
-    def _fitting(self, room: Part, parent: Any) -> Flags:
-        """Live pieces that are within the range of their cell in a part."""
-        pieces, live = self.pieces.grid, self.model.live
-        low, high = pieces.low[live], pieces.high[live]
-        able = room.can_run[parent] & ~room.out[self.grid.group[parent]]
-        above = (high > room.low[parent]) | (high <= low)
-        return np.asarray(able & above & (low < np.maximum(room.high[parent], low + 1)))

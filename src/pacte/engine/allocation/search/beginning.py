@@ -1,0 +1,28 @@
+"""Good plans before all plans are cut in parts: dived for, then brought towards the relaxation.
+
+Each better plan settles more, so that the next relaxation is nearer. Source:
+docs/methods/allocation.md.
+"""
+
+from __future__ import annotations
+
+from pacte.engine.allocation.search.diving import dived
+from pacte.engine.allocation.search.improving import towards
+from pacte.engine.allocation.search.known import Search
+from pacte.engine.allocation.search.lined import Lined
+
+SHARES = (1.0, 0.5, 0.35)
+ROUNDS = 3
+
+
+def begun(search: Search) -> Lined:
+    """Lines about the best plan that could be had without cutting, where there is one."""
+    lined = Lined(search)
+    if dived(lined, lined.whole, SHARES):
+        lined = Lined(search)
+    for _ in range(ROUNDS):
+        running = lined.pieces.sums(lined.relaxed(lined.whole).running)
+        if search.seconds <= 0 or not towards(search, running):
+            break
+        lined = Lined(search)
+    return lined
