@@ -16,13 +16,17 @@ ROUNDS = 3
 
 
 def begun(search: Search) -> Lined:
-    """Lines about the best plan that could be had without cutting, where there is one."""
+    """Lines about the best plan that could be had without cutting, where there is one.
+
+    A large problem has plans from its prices already: none is dived for.
+    """
     lined = Lined(search)
-    if dived(lined, lined.whole, SHARES):
+    if not search.is_large and dived(lined, lined.whole, SHARES):
         lined = Lined(search)
     for _ in range(ROUNDS):
-        running = lined.pieces.sums(lined.relaxed(lined.whole).running)
-        if search.seconds <= 0 or not towards(search, running):
+        if search.seconds <= 0 or not search.may_better(lined.root_bound):
+            break
+        if not towards(search, lined.pieces.sums(lined.relaxed(lined.whole).running)):
             break
         lined = Lined(search)
     return lined

@@ -84,6 +84,10 @@ class Search:
     def is_close(self) -> bool:
         return self.bound - self.value <= self.good * abs(self.bound)
 
+    def may_better(self, bound: float) -> bool:
+        """Whether a bound leaves room for a plan that is better by more than is sought."""
+        return bound - self.value > self.good * abs(bound)
+
     @property
     def stopped_by(self) -> StoppedBy:
         if self.is_close:

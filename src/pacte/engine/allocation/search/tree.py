@@ -113,16 +113,11 @@ class Tree:
 
     def _push(self, part: _Open) -> None:
         """Keep a part for later, or be done with it; one without much hope is looked at first."""
-        if self._matters(part.bound):
-            first = math.inf if not self._matters(part.hoped) else part.hoped
+        if self.search.may_better(part.bound):
+            first = math.inf if not self.search.may_better(part.hoped) else part.hoped
             heapq.heappush(self.queue, (-first, part.place, part))
         else:
             self.closed = max(self.closed, part.bound)
-
-    def _matters(self, bound: float) -> bool:
-        """Whether a part may hold a plan that is better by more than is sought."""
-        search = self.search
-        return bound - search.value > search.good * abs(bound)
 
     def _looked_at(self, part: _Open) -> Iterator[_Open]:
         """Bound a part; what is left to be looked at of it."""
@@ -138,7 +133,7 @@ class Tree:
         if self._bettered(part, found):
             yield self._again(part)
             return
-        if not self._matters(part.bound):
+        if not self.search.may_better(part.bound):
             self.closed = max(self.closed, part.bound)
             return
         if part.place == 0:
@@ -197,9 +192,9 @@ class Tree:
         before = part.prices
         for way in self.lined.parted.rays():
             for far in RAYS:
-                if self._matters(part.bound):
+                if self.search.may_better(part.bound):
                     self._bring_down(part, before + far * way)
-        if not self._matters(part.bound):
+        if not self.search.may_better(part.bound):
             self.nodes[part.place] = Node(part.prices, is_empty=True)
 
     def _settle(self, part: _Open) -> None:
@@ -243,7 +238,7 @@ class Tree:
         """Everything is decided: a plan; and where lines are too high, they are laid anew."""
         self.search.touched.append(self.lined.pieces.spends(found.spends))
         hold(self.search, found)
-        if self._matters(part.bound) and self.lined.times < MOST_MODELS:
+        if self.search.may_better(part.bound) and self.lined.times < MOST_MODELS:
             yield self._again(part)
         else:
             self.search.pieces = self.lined.pieces
