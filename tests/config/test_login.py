@@ -43,9 +43,9 @@ def test_a_wrong_password_and_an_unknown_address_answer_alike(cast: Cast, client
     [
         ("password/reset/", "Recevoir le lien"),
         ("password/reset/done/", "Regardez vos e-mails"),
-        ("password/reset/key/1-abc-def/", "Ce lien ne vaut plus"),
+        ("password/reset/key/1-abc-def/", "Ce lien n’est plus valable"),
         ("password/reset/key/done/", "Mot de passe changé"),
-        ("signup/", "On ne s’inscrit pas ici"),
+        ("signup/", "Les inscriptions sont fermées"),
     ],
 )
 def test_the_pages_around_the_login_are_those_of_pacte(
