@@ -197,8 +197,8 @@ def _decided(search: Search, nodes: int) -> StoppedBy:
 
 def _proven(search: Search, lined: Lined | None, most: int) -> Tree | None:
     """Prove part by part what prices alone do not prove of all plans; the parts, if any is open."""
-    missing = search.price_bound - search.value > search.good * abs(search.price_bound)
-    if search.spends is None or not missing or search.seconds <= 0:
+    missing = search.spends is not None and search.may_better(search.price_bound)
+    if not missing or search.seconds <= 0:
         return None
     tree = Tree(search, lined or Lined(search))
     search.price_bound = min(search.price_bound, tree.prove(most))
