@@ -40,6 +40,7 @@ OPTIONS = {
 STATUSES = {
     "kOptimal": "ok",
     "kInfeasible": "infeasible",
+    "kObjectiveBound": "below",
     "kUnboundedOrInfeasible": "infeasible",
 }
 

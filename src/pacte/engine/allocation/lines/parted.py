@@ -65,6 +65,10 @@ class Parted:
         duals = -np.array(self.solver.getSolution().row_dual)
         return self._priced(np.maximum(duals, 0.0), duals)
 
+    def column_prices(self) -> Floats:
+        """What one more of each column costs by the prices last found, in cents."""
+        return np.array(self.solver.getSolution().col_dual) * self.model.result
+
     def rays(self) -> tuple[Floats, Floats]:
         """Of a part without a plan: prices along which its bound falls, by either sign."""
         _, found, ray = self.solver.getDualRay()
@@ -77,6 +81,10 @@ class Parted:
         end = self.first + self.many
         parts = [rows, of_rows[end : end + self.rounded], of_counts[self.first : end]]
         return np.concatenate(parts) * self.model.result
+
+    def stop_below(self, floor: float) -> None:
+        """Look no further, from now on, where nothing above `floor` cents is left."""
+        self.solver.setOptionValue("objective_bound", -floor / self.model.result)
 
     def glimpse(self, steps: int) -> float:
         """What nothing exceeds after so many steps of the dual simplex, in cents."""

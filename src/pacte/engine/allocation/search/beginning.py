@@ -1,4 +1,5 @@
-"""Good plans before all plans are cut in parts: dived for, then brought towards the relaxation.
+"""Good plans before all plans are cut in parts: dived for, bettered near it, then brought
+towards the relaxation.
 
 Each better plan settles more, so that the next relaxation is nearer. Source:
 docs/methods/allocation.md.
@@ -10,15 +11,17 @@ from pacte.engine.allocation.search.diving import dived
 from pacte.engine.allocation.search.improving import towards
 from pacte.engine.allocation.search.known import Search
 from pacte.engine.allocation.search.lined import Lined
+from pacte.engine.allocation.search.nearby import near
 
 SHARES = (1.0, 0.5, 0.35)
-ROUNDS = 3
+ROUNDS, CHANGED = 6, 4
+"""A plan is bettered so often at most; near it so many switches are changed one by one."""
 
 
 def begun(search: Search) -> Lined:
     """Lines about the best plan that could be had without cutting, where there is one.
 
-    A large problem has plans from its prices already: none is dived for.
+    A large problem has plans from its prices already: nothing is dived for.
     """
     lined = Lined(search)
     if not search.is_large and dived(lined, lined.whole, SHARES):
@@ -26,7 +29,9 @@ def begun(search: Search) -> Lined:
     for _ in range(ROUNDS):
         if search.seconds <= 0 or not search.may_better(lined.root_bound):
             break
-        if not towards(search, lined.pieces.sums(lined.relaxed(lined.whole).running)):
+        running = lined.pieces.sums(lined.relaxed(lined.whole).running)
+        is_near = not search.is_large and near(lined, running, CHANGED)
+        if not (is_near or towards(search, running)):
             break
         lined = Lined(search)
     return lined

@@ -6,6 +6,8 @@ Source: docs/methods/allocation.md.
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import Any
 
 from pacte.engine.allocation.lines.mixed import Found
@@ -24,41 +26,54 @@ FEWER = 3
 """Where so many decisions at once leave nothing, a third of them is tried."""
 
 
+@dataclass(frozen=True)
+class Looked:
+    """A part, what was found in it, and where the simplex ended."""
+
+    room: Part
+    found: Found
+    basis: Any
+
+
 def dived(lined: Lined, room: Part, shares: tuple[float, ...]) -> bool:
     """Whether a better plan was found in a part, deciding one `share` or another at once."""
     search, before = lined.search, lined.search.value
-    first = lined.relaxed(room)
-    basis = lined.basis
+    first = looked(lined, room)
     for share in shares:
-        found = _dive(lined, room, first, share)
+        found = dive(lined, first, share, search.value)
         if found is not None:
             search.decisions += 1
             search.pieces = lined.pieces
             hold(search, found)
         if search.seconds <= 0:
             break
-        first = lined.relaxed(room, basis)
     return search.value > before
 
 
-def _dive(lined: Lined, room: Part, found: Found, share: float) -> Found | None:
-    """What is decided in the end, unless it comes to nothing better than the best plan known."""
+def looked(lined: Lined, room: Part, basis: Any = None, floor: float = -math.inf) -> Looked:
+    """A part relaxed, unless that comes to less than `floor` cents."""
+    found = lined.relaxed(room, basis, floor)
+    return Looked(room, found, lined.basis)
+
+
+def dive(lined: Lined, at: Looked, share: float, floor: float) -> Found | None:
+    """What is decided in the end, unless it comes to nothing above `floor` cents."""
     turned = looks = 0
-    while found.status == "ok" and found.bound > lined.search.value and turned <= TURNS:
+    while at.found.status == "ok" and at.found.bound > floor and turned <= TURNS:
         looks += 1
-        nearest = _nearest_first(lined.undecided(found))
+        nearest = _nearest_first(lined.undecided(at.found))
         if not nearest or looks > LOOKS:
-            return None if nearest else found
-        count, basis = max(1, int(share * len(nearest))), lined.basis
-        side, found = _at_once(lined, room, nearest[:count], basis)
-        while found.status != "ok" and count > 1:
+            return None if nearest else at.found
+        count = max(1, int(share * len(nearest)))
+        side = _at_once(lined, at, nearest[:count], floor)
+        while side.found.status == "infeasible" and count > 1:
             count = max(1, count // FEWER)
-            side, found = _at_once(lined, room, nearest[:count], basis)
-        if found.status != "ok":
+            side = _at_once(lined, at, nearest[:count], floor)
+        if side.found.status == "infeasible":
             turned += 1
             cut, above = nearest[0]
-            side, found = _at_once(lined, room, [(cut, not above)], basis)
-        room = side
+            side = _at_once(lined, at, [(cut, not above)], floor)
+        at = side
     return None
 
 
@@ -69,11 +84,9 @@ def _nearest_first(undecided: dict[Cut, float]) -> list[tuple[Cut, bool]]:
     return [(cut, part > HALF) for cut, part in switches]
 
 
-def _at_once(
-    lined: Lined, room: Part, decided: list[tuple[Cut, bool]], basis: Any
-) -> tuple[Part, Found]:
+def _at_once(lined: Lined, at: Looked, decided: list[tuple[Cut, bool]], floor: float) -> Looked:
     """A part where so much is decided, relaxed."""
-    side = room.copied()
+    side = at.room.copied()
     for cut, above in decided:
         side.take(cut, above=above)
-    return side, lined.relaxed(side, basis)
+    return looked(lined, side, at.basis, floor)

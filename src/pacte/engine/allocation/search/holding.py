@@ -21,7 +21,6 @@ def hold(search: Search, decided: Found) -> None:
     pieces, grid = search.pieces, search.grid
     running = decided.running > 0.5  # noqa: PLR2004 - 0 or 1
     cells = pieces.running(decided.running)
-    search.offer(in_cents(grid, pieces.spends(decided.spends), cells))
     prices, spends = search.prices, decided.spends
     for window in FINE_WINDOWS:
         live = running | pieces.grid.switchless
@@ -32,9 +31,9 @@ def hold(search: Search, decided: Found) -> None:
         if found.status != "ok" or search.seconds <= 0:
             break
         prices, spends = found.prices[: len(grid.rows)], found.spends
-        better = search.offer(in_cents(grid, pieces.spends(spends), cells))
-        if better or not search.worth.any():
-            search.worth = prices
+    better = search.offer(in_cents(grid, pieces.spends(spends), cells))
+    if better or not search.worth.any():
+        search.worth = prices
     _cut_where_high(search, spends)
 
 

@@ -31,6 +31,9 @@ FIRST_POINTS = 8
 MOST_CORNERS = 4000
 FEWEST, MOST = 7, 31
 
+TOUCHED = 3
+"""Curves are touched at what the last so many decisions spend."""
+
 StoppedBy = Literal["proof", "work", "time"]
 
 
@@ -115,13 +118,21 @@ class Search:
         self.spends, self.value = spends, value
         return True
 
-    def points(self, centers: Sequence[Floats], window: float) -> list[Floats]:
+    def touch(self, spends: Floats) -> None:
+        """Curves are touched at these spends of each cell from now on."""
+        self.touched = [*self.touched[1 - TOUCHED :], spends]
+
+    def points(
+        self, centers: Sequence[Floats], window: float, most: int | None = None
+    ) -> list[Floats]:
         """Spends at which to touch the curves: those chosen by prices within e^± `window`.
 
-        Few prices where there are many cells, so that the model stays small.
+        `most` prices about each center; else few where there are many cells, so that the model
+        stays small.
         """
         grid, hull = self.pieces.grid, self.pieces.hull
-        count = min(max(MOST_CORNERS // max(len(grid) * len(centers), 1), FEWEST), MOST) | 1
+        usual = max(MOST_CORNERS // max(len(grid) * len(centers), 1), FEWEST)
+        count = min(most or usual, MOST) | 1
         steps = np.linspace(-1.0, 1.0, count)
         chosen = []
         for prices in centers:

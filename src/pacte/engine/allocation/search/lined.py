@@ -6,6 +6,8 @@ runs. Source: docs/methods/allocation.md.
 
 from __future__ import annotations
 
+import math
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,9 @@ from pacte.engine.allocation.search.separating import rounded_off
 from pacte.engine.allocation.search.undecided import undecided
 
 WINDOW = 0.4
+
+FEW = 3
+"""Prices at whose spends curves are touched, for plans near another."""
 
 
 class Lined:
@@ -53,29 +58,48 @@ class Lined:
         self.times += 1
         grid = self.counted.within(self.whole, self.root)
         off, on = self.off, self.on = settled(grid, self.root, self.root_bound - search.value)
+        self.model, self.parted = self._laid(~off)
+        self.model.fix(pieces.of(on & ~search.is_cut))
+
+    def about(self, cells: Flags) -> Lined:
+        """The same for plans that run some cells at most, under fewer lines."""
+        made = copy(self)
+        made.model, made.parted = self._laid(cells & ~self.off, FEW)
+        return made
+
+    def _laid(self, live: Flags, most: int | None = None) -> tuple[Mixed, Parted]:
+        search, pieces = self.search, self.pieces
         touched = [spends[pieces.parent] for spends in search.touched]
         if search.spends is not None:
             touched.append(search.spends[pieces.parent])
-        points = search.points([search.root], WINDOW)
-        self.model: Mixed = search.model([*points, *touched], ~off)
-        self.model.fix(pieces.of(on & ~search.is_cut))
+        points = search.points([search.root], WINDOW, most)
+        model = search.model([*points, *touched], live)
         member = self.counted.grid.running[self.counted.first :]
-        self.parted = Parted(self.model, member[:, pieces.parent], len(self.grid.rows))
+        parted = Parted(model, member[:, pieces.parent], len(self.grid.rows))
         if self.rounded:
-            self.parted.add(self.rounded, self.at, pieces.parent)
+            parted.add(self.rounded, self.at, pieces.parent)
+        return model, parted
 
-    def relaxed(self, room: Part, basis: Any = None) -> Found:
-        """What a part brings at most under the lines, looked for from a basis on."""
+    def relaxed(self, room: Part, basis: Any = None, floor: float = -math.inf) -> Found:
+        """What a part brings at most under the lines, looked for from a basis on.
+
+        Status "below" as soon as that is known to be under `floor` cents.
+        """
         self._confine(room, basis)
+        self.parted.stop_below(floor)
         found = self.model.relaxed(self.search.seconds)
         if found.status == "stopped":
             self.parted.solver.clearSolver()
             found = self.model.relaxed(self.search.seconds)
         return found
 
-    def glimpse(self, room: Part, basis: Any, steps: int) -> float:
-        """What nothing in a part exceeds after so many steps of the simplex, in cents."""
+    def glimpse(self, room: Part, basis: Any, steps: int, floor: float) -> float:
+        """What nothing in a part exceeds after so many steps of the simplex, in cents.
+
+        Fewer steps, where that is under `floor` before.
+        """
         self._confine(room, basis)
+        self.parted.stop_below(floor)
         return self.parted.glimpse(steps)
 
     def undecided(self, found: Found) -> dict[Cut, float]:

@@ -40,9 +40,6 @@ WINDOWS = (1.5, 0.5, 0.15)
 
 SEARCH_WINDOWS = (1.5, 0.6, 0.25, 0.25, 0.25, 0.1, 0.1, 0.1)
 USUAL_NODES = 4000
-TOUCHED = 3
-"""Curves are touched at what the last so many decisions spend."""
-
 ENOUGH = 2
 """Decisions after which one that changes nothing ends the search."""
 
@@ -217,7 +214,7 @@ def _searched(search: Search, window: float, nodes: int, tree: Tree | None = Non
     found = model.decided(search.good * 0.4, search.seconds * MOST_OF_IT, nodes)
     search.decisions += 1
     if len(found.columns):
-        search.touched = [*search.touched[1 - TOUCHED :], search.pieces.spends(found.spends)]
+        search.touch(search.pieces.spends(found.spends))
         hold(search, found)
     elsewhere = search.value if tree is None else max(tree.closed, search.value)
     search.search_bound = min(search.search_bound, max(found.bound, elsewhere))

@@ -122,7 +122,7 @@ class Tree:
     def _looked_at(self, part: _Open) -> Iterator[_Open]:
         """Bound a part; what is left to be looked at of it."""
         self.looked += 1
-        found = self.lined.relaxed(part.room, part.basis)
+        found = self._relaxed(part)
         if found.status != "ok":
             if found.status == "infeasible":
                 self._refute(part)
@@ -139,6 +139,16 @@ class Tree:
         if part.place == 0:
             self._settle(part)
         yield from self._divided(part, found)
+
+    def _relaxed(self, part: _Open) -> Found:
+        """A part relaxed, as far as the prices leave room for a better plan in it."""
+        floor = self.search.value / (1 - self.search.good)
+        found = self.lined.relaxed(part.room, part.basis, floor)
+        if found.status == "below":
+            self._bring_down(part, self.lined.parted.prices())
+            if self.search.may_better(part.bound):
+                return self.lined.relaxed(part.room, self.lined.basis)
+        return found
 
     def _bettered(self, part: _Open, found: Found) -> bool:
         """Whether now and then a better plan was looked for and found, or lines lie too high."""
@@ -161,7 +171,7 @@ class Tree:
 
         def look(cut: Cut, *, above: bool) -> Glimpse:
             room = part.room.side(cut, above=above)
-            bound = self.lined.glimpse(room, basis, self.decisions.steps)
+            bound = self.lined.glimpse(room, basis, self.decisions.steps, self.search.value)
             return Glimpse(bound, self.lined.parted.prices() if bound > -math.inf else None)
 
         cut = self.decisions.best(undecided, hoped, self.search.value, look)
