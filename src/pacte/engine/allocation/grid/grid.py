@@ -86,6 +86,11 @@ class Grid:
         bound = self.group_is_bound[self.group]
         return np.asarray(self.may_be_off & self.can_run & (self.low == 0) & ~costs & ~bound)
 
+    @property
+    def free(self) -> Flags:
+        """Cells that may run or not, at a difference."""
+        return np.asarray(self.may_be_off & ~self.switchless & self.can_run)
+
     @cached_property
     def group_is_bound(self) -> Flags:
         """Actions of which something holds over their periods, or that rows count."""

@@ -44,8 +44,7 @@ def towards(search: Search, running: Floats) -> bool:
 def _apart(search: Search, running: Floats, on: Flags) -> Flags:
     """The switches in which a plan and a relaxation are furthest apart."""
     grid = search.grid
-    free = grid.can_run & grid.may_be_off & ~grid.switchless
-    apart = np.where(free, np.abs(running - on), 0.0)
+    apart = np.where(grid.free, np.abs(running - on), 0.0)
     return _first(-apart, MOST_APART) & (apart > LEAST_APART)
 
 

@@ -170,7 +170,7 @@ def _changes(lined: Lined, held: Held) -> list[Change]:
     moves = np.zeros(len(grid))
     if grid.change_row is not None:
         moves = np.where(held.stays[grid.group], -_of_action(cost, model.change, grid.group), 0.0)
-    off = np.where(on & _switches(lined), left + np.where(count == 1, runs, 0.0), -np.inf) + moves
+    off = np.where(on & grid.free, left + np.where(count == 1, runs, 0.0), -np.inf) + moves
     taken = left + moves - np.where(count == 0, runs, 0.0)
     into = np.where(np.arange(len(parent)) == held.piece[parent], -np.inf, taken[parent])
     into = np.where(grid.can_run[parent], into - cost[model.runs], -np.inf)
@@ -189,14 +189,9 @@ def _of_action(cost: Floats, column: Places, group: Places) -> Floats:
     return np.where(column[group] >= 0, cost[np.maximum(column[group], 0)], 0.0)
 
 
-def _switches(lined: Lined) -> Flags:
-    grid = lined.grid
-    return grid.may_be_off & ~grid.switchless & grid.can_run
-
-
 def _free(lined: Lined, held: Held, changes: list[Change], running: Floats, least: float) -> Flags:
     """The cells that are decided again."""
-    free = _switches(lined) & (np.abs(running - (held.piece >= 0)) > APART)
+    free = lined.grid.free & (np.abs(running - (held.piece >= 0)) > APART)
     for place, change in enumerate(changes[:MOST]):
         free[change.cell] |= place < FEWEST or change.gain > least
     return np.asarray(free)

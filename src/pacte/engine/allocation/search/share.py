@@ -231,7 +231,7 @@ def _nearest(search: Search, count: int, nodes: int) -> bool:
         return True
     grid = search.grid
     wanted = reply(grid, search.prices).spends > 0
-    free = grid.can_run & grid.may_be_off & ~grid.switchless
+    free = grid.free
     lost = np.where(free, np.maximum(*regrets(grid, search.prices)), np.inf)
     near = np.zeros(len(grid), dtype=bool)
     near[np.argsort(lost, kind="stable")[:count]] = True

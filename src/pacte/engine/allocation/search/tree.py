@@ -101,9 +101,8 @@ class Tree:
     def _decide(self, *more: Part) -> None:
         """Decide in every open part what the prices of all plans settle in the model."""
         known = {cut.cell for cut, _ in self.decided}
-        free = self.grid.may_be_off & ~self.grid.switchless & self.grid.can_run
         rooms = [*(part.room for _, _, part in self.queue), *more]
-        for cell in map(int, np.flatnonzero(free & (self.lined.off | self.lined.on))):
+        for cell in map(int, np.flatnonzero(self.grid.free & (self.lined.off | self.lined.on))):
             if cell in known:
                 continue
             cut, above = Cut(int(self.grid.group[cell]), cell), bool(self.lined.on[cell])
@@ -212,8 +211,7 @@ class Tree:
         grid = self.lined.counted.within(part.room, part.prices)
         off, on = regrets(grid, part.prices)
         enough = part.bound * (1 + TINY) - self.search.value / (1 - self.search.good)
-        free = grid.may_be_off & ~grid.switchless & grid.can_run
-        for cell in np.flatnonzero(free & (np.maximum(off, on) > enough)):
+        for cell in np.flatnonzero(grid.free & (np.maximum(off, on) > enough)):
             self._leave(part, Cut(int(grid.group[cell]), int(cell)), above=bool(off[cell] > enough))
             self.closed = max(self.closed, part.bound - max(off[cell], on[cell]))
 
