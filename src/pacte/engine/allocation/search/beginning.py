@@ -1,4 +1,4 @@
-"""Good plans before all plans are cut in parts: dived for, bettered near it, then brought
+"""Good plans before all plans are cut in parts: dived for, bettered near them, then brought
 towards the relaxation.
 
 Each better plan settles more, so that the next relaxation is nearer. Source:
@@ -30,8 +30,8 @@ def begun(search: Search) -> Lined:
         if search.seconds <= 0 or not search.may_better(lined.root_bound):
             break
         running = lined.pieces.sums(lined.relaxed(lined.whole).running)
-        is_near = not search.is_large and near(lined, running, CHANGED)
-        if not (is_near or towards(search, running)):
+        found_near = not search.is_large and near(lined, running, CHANGED)
+        if not (found_near or towards(search, running)):
             break
         lined = Lined(search)
     return lined
