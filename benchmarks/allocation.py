@@ -23,7 +23,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks.allocation_drawn import SHAPES, drawn, drawn_by_period
-from pacte.engine.allocation.grid.grid import grid_of
+from pacte.engine.allocation.grid.from_problem import grid_of
 from pacte.engine.allocation.one_budget import dual
 from pacte.engine.allocation.one_budget.optimize import Limits, Optimum, optimize
 from pacte.engine.allocation.problem import Problem

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Floats
-from pacte.engine.allocation.grid.grid import Grid, grid_of
+from pacte.engine.allocation.grid.from_problem import grid_of
+from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.grid.whole import in_cents
 from pacte.engine.allocation.prices.looking import MOST_AT_ONCE
 from pacte.engine.allocation.prices.many import mended

@@ -21,7 +21,8 @@ from pacte.engine.allocation.claims import Claim, claim, nearest
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.from_plan.cells import foreign_money
 from pacte.engine.allocation.from_plan.cells import problem as problem_from_plan
-from pacte.engine.allocation.grid.grid import Grid, grid_of
+from pacte.engine.allocation.grid.from_problem import grid_of
+from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.grid.whole import in_cents
 from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed

@@ -16,7 +16,8 @@ from pacte.engine.allocation.curves.response import Curves, Floats
 from pacte.engine.allocation.from_plan.cells import Capacities, foreign_money
 from pacte.engine.allocation.from_plan.cells import problem as problem_from_plan
 from pacte.engine.allocation.grid import compare
-from pacte.engine.allocation.grid.grid import Grid, grid_of
+from pacte.engine.allocation.grid.from_problem import grid_of
+from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.one_budget import dual
 from pacte.engine.allocation.one_budget.cents import Spends, in_cents, value_of
 from pacte.engine.allocation.one_budget.optimize import (

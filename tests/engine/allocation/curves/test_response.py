@@ -94,3 +94,16 @@ def test_the_range_of_two_answers_is_what_they_claim_not_what_is_assumed_of_the_
     assert believed_range(two) == pytest.approx((0.8**2, 1.2**2))
     assert believed_range(two.model_copy(update={"low": Decimal("0.5")}))[0] == 0.25
     assert believed_range(response(10_000, 4_000, "1")) == pytest.approx((0.7**2, 1.4**2))
+
+
+def test_near_the_steepest_point_the_inverse_is_on_the_falling_side():
+    """Just under the steepest slope, two spends have it: the greater one, as near as may be."""
+    curves = random_curves(5_000)
+    curves = curves.take(curves.shape > 1.05)
+    bend = curves.inflections()
+    steepest = curves.marginals(bend)
+    for under in (1e-12, 1e-9, 1e-6, 1e-3, 0.1, 0.5):
+        price = steepest * (1 - under)
+        x = curves.spends_at(price)
+        assert curves.marginals(x) == pytest.approx(price, rel=1e-9)
+        assert np.all(x > bend)

@@ -10,7 +10,8 @@ from tests.engine.allocation.random_sharings import random_sharing
 
 from pacte.document import plan_from_form
 from pacte.engine.allocation.from_plan.cells import problem
-from pacte.engine.allocation.grid.grid import Grid, grid_of
+from pacte.engine.allocation.grid.from_problem import grid_of
+from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.problem import Row
 
 DAY = date(2026, 2, 10)

@@ -10,7 +10,7 @@ from tests.engine.allocation.random_sharings import random_sharing
 
 from pacte.document import plan_from_form
 from pacte.engine.allocation.from_plan.cells import problem
-from pacte.engine.allocation.grid.grid import grid_of
+from pacte.engine.allocation.grid.from_problem import grid_of
 from pacte.engine.allocation.grid.rounded import can_be_rounded, rounded, uses, with_rounded
 from pacte.engine.allocation.prices.priced import Priced
 

@@ -20,7 +20,7 @@ from pacte.engine import planning
 from pacte.engine.allocation import allocate, as_result, envelopes
 from pacte.engine.allocation.from_plan.cells import problem
 from pacte.engine.allocation.grid.components import components_of
-from pacte.engine.allocation.grid.grid import grid_of
+from pacte.engine.allocation.grid.from_problem import grid_of
 from pacte.engine.allocation.grid.whole import in_cents
 from pacte.engine.allocation.prices import looking, many
 from pacte.engine.allocation.prices.looking import descend

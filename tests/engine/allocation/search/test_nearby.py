@@ -11,7 +11,7 @@ from tests.engine.allocation.random_sharings import random_sharing
 
 from pacte.document import plan_from_form
 from pacte.engine.allocation import allocate
-from pacte.engine.allocation.grid.grid import grid_of
+from pacte.engine.allocation.grid.from_problem import grid_of
 from pacte.engine.allocation.grid.whole import in_cents
 from pacte.engine.allocation.lines.pieces import cut, uncut
 from pacte.engine.allocation.search import known, nearby, share

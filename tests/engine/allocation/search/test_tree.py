@@ -14,7 +14,7 @@ from tests.engine.allocation.random_sharings import random_sharing
 
 from pacte.document import plan_from_form
 from pacte.engine.allocation import allocate, as_result
-from pacte.engine.allocation.grid.grid import grid_of
+from pacte.engine.allocation.grid.from_problem import grid_of
 from pacte.engine.allocation.lines.pieces import uncut
 from pacte.engine.allocation.prices.reply import settled
 from pacte.engine.allocation.search import known, share, tree

@@ -17,7 +17,7 @@ from tests.engine.allocation.random_sharings import random_sharing
 from pacte.document import Money, plan_from_form
 from pacte.engine.allocation import allocate
 from pacte.engine.allocation.from_plan.cells import problem as problem_from_plan
-from pacte.engine.allocation.grid.grid import grid_of
+from pacte.engine.allocation.grid.from_problem import grid_of
 from pacte.engine.allocation.problem import Problem, Row
 from pacte.engine.allocation.search.share import share
 from pacte.engine.allocation.why import repair, tight

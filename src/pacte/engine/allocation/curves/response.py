@@ -18,7 +18,9 @@ Flags = NDArray[np.bool_]
 
 LOWEST = 1e-280
 MOST_STEPS = 60
-"""Newton steps; it closes in ten, save where a curve is almost straight at its steepest point."""
+"""Newton steps; it closes in three, save where a curve is almost straight at its steepest point."""
+
+CLOSE = 1e-15
 
 
 @dataclass(frozen=True)
@@ -103,21 +105,39 @@ class Curves:
 
 def _logit_at(level: Floats, shape: Floats) -> Floats:
     """The root u of ln σ(u) + ln σ(−u) − u/shape = level on the falling side; −∞ where none."""
-    start = _beyond(level, shape)
-    u = start
-    for _ in range(MOST_STEPS):
-        tail = np.exp(-np.abs(u))
-        short = -np.abs(u) - 2 * np.log1p(tail) - u / shape - level
-        slope = -np.sign(u) * (1 - tail) / (1 + tail) - 1 / shape
-        step = np.where(slope < 0, short / np.minimum(slope, -1e-300), 0.0)
-        step = np.clip(step, 0.0, np.maximum(1.0, 2 * np.abs(u)))
-        u = u - step
-        if not np.any(step > 1e-14 * (1 + np.abs(u))):
-            break
     top = -np.log(np.maximum((shape + 1) / np.maximum(shape - 1, 1e-300), 1.0))
-    highest = log_expit(top) + log_expit(-top) - top / shape
-    found = np.where(shape > 1, np.maximum(u, top), u)
-    return np.asarray(np.where((shape > 1) & (highest < level), -np.inf, found))
+    under = log_expit(top) + log_expit(-top) - top / shape - level
+    curved = shape > 1
+    found = np.full(len(level), -np.inf)
+    there = np.flatnonzero(~curved | (under >= 0))
+    level, shape, top, curved = level[there], shape[there], top[there], curved[there]
+    start = np.minimum(_beyond(level, shape), _by_parabola(under[there], shape, top))
+    root = _come_down(start, level, shape)
+    found[there] = np.where(curved, np.maximum(root, top), root)
+    return found
+
+
+def _come_down(u: Floats, level: Floats, shape: Floats) -> Floats:
+    """Where Newton's steps come down to from `u`, at or beyond such a root.
+
+    Each until what is left, at most a quarter of the last step squared ÷ the slope, is nothing.
+    """
+    found, places = u.copy(), np.arange(len(u))
+    for _ in range(MOST_STEPS):
+        far = np.abs(u)
+        short = -far - 2 * np.log1p(np.exp(-far)) - u / shape - level
+        fall = np.tanh(u / 2) + 1 / shape
+        step = np.where(fall > 0, -short / np.maximum(fall, 1e-300), 0.0)
+        step = np.clip(step, 0.0, np.maximum(1.0, 2 * far))
+        u = u - step
+        found[places] = u
+        moving = step * step > CLOSE * (1 + np.abs(u)) * np.minimum(4 * fall, 1.0)
+        if not moving.any():
+            break
+        if not moving.all():
+            places = places[moving]
+            u, level, shape = u[moving], level[moving], shape[moving]
+    return found
 
 
 def _beyond(level: Floats, shape: Floats) -> Floats:
@@ -127,6 +147,16 @@ def _beyond(level: Floats, shape: Floats) -> Floats:
         left = np.where(shape < 1, -level * shape / np.maximum(1 - shape, 1e-300), 0.0)
     flat = -shape * (level + 2 * np.log(2))
     return np.asarray(np.minimum(np.where(level <= 0, right, left), flat))
+
+
+def _by_parabola(under: Floats, shape: Floats, top: Floats) -> Floats:
+    """The same near the top of a curve with one, `under` which the level is; ∞ elsewhere.
+
+    As far as the other side of 0, the curve falls faster than the parabola that touches it there.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reached = top + 2 * np.sqrt(under / (1 - shape**-2.0))
+    return np.where((shape > 1) & (reached <= -top), reached, np.inf)
 
 
 def value(response: AnyResponse, spend: Money) -> Money:

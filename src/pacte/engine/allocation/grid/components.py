@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.grid.owned import places_of_rows
 
 MOST_TIED = 12
 """Actions tied together at most: 2^12 sets are looked at."""
@@ -49,9 +50,10 @@ class Components:
         best = np.maximum.reduceat(worth, self.first)
         counts = np.diff(np.append(self.first, len(worth)))
         hits = np.flatnonzero(worth == np.repeat(best, counts))
-        owner = np.searchsorted(self.first, hits, side="right")
-        chosen = hits[np.unique(owner, return_index=True)[1]]
-        run_together = np.asarray(self.sets[chosen].sum(axis=0)).ravel() > 0
+        chosen = hits[np.searchsorted(hits, self.first)]
+        starts, ends = self.sets.indptr[chosen], self.sets.indptr[chosen + 1]
+        run_together = np.zeros(len(runs), dtype=bool)
+        run_together[self.sets.indices[places_of_rows(starts, ends)]] = True
         return np.where(tied, run_together, runs)
 
     def _worth(self, on: Floats, off: Floats) -> Floats:

@@ -52,7 +52,7 @@ def owned(
     first = group[spend.indices[starts]] if len(rows) else np.zeros(0, dtype=np.intp)
     signs = spend.data[starts] if len(rows) else np.zeros(0)
     line = np.repeat(np.arange(len(rows)), ends - starts)
-    places = _of_rows(starts, ends)
+    places = places_of_rows(starts, ends)
     odd = (group[spend.indices[places]] != first[line]) | (spend.data[places] != signs[line])
     whole = (ends - starts) == np.bincount(group, minlength=k)[first]
     mine = whole & (np.abs(signs) == 1) & (np.bincount(line, odd, len(rows)) == 0)
@@ -68,7 +68,7 @@ def owned(
     return found
 
 
-def _of_rows(starts: Places, ends: Places) -> Places:
+def places_of_rows(starts: Places, ends: Places) -> Places:
     """The places of all entries of some rows, one row after the other."""
     sizes = ends - starts
     before = np.repeat(np.cumsum(sizes) - sizes, sizes)

@@ -56,7 +56,8 @@ class Priced:
     @classmethod
     def of(cls, grid: Grid, prices: Floats) -> Priced:
         """All cells of a grid."""
-        weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
+        asked = grid.asked(prices)
+        under = None if grid.at is None or not (asked.given > 0).any() else (grid.at, asked.given)
         return cls(
             grid.curves,
             grid.lowest,
@@ -67,10 +68,10 @@ class Priced:
             grid.group,
             grid.most,
             grid.group_is_bound,
-            grid.spend.T @ prices,
-            grid.running.T @ prices,
-            weight,
-            _under(grid, prices),
+            asked.unit,
+            asked.start,
+            grid.weight + asked.paid,
+            under,
         )
 
     def of_actions(self, actions: Places) -> Priced:
@@ -94,41 +95,58 @@ class Priced:
         return replace(self, unit=self.unit + by[self.group])
 
     def answer(self) -> Answer:
-        """The best of each cell, and the best cells of each action where it runs."""
-        gains, spends = self.gains() if self.under is None else self._in_two(*self.under)
-        gains = np.where(self.can_run, gains, -np.inf)
+        """The best of each cell that may run, and the best cells of each action where it runs."""
+        gains, spends = np.full(len(self.unit), -np.inf), self.lowest.copy()
+        cells = np.flatnonzero(self.can_run)
+        gains[cells], spends[cells] = self._best_of(cells)
         return Answer(gains, spends, self._chosen(gains))
 
     def gains(self) -> tuple[Floats, Floats]:
         """(what each cell brings when it runs, its best spend), nothing given."""
-        spends = best_spends(self, self.unit, self.weight)
-        brought = self.weight * (self.curves.values(spends) - self.loss)
-        return brought - self.unit * spends - self.start, spends
+        spends, brought = _best(self, self.unit, self.weight)
+        return brought - self.weight * self.loss - self.start, spends
 
-    def _in_two(self, at: Floats, given: Floats) -> tuple[Floats, Floats]:
-        """The same where cells are given something: they are looked at under `at` and above."""
-        cells = np.flatnonzero(given > 0)
-        lowest = self.lowest.copy()
-        lowest[cells] = np.maximum(lowest[cells], at[cells])
-        gains, spends = replace(self, lowest=lowest).gains()
-        gains[cells] = np.where(lowest[cells] <= self.high[cells], gains[cells], -np.inf)
-        less = self._up_to(cells, at[cells], given[cells])
-        below, spent = less.gains()
-        better = (less.lowest <= less.high) & (below > gains[cells])
-        gains[cells] = np.where(better, below, gains[cells])
-        spends[cells] = np.where(better, spent, spends[cells])
-        return gains, spends
+    def _best_of(self, cells: Places) -> tuple[Floats, Floats]:
+        """The same of some cells; those that are given something under `at` and above at once."""
+        lowest, high = self.lowest[cells], self.high[cells]
+        if self.under is None:
+            return self._ranged(cells, lowest, high).gains()
+        at, given = (both[cells] for both in self.under)
+        some = np.flatnonzero(given > 0)
+        above = np.where(given > 0, np.maximum(lowest, at), lowest)
+        both = self._ranged(
+            np.concatenate([cells, cells[some]]),
+            np.concatenate([above, lowest[some]]),
+            np.concatenate([high, np.minimum(high, at)[some]]),
+            np.concatenate([np.zeros(len(cells)), given[some]]),
+            np.concatenate([np.zeros(len(cells)), (given * at)[some]]),
+        )
+        gains, spends = both.gains()
+        empty = both.lowest > both.high
+        empty[: len(cells)] &= given > 0
+        gains[empty] = -np.inf
+        better = gains[len(cells) :] > gains[some]
+        gains[some[better]] = gains[len(cells) :][better]
+        spends[some[better]] = spends[len(cells) :][better]
+        return gains[: len(cells)], spends[: len(cells)]
 
-    def _up_to(self, cells: Places, at: Floats, given: Floats) -> Priced:
-        """Some cells where they spend `at` at most: a cent less then saves so much more."""
+    def _ranged(
+        self,
+        cells: Places,
+        lowest: Floats,
+        high: Floats,
+        dearer: Floats | float = 0.0,
+        less: Floats | float = 0.0,
+    ) -> Priced:
+        """Some cells within other ranges, a cent `dearer`, running for so much `less`."""
         return replace(
             self,
             curves=self.curves.take(cells),
-            lowest=self.lowest[cells],
-            high=np.minimum(self.high[cells], at),
+            lowest=lowest,
+            high=high,
             loss=self.loss[cells],
-            unit=self.unit[cells] + given,
-            start=self.start[cells] - given * at,
+            unit=self.unit[cells] + dearer,
+            start=self.start[cells] - less,
             weight=self.weight[cells],
         )
 
@@ -153,15 +171,13 @@ class Priced:
         return np.asarray(wanted & (rank < self.most[group]))
 
 
-def _under(grid: Grid, prices: Floats) -> tuple[Floats, Floats] | None:
-    if grid.at is None or grid.short is None:
-        return None
-    given = np.asarray(grid.short.T @ prices)
-    return (grid.at, given) if (given > 0).any() else None
-
-
 def best_spends(ranges: Ranges, unit: Floats, weight: Floats) -> Floats:
     """The spend from the lowest to the highest that maximizes weight · M(x) − unit · x."""
+    return _best(ranges, unit, weight)[0]
+
+
+def _best(ranges: Ranges, unit: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """That spend, and weight · M(x) − unit · x at it."""
     curves, high = ranges.curves, np.maximum(ranges.high, ranges.lowest)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # a weight of nothing
         price = np.where(weight > 0, unit / np.maximum(weight, 1e-300), np.inf)
@@ -169,4 +185,5 @@ def best_spends(ranges: Ranges, unit: Floats, weight: Floats) -> Floats:
     middle = np.clip(middle, ranges.lowest, high)
     at_low = weight * curves.values(ranges.lowest) - unit * ranges.lowest
     at_middle = weight * curves.values(middle) - unit * middle
-    return np.where(at_middle >= at_low, middle, ranges.lowest)
+    better = at_middle >= at_low
+    return np.where(better, middle, ranges.lowest), np.where(better, at_middle, at_low)

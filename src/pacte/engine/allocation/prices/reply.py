@@ -77,7 +77,7 @@ def answered(grid: Grid, prices: Floats, answer: Answer) -> Reply:
 
 def _states(grid: Grid, prices: Floats, answer: Answer) -> States:
     k = len(grid.names)
-    due = grid.actions.T @ prices if grid.actions.nnz else np.zeros(k)
+    due = grid.due(prices)
     count = np.bincount(grid.group, answer.chosen, k)
     total = np.bincount(grid.group, np.where(answer.chosen, answer.gains, 0.0), k) - due
     moved = np.where(grid.group_is_bound & (count == 0), NEVER, total)
@@ -104,14 +104,13 @@ def kept_gains(grid: Grid, prices: Floats) -> Floats:
     shared = np.where(grid.alone, 0.0, prices)
     within = grid.can_run & (grid.today >= grid.low) & (grid.today <= grid.high)
     own = np.where(on, within, grid.may_be_off)
-    weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
-    gains = weight * grid.margins(grid.today) - (grid.spend.T @ shared) * grid.today
-    gains = gains - np.where(on, grid.running.T @ shared, 0.0)
-    if grid.at is not None and grid.short is not None:
-        under = np.where(on, np.maximum(grid.at - grid.today, 0.0), 0.0)
-        gains = gains + (grid.short.T @ prices) * under
+    asked, mine = grid.asked(prices), grid.asked(shared)
+    gains = (grid.weight + asked.paid) * grid.margins_today - mine.unit * grid.today
+    gains = gains - np.where(on, mine.start, 0.0)
+    if grid.at is not None:
+        gains = gains + asked.given * np.where(on, np.maximum(grid.at - grid.today, 0.0), 0.0)
     runs = np.bincount(grid.group, on, len(grid.names))
-    due = np.where(runs > 0, grid.actions.T @ shared, 0.0) + grid.alone_today @ prices
+    due = np.where(runs > 0, grid.due(shared), 0.0) + grid.alone_today @ prices
     total = np.bincount(grid.group, gains, len(grid.names)) - due
     broken = np.bincount(grid.group, ~own, len(grid.names)) > 0
     broken |= (runs > grid.most) | (grid.must_run & (runs == 0))

@@ -9,7 +9,8 @@ import numpy as np
 
 from pacte.document import Plan
 from pacte.engine.allocation.curves.response import Floats
-from pacte.engine.allocation.grid.grid import Grid, grid_of
+from pacte.engine.allocation.grid.from_problem import grid_of
+from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.one_budget.optimize import Limits
 from pacte.engine.allocation.problem import Problem
 from pacte.engine.allocation.prudence.draws import Spread, factors, spreads

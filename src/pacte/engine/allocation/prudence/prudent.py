@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Floats
-from pacte.engine.allocation.grid.grid import Grid, grid_of
+from pacte.engine.allocation.grid.from_problem import grid_of
+from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.grid.whole import in_cents
 from pacte.engine.allocation.lines.hull import first_points, hull_of
 from pacte.engine.allocation.lines.mixed import Found, Mixed

@@ -155,8 +155,7 @@ class Counted:
         limit = self.grid.limit.copy()
         own = prices[self.first :]
         limit[self.first :] = np.where(own > 0, part.most, np.where(own < 0, part.fewest, 0.0))
-        made = replace(
-            self.grid,
+        return self.grid.narrowed(
             limit=limit,
             low=part.low,
             high=part.high,
@@ -166,11 +165,6 @@ class Counted:
             changed=part.changes,
             still=part.stays,
         )
-        made.__dict__["components"] = self.grid.components
-        if self.grid.change_row is not None:
-            made.__dict__["alone"] = self.grid.alone
-            made.__dict__["alone_today"] = self.grid.alone_today
-        return made
 
 
 def counted(grid: Grid, at: Floats, rounded_rows: Sequence[Rounded]) -> Counted:
