@@ -1,8 +1,7 @@
 """The problem under broken lines above its curves, for HiGHS: prices, switches, spends.
 
-Every line is above the true curve, so what HiGHS proves bounds the true problem too. Columns: for
-each live cell the weight of each corner of its line, and whether it runs; per action that rows
-count: runs; per goal: reached; per action that may change: changes. docs/methods/allocation.md.
+Every line is above the true curve, so what HiGHS proves bounds the true problem too. Source:
+docs/methods/allocation.md.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,10 +17,10 @@ from scipy import sparse
 
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
+from pacte.engine.allocation.lines import carrying
+from pacte.engine.allocation.lines.carrying import Stand, numbered
+from pacte.engine.allocation.lines.columns import UNITS, Columns
 from pacte.engine.allocation.lines.hull import Hull
-
-UNITS = 1000.0
-"""Money and results are scaled so that the budget, and the most that can be hoped, are this."""
 
 OPTIONS = {
     "output_flag": False,
@@ -41,6 +39,7 @@ STATUSES = {
     "kOptimal": "ok",
     "kInfeasible": "infeasible",
     "kObjectiveBound": "below",
+    "kUnknown": "unsure",
     "kUnboundedOrInfeasible": "infeasible",
 }
 
@@ -61,69 +60,21 @@ class Found:
 
 @dataclass(frozen=True)
 class Block:
-    """Rows of one kind: lower ≤ matrix · columns ≤ upper."""
+    """Rows of one kind: lower ≤ matrix · columns ≤ upper; `numbers` say what each is of."""
 
+    numbers: Places
     matrix: Any
     lower: Floats
     upper: Floats
 
 
-class Mixed:
-    """The model of one grid for some `live` cells (the others are off), lined at `points`."""
+class Mixed(Columns):
+    """The model of one grid for some `live` cells, as HiGHS has it."""
 
     def __init__(self, grid: Grid, hull: Hull, live: Flags, points: Sequence[Floats]) -> None:
-        self.grid, self.hull = grid, hull
-        self.live: Places = np.flatnonzero(live & grid.can_run)
+        super().__init__(grid, hull, live, points)
         self.money = max(float(grid.limit[0]), 100.0) / UNITS
-        self._corners(points)
-        hope = grid.regard[self.live] * self.results.max(axis=1, initial=0.0)
-        self.result = max(float(hope.sum() + grid.worth.sum()), 100.0) / UNITS
-        self._number_columns()
         self.solver = self._passed()
-
-    def _corners(self, points: Sequence[Floats]) -> None:
-        """The corners of the live cells, and which of them are worth a column."""
-        spends, results = self.hull.corners(points)
-        self.spends, self.results = spends[self.live], np.maximum(results[self.live], 0.0)
-        apart = np.diff(self.spends, axis=1, prepend=-1.0) > self.hull.high[self.live, None] * 1e-9
-        apart[:, 0] = True
-        self.cell, corner = np.nonzero(apart)
-        self.at_spend = self.spends[self.cell, corner]
-        self.at_result = self.results[self.cell, corner]
-        self._keep()
-
-    def _keep(self) -> None:
-        """Where few may change: one more column for each cell that can keep today's spend."""
-        today = self.grid.today[self.live]
-        lines = self.hull
-        able = (today > 0) & (today >= lines.low[self.live]) & (today <= lines.high[self.live])
-        able &= self.grid.change_row is not None
-        places = np.flatnonzero(able)
-        _, first = np.unique(self.grid.parent[self.live][places], return_index=True)
-        places = places[first]
-        self.kept = len(self.cell) + np.arange(len(places))
-        exact = self.grid.curves.values(self.grid.today)[self.live][places]
-        self.cell = np.concatenate([self.cell, places])
-        self.at_spend = np.concatenate([self.at_spend, today[places]])
-        self.at_result = np.concatenate([self.at_result, exact])
-
-    def _number_columns(self) -> None:
-        grid, n, k = self.grid, len(self.live), len(self.grid.names)
-        groups = np.flatnonzero(grid.group_is_bound)
-        sizes = [len(self.cell), n, len(groups), len(grid.worth)]
-        sizes.append(len(groups) if grid.change_row is not None else 0)
-        starts = np.concatenate([[0], np.cumsum(sizes)])
-        self.count = int(starts[-1])
-        parts = [np.arange(a, b) for a, b in pairwise(starts)]
-        self.weights, self.runs, self.group_columns, self.goal, moving = parts
-        self.groups = groups
-        self.group, self.change = np.full(k, -1), np.full(k, -1)
-        self.group[groups] = self.group_columns
-        self.change[groups[: len(moving)]] = moving
-        forced = (~grid.may_be_off | grid.switchless)[self.live]
-        self.forced = forced
-        self.switches = np.concatenate([self.runs[~forced], self.group_columns, moving])
-        self.switched = np.concatenate([self.runs, self.group_columns, moving]).astype(np.int32)
 
     def _passed(self) -> Any:
         import highspy
@@ -135,8 +86,8 @@ class Mixed:
         matrix = sparse.vstack([block.matrix for block in blocks], format="csr")
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = self.count, matrix.shape[0]
-        lp.col_cost_ = -self._worths()
-        lp.col_lower_, lp.col_upper_ = self._ranges()
+        lp.col_cost_ = -self.worths()
+        lp.col_lower_, lp.col_upper_ = self.ranges()
         lp.row_lower_ = np.concatenate([block.lower for block in blocks])
         lp.row_upper_ = np.concatenate([block.upper for block in blocks])
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -144,25 +95,8 @@ class Mixed:
         lp.a_matrix_.index_ = matrix.indices.astype(np.int32)
         lp.a_matrix_.value_ = matrix.data
         solver.passModel(lp)
+        self.layout = self.laid_out(np.concatenate([block.numbers for block in blocks]))
         return solver
-
-    def _worths(self) -> Floats:
-        grid, worth = self.grid, np.zeros(self.count)
-        weight = grid.weight[self.live]
-        worth[self.weights] = weight[self.cell] * self.at_result / self.result
-        worth[self.runs] = -weight * grid.loss[self.live] / self.result
-        worth[self.goal] = grid.worth / self.result
-        return worth
-
-    def _ranges(self) -> tuple[Floats, Floats]:
-        lower, upper = np.zeros(self.count), np.ones(self.count)
-        lower[self.runs] = self.forced
-        lower[self.goal] = -self.grid.sinks
-        lower[self.group_columns] = self.grid.must_run[self.groups]
-        if self.grid.change_row is not None:
-            cannot = np.bincount(self._owners_kept(), minlength=len(self.grid.names))
-            lower[self.change[self.groups[(cannot < self._today_runs())[self.groups]]]] = 1.0
-        return lower, upper
 
     def _blocks(self) -> Iterator[Block]:
         yield self._limits()
@@ -198,7 +132,8 @@ class Mixed:
         ]
         self.unit = np.array([self._unit(row) for row in range(m)])
         whole = sparse.diags(1 / self.unit) @ sparse.hstack(parts, format="csr")
-        return Block(whole, np.full(m, -np.inf), limit / self.unit)
+        numbers = numbered(carrying.LIMIT, np.arange(m))
+        return Block(numbers, whole, np.full(m, -np.inf), limit / self.unit)
 
     def _left_today(self) -> Floats:
         """What today's spends leave of each row of one action alone (m).
@@ -228,7 +163,8 @@ class Mixed:
         n = len(self.live)
         own = _matrix(self.cell, self.weights, 1.0, (n, self.count))
         switch = _matrix(np.arange(n), self.runs, 1.0, (n, self.count))
-        return Block(own - switch, np.zeros(n), np.zeros(n))
+        numbers = numbered(carrying.MEAN, self.number)
+        return Block(numbers, own - switch, np.zeros(n), np.zeros(n))
 
     def _actions(self) -> Iterator[Block]:
         """An action runs when one of its cells does, in as many periods as it may."""
@@ -238,43 +174,55 @@ class Mixed:
         n, k = len(bound), len(self.groups)
         each = _matrix(np.arange(n), self.runs[bound], 1.0, (n, count))
         its = _matrix(np.arange(n), self.group[of_live[bound]], 1.0, (n, count))
-        yield Block(each - its, np.full(n, -np.inf), np.zeros(n))
+        numbers = numbered(carrying.RUNS, self.number[bound])
+        yield Block(numbers, each - its, np.full(n, -np.inf), np.zeros(n))
         place = np.full(len(grid.names), -1)
         place[self.groups] = np.arange(k)
         total = _matrix(place[of_live[bound]], self.runs[bound], 1.0, (k, count))
         one = _matrix(np.arange(k), self.group_columns, 1.0, (k, count))
-        yield Block(total - one, np.zeros(k), np.full(k, np.inf))
+        numbers = numbered(carrying.ACTS, self.groups)
+        yield Block(numbers, total - one, np.zeros(k), np.full(k, np.inf))
         few = np.flatnonzero(np.isfinite(grid.most[self.groups]))
         most = sparse.diags(np.where(np.isfinite(grid.most), grid.most, 0.0)[self.groups])
-        yield Block((total - most @ one)[few], np.full(len(few), -np.inf), np.zeros(len(few)))
-
-    def _owners_kept(self) -> Places:
-        """The action of each cell that can keep what it spends today."""
-        return np.asarray(self.grid.group[self.live[self.cell[self.kept]]])
-
-    def _today_runs(self) -> Places:
-        """In how many of its cells each action runs today."""
-        _, first = np.unique(self.grid.parent, return_index=True)
-        on = self.grid.today[first] > 0
-        return np.bincount(self.grid.group[first][on], minlength=len(self.grid.names))
+        numbers = numbered(carrying.MOST, self.groups[few])
+        none, free = np.zeros(len(few)), np.full(len(few), -np.inf)
+        yield Block(numbers, (total - most @ one)[few], free, none)
 
     def _changes(self) -> Iterator[Block]:
         """Where an action does not change, what runs today keeps its spend, and no more runs."""
         grid, live, k = self.grid, self.live, len(self.kept)
         still = _matrix(np.arange(k), self.weights[self.kept], 1.0, (k, self.count))
-        moving = _matrix(np.arange(k), self.change[self._owners_kept()], 1.0, (k, self.count))
-        yield Block(still + moving, np.ones(k), np.full(k, np.inf))
+        moving = _matrix(np.arange(k), self.change[self.owners_kept()], 1.0, (k, self.count))
+        numbers = numbered(carrying.STILL, self.number[self.cell[self.kept]])
+        yield Block(numbers, still + moving, np.ones(k), np.full(k, np.inf))
         new = np.flatnonzero(grid.today[live] <= 0)
         shape = (len(new), self.count)
         runs = _matrix(np.arange(len(new)), self.runs[new], 1.0, shape)
         its = _matrix(np.arange(len(new)), self.change[grid.group[live[new]]], 1.0, shape)
-        yield Block(runs - its, np.full(len(new), -np.inf), np.zeros(len(new)))
+        numbers = numbered(carrying.NEW, self.number[new])
+        yield Block(numbers, runs - its, np.full(len(new), -np.inf), np.zeros(len(new)))
 
     # solving -----------------------------------------------------------------------------------
 
+    @property
+    def stand(self) -> Stand:
+        """Where the simplex ended."""
+        return Stand(self.solver.getBasis(), self.layout)
+
+    def begin(self, stand: Stand) -> None:
+        """The simplex begins at, or near, where it ended elsewhere."""
+        carrying.begin(self.solver, self.layout, stand)
+
     def relaxed(self, seconds: float) -> Found:
-        """Switches between 0 and 1 (or as held): spends and prices."""
-        return self._run(seconds)
+        """Switches between 0 and 1 (or as held): spends and prices.
+
+        Where the simplex ends unsure, from some basis, it begins again from none.
+        """
+        found = self._run(seconds)
+        if found.status == "unsure":
+            self.solver.clearSolver()
+            found = self._run(seconds)
+        return found
 
     def decided(self, gap: float, seconds: float, nodes: int) -> Found:
         """Switches 0 or 1, within `gap` of the best under the lines."""

@@ -24,14 +24,15 @@ def begun(search: Search) -> Lined:
     A large problem has plans from its prices already: nothing is dived for.
     """
     lined = Lined(search)
+    lined.relaxed_whole()
     if not search.is_large and dived(lined, lined.whole, SHARES):
-        lined = Lined(search)
+        lined = Lined(search, lined)
     for _ in range(ROUNDS):
         if search.seconds <= 0 or not search.may_better(lined.root_bound):
             break
-        running = lined.pieces.sums(lined.relaxed(lined.whole).running)
+        running = lined.pieces.sums(lined.relaxed_whole().running)
         found_near = not search.is_large and near(lined, running, CHANGED)
         if not (found_near or towards(search, running)):
             break
-        lined = Lined(search)
+        lined = Lined(search, lined)
     return lined

@@ -13,6 +13,7 @@ import numpy as np
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.grid.rounded import Rounded
+from pacte.engine.allocation.lines.carrying import Stand
 from pacte.engine.allocation.lines.hull import first_points
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.lines.pieces import Pieces
@@ -42,8 +43,8 @@ class Search:
     """What is known so far: the best plan, and what no plan exceeds, by prices or by a search.
 
     `root` are the prices found for all plans, which prove `root_bound`; `tree` proves less, part
-    by part, with `rounded` rows, which look at cells that spend `at`. `good` is the relative gap at
-    which the search stops.
+    by part, with `rounded` rows, which look at cells that spend `at`. `stand` is where the simplex
+    ended under the first lines. `good` is the relative gap at which the search stops.
     """
 
     grid: Grid
@@ -63,6 +64,7 @@ class Search:
     tree: tuple[Node, ...] = ()
     at: Floats = field(default_factory=lambda: np.zeros(0))
     rounded: tuple[Rounded, ...] = ()
+    stand: Stand | None = None
     good: float = field(init=False)
 
     def __post_init__(self) -> None:

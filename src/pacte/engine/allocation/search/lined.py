@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import math
 from copy import copy
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.rounded import Rounded
+from pacte.engine.allocation.lines.carrying import Stand
 from pacte.engine.allocation.lines.mixed import Found, Mixed
 from pacte.engine.allocation.lines.parted import Parted
 from pacte.engine.allocation.prices.reply import reply, settled
 from pacte.engine.allocation.search.known import Search
-from pacte.engine.allocation.search.parts import Cut, Part, counted
+from pacte.engine.allocation.search.parts import Counted, Cut, Part, counted
 from pacte.engine.allocation.search.separating import rounded_off
 from pacte.engine.allocation.search.undecided import undecided
 
@@ -34,15 +34,23 @@ class Lined:
 
     `root` are the best prices of all plans, of rounded rows too, which prove `root_bound`; by them
     a better plan leaves the cells `off`, and runs those `on`. `rounded` rows look at cells that
-    spend `at`.
+    spend `at`. Lines laid anew begin at `stand`, where the simplex ended under others; `near` are
+    those laid for a worse plan, whose rounded rows are kept.
     """
 
-    def __init__(self, search: Search) -> None:
+    counted: Counted
+    root: Floats
+    root_bound: float
+
+    def __init__(self, search: Search, near: Lined | None = None) -> None:
         self.search, self.grid = search, search.grid
-        self.rounded: tuple[Rounded, ...] = ()
-        self.at = np.zeros(len(self.grid))
+        self.stand: Stand | None = search.stand if near is None else near.stand
+        self.rounded: tuple[Rounded, ...] = () if near is None else near.rounded
+        self.at: Floats = np.zeros(len(self.grid)) if near is None else near.at
         self.times = 0
         self._count()
+        if near is not None and near.root_bound < self.root_bound:
+            self.root, self.root_bound = near.root, near.root_bound
         self.lay()
         self._round()
 
@@ -58,16 +66,18 @@ class Lined:
         self.times += 1
         grid = self.counted.within(self.whole, self.root)
         off, on = self.off, self.on = settled(grid, self.root, self.root_bound - search.value)
-        self.model, self.parted = self._laid(~off)
+        self.model, self.parted = self._laid(~off, self.stand)
         self.model.fix(pieces.of(on & ~search.is_cut))
 
     def about(self, cells: Flags) -> Lined:
         """The same for plans that run some cells at most, under fewer lines."""
         made = copy(self)
-        made.model, made.parted = self._laid(cells & ~self.off, FEW)
+        made.model, made.parted = self._laid(cells & ~self.off, self.basis, FEW)
         return made
 
-    def _laid(self, live: Flags, most: int | None = None) -> tuple[Mixed, Parted]:
+    def _laid(
+        self, live: Flags, stand: Stand | None, most: int | None = None
+    ) -> tuple[Mixed, Parted]:
         search, pieces = self.search, self.pieces
         touched = [spends[pieces.parent] for spends in search.touched]
         if search.spends is not None:
@@ -78,22 +88,26 @@ class Lined:
         parted = Parted(model, member[:, pieces.parent], len(self.grid.rows))
         if self.rounded:
             parted.add(self.rounded, self.at, pieces.parent)
+        if stand is not None:
+            model.begin(stand)
         return model, parted
 
-    def relaxed(self, room: Part, basis: Any = None, floor: float = -math.inf) -> Found:
+    def relaxed(self, room: Part, basis: Stand | None = None, floor: float = -math.inf) -> Found:
         """What a part brings at most under the lines, looked for from a basis on.
 
         Status "below" as soon as that is known to be under `floor` cents.
         """
         self._confine(room, basis)
         self.parted.stop_below(floor)
-        found = self.model.relaxed(self.search.seconds)
-        if found.status == "stopped":
-            self.parted.solver.clearSolver()
-            found = self.model.relaxed(self.search.seconds)
+        return self.model.relaxed(self.search.seconds)
+
+    def relaxed_whole(self) -> Found:
+        """What all plans bring at most under the lines; those laid later begin where this ends."""
+        found = self.relaxed(self.whole)
+        self.stand = self.basis
         return found
 
-    def glimpse(self, room: Part, basis: Any, steps: int, floor: float) -> float:
+    def glimpse(self, room: Part, basis: Stand | None, steps: int, floor: float) -> float:
         """What nothing in a part exceeds after so many steps of the simplex, in cents.
 
         Fewer steps, where that is under `floor` before.
@@ -107,14 +121,14 @@ class Lined:
         return undecided(self.counted, self.model, self.pieces, found)
 
     @property
-    def basis(self) -> Any:
+    def basis(self) -> Stand:
         """Where the last look ended."""
-        return self.parted.solver.getBasis()
+        return self.model.stand
 
-    def _confine(self, room: Part, basis: Any) -> None:
+    def _confine(self, room: Part, basis: Stand | None) -> None:
         self.parted.confine(self._bounds(room), (room.fewest, room.most))
         if basis is not None:
-            self.parted.solver.setBasis(basis)
+            self.model.begin(basis)
 
     def _count(self) -> None:
         """The grid with its rounded rows and counts, and the prices known of all plans."""
@@ -125,7 +139,7 @@ class Lined:
 
     def _round(self) -> None:
         """Round the rows that the relaxation of all plans breaks, and keep what that proves."""
-        found = rounded_off(self.search, self.model, self.parted)
+        found = rounded_off(self.search, self.model, self.parted, (self.at, self.rounded))
         if found.rows:
             self.at, self.rounded = found.at, found.rows
             self._count()
@@ -133,6 +147,7 @@ class Lined:
             bound = reply(self.counted.grid, prices).bound
             if bound < self.root_bound:
                 self.root, self.root_bound = prices, bound
+        self.stand = self.basis
         if self.parted.rounded:
             self.lay()
 

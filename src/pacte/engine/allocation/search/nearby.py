@@ -74,11 +74,12 @@ def near(lined: Lined, running: Floats, changed: int) -> bool:
     live[[change.cell for change in _changes(lined, held)[:ABOUT]]] = True
     if search.grid.change_row is not None:
         live |= search.grid.today > 0
-    best = _best(lined.about(live), search.spends, running, changed)
+    about = lined.about(live)
+    best = _best(about, search.spends, running, changed)
     if best is not None:
         search.decisions += 1
         search.touch(lined.pieces.spends(best.spends))
-        hold(search, best)
+        hold(search, best, about.basis)
     return search.value > before
 
 

@@ -53,11 +53,16 @@ class RoundedOff:
     prices: Floats
 
 
-def rounded_off(search: Search, model: Mixed, parted: Parted) -> RoundedOff:
-    """Add what the relaxation breaks to its rows, as long as that proves more of all plans."""
-    grid, rows = search.grid, list[Rounded]()
+def rounded_off(
+    search: Search, model: Mixed, parted: Parted, known: tuple[Floats, tuple[Rounded, ...]]
+) -> RoundedOff:
+    """Add what the relaxation breaks to its rows, as long as that proves more of all plans.
+
+    `known` rounded rows, of cells that spend so much, are among its rows already.
+    """
+    grid, rows = search.grid, list(known[1])
     found = model.relaxed(search.seconds)
-    at = _usual(search, found)
+    at = known[0] if rows else _usual(search, found)
     for _ in range(ROUNDINGS):
         if found.status != "ok":
             return RoundedOff(at, (), np.zeros(0))

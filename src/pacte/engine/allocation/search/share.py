@@ -161,12 +161,16 @@ def _mended(search: Search) -> StoppedBy:
 
 def _priced(search: Search) -> bool:
     """Lines and prices in turn, nearer each time; whether the relaxed problem has an answer."""
-    found = search.model(first_points(search.pieces.hull, FIRST_POINTS)).relaxed(search.seconds)
+    model = search.model(first_points(search.pieces.hull, FIRST_POINTS))
+    found = model.relaxed(search.seconds)
     for window in WINDOWS:
         if found.status != "ok" or search.seconds <= 0:
             return found.status == "ok"
         search.price(found.prices)
-        found = search.model(search.points([found.prices], window)).relaxed(search.seconds)
+        search.stand = model.stand
+        model = search.model(search.points([found.prices], window))
+        model.begin(search.stand)
+        found = model.relaxed(search.seconds)
     if found.status == "ok":
         search.price(found.prices)
     return True

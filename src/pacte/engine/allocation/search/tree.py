@@ -245,7 +245,7 @@ class Tree:
     def _whole(self, part: _Open, found: Found) -> Iterator[_Open]:
         """Everything is decided: a plan; and where lines are too high, they are laid anew."""
         self.search.touched.append(self.lined.pieces.spends(found.spends))
-        hold(self.search, found)
+        hold(self.search, found, self.lined.basis)
         if self.search.may_better(part.bound) and self.lined.times < MOST_MODELS:
             yield self._again(part)
         else:
@@ -256,6 +256,4 @@ class Tree:
         """A part, to be looked at under lines that are laid anew."""
         self.lined.lay()
         self._decide(part.room)
-        for open_part in (part, *(other for _, _, other in self.queue)):
-            open_part.basis = None
         return part
