@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,11 +14,6 @@ from pacte.document.errors import Invalid
 from pacte.exchange.facts_files import Choices, inspect, read_choices
 from pacte.facts import store
 from pacte.facts.loading import LoadReport, LoadRequest, load
-
-SHARED = Path(
-    os.environ.get("PACTE_SHARED_DATA", Path(__file__).resolve().parents[3] / "../shared/data")
-).resolve()
-needs_data = pytest.mark.skipif(not SHARED.exists(), reason=f"no real data at {SHARED}")
 
 
 def file_of(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -187,9 +181,8 @@ def loaded(path: Path, folder: Path, choices: Choices) -> LoadReport:
         return load(LoadRequest(facts.SALES, path, found.layout, folder), staging).report
 
 
-@needs_data
-def test_a_year_of_a_gift_wholesaler_is_read_whole(tmp_path: Path) -> None:
-    path = SHARED / "online_retail/online_retail.parquet"
+def test_a_year_of_a_gift_wholesaler_is_read_whole(shared_data: Path, tmp_path: Path) -> None:
+    path = shared_data / "online_retail/online_retail.parquet"
     report = loaded(path, tmp_path / "company", Choices())
     assert report.wrong == 0
     assert report.read == report.added == 541_909
@@ -198,10 +191,9 @@ def test_a_year_of_a_gift_wholesaler_is_read_whole(tmp_path: Path) -> None:
     assert report.duplicates == 5_271
 
 
-@needs_data
-def test_the_sales_of_a_food_wholesaler_are_exact(tmp_path: Path) -> None:
+def test_the_sales_of_a_food_wholesaler_are_exact(shared_data: Path, tmp_path: Path) -> None:
     """Amounts are price × quantity × (1 − discount), written in full: no line is rounded."""
-    folder = SHARED / "northwind"
+    folder = shared_data / "northwind"
     with (folder / "orders.csv").open(encoding="utf-8") as file:
         days = {row["order_id"]: row["order_date"] for row in csv.DictReader(file)}
     rows = ["order id,line no,order date,amount"]
