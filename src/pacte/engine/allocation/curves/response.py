@@ -21,6 +21,7 @@ MOST_STEPS = 60
 """Newton steps; it closes in three, save where a curve is almost straight at its steepest point."""
 
 CLOSE = 1e-15
+"""A root is found where what is left is less than this part of it."""
 
 
 @dataclass(frozen=True)

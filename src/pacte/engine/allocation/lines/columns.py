@@ -13,8 +13,8 @@ import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
-from pacte.engine.allocation.lines import carrying
-from pacte.engine.allocation.lines.carrying import Layout, numbered
+from pacte.engine.allocation.lines import basis
+from pacte.engine.allocation.lines.basis import Layout, numbered
 from pacte.engine.allocation.lines.hull import Hull
 
 UNITS = 1000.0
@@ -89,10 +89,10 @@ class Columns:
         """What a model of these columns is, with rows of these numbers."""
         moving = np.flatnonzero(self.change >= 0)
         columns = [
-            numbered(carrying.RUN, self.number),
-            numbered(carrying.ACTION, self.groups),
-            numbered(carrying.GOAL, np.arange(len(self.goal))),
-            numbered(carrying.CHANGE, moving),
+            numbered(basis.RUN, self.number),
+            numbered(basis.ACTION, self.groups),
+            numbered(basis.GOAL, np.arange(len(self.goal))),
+            numbered(basis.CHANGE, moving),
         ]
         corners = self.number[self.cell]
         corners[self.kept] = ~corners[self.kept]  # those of today's spends are not like others

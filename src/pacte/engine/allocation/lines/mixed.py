@@ -17,8 +17,8 @@ from scipy import sparse
 
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
-from pacte.engine.allocation.lines import carrying
-from pacte.engine.allocation.lines.carrying import Stand, numbered
+from pacte.engine.allocation.lines import basis as bases
+from pacte.engine.allocation.lines.basis import Basis, numbered
 from pacte.engine.allocation.lines.columns import UNITS, Columns
 from pacte.engine.allocation.lines.hull import Hull
 
@@ -132,7 +132,7 @@ class Mixed(Columns):
         ]
         self.unit = np.array([self._unit(row) for row in range(m)])
         whole = sparse.diags(1 / self.unit) @ sparse.hstack(parts, format="csr")
-        numbers = numbered(carrying.LIMIT, np.arange(m))
+        numbers = numbered(bases.LIMIT, np.arange(m))
         return Block(numbers, whole, np.full(m, -np.inf), limit / self.unit)
 
     def _left_today(self) -> Floats:
@@ -163,7 +163,7 @@ class Mixed(Columns):
         n = len(self.live)
         own = _matrix(self.cell, self.weights, 1.0, (n, self.count))
         switch = _matrix(np.arange(n), self.runs, 1.0, (n, self.count))
-        numbers = numbered(carrying.MEAN, self.number)
+        numbers = numbered(bases.MEAN, self.number)
         return Block(numbers, own - switch, np.zeros(n), np.zeros(n))
 
     def _actions(self) -> Iterator[Block]:
@@ -174,17 +174,17 @@ class Mixed(Columns):
         n, k = len(bound), len(self.groups)
         each = _matrix(np.arange(n), self.runs[bound], 1.0, (n, count))
         its = _matrix(np.arange(n), self.group[of_live[bound]], 1.0, (n, count))
-        numbers = numbered(carrying.RUNS, self.number[bound])
+        numbers = numbered(bases.RUNS, self.number[bound])
         yield Block(numbers, each - its, np.full(n, -np.inf), np.zeros(n))
         place = np.full(len(grid.names), -1)
         place[self.groups] = np.arange(k)
         total = _matrix(place[of_live[bound]], self.runs[bound], 1.0, (k, count))
         one = _matrix(np.arange(k), self.group_columns, 1.0, (k, count))
-        numbers = numbered(carrying.ACTS, self.groups)
+        numbers = numbered(bases.ACTS, self.groups)
         yield Block(numbers, total - one, np.zeros(k), np.full(k, np.inf))
         few = np.flatnonzero(np.isfinite(grid.most[self.groups]))
         most = sparse.diags(np.where(np.isfinite(grid.most), grid.most, 0.0)[self.groups])
-        numbers = numbered(carrying.MOST, self.groups[few])
+        numbers = numbered(bases.MOST, self.groups[few])
         none, free = np.zeros(len(few)), np.full(len(few), -np.inf)
         yield Block(numbers, (total - most @ one)[few], free, none)
 
@@ -193,25 +193,25 @@ class Mixed(Columns):
         grid, live, k = self.grid, self.live, len(self.kept)
         still = _matrix(np.arange(k), self.weights[self.kept], 1.0, (k, self.count))
         moving = _matrix(np.arange(k), self.change[self.owners_kept()], 1.0, (k, self.count))
-        numbers = numbered(carrying.STILL, self.number[self.cell[self.kept]])
+        numbers = numbered(bases.STILL, self.number[self.cell[self.kept]])
         yield Block(numbers, still + moving, np.ones(k), np.full(k, np.inf))
         new = np.flatnonzero(grid.today[live] <= 0)
         shape = (len(new), self.count)
         runs = _matrix(np.arange(len(new)), self.runs[new], 1.0, shape)
         its = _matrix(np.arange(len(new)), self.change[grid.group[live[new]]], 1.0, shape)
-        numbers = numbered(carrying.NEW, self.number[new])
+        numbers = numbered(bases.NEW, self.number[new])
         yield Block(numbers, runs - its, np.full(len(new), -np.inf), np.zeros(len(new)))
 
     # solving -----------------------------------------------------------------------------------
 
     @property
-    def stand(self) -> Stand:
+    def basis(self) -> Basis:
         """Where the simplex ended."""
-        return Stand(self.solver.getBasis(), self.layout)
+        return Basis(self.solver.getBasis(), self.layout)
 
-    def begin(self, stand: Stand) -> None:
+    def begin(self, basis: Basis) -> None:
         """The simplex begins at, or near, where it ended elsewhere."""
-        carrying.begin(self.solver, self.layout, stand)
+        bases.begin(self.solver, self.layout, basis)
 
     def relaxed(self, seconds: float) -> Found:
         """Switches between 0 and 1 (or as held): spends and prices.

@@ -13,8 +13,8 @@ from scipy import sparse
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Places
 from pacte.engine.allocation.grid.rounded import Rounded, matrices
-from pacte.engine.allocation.lines import carrying
-from pacte.engine.allocation.lines.carrying import KIND, numbered
+from pacte.engine.allocation.lines import basis
+from pacte.engine.allocation.lines.basis import KIND, numbered
 from pacte.engine.allocation.lines.mixed import STATUSES, Mixed
 
 MANY_STEPS = 2**31 - 1
@@ -42,7 +42,7 @@ class Parted:
         lp = self.solver.getLp()
         self.lower, self.upper = np.array(lp.col_lower_), np.array(lp.col_upper_)
         self.rounded = 0
-        self._more(numbered(carrying.COUNT, np.arange(self.many)))
+        self._more(numbered(basis.COUNT, np.arange(self.many)))
 
     def add(self, rows: Sequence[Rounded], at: Floats, parent: Places) -> None:
         """One row more for each rounded row; `parent` is the cell of each piece."""
@@ -56,7 +56,7 @@ class Parted:
         self.solver.addRows(len(rows), free, limit, matrix.nnz, starts, columns, matrix.data)
         self.rounded += len(rows)
         marks = np.array([hash((row.row, row.divisor, row.limit)) % KIND for row in rows])
-        self._more(numbered(carrying.ROUNDED, marks))
+        self._more(numbered(basis.ROUNDED, marks))
 
     def _more(self, numbers: Places) -> None:
         layout = self.model.layout

@@ -143,8 +143,8 @@ def _moved(grid: Grid, row: int, over: float, spends: Floats) -> bool:
 
 
 def _gains(grid: Grid, prices: Floats, spends: Floats) -> Floats:
-    unit, start = grid.spend.T @ prices, grid.running.T @ prices
-    weight = grid.weight + (grid.results.T @ prices if grid.results.nnz else 0.0)
+    asked = grid.asked(prices)
+    unit, start, weight = asked.unit, asked.start, grid.weight + asked.paid
     paid = unit * spends + np.where(spends > 0, start, 0.0)
     return np.asarray(weight * grid.margins(spends) - paid)
 

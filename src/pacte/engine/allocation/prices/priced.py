@@ -103,7 +103,7 @@ class Priced:
 
     def gains(self) -> tuple[Floats, Floats]:
         """(what each cell brings when it runs, its best spend), nothing given."""
-        spends, brought = _best_bought(self, self.unit, self.weight)
+        spends, brought = _best_and_gain(self, self.unit, self.weight)
         return brought - self.weight * self.loss - self.start, spends
 
     def _best_of(self, cells: Places) -> tuple[Floats, Floats]:
@@ -173,10 +173,10 @@ class Priced:
 
 def best_spends(ranges: Ranges, unit: Floats, weight: Floats) -> Floats:
     """The spend from the lowest to the highest that maximizes weight · M(x) − unit · x."""
-    return _best_bought(ranges, unit, weight)[0]
+    return _best_and_gain(ranges, unit, weight)[0]
 
 
-def _best_bought(ranges: Ranges, unit: Floats, weight: Floats) -> tuple[Floats, Floats]:
+def _best_and_gain(ranges: Ranges, unit: Floats, weight: Floats) -> tuple[Floats, Floats]:
     """That spend, and weight · M(x) − unit · x at it."""
     curves, high = ranges.curves, np.maximum(ranges.high, ranges.lowest)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # a weight of nothing

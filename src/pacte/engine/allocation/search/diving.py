@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
+from pacte.engine.allocation.lines.basis import Basis
 from pacte.engine.allocation.lines.mixed import Found
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.lined import Lined
@@ -32,7 +32,7 @@ class Looked:
 
     room: Part
     found: Found
-    basis: Any
+    basis: Basis
 
 
 def dived(lined: Lined, room: Part, shares: tuple[float, ...]) -> bool:
@@ -50,7 +50,9 @@ def dived(lined: Lined, room: Part, shares: tuple[float, ...]) -> bool:
     return search.value > before
 
 
-def looked(lined: Lined, room: Part, basis: Any = None, floor: float = -math.inf) -> Looked:
+def looked(
+    lined: Lined, room: Part, basis: Basis | None = None, floor: float = -math.inf
+) -> Looked:
     """A part relaxed, unless that comes to less than `floor` cents."""
     found = lined.relaxed(room, basis, floor)
     return Looked(room, found, lined.basis)

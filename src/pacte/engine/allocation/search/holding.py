@@ -6,7 +6,7 @@ import numpy as np
 
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.whole import in_cents
-from pacte.engine.allocation.lines.carrying import Stand
+from pacte.engine.allocation.lines.basis import Basis
 from pacte.engine.allocation.lines.mixed import Found, Mixed
 from pacte.engine.allocation.lines.pieces import cut, too_high
 from pacte.engine.allocation.search.known import Search
@@ -14,10 +14,10 @@ from pacte.engine.allocation.search.known import Search
 FINE_WINDOWS = (0.3, 0.05, 0.01, 0.002)
 
 
-def hold(search: Search, decided: Found, stand: Stand | None = None) -> None:
+def hold(search: Search, decided: Found, basis: Basis | None = None) -> None:
     """The best spends where the switches are held, and what one more of each row is then worth.
 
-    The simplex begins at `stand`, where it decided them. Where a line lies above the curve at those
+    The simplex begins at `basis`, where it decided them. Where a line lies above the curve at those
     spends, the cell is cut there for the next decision.
     """
     pieces, grid = search.pieces, search.grid
@@ -29,10 +29,10 @@ def hold(search: Search, decided: Found, stand: Stand | None = None) -> None:
         points = [*search.points([prices], window), np.maximum(spends, pieces.hull.low)]
         model = Mixed(pieces.grid, pieces.hull, live, points)
         model.hold(running, decided.changing)
-        if stand is not None:
-            model.begin(stand)
+        if basis is not None:
+            model.begin(basis)
         found = model.relaxed(search.seconds)
-        stand = model.stand
+        basis = model.basis
         if found.status != "ok" or search.seconds <= 0:
             break
         prices, spends = found.prices[: len(grid.rows)], found.spends

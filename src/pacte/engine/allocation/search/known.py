@@ -13,7 +13,7 @@ import numpy as np
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.grid.rounded import Rounded
-from pacte.engine.allocation.lines.carrying import Stand
+from pacte.engine.allocation.lines.basis import Basis
 from pacte.engine.allocation.lines.hull import first_points
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.lines.pieces import Pieces
@@ -43,7 +43,7 @@ class Search:
     """What is known so far: the best plan, and what no plan exceeds, by prices or by a search.
 
     `root` are the prices found for all plans, which prove `root_bound`; `tree` proves less, part
-    by part, with `rounded` rows, which look at cells that spend `at`. `stand` is where the simplex
+    by part, with `rounded` rows, which look at cells that spend `at`. `basis` is where the simplex
     ended under the first lines. `good` is the relative gap at which the search stops.
     """
 
@@ -64,7 +64,7 @@ class Search:
     tree: tuple[Node, ...] = ()
     at: Floats = field(default_factory=lambda: np.zeros(0))
     rounded: tuple[Rounded, ...] = ()
-    stand: Stand | None = None
+    basis: Basis | None = None
     good: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -140,9 +140,8 @@ class Search:
         for prices in centers:
             known = np.zeros(len(grid.rows))
             known[: len(prices)] = prices
-            unit, weight = grid.spend.T @ known, grid.weight
-            if grid.results.nnz:
-                weight = weight + grid.results.T @ known
+            asked = grid.asked(known)
+            unit, weight = asked.unit, grid.weight + asked.paid
             factors = np.exp(np.sign(steps) * steps**2 * window)
             chosen += [best_spends(grid, unit * factor, weight) for factor in factors]
         background = first_points(hull, FIRST_POINTS) if count > FEWEST else []

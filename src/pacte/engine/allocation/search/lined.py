@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.rounded import Rounded
-from pacte.engine.allocation.lines.carrying import Stand
+from pacte.engine.allocation.lines.basis import Basis
 from pacte.engine.allocation.lines.mixed import Found, Mixed
 from pacte.engine.allocation.lines.parted import Parted
 from pacte.engine.allocation.prices.reply import reply, settled
@@ -34,7 +34,7 @@ class Lined:
 
     `root` are the best prices of all plans, of rounded rows too, which prove `root_bound`; by them
     a better plan leaves the cells `off`, and runs those `on`. `rounded` rows look at cells that
-    spend `at`. Lines laid anew begin at `stand`, where the simplex ended under others; `near` are
+    spend `at`. Lines laid anew begin at `begun_at`, the basis at which others ended; `near` are
     those laid for a worse plan, whose rounded rows are kept.
     """
 
@@ -44,7 +44,7 @@ class Lined:
 
     def __init__(self, search: Search, near: Lined | None = None) -> None:
         self.search, self.grid = search, search.grid
-        self.stand: Stand | None = search.stand if near is None else near.stand
+        self.begun_at: Basis | None = search.basis if near is None else near.begun_at
         self.rounded: tuple[Rounded, ...] = () if near is None else near.rounded
         self.at: Floats = np.zeros(len(self.grid)) if near is None else near.at
         self.times = 0
@@ -66,7 +66,7 @@ class Lined:
         self.times += 1
         grid = self.counted.within(self.whole, self.root)
         off, on = self.off, self.on = settled(grid, self.root, self.root_bound - search.value)
-        self.model, self.parted = self._laid(~off, self.stand)
+        self.model, self.parted = self._laid(~off, self.begun_at)
         self.model.fix(pieces.of(on & ~search.is_cut))
 
     def about(self, cells: Flags) -> Lined:
@@ -76,7 +76,7 @@ class Lined:
         return made
 
     def _laid(
-        self, live: Flags, stand: Stand | None, most: int | None = None
+        self, live: Flags, begun_at: Basis | None, most: int | None = None
     ) -> tuple[Mixed, Parted]:
         search, pieces = self.search, self.pieces
         touched = [spends[pieces.parent] for spends in search.touched]
@@ -88,11 +88,11 @@ class Lined:
         parted = Parted(model, member[:, pieces.parent], len(self.grid.rows))
         if self.rounded:
             parted.add(self.rounded, self.at, pieces.parent)
-        if stand is not None:
-            model.begin(stand)
+        if begun_at is not None:
+            model.begin(begun_at)
         return model, parted
 
-    def relaxed(self, room: Part, basis: Stand | None = None, floor: float = -math.inf) -> Found:
+    def relaxed(self, room: Part, basis: Basis | None = None, floor: float = -math.inf) -> Found:
         """What a part brings at most under the lines, looked for from a basis on.
 
         Status "below" as soon as that is known to be under `floor` cents.
@@ -104,10 +104,10 @@ class Lined:
     def relaxed_whole(self) -> Found:
         """What all plans bring at most under the lines; those laid later begin where this ends."""
         found = self.relaxed(self.whole)
-        self.stand = self.basis
+        self.begun_at = self.basis
         return found
 
-    def glimpse(self, room: Part, basis: Stand | None, steps: int, floor: float) -> float:
+    def glimpse(self, room: Part, basis: Basis | None, steps: int, floor: float) -> float:
         """What nothing in a part exceeds after so many steps of the simplex, in cents.
 
         Fewer steps, where that is under `floor` before.
@@ -121,11 +121,11 @@ class Lined:
         return undecided(self.counted, self.model, self.pieces, found)
 
     @property
-    def basis(self) -> Stand:
+    def basis(self) -> Basis:
         """Where the last look ended."""
-        return self.model.stand
+        return self.model.basis
 
-    def _confine(self, room: Part, basis: Stand | None) -> None:
+    def _confine(self, room: Part, basis: Basis | None) -> None:
         self.parted.confine(self._bounds(room), (room.fewest, room.most))
         if basis is not None:
             self.model.begin(basis)
@@ -147,7 +147,7 @@ class Lined:
             bound = reply(self.counted.grid, prices).bound
             if bound < self.root_bound:
                 self.root, self.root_bound = prices, bound
-        self.stand = self.basis
+        self.begun_at = self.basis
         if self.parted.rounded:
             self.lay()
 

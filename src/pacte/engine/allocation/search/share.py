@@ -167,9 +167,9 @@ def _priced(search: Search) -> bool:
         if found.status != "ok" or search.seconds <= 0:
             return found.status == "ok"
         search.price(found.prices)
-        search.stand = model.stand
+        search.basis = model.basis
         model = search.model(search.points([found.prices], window))
-        model.begin(search.stand)
+        model.begin(search.basis)
         found = model.relaxed(search.seconds)
     if found.status == "ok":
         search.price(found.prices)

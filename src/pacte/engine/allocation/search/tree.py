@@ -12,11 +12,11 @@ import heapq
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.lines.basis import Basis
 from pacte.engine.allocation.lines.mixed import Found
 from pacte.engine.allocation.prices.reply import regrets, reply, settled
 from pacte.engine.allocation.search.deciding import Decisions, Glimpse, Way, moved
@@ -49,7 +49,7 @@ class _Open:
     prices: Floats
     bound: float
     hoped: float
-    basis: Any = None
+    basis: Basis | None = None
     way: Way | None = None
 
 
@@ -223,7 +223,7 @@ class Tree:
         part.place = place + above
         part.room.take(cut, above=above)
 
-    def _cut(self, part: _Open, cut: Cut, hoped: float, basis: Any) -> Iterator[_Open]:
+    def _cut(self, part: _Open, cut: Cut, hoped: float, basis: Basis) -> Iterator[_Open]:
         place = len(self.nodes)
         self.nodes[part.place] = Node(part.prices, cut, place, place + 1)
         for above in (False, True):

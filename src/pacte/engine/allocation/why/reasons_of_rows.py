@@ -35,8 +35,8 @@ class _Seen:
 def _seen(grid: Grid, shared: Shared, spends: Floats) -> _Seen:
     worth = shared.worth
     no_hours = np.where([row.measure == "hours" for row in grid.rows], 0.0, worth)
-    unit, start = grid.spend.T @ worth, grid.running.T @ worth
-    weight = grid.weight + (grid.results.T @ worth if grid.results.nnz else 0.0)
+    asked, others = grid.asked(worth), grid.asked(no_hours)
+    unit, start, weight = asked.unit, asked.start, grid.weight + asked.paid
     best = best_spends(grid, unit, weight)
     brought = weight * (grid.curves.values(best) - grid.loss)
     return _Seen(
@@ -46,7 +46,7 @@ def _seen(grid: Grid, shared: Shared, spends: Floats) -> _Seen:
         start=start,
         best=best,
         gains=brought - unit * best - start,
-        without_hours=brought - (grid.spend.T @ no_hours) * best - grid.running.T @ no_hours,
+        without_hours=brought - others.unit * best - others.start,
     )
 
 

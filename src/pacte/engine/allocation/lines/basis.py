@@ -1,4 +1,4 @@
-"""Where the simplex stands in one model of lines, carried to another: it begins near its end.
+"""The basis at which the simplex ended in one model of lines, carried to another: a warm start.
 
 Rows and columns have numbers that mean the same in every model of a grid; a corner is carried to
 the nearest one of its piece.
@@ -34,10 +34,10 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Stand:
-    """Where the simplex stands in a model laid out so: a basis of HiGHS."""
+class Basis:
+    """Where the simplex ended in a model laid out so, as HiGHS has it."""
 
-    basis: Any
+    known: Any
     layout: Layout
 
 
@@ -46,25 +46,25 @@ def numbered(kind: int, of: NDArray[Any]) -> Places:
     return np.asarray(kind * KIND + of, dtype=np.int64)
 
 
-def begin(solver: Any, layout: Layout, stand: Stand) -> None:
+def begin(solver: Any, layout: Layout, basis: Basis) -> None:
     """The simplex begins there next time, or near there where the model is another."""
-    same = stand.layout is layout
-    solver.setBasis(stand.basis if same else _carried(stand, layout))
+    same = basis.layout is layout
+    solver.setBasis(basis.known if same else _carried(basis, layout))
 
 
-def _carried(stand: Stand, layout: Layout) -> Any:
+def _carried(basis: Basis, layout: Layout) -> Any:
     import highspy
 
     kinds = highspy.HighsBasisStatus
-    basic, lower = int(kinds.kBasic), int(kinds.kLower)
-    before, count = stand.layout, len(layout.pieces)
-    of_rows = np.array([int(kind) for kind in stand.basis.row_status])
-    of_columns = np.array([int(kind) for kind in stand.basis.col_status])
+    between, lower = int(kinds.kBasic), int(kinds.kLower)
+    before, count = basis.layout, len(layout.pieces)
+    of_rows = np.array([int(kind) for kind in basis.known.row_status])
+    of_columns = np.array([int(kind) for kind in basis.known.col_status])
     corners, others = np.split(of_columns, [len(before.pieces)])
-    rows = _matched(before.rows, of_rows, layout.rows, basic)
+    rows = _matched(before.rows, of_rows, layout.rows, between)
     columns = np.full(count + len(layout.columns), lower)
     columns[count:] = _matched(before.columns, others, layout.columns, lower)
-    columns[_nearest(before, corners == basic, layout)] = basic
+    columns[_nearest(before, corners == between, layout)] = between
     known = {int(kind): kind for kind in kinds.__members__.values()}
     made = highspy.HighsBasis()
     made.row_status = [known[kind] for kind in rows.tolist()]
