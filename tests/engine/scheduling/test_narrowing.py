@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from benchmarks.drawn_year import FIRST, drawn_year, open_year
 from tests.engine.scheduling.drawn_plans import START, drawn
+from tests.engine.scheduling.test_bounding import relaxed, risen
 from tests.engine.scheduling.test_search import begun
 
+from pacte.engine.scheduling.bounding.fixing import fixed
 from pacte.engine.scheduling.costs import cost
 from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
 from pacte.engine.scheduling.narrowing import Narrowed, narrowed
@@ -22,6 +25,17 @@ YEARS = (
 def at(ruin: Ruin, ceiling: int) -> Narrowed:
     setting = ruin.setting
     return narrowed(setting.problem, setting.reach, setting.order, ceiling, setting.left_out)
+
+
+def priced(ruin: Ruin, ceiling: int, prices: np.ndarray | None = None) -> Narrowed:
+    """The same, without what prices leave of it: those drawn, or the best found."""
+    setting = ruin.setting
+    relaxation = relaxed(setting)
+    best = risen(setting, ruin.cost).best if prices is None else prices
+    fixing = fixed(relaxation, best, ceiling)
+    return narrowed(
+        setting.problem, setting.reach, setting.order, ceiling, setting.left_out, fixing
+    )
 
 
 def holds(small: Narrowed, draft: Draft) -> bool:
@@ -48,6 +62,42 @@ def test_a_plan_under_its_own_cost_loses_nothing(seed: int) -> None:
             looked_at += 1
         ruin.improve(Allowance(150, lambda: False), -1)
     assert looked_at or ruin.best.unplaced
+
+
+@pytest.mark.parametrize("seed", range(9))
+def test_prices_take_nothing_of_a_plan_under_its_own_cost(seed: int) -> None:
+    ruin = begun(*YEARS[seed % len(YEARS)](seed))
+    shape = relaxed(ruin.setting).resources.room.shape
+    draw, looked_at = np.random.default_rng(seed), 0
+    for scale in (0.0, 0.3, 2.0, 20.0):
+        if ruin.best.unplaced <= ruin.setting.skipped:
+            assert holds(priced(ruin, ruin.cost, scale * draw.random(shape)), ruin.best)
+            looked_at += 1
+        ruin.improve(Allowance(150, lambda: False), -1)
+    assert looked_at or ruin.best.unplaced
+
+
+def test_prices_leave_fewer_starts_and_no_choice_that_costs_too_much() -> None:
+    ruin = begun(open_year(100, 10, 6))
+    ruin.improve(Allowance(3_000, lambda: False), -1)
+    free, tight = at(ruin, ruin.cost), priced(ruin, ruin.cost)
+    assert holds(tight, ruin.best)
+    width = [
+        sum(
+            small.windows.last_start[t] - small.windows.first_start[t] + 1 for t in ruin.best.placed
+        )
+        for small in (free, tight)
+    ]
+    assert width[1] < 0.8 * width[0]
+    choices = [sum(act.optional for act in small.problem.acts) for small in (free, tight)]
+    assert choices[1] < choices[0]
+
+
+def test_nothing_is_left_under_the_bound_of_prices() -> None:
+    ruin = begun(open_year(100, 10, 6))
+    bound = risen(ruin.setting, ruin.cost).bound
+    assert bound > 0
+    assert priced(ruin, bound - 2).is_empty
 
 
 def test_a_ceiling_says_how_late_what_is_kept_and_in_which_season() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
 import pytest
 from benchmarks.drawn_year import planted
@@ -69,7 +70,10 @@ def test_a_year_that_grants_every_wish_is_found_among_fewer_people(
     ruin = begun(planted(160, 10, 2))
     monkeypatch.setattr(ceilings, "MOST_PLACES", size(under(ruin, 0)) * 3 // 4)
     assert ruin.cost > 0
-    assert ceilings.Ceilings(ruin.setting, seed=1).under_next(ruin, 0, LIMITS) == 0
+    assert (
+        ceilings.Ceilings(ruin.setting, partial(under, ruin), seed=1).under_next(ruin, 0, LIMITS)
+        == 0
+    )
     assert cost(ruin.setting.problem, ruin.best) == 0
 
 
@@ -80,4 +84,7 @@ def test_nothing_found_among_fewer_people_is_no_proof(
     ruin = begun(four_calls_on_one_day())
     assert size(under(ruin, 0)) == 4 * (2 + SPARE)
     monkeypatch.setattr(ceilings, "MOST_PLACES", most)
-    assert ceilings.Ceilings(ruin.setting, seed=1).under_next(ruin, 0, LIMITS) == bound
+    assert (
+        ceilings.Ceilings(ruin.setting, partial(under, ruin), seed=1).under_next(ruin, 0, LIMITS)
+        == bound
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from benchmarks.drawn_year import FIRST, open_year
@@ -10,6 +11,7 @@ from tests.engine.scheduling.drawn_calendars import balanced
 from tests.engine.scheduling.drawn_plans import START, drawn
 from tests.engine.scheduling.oracle import best
 from tests.engine.scheduling.test_bounding import relaxed, setting_of, tiny, weight_of_impossible
+from tests.engine.scheduling.test_offering import under
 from tests.engine.scheduling.test_search import begun
 
 from pacte.document import plan_from_form
@@ -32,6 +34,10 @@ def looked_at(ruin: Ruin) -> Partners:
     while (group := partners.next(plan)) is not None:
         partners.look_at(group, ruin.best, LIMITS)
     return partners
+
+
+def near(ruin: Ruin) -> nearing.Nearing:
+    return nearing.Nearing(ruin.setting, relaxed(ruin.setting), partial(under, ruin), seed=1)
 
 
 def follower(seed: int) -> dict:
@@ -92,7 +98,7 @@ def test_everything_is_planned_again_near_where_it_stands(monkeypatch: pytest.Mo
     ruin = begun(open_year(80, 10, 2))
     ruin.improve(Allowance(1_000, lambda: False), -1)
     monkeypatch.setattr(nearing, "MOST_PLACES", 12_000)
-    search, first = nearing.Nearing(ruin.setting, relaxed(ruin.setting), seed=1), ruin.cost
+    search, first = near(ruin), ruin.cost
     for _ in range(12):
         if ruin.cost == first:
             search.go_on(ruin, 0, LIMITS)
@@ -102,7 +108,7 @@ def test_everything_is_planned_again_near_where_it_stands(monkeypatch: pytest.Mo
 
 def test_where_days_are_scarce_it_is_left_to_the_other_ways() -> None:
     ruin = begun(open_year(60, 6, 2))
-    search = nearing.Nearing(ruin.setting, relaxed(ruin.setting), seed=1)
+    search = near(ruin)
     search.go_on(ruin, 2 * search.partners.bound + 1_000, LIMITS)
     assert search.is_off
     assert not search.is_due(1_000.0, 1_000.0)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
 from benchmarks.drawn_year import open_year, planted
-from tests.engine.scheduling.drawn_calendars import balanced
+from tests.engine.scheduling.drawn_calendars import balanced, halved
 from tests.engine.scheduling.drawn_plans import START, drawn
+from tests.engine.scheduling.test_offering import under
 from tests.engine.scheduling.test_preferred_windows import wishing
 from tests.engine.scheduling.test_search import begun
 
@@ -51,6 +55,17 @@ def test_both_models_find_the_same_least_cost_and_it_is_that_of_their_plan(seed:
     assert objective(ruin, on_intervals) == on_intervals.bound
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_both_count_late_half_days_alike(seed: int) -> None:
+    form = halved(drawn(seed, steps=10, people=3), seed)
+    for rank, action in enumerate(form["actions"].values()):
+        action["due_date"] = f"{START + timedelta(4 + 3 * rank)}"
+    ruin = begun(form, START)
+    found = [searched(ruin, by_place=way) for way in (True, False)]
+    assert [one.proven for one in found] == [True, True]
+    assert {one.bound for one in found} == {objective(ruin, one) for one in found}
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_both_count_days_outside_windows_and_loads_beyond_comfort_alike(seed: int) -> None:
     ruin = begun(balanced(wishing(seed, steps=9, people=3), seed), START)
@@ -62,7 +77,7 @@ def test_both_count_days_outside_windows_and_loads_beyond_comfort_alike(seed: in
 def test_a_whole_year_that_grants_every_wish_is_found_under_the_lowest_ceiling() -> None:
     ruin = begun(planted(160, 10, 2))
     assert ruin.cost > 0
-    ceilings = Ceilings(ruin.setting, seed=1)
+    ceilings = Ceilings(ruin.setting, partial(under, ruin), seed=1)
     assert ceilings.under_next(ruin, 0, LIMITS) == 0
     assert cost(ruin.setting.problem, ruin.best) == 0
     assert ceilings.spent > 0
@@ -74,12 +89,12 @@ def test_where_nothing_is_under_a_ceiling_the_bound_is_above_it() -> None:
     late = {**form["actions"][first["action"]], "due_date": "2026-01-02", "optional": False}
     form["actions"][first["action"]] = late
     ruin = begun(form)
-    assert Ceilings(ruin.setting, seed=1).under_next(ruin, 0, LIMITS) == 1
+    assert Ceilings(ruin.setting, partial(under, ruin), seed=1).under_next(ruin, 0, LIMITS) == 1
 
 
 def test_a_year_too_large_for_its_ceiling_is_left_to_the_other_ways() -> None:
     ruin = begun(open_year(500, 50, 1))
-    ceilings = Ceilings(ruin.setting, seed=1)
+    ceilings = Ceilings(ruin.setting, partial(under, ruin), seed=1)
     assert ceilings.is_due(0.0, 60.0)
     assert ceilings.under_next(ruin, 431, LIMITS) == 431
     assert not ceilings.is_due(0.0, 60.0)

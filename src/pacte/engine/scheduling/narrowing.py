@@ -8,7 +8,7 @@ out; where a step off season costs more, it starts in season. See docs/methods/s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pacte.engine.scheduling.loads import begun_points
@@ -35,16 +35,38 @@ class Narrowed:
         return any(self.windows.is_empty(t) for t, task in tasks if task.act not in self.left_out)
 
 
+@dataclass(frozen=True)
+class Fixing:
+    """What prices leave under a ceiling (`bounding.fixing`).
+
+    `starts`: first and last start of each floating task (first > last: none); acts that every plan
+    under the ceiling keeps, and those that it leaves out.
+    """
+
+    starts: Mapping[int, tuple[int, int]]
+    kept: frozenset[int]
+    out: frozenset[int]
+
+
+Narrowing = Callable[[int], Narrowed]
+"""The plans of one problem under a ceiling."""
+
+
 def narrowed(
     problem: Problem,
     reach: Reach,
     order: Sequence[int],
     ceiling: int,
     left_out: frozenset[int] = frozenset(),
+    fixing: Fixing | None = None,
 ) -> Narrowed:
     """All plans of `problem` that place every mandatory task of `order` (predecessors first) at a
     cost of at most `ceiling`, and fewer others; `is_empty` where dates alone leave none.
+
+    `fixing`: what prices leave of them.
     """
+    if fixing is not None:
+        problem, left_out = _fixed(problem, fixing), left_out | fixing.out
     tasks = [t for t in order if problem.tasks[t].act not in left_out]
     floors = alone(problem, windows(problem, reach, tasks, whole=False), left_out, tasks)
     spare = ceiling - sum(floors) - begun_points(problem)
@@ -61,6 +83,19 @@ def narrowed(
         kept = [t for t in tasks if problem.tasks[t].act not in out]
         found = windows(smaller, reach, kept, whole=True)
     return Narrowed(smaller, found, out, ceiling)
+
+
+def _fixed(problem: Problem, fixing: Fixing) -> Problem:
+    """The starts and the choices that prices leave."""
+    acts = list(problem.acts)
+    for a in fixing.kept:
+        acts[a] = replace(acts[a], optional=False)
+    tasks = list(problem.tasks)
+    for t, (first, last) in fixing.starts.items():
+        task = tasks[t]
+        earliest, latest_start = max(task.earliest, first), min(task.latest_start, last)
+        tasks[t] = replace(task, earliest=earliest, latest_start=latest_start)
+    return replace(problem, acts=tuple(acts), tasks=tuple(tasks))
 
 
 def _act(act: Act, points: int) -> Act:

@@ -33,6 +33,36 @@ class Answer:
     least: np.ndarray
 
 
+@dataclass(frozen=True)
+class Table:
+    """What acts cost at some prices: at each level, kept (`inside`), left `out`, at `least`.
+
+    `paid` is what each task costs at each start, `at` at most by the latest start of each level.
+    """
+
+    paid: np.ndarray
+    at: np.ndarray
+    latest: np.ndarray
+    levels: np.ndarray
+    act_of: np.ndarray
+    out: np.ndarray
+    least: np.ndarray
+    value: float
+
+    @property
+    def inside(self) -> np.ndarray:
+        """The least that each act costs where it is kept."""
+        return np.asarray(self.levels.min(axis=1))
+
+    def more(self, i: int) -> np.ndarray:
+        """What each start of a task costs its act, at least, beyond the act's least."""
+        act = self.act_of[i]
+        rest = np.minimum.accumulate((self.levels[act] - self.at[i])[::-1])[::-1]
+        latest = np.maximum.accumulate(self.latest[i])  # -1 where an act has fewer levels
+        first = np.searchsorted(latest, np.arange(self.paid.shape[1]))
+        return np.asarray(np.append(rest, np.inf)[first] + self.paid[i] - self.least[act])
+
+
 class Relaxation:
     """`order`: the tasks that must have a place, predecessors first; `left_out` acts are dropped.
 
@@ -141,22 +171,32 @@ class Relaxation:
         """The bound at prices ≥ 0 of a day of each group in each period."""
         if not self.tasks:
             return Answer(float(self.aside), -self.resources.room, np.zeros(0))
+        table, chosen = self._table(prices)
+        level = table.levels.argmin(axis=1)
+        limit = table.at[np.arange(len(table.at)), level[self._act_of]]
+        starts = (table.paid <= limit[:, None]).argmax(axis=1)
+        there = table.inside < np.minimum(self._out, BEYOND)
+        used = self._used(starts, there, chosen)
+        return Answer(table.value, used - self.resources.room, table.least)
+
+    def table(self, prices: np.ndarray) -> Table:
+        """What acts cost at prices ≥ 0, task by task and level by level."""
+        return self._table(prices)[0]
+
+    def _table(self, prices: np.ndarray) -> tuple[Table, list[np.ndarray]]:
+        """The same, and who does each ask at each start."""
         costs, chosen = self._asks_at(prices)
         paid = self._own + costs[self._asked].sum(axis=1)
         least = np.minimum.accumulate(paid, axis=1)
         at = np.take_along_axis(least, np.maximum(self._latest, 0), axis=1)
         at[self._latest < 0] = BEYOND
-        whole = np.add.reduceat(at, self._first, axis=0) + self._late
-        level = whole.argmin(axis=1)
-        kept = whole[np.arange(len(level)), level]
-        costs_of = np.minimum(kept, self._out)
+        levels = np.add.reduceat(at, self._first, axis=0) + self._late
+        costs_of = np.minimum(levels.min(axis=1), self._out)
         costs_of[costs_of >= BEYOND] = 0.0
-        value = costs_of.sum() + self.aside - (prices * self.resources.room).sum()
-        limit = at[np.arange(len(at)), level[self._act_of]]
-        starts = (paid <= limit[:, None]).argmax(axis=1)
-        there = kept < np.minimum(self._out, BEYOND)
-        used = self._used(starts, there, chosen)
-        return Answer(float(value), used - self.resources.room, costs_of)
+        value = float(costs_of.sum() + self.aside - (prices * self.resources.room).sum())
+        act_of = self._act_of
+        table = Table(paid, at, self._latest, levels, act_of, self._out, costs_of, value)
+        return table, chosen
 
     def _asks_at(self, prices: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
         """The least cost of each ask at each start (the last row: nothing), and by whom."""

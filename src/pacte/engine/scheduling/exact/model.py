@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pacte.engine.scheduling.costs import cost, largest_cost, missing, most_days_late
+from pacte.engine.scheduling.costs import cost, largest_cost, missing
 from pacte.engine.scheduling.exact import (
     comfort,
     constraints,
+    lateness,
     money,
     places,
     preferences,
@@ -18,7 +19,7 @@ from pacte.engine.scheduling.exact import (
 )
 from pacte.engine.scheduling.exact.variables import Model, Part
 from pacte.engine.scheduling.problem import Draft, Placement, Problem
-from pacte.engine.scheduling.windows import NEVER, Windows
+from pacte.engine.scheduling.windows import Windows
 
 LARGEST_MODEL = 150_000
 """Literals above which no model is built: the time limit does not cover building."""
@@ -61,7 +62,7 @@ def build(
     money.within_limits(model)
     constraints.precedence(model)
     constraints.waiting_for_unplaced(model)
-    _tardiness(model)
+    lateness.tardiness(model)
     preferences.seasons(model)
     preferences.windows(model)
     preferences.synergies(model)
@@ -78,35 +79,6 @@ def _decide_people(model: Model, *, by_place: bool) -> None:
             variables.decide_people(model, t)
             if floats:
                 constraints.ends(model, t)
-
-
-def _tardiness(model: Model) -> None:
-    """Calendar days past the due date, at the last end of the action."""
-    problem = model.problem
-    for a, act in enumerate(problem.acts):
-        if act.due is None or a in model.left_out:
-            continue
-        model.late[a] = model.cp.new_int_var(0, most_days_late(problem, act), f"late {act.id}")
-        held = 0 if act.held_until is None else max(0, act.held_until - act.due)
-        model.cp.add(model.late[a] >= held * model.kept.get(a, 1))
-        for t in model.parts:
-            if problem.tasks[t].act == a and model.windows.last_end[t] < NEVER:
-                _late_task(model, t, a)
-
-
-def _late_task(model: Model, t: int, a: int) -> None:
-    days, due = model.problem.axis.days, model.problem.acts[a].due or 0
-    lateness = [max(0, day - due) for day in days]
-    if lateness[model.windows.last_end[t]] == 0:
-        return
-    mine = model.cp.new_int_var(0, lateness[-1], f"lateness {t}")
-    model.cp.add_element(model.end[t], lateness, mine)
-    model.late_of_task[t] = mine
-    model.cp.add(model.late[a] >= mine).only_enforce_if(model.present[t])
-    steps_past = model.end[t] - model.problem.axis.at_or_before(due)
-    if model.problem.axis.days[0] <= due:
-        per_day = model.problem.axis.per_day
-        model.cp.add(per_day * model.late[a] >= steps_past).only_enforce_if(model.present[t])
 
 
 def _objective(model: Model) -> None:
@@ -140,6 +112,7 @@ def hint(model: Model, draft: Draft) -> None:
             _hint_dates(model, t, placement)
         for part in parts:
             _hint_part(model, t, part, placement)
+    lateness.hint(model, draft)
     money.hint(model, draft)
     comfort.hint(model, draft)
     preferences.hint(model, draft)
@@ -153,9 +126,6 @@ def _hint_dates(model: Model, t: int, placement: Placement | None) -> None:
     for which, index in (("start", start), ("end", end)):
         if (which, t) in model.day_of:
             model.cp.add_hint(model.day_of[which, t], model.problem.axis.days[index])
-    if t in model.late_of_task:
-        due = model.problem.acts[model.problem.tasks[t].act].due or 0
-        model.cp.add_hint(model.late_of_task[t], max(0, model.problem.axis.days[end] - due))
 
 
 def _hint_part(model: Model, t: int, part: Part, placement: Placement | None) -> None:

@@ -42,6 +42,16 @@ class OffWindow:
     over: Any
 
 
+@dataclass(frozen=True)
+class Last:
+    """The last end of an act, at least that of each of its `tasks`; for some indexes past its due
+    date, whether it is there or later (`begun`)."""
+
+    end: Any
+    tasks: tuple[int, ...]
+    begun: tuple[tuple[int, Any], ...]
+
+
 @dataclass
 class Model:
     """A model under construction and the variables that its constraints share."""
@@ -59,7 +69,7 @@ class Model:
     parts: dict[int, list[Part]] = field(default_factory=lambda: defaultdict(list))
     day_of: dict[tuple[str, int], Any] = field(default_factory=dict)
     late: dict[int, Any] = field(default_factory=dict)
-    late_of_task: dict[int, Any] = field(default_factory=dict)
+    last_of: dict[int, Last] = field(default_factory=dict)
     off_season: dict[int, Any] = field(default_factory=dict)
     off_window: list[OffWindow] = field(default_factory=list)
     outside: list[tuple[int, Any]] = field(default_factory=list)

@@ -16,7 +16,7 @@ from pacte.engine.scheduling.exact.places import WORK_OF_A_SECOND
 from pacte.engine.scheduling.exact.search import Found, Limits
 from pacte.engine.scheduling.improving.offering import fewer
 from pacte.engine.scheduling.improving.ruin import Ruin
-from pacte.engine.scheduling.narrowing import Narrowed, narrowed
+from pacte.engine.scheduling.narrowing import Narrowed, Narrowing
 from pacte.engine.scheduling.problem import Draft
 from pacte.engine.scheduling.serial.greedy import Setting
 
@@ -43,6 +43,7 @@ class Ceilings:
     """
 
     setting: Setting
+    narrow: Narrowing
     seed: int
     spent: float = 0.0
     hopes: tuple[float, ...] = HOPES
@@ -62,7 +63,7 @@ class Ceilings:
     def under_next(self, ruin: Ruin, bound: int, limits: Limits) -> int:
         """Look for a plan under the next ceiling; `ruin` goes on from it. The bound then known."""
         ceiling = bound + int(self.hopes[self.rank] * max(0, ruin.cost - 1 - bound))
-        small = self._narrowed(ceiling)
+        small = self.narrow(ceiling)
         self.spent += WORK_OF_A_STEP * len(small.problem.tasks)
         if small.is_empty:
             return ceiling + 1
@@ -95,10 +96,6 @@ class Ceilings:
         self.rank += 1
         if self.rank >= len(self.hopes):
             self.rank, self.seconds = 0, self.seconds * LONGER
-
-    def _narrowed(self, ceiling: int) -> Narrowed:
-        setting = self.setting
-        return narrowed(setting.problem, setting.reach, setting.order, ceiling, setting.left_out)
 
 
 def _count(inside: Narrowed) -> int:

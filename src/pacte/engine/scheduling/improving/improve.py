@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from pacte.engine.scheduling.bounding.fixing import fixed
 from pacte.engine.scheduling.bounding.prices import Prices
 from pacte.engine.scheduling.bounding.relaxation import Relaxation
 from pacte.engine.scheduling.costs import cost, merit
@@ -179,7 +180,7 @@ class Improving:
     def _take_turns(self, ruin: Ruin) -> None:
         """Ruin and recreate, or a neighborhood: whichever pays more, the other now and then."""
         neighborhoods = Neighborhoods(self.setting, self.limits.seed)
-        ceilings = Ceilings(self.setting, self.limits.seed)
+        ceilings = Ceilings(self.setting, self._narrowed, self.limits.seed)
         self._raise(ruin, WORK_BEFORE_CEILINGS)
         nearing = self._nearing()
         ways = [
@@ -212,7 +213,7 @@ class Improving:
         """Searches near the best plan; there was no time for them where there was none to bound."""
         if self.prices is None:
             return None
-        return Nearing(self.setting, self.prices.relaxation, self.limits.seed)
+        return Nearing(self.setting, self.prices.relaxation, self._narrowed, self.limits.seed)
 
     def _is_due(self, nearing: Nearing) -> bool:
         return nearing.is_due(self.used, self.limits.work - self.used)
@@ -297,6 +298,15 @@ class Improving:
         draft = breeding.packing.draft(breeding.best)
         return min((start, draft), key=lambda one: merit(setting.problem, one))
 
+    def _narrowed(self, ceiling: int) -> Narrowed:
+        """The plans under a ceiling, without what the best prices known say that none has."""
+        setting, prices, fixing = self.setting, self.prices, None
+        if prices is not None and prices.relaxation.tasks:
+            fixing = fixed(prices.relaxation, prices.best, ceiling)
+        return narrowed(
+            setting.problem, setting.reach, setting.order, ceiling, setting.left_out, fixing
+        )
+
     @property
     def _asks_for_people(self) -> bool:
         return any(task.needs for task in self.setting.problem.tasks)
@@ -306,10 +316,7 @@ class Improving:
         complete = start.unplaced <= setting.skipped
         small = Narrowed(setting.problem, self.partial, setting.left_out, ceiling=None)
         if complete:
-            ceiling = cost(setting.problem, start)
-            small = narrowed(
-                setting.problem, setting.reach, setting.order, ceiling, setting.left_out
-            )
+            small = self._narrowed(cost(setting.problem, start))
         found = search.improve(
             small,
             start,

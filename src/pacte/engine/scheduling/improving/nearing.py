@@ -21,7 +21,7 @@ from pacte.engine.scheduling.improving.neighborhood import around
 from pacte.engine.scheduling.improving.offering import fewer
 from pacte.engine.scheduling.improving.partners import Partners
 from pacte.engine.scheduling.improving.ruin import Ruin
-from pacte.engine.scheduling.narrowing import Narrowed, narrowed
+from pacte.engine.scheduling.narrowing import Narrowed, Narrowing
 from pacte.engine.scheduling.problem import Draft
 from pacte.engine.scheduling.serial.greedy import Setting
 
@@ -49,6 +49,7 @@ class Nearing:
 
     setting: Setting
     relaxation: Relaxation
+    narrow: Narrowing
     seed: int
     spent: float = 0.0
     bound: int = 0
@@ -99,10 +100,7 @@ class Nearing:
 
     def _held(self, ruin: Ruin, wide: Container[int]) -> Narrowed | None:
         """The plans that cost less, as far around the best one as one model holds."""
-        setting, draft = self.setting, ruin.best
-        small = narrowed(
-            setting.problem, setting.reach, setting.order, ruin.cost - 1, setting.left_out
-        )
+        small, draft = self.narrow(ruin.cost - 1), ruin.best
         for days in NEAR:
             held = self._fewer(around(small, draft, days, wide), draft)
             if held is not None:
