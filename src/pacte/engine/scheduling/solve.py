@@ -45,6 +45,8 @@ from pacte.engine.scheduling.windows import Windows, windows
 
 DEFAULT_WORK = 8.0
 """Deterministic seconds of search when nothing is asked: a few seconds on a laptop."""
+FIRST_SECONDS, LONGER = 20.0, 2
+"""For each whole time limit beyond the usual one, so many times as much work once more."""
 WORK_ONCE_IMPOSSIBLE = 2.0
 """Likewise, once a conflict is known: the plan is to be mended first."""
 SEARCHED_ANYWAY = 150
@@ -79,14 +81,15 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     """The schedule of the steps of `plan` that have not begun, as seen on `today`.
 
     `work` is deterministic search work (same seed and work: same plan, unless `stopped_by` is time
-    or cancel); `time_limit` in seconds is a safety stop. `values`: points that leaving out each
+    or cancel), 8 when nothing is asked, 16 more for each 20 s of `time_limit` beyond the first;
+    `time_limit` in seconds is a safety stop. `values`: points that leaving out each
     optional action costs. `progress(fraction, phase)` may
     raise `Cancelled`. Never raises on a plan that `read_plan` accepts.
     Source: docs/methods/scheduling.md.
     """
     limits = Limits(
         seed=seed,
-        work=max(SMALLEST_LIMIT, DEFAULT_WORK if work is None else work),
+        work=max(SMALLEST_LIMIT, _usual_work(time_limit) if work is None else work),
         seconds=max(SMALLEST_LIMIT, time_limit),
         progress=progress,
     )
@@ -109,6 +112,11 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     fits = not answer.unplaced
     said = remarks.remarks(plan, case.doubt, draft, today=today, fits=fits)
     return _checked(plan, replace(answer, remarks=said), today)
+
+
+def _usual_work(time_limit: float) -> float:
+    """Work when nothing is asked: more for who gives more time, the same for nearly as much."""
+    return DEFAULT_WORK * (1 + LONGER * max(0.0, time_limit // FIRST_SECONDS - 1))
 
 
 def _leaving_time(limits: Limits) -> Limits:

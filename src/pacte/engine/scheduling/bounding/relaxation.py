@@ -201,19 +201,25 @@ class Relaxation:
     def _asks_at(self, prices: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
         """The least cost of each ask at each start (the last row: nothing), and by whom."""
         asks, size = self.resources.asks, len(self.problem.axis)
-        spent = self._spent(prices)
+        alone = self._options_at(prices)
         costs = np.zeros((len(asks) + 1, size))
         chosen = []
-        for i, ask in enumerate(asks):
-            table = np.full((len(ask.options), size), BEYOND)
-            for row, option in zip(table, ask.options, strict=True):
-                mine = spent[option.resource]
-                row[option.starts] = (mine[option.until] - mine[option.after]) * option.load
-                if option.outside is not None:
-                    row[option.starts] += option.outside
-            costs[i], who = _cheapest(table, ask)
+        for i, (ask, rows) in enumerate(zip(asks, self.resources.places, strict=True)):
+            costs[i], who = _cheapest(alone[rows], ask)
             chosen.append(who)
         return costs, chosen
+
+    def _options_at(self, prices: np.ndarray) -> np.ndarray:
+        """What each option costs at each start; `BEYOND` where it has none."""
+        spent = self._spent(prices)
+        options = self.resources.options
+        costs = np.full((len(options), len(self.problem.axis)), BEYOND)
+        for row, option in zip(costs, options, strict=True):
+            mine = spent[option.resource]
+            row[option.starts] = (mine[option.until] - mine[option.after]) * option.load
+            if option.outside is not None:
+                row[option.starts] += option.outside
+        return costs
 
     def _spent(self, prices: np.ndarray) -> list[np.ndarray]:
         """For each resource what its days before each place cost at one day a day."""

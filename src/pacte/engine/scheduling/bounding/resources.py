@@ -20,6 +20,10 @@ which indexes are preferred (None: any), points of a day outside.
 """
 
 
+Runs = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Starts, and the places in the days of the resource from which to which each run goes."""
+
+
 @dataclass(frozen=True)
 class Option:
     """One worker, or equipment, for a task: at `starts`, on its own days from one to another.
@@ -136,6 +140,18 @@ class Resources:
         return [*map(self._of_people, self._wanted), *stocks, *paid]
 
     @cached_property
+    def options(self) -> list[Option]:
+        """Every different option of the asks."""
+        every = (option for ask in self.asks for option in ask.options)
+        return list({id(option): option for option in every}.values())
+
+    @cached_property
+    def places(self) -> list[np.ndarray]:
+        """For each ask the places of its options among all."""
+        place = {id(option): i for i, option in enumerate(self.options)}
+        return [np.array([place[id(o)] for o in ask.options], dtype=int) for ask in self.asks]
+
+    @cached_property
     def asked(self) -> list[list[int]]:
         """For each task the places of its asks."""
         place = {key: i for i, key in enumerate(self._wanted)}
@@ -188,15 +204,39 @@ class Resources:
         return Ask(wanted[1], tuple(self._worker(w, wanted) for w in wanted[0]))
 
     def _worker(self, worker: int, wanted: Wanted) -> Option:
+        """The same object for all that ask alike."""
+        key = worker, wanted[2:]
+        if key not in self._options:
+            self._options[key] = self._option(worker, wanted)
+        return self._options[key]
+
+    def _option(self, worker: int, wanted: Wanted) -> Option:
         _, _, duration, allowed, load, preferred, points = wanted
         who = self.problem.workers[worker]
-        starts = np.array(self.problem.runs_of(who, duration, allowed).starts, dtype=int)
-        after = np.array(who.place_of, dtype=int)[starts]
+        starts, after, until = self._runs(worker, duration, allowed)
         daily = (who.capacity if load is None else load) / self.problem.scale
         outside = None
         if preferred is not None:
             outside = points * np.array(who.days_outside(duration, preferred))[starts]
-        return Option(worker, starts, after, after + duration, daily, outside)
+        return Option(worker, starts, after, until, daily, outside)
+
+    def _runs(self, worker: int, duration: int, allowed: int | None) -> Runs:
+        """Where runs of a worker's days start, with their places; kept once for all tasks."""
+        key = worker, duration, allowed
+        if key not in self._known:
+            who = self.problem.workers[worker]
+            starts = np.array(self.problem.runs_of(who, duration, allowed).starts, dtype=np.int32)
+            after = np.array(who.place_of, dtype=np.int32)[starts]
+            self._known[key] = starts, after, after + np.int32(duration)
+        return self._known[key]
+
+    @cached_property
+    def _options(self) -> dict[tuple[int, tuple[int | None, ...]], Option]:
+        return {}
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, int, int | None], Runs]:
+        return {}
 
     def _of_stock(self, stock: int, amount: int, duration: int) -> Ask:
         """At least as many indexes as the task lasts."""

@@ -38,8 +38,8 @@ SHARE, AT_FIRST = 0.4, 0.6
 class Ceilings:
     """Searches of the whole plan, each under the next ceiling; `spent`: their work.
 
-    `hopes`: the ceilings low enough for a model, none once the lowest is not: then the plan
-    `is_wide`.
+    `hopes`: the ceilings low enough for a model. The plan `is_wide` once not even the lowest holds
+    it whole.
     """
 
     setting: Setting
@@ -68,9 +68,9 @@ class Ceilings:
         if small.is_empty:
             return ceiling + 1
         held = self._held(small, ruin.best)
+        self.is_wide = self.is_wide or not (self.rank or held is small)
         size = 0 if held is None else _count(held)
         if held is None or limits.left < SECONDS_OF_A_PLACE * size:
-            self.is_wide = held is None and not self.rank
             self.hopes, self.rank = self.hopes[: self.rank], 0
             return bound
         found = self._searched(held, ruin.best, limits)
