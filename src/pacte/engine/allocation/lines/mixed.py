@@ -44,6 +44,10 @@ STATUSES = {
 }
 
 
+NOTHING = 1e-9
+"""What gives way by less than this costs nothing."""
+
+
 @dataclass(frozen=True)
 class Found:
     """What HiGHS answered. `bound` in cents; `spends`, `running` per cell; `changing` per
@@ -278,13 +282,15 @@ class Mixed(Columns):
         """By how much each row gives way (in its units) where that costs least in all.
 
         Without `whole`, switches may lie between 0 and 1: then at least so much gives way. Zeros
-        where nothing was found in time.
+        where it was not known in time that anything must.
         """
         if whole:
-            self.decided(1e-3, seconds, 10_000)
+            is_known = self.decided(1e-3, seconds, 10_000).bound < -NOTHING * self.result
         else:
-            self.relaxed(seconds)
+            is_known = self.relaxed(seconds).status == "ok"
         columns = np.array(self.solver.getSolution().col_value, dtype=np.float64)[self.count :]
+        if not is_known:
+            return np.zeros(len(self.unit))
         return columns * self.unit if len(columns) else np.zeros(len(self.unit))
 
     def _bound(self, places: Places, lower: Floats, upper: Floats) -> None:

@@ -16,12 +16,16 @@ from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.grid.whole import in_cents
 from pacte.engine.allocation.prices.looking import Descent, descend
+from pacte.engine.allocation.prices.priced import Priced
 from pacte.engine.allocation.prices.reply import reply
 from pacte.engine.allocation.prices.rounding import rounded
 
 MOST_DROPS = 4000
 DEARER = (1.0, 1.003, 1.01)
 FIRST_DEARER = 1.003
+MOST_CHAINED = 5
+"""Actions that ask for one another in a chain of so many, at most."""
+
 TOO_FAR = 5e-3
 """Looks that count together and break rows by so much (of the bound) are not near a plan."""
 
@@ -80,12 +84,13 @@ def mended(grid: Grid, prices: Floats, spends: Floats, until: float) -> Floats:
 
     It may not fit where that is not possible, or the clock says `until` first.
     """
-    spends = spends.copy()
+    spends = _with_room(grid, prices, spends)
     gains = _gains(grid, prices, spends)
-    gains[_last_of(grid, gains, spends)] = np.inf
+    gains[_kept_anyway(grid, gains, spends)] = np.inf
+    hopeless = np.zeros(len(grid.rows), dtype=bool)
     for _ in range(MOST_DROPS):
         _within_own(grid, spends)
-        excess = grid.excess(spends)
+        excess = np.where(hopeless, 0.0, grid.excess(spends))
         if not excess.any() or time.monotonic() > until:
             break
         relative = excess / (1 + np.abs(grid.limits_said))
@@ -93,10 +98,32 @@ def mended(grid: Grid, prices: Floats, spends: Floats, until: float) -> Floats:
         if _is_of_one_action(grid, row) and _moved(grid, row, float(excess[row]), spends):
             continue
         dropped = _dropped(grid, row, float(excess[row]), gains, spends)
-        if not dropped.any():
-            break
+        hopeless[row] = not dropped.any()
         spends[dropped] = 0.0
     return spends
+
+
+def _with_room(grid: Grid, prices: Floats, spends: Floats) -> Floats:
+    """The spends, and cells more of each action that runs too few of them for its own least.
+
+    Those that gain most at `prices` first, at what they spend there.
+    """
+    own, group, on = grid.owned, grid.group, spends > 0
+    short = own.least - np.bincount(group, np.where(on, grid.high, 0.0), len(grid.names))
+    short[np.bincount(group, on, len(grid.names)) == 0] = 0.0
+    found = spends.copy()
+    if not (short > 0).any():
+        return found
+    answer = Priced.of(grid, prices).answer()
+    cells = np.flatnonzero((short > 0)[group] & ~on & grid.can_run)
+    runs = np.bincount(group, on, len(grid.names))
+    for cell in cells[np.lexsort((-answer.gains[cells], group[cells]))]:
+        action = group[cell]
+        if short[action] > 0 and runs[action] < grid.most[action]:
+            found[cell] = max(float(answer.spends[cell]), float(grid.lowest[cell]))
+            short[action] -= grid.high[cell]
+            runs[action] += 1
+    return found
 
 
 def _within_own(grid: Grid, spends: Floats) -> None:
@@ -116,11 +143,34 @@ def _within_own(grid: Grid, spends: Floats) -> None:
             spends += np.minimum(part * (1 + 1e-12), 1.0)[group] * way
 
 
-def _last_of(grid: Grid, gains: Floats, spends: Floats) -> Places:
-    """Of each action that must run, the cell that gains most: it runs whatever has to go."""
-    cells = np.flatnonzero(grid.must_run[grid.group] & (spends > 0))
+def _kept_anyway(grid: Grid, gains: Floats, spends: Floats) -> Places:
+    """Of each action that must run, the cells that stay whatever has to go: those that gain most,
+    one at least, and as many as its own least asks."""
+    must = _must_run(grid)
+    cells = np.flatnonzero(must[grid.group] & (spends > 0))
     ranked = cells[np.lexsort((-gains[cells], grid.group[cells]))]
-    return np.asarray(ranked[np.unique(grid.group[ranked], return_index=True)[1]])
+    group, total = grid.group[ranked], np.cumsum(grid.high[ranked])
+    before = total - grid.high[ranked]
+    _, first, of = np.unique(group, return_index=True, return_inverse=True)
+    filled = before - before[first][of]
+    return np.asarray(ranked[(filled <= 0) | (filled < grid.owned.least[group])])
+
+
+def _must_run(grid: Grid) -> Flags:
+    """Actions that must run, by their own rules or because one that must asks for them."""
+    must = grid.must_run | ~_free(grid)
+    rules = grid.actions[[row.measure == "runs" for row in grid.rows]]
+    limits = grid.limit[[row.measure == "runs" for row in grid.rows]]
+    asks, gives = rules.maximum(0.0), rules.minimum(0.0).tocsr()
+    only = np.diff(gives.indptr) == 1
+    for _ in range(MOST_CHAINED):
+        asked = only & (asks @ must.astype(np.float64) > limits)
+        found = must.copy()
+        found[gives[asked].indices] = True
+        if (found == must).all():
+            break
+        must = found
+    return must
 
 
 def _is_of_one_action(grid: Grid, row: int) -> bool:

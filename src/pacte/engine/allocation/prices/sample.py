@@ -13,6 +13,9 @@ from scipy import sparse
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Matrix, Places
 
+WHOLE = 1e-9
+"""So much above a whole number is one."""
+
 
 def sampled(grid: Grid, every: int) -> tuple[Grid, Places]:
     """The grid of one in `every` actions, and which rows of `grid` it has.
@@ -35,7 +38,7 @@ def sampled(grid: Grid, every: int) -> tuple[Grid, Places]:
     return replace(
         grid,
         rows=tuple(grid.rows[row] for row in rows),
-        limit=grid.limit[rows] * share,
+        limit=_limits(grid, rows, share),
         spend=spend,
         running=running,
         actions=by_action,
@@ -51,6 +54,18 @@ def sampled(grid: Grid, every: int) -> tuple[Grid, Places]:
         **{name: getattr(grid, name)[cells] for name in per_cell},
         **{name: getattr(grid, name)[actions] for name in per_action},
     ), rows
+
+
+def _limits(grid: Grid, rows: Places, share: Floats) -> Floats:
+    """The part of each limit; of a number of actions a whole one, that those which must run fit."""
+    part = grid.limit[rows] * share
+    counted = np.array([grid.rows[row].measure == "runs" for row in rows]) & (rows != _moves(grid))
+    return np.where(counted, np.ceil(part - WHOLE), part)
+
+
+def _moves(grid: Grid) -> int:
+    """The row that counts changes, -1 where none does: its part stays what it is."""
+    return -1 if grid.change_row is None else grid.change_row
 
 
 def _one_in(grid: Grid, every: int) -> Flags:
