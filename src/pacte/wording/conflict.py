@@ -5,19 +5,16 @@ One names the steps, up to three say the conditions (dates, means, calendars), o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pacte.document import Plan
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.schedule import ConflictGiven
-from pacte.wording import formatting
+from pacte.wording import conflict_conditions
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
-from pacte.wording.conflict_conditions import clauses
 from pacte.wording.conflict_repairs import repair_said
 from pacte.wording.names import step_named
 from pacte.wording.spoken import listed
-
-MOST_CLAUSES = 5
 
 _HEADLINE = ngettext_noop(
     "{steps} cannot be done as it is asked.",
@@ -28,7 +25,6 @@ _GROUPS = {
     "means": gettext_noop("To do it: {clauses}."),
     "calendar": gettext_noop("In the calendar: {clauses}."),
 }
-_MORE = ngettext_noop("{count} other condition", "{count} other conditions")
 
 
 def worded(plan: Plan, conflict: ConflictGiven) -> ConflictGiven:
@@ -50,9 +46,9 @@ def _told(plan: Plan, conflict: ConflictGiven, language: str) -> Iterator[str]:
     )
     plan = _near(plan, conflict)
     for group, template in _GROUPS.items():
-        found = list(clauses(plan, conflict, group, language))
-        if found:
-            yield said(template, language).format(clauses=_joined(found, language))
+        clauses = conflict_conditions.told(plan, conflict, group, language)
+        if clauses:
+            yield said(template, language).format(clauses=clauses)
     for place, repair in enumerate(conflict.repairs):
         yield repair_said(plan, repair, place, language)
 
@@ -65,11 +61,3 @@ def _near(plan: Plan, conflict: ConflictGiven) -> Plan:
     told += [named for repair in conflict.repairs for named in repair.objects]
     keys = {*conflict.steps, *(named.id for named in told if named.kind == "step")}
     return plan.model_copy(update={"steps": {key: plan.steps[key] for key in sorted(keys)}})
-
-
-def _joined(found: Sequence[str], language: str) -> str:
-    shown, others = list(found[:MOST_CLAUSES]), len(found) - MOST_CLAUSES
-    if others > 0:
-        shown.append(said_of(_MORE, others, language).format(count=others))
-    mark = f"{formatting.NARROW}; " if language == "fr" else "; "
-    return mark.join(shown)

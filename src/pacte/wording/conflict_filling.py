@@ -11,18 +11,18 @@ from pacte.wording import sharing
 from pacte.wording.catalog import said, said_of
 from pacte.wording.names import step_named
 from pacte.wording.reasons import typed
-from pacte.wording.spoken import Spoken, listed, quoted
+from pacte.wording.spoken import Spoken, exact_money, listed, quoted
 
 Plural = tuple[str, str]
 
 
 def limited(plan: Plan, params: dict[str, Any], language: str) -> dict[str, Any]:
-    """What a limit of money is about, and when, where the figures name one."""
+    """The name of a limit of money, else what it is about, and when, where the figures name one."""
     if "limit" not in params or plan.sharing is None:
         return params
     limit = plan.sharing.limits[params["limit"]]
-    about, when = sharing.about(plan, limit, language), sharing.when(limit, language)
-    return {**params, "about": about, "period": when}
+    about = quoted(limit.name, language) if limit.name else sharing.about(plan, limit, language)
+    return {**params, "about": about, "period": sharing.when(limit, language)}
 
 
 def one_or_many(template: str | Plural, count: int, language: str) -> str:
@@ -54,7 +54,8 @@ def filled(
     template: str, names: dict[str, list[str]], params: dict[str, Any], language: str
 ) -> str:
     """A sentence with its places filled; `names`: kind -> names, `params`: figures."""
-    values = Spoken({key: typed(value) for key, value in params.items()}, language)
+    known = {key: typed(value) for key, value in params.items()}
+    values = Spoken(exact_money(known, language), language)
     for kind in ("step", "action", "skill", "equipment"):
         values[kind] = next(iter(names.get(kind, [])), "")
     if "segment" in names:

@@ -38,6 +38,9 @@ REPAIRS: dict[str, str | Plural] = {
         "put {step} on other dates, from {to} to {to_end}, {days} day away",
         "put {step} on other dates, from {to} to {to_end}, {days} days away",
     ),
+    "move_fixed_step_one_day": ngettext_noop(
+        "put {step} on {to}, {days} day away", "put {step} on {to}, {days} days away"
+    ),
     "move_departure": ngettext_noop(
         "keep {people} {days} day longer, until {to}",
         "keep {people} {days} days longer, until {to}",
@@ -47,20 +50,26 @@ REPAIRS: dict[str, str | Plural] = {
         "have {people} work {days} days of leave, from {from} to {to}",
     ),
     "allow_contact_days": gettext_noop("let {segment} be contacted on {weekdays} too"),
-    "add_equipment": gettext_noop("have {units} more {equipment} ({to} in all)"),
-    "raise_money_limit": gettext_noop("raise the limit by {amount}, to {to} ({about}, {period})"),
+    "add_equipment": ngettext_noop(
+        "have one more {equipment} ({to} in all)", "have {units} more of {equipment} ({to} in all)"
+    ),
+    "raise_money_limit": gettext_noop("raise the limit from {from} to {to} ({about}, {period})"),
     "shorten_step": gettext_noop(
         "do {step} in {to_days} instead of {from}, with as much less work"
     ),
     "lengthen_step": gettext_noop("give {step} {to_days} instead of {from} for the same work"),
     "raise_capacity": gettext_noop("have {people} give the plan whole days"),
     "shorten_lag": ngettext_noop(
-        "wait {days} day less between {second_step} and {step}",
-        "wait {days} days less between {second_step} and {step}",
+        "let {to} day pass between {second_step} and {step} instead of {from}",
+        "let {to} days pass between {second_step} and {step} instead of {from}",
+    ),
+    "shorten_lag_to_none": ngettext_noop(
+        "let {step} start right after {second_step}, without waiting {from} day",
+        "let {step} start right after {second_step}, without waiting {from} days",
     ),
     "lengthen_gap": ngettext_noop(
-        "let {step} start {days} day later after {second_step} ({to} at most)",
-        "let {step} start {days} days later after {second_step} ({to} at most)",
+        "let up to {to} day pass between {second_step} and {step} instead of {from}",
+        "let up to {to} days pass between {second_step} and {step} instead of {from}",
     ),
     "add_candidate": gettext_noop("let {people} do {step} too"),
     "free_assignment": gettext_noop("give {step} to whoever is able and free"),
@@ -75,8 +84,9 @@ REPAIRS: dict[str, str | Plural] = {
 def repair_said(plan: Plan, repair: RepairGiven, place: int, language: str) -> str:
     """One change as one sentence; `place` 0 is the simplest."""
     names = names_of(plan, repair.objects, language)
-    count = int(repair.params.get("days", 1))
-    template = one_or_many(REPAIRS[repair.code], count, language)
+    code = _variant(repair)
+    count = int(repair.params.get(COUNTED.get(code, "days"), 1))
+    template = one_or_many(REPAIRS[code], count, language)
     params = limited(plan, repair.params, language)
     if "weekdays" in params:
         days = [formatting.on_weekday(WEEKDAYS.index(d), language) for d in params["weekdays"]]
@@ -88,6 +98,22 @@ def repair_said(plan: Plan, repair: RepairGiven, place: int, language: str) -> s
     return said(manner, language).format(change=change, tried=_tried(repair, language))
 
 
+def _variant(repair: RepairGiven) -> str:
+    params, code = repair.params, repair.code
+    if code == "shorten_lag" and not params["to"]:
+        return "shorten_lag_to_none"
+    if code == "move_fixed_step" and params["to"] == params["to_end"]:
+        return "move_fixed_step_one_day"
+    return code
+
+
+COUNTED = {
+    "shorten_lag": "to",
+    "shorten_lag_to_none": "from",
+    "lengthen_gap": "to",
+    "add_equipment": "units",
+}
+"""Changes in the plural of another figure than their days."""
 OF_DURATION = ("shorten_step", "lengthen_step")
 
 
