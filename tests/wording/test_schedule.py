@@ -74,6 +74,16 @@ def test_a_fixed_step_too_heavy_is_to_be_held_for_longer(fixed, language, said):
     assert said in reason_said(plan, reason, language)
 
 
+def test_an_action_late_by_choice_names_the_step_that_could_start_sooner():
+    figures = {"days_late": 1, "due_date": "2026-04-24", "held_until": "2026-05-04"}
+    objects = (ObjectRef(kind="action", id="a"), STEP, OTHER)
+    reason = ReasonGiven(code="late_by_choice", objects=objects, params=figures)
+    assert reason_said(PLAN, reason, "en") == (
+        "“Salon de Lyon” ends 1 day after 24 April 2026: by itself “Appeler” could start before "
+        "4 May 2026, but no better order of the whole plan was found."
+    )
+
+
 def test_what_is_lacking_is_said_to_the_cent():
     figures = {"cost": builders.euros("10500.00"), "left": builders.euros("9000.00")}
     days = {"from": "2026-04-01", "to": "2026-06-30"}

@@ -130,7 +130,8 @@ SENTENCES: dict[str, str] = {
         "{action} ends {late} after {due_date}: other work takes {people} until {held_until}."
     ),
     "late_by_choice": gettext_noop(
-        "{action} ends {late} after {due_date}, so that more urgent work is on time."
+        "{action} ends {late} after {due_date}: by itself {step} could start before {held_until}, "
+        "but no better order of the whole plan was found."
     ),
     "badly_dated": gettext_noop(
         "{people}: at the dates of the plan, {work_days} days of work on {days} days between "
