@@ -103,6 +103,20 @@ def test_a_thousand_wrong_lines_are_each_named():
         ("{" + HEAD + ', "calendar": {"country": "XX"}}', "unknown_region"),
         ("{" + HEAD + ', "people": {"a": {"name": "A", "subdivision": "Lune"}}}', "unknown_region"),
         ("{" + HEAD + ', "people": {"a b": {"name": "A"}}}', "wrong_value"),
+        (
+            "{"
+            + HEAD
+            + ', "actions": {"a": {"name": "A", "synergy": '
+            + '{"action": "b", "min_gap_days": 20, "max_gap_days": 5}}, "b": {"name": "B"}}}',
+            "gaps_out_of_order",
+        ),
+        (
+            "{"
+            + HEAD
+            + ', "actions": {"a": {"name": "A", "follows": '
+            + '[{"action": "b", "min_gap_days": 20, "max_gap_days": 5}]}, "b": {"name": "B"}}}',
+            "gaps_out_of_order",
+        ),
     ],
 )
 def test_a_malformed_document_is_refused_in_words(text, code):

@@ -4,7 +4,15 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from pacte.wording import allocation, conflict, findings, moves, problems, schedule
+from pacte.wording import (
+    allocation,
+    conflict_conditions,
+    conflict_repairs,
+    findings,
+    moves,
+    problems,
+    schedule,
+)
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "pacte"
 
@@ -56,5 +64,5 @@ def test_every_condition_and_every_repair_of_a_conflict_has_its_words():
     repairs = {code for name in ("Repair", "_moved_day") for code, _ in codes(name, "engine")}
     assert len(conditions) > 5
     assert len(repairs) > 15
-    assert conditions - {"step"} - conflict.CONDITIONS.keys() == set()
-    assert repairs - conflict.REPAIRS.keys() == set()
+    assert conditions - {"step"} - conflict_conditions.CONDITIONS.keys() == set()
+    assert repairs - conflict_repairs.REPAIRS.keys() == set()

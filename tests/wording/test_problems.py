@@ -19,6 +19,10 @@ def test_what_was_expected_is_named_by_its_parameters() -> None:
     assert "an id of people" in problems.sentence(problem, "en")
 
 
+GAPS = '{"action": "a", "min_gap_days": 9, "max_gap_days": 5}'
+SWAPPED_GAPS = f'"actions": {{"a": {{"name": "A", "synergy": {GAPS}}}}}'
+
+
 @pytest.mark.parametrize(
     ("field", "said"),
     [
@@ -26,6 +30,8 @@ def test_what_was_expected_is_named_by_its_parameters() -> None:
         ('"currency": "euro"', "trois lettres majuscules, comme EUR"),
         ('"margin_rate": "3"', "un nombre d’au plus 1"),
         ('"actions": {"a": {"name": "A", "status": "x"}}', "'done', 'stopped'"),
+        ('"actions": {"a": {"name": "A", "season": {"periods": []}}}', "au moins une valeur."),
+        (SWAPPED_GAPS, "le plus petit nombre de jours entre les deux actions (9) dépasse"),
         ('"note": NaN', "NaN n’est pas un nombre"),
         ('"note": {', "ligne 1, colonne 11"),
     ],

@@ -38,6 +38,59 @@ def test_the_sentence_fits_the_objects(code, objects, said):
     assert said in reason_said(PLAN, reason, "fr")
 
 
+HEAVY = {"daily_load": "3.00", "largest_capacity": "1.00", "duration_days": 3, "wanted": 1}
+
+
+@pytest.mark.parametrize(
+    ("fixed", "language", "said"),
+    [
+        (
+            {},
+            "en",
+            (
+                "“Tenir” asks for 3 days of work a day over 3 days; those able to do it have 1 day "
+                "at most. Give it more days, or less work."
+            ),
+        ),
+        (
+            {"fixed": True, "start_date": "2026-05-05", "end_date": "2026-05-05"},
+            "en",
+            (
+                "“Tenir” is held for 1 day and asks each person for 3 days of work a day; those "
+                "able to do it have 1 day at most. Hold it for longer, or lessen its work."
+            ),
+        ),
+        (
+            {"fixed": True, "start_date": "2026-05-05", "end_date": "2026-05-05"},
+            "fr",
+            "se tient sur 1 jour et demande à chacun 3 jours de travail par jour",
+        ),
+    ],
+)
+def test_a_fixed_step_too_heavy_is_to_be_held_for_longer(fixed, language, said):
+    step = builders.step("a", name="Tenir", duration_days=3, **fixed)
+    plan = builders.plan(actions={"a": builders.action()}, steps={"s": step})
+    reason = ReasonGiven(code="daily_load_over_capacity", objects=(STEP,), params=HEAVY)
+    assert said in reason_said(plan, reason, language)
+
+
+def test_an_action_late_by_choice_names_the_step_that_could_start_sooner():
+    figures = {"days_late": 1, "due_date": "2026-04-24", "held_until": "2026-05-04"}
+    objects = (ObjectRef(kind="action", id="a"), STEP, OTHER)
+    reason = ReasonGiven(code="late_by_choice", objects=objects, params=figures)
+    assert reason_said(PLAN, reason, "en") == (
+        "“Salon de Lyon” ends 1 day after 24 April 2026: by itself “Appeler” could start before "
+        "4 May 2026, but no better order of the whole plan was found."
+    )
+
+
+def test_what_is_lacking_is_said_to_the_cent():
+    figures = {"cost": builders.euros("10500.00"), "left": builders.euros("9000.00")}
+    days = {"from": "2026-04-01", "to": "2026-06-30"}
+    reason = ReasonGiven(code="money_short", objects=(STEP,), params={**figures, **days})
+    assert "costs €10,500;" in reason_said(PLAN, reason, "en")
+
+
 def strained(period, load):
     days = {"load_days": load, "available_days": "5", "comfortable_days": "4"}
     week = {"start": "2026-01-12", "end": "2026-01-16"}

@@ -76,6 +76,16 @@ def end_before_start(start: date | None, end: date | None, names: tuple[str, str
         )
 
 
+def gaps_out_of_order(least: int, most: int | None) -> None:
+    """Raise the validation error for days between two actions whose least is above their most."""
+    if most is not None and least > most:
+        raise PydanticCustomError(
+            "gaps_out_of_order",
+            "min_gap_days {least} is above max_gap_days {most}",
+            {"least": str(least), "most": str(most)},
+        )
+
+
 RampUp = Annotated[tuple[Fraction01, ...], Field(max_length=36)]
 """Part of the usual capacity that somebody new gives in each month; whole after the last."""
 

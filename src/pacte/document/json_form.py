@@ -88,6 +88,8 @@ def _problem(detail: Any, prefix: str) -> Problem:
     if detail["type"] == "value_error":
         expected = str(detail["ctx"]["error"])
     found = context.pop("found", None) or _shown(detail)
+    if detail["type"] == "too_short" and context["min_length"] == "1":
+        expected = _("at least one value")
     if context.get("pattern") in _FORMS:
         expected = _FORMS[context["pattern"]]
     if "expected" in context:

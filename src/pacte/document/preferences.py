@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from pacte.document.entities import DateRange, Entity, Id
+from pacte.document.entities import DateRange, Entity, Id, gaps_out_of_order
 
 Points = Annotated[int, Field(ge=0, le=1_000_000_000)]
 """The unit of a schedule's cost: one calendar day late of an action of priority 3."""
@@ -38,6 +37,5 @@ class Synergy(Entity):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.min_gap_days > self.max_gap_days:
-            raise PydanticCustomError("range_out_of_order", "expected min_gap_days ≤ max_gap_days")
+        gaps_out_of_order(self.min_gap_days, self.max_gap_days)
         return self

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
-from pacte.document.entities import Entity, Id
+from pacte.document.entities import Entity, Id, gaps_out_of_order
 
 GapDays = Annotated[int, Field(ge=0, le=3660)]
 
@@ -24,6 +23,5 @@ class Follows(Entity):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.max_gap_days is not None and self.min_gap_days > self.max_gap_days:
-            raise PydanticCustomError("range_out_of_order", "expected min_gap_days ≤ max_gap_days")
+        gaps_out_of_order(self.min_gap_days, self.max_gap_days)
         return self

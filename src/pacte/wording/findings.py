@@ -179,6 +179,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{count} steps can be on no day ({names}): their dates, those of their action and of the "
         "plan exclude each other. Change one of them.",
     ),
+    "prepared_by_itself": ngettext_noop(
+        "{names} is said to be prepared by itself, which can never be: name another action, or "
+        "take this wish out.",
+        "{count} actions are said to be prepared by themselves ({names}), which can never be: name "
+        "other actions, or take these wishes out.",
+    ),
     "waits_for_nothing": ngettext_noop(
         "{names} is to be done as late as possible, but nothing waits for it: give it a due date "
         "or a step that follows.",

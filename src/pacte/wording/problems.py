@@ -80,6 +80,10 @@ SENTENCES: dict[str, str] = {
         "a limit needs an amount or a number of hours: enter one, or take the limit out."
     ),
     "all_zero": gettext_noop("at least one month must weigh more than 0."),
+    "gaps_out_of_order": gettext_noop(
+        "the fewest days between the two actions ({least}) are above the most ({most}): change one "
+        "of the two figures."
+    ),
     "range_out_of_order": gettext_noop("give low, expected and high in growing order."),
     "response_not_positive": gettext_noop(
         "the most it can bring must be at least 0, and the spend that brings half more than 0."

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pacte.document import Plan
+from pacte.document import Plan, slots
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, ScheduleResult
 from pacte.wording import conflict, formatting, schedule_counts, started
 from pacte.wording.catalog import LANGUAGES, gettext_noop, said
 from pacte.wording.names import step_named, step_said
 from pacte.wording.reasons import typed
-from pacte.wording.spoken import Spoken, counted_days, listed, quoted
+from pacte.wording.spoken import Spoken, counted_days, exact_money, listed, quoted
 
 SENTENCES: dict[str, str] = {
     "skill_missing": gettext_noop(
@@ -35,6 +35,10 @@ SENTENCES: dict[str, str] = {
     "daily_load_over_capacity_of_several": gettext_noop(
         "{step} asks {wanted} people for {load} of work a day over {over}; of the {wanted} with "
         "most time, one has {most} only. Give it more days, or less work."
+    ),
+    "daily_load_over_capacity_of_fixed": gettext_noop(
+        "{step} is held for {over} and asks each person for {load} of work a day; those able to do "
+        "it have {most} at most. Hold it for longer, or lessen its work."
     ),
     "equipment_short": gettext_noop(
         "{step} asks for {wanted} × {equipment} and the plan has {found}: rent, or share."
@@ -126,7 +130,8 @@ SENTENCES: dict[str, str] = {
         "{action} ends {late} after {due_date}: other work takes {people} until {held_until}."
     ),
     "late_by_choice": gettext_noop(
-        "{action} ends {late} after {due_date}, so that more urgent work is on time."
+        "{action} ends {late} after {due_date}: by itself {step} could start before {held_until}, "
+        "but no better order of the whole plan was found."
     ),
     "badly_dated": gettext_noop(
         "{people}: at the dates of the plan, {work_days} days of work on {days} days between "
@@ -187,7 +192,8 @@ def reason_worded(plan: Plan, reason: ReasonGiven) -> ReasonGiven:
 
 def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     """One reason as one sentence, objects by the names the user gave."""
-    values = Spoken({key: typed(value) for key, value in reason.params.items()}, language)
+    known = {key: typed(value) for key, value in reason.params.items()}
+    values = Spoken(exact_money(known, language), language)
     names: dict[str, list[str]] = {}
     for named in reason.objects:
         names.setdefault(named.kind, []).append(_name(plan, named, language))
@@ -200,10 +206,23 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     values["other_steps"] = listed(steps[1:], language)
     people = names.get("person", [])
     values["dates"] = _dates(reason.params, language)
-    values |= _counted(reason.params, language)
+    params = _of_fixed(plan, reason)
+    values |= _counted(params, language)
     values |= {"person": people[0] if people else "", "others": listed(people[1:], language)}
     values["people"] = listed(people, language) or values["skill"]
-    return said(SENTENCES[_sentence_of(reason, names)], language).format_map(values)
+    return said(SENTENCES[_sentence_of(reason, names, params)], language).format_map(values)
+
+
+def _of_fixed(plan: Plan, reason: ReasonGiven) -> dict[str, Any]:
+    """The figures of a reason; of a fixed step too heavy a day, with the days that it is held."""
+    if reason.code != "daily_load_over_capacity":
+        return reason.params
+    step = plan.steps[reason.objects[0].id]
+    held = slots.span(plan.calendar, step) if step.fixed else ()
+    if not held:
+        return reason.params
+    days = Decimal(len(held)) / slots.per_day(plan.calendar)
+    return {**reason.params, "duration_days": days, "is_fixed": True}
 
 
 _COUNTED = {
@@ -221,9 +240,7 @@ def _counted(params: Mapping[str, Any], language: str) -> dict[str, str]:
         word: counted_days(params[key], language) for word, key in _COUNTED.items() if key in params
     }
     loads = {
-        word: formatting.days(Decimal(params[key]), language, 2)
-        for word, key in _DAYS.items()
-        if key in params
+        word: counted_days(params[key], language) for word, key in _DAYS.items() if key in params
     }
     return told | loads
 
@@ -244,9 +261,11 @@ UNSKILLED = {
 }
 
 
-def _sentence_of(reason: ReasonGiven, names: Mapping[str, list[str]]) -> str:
+def _sentence_of(
+    reason: ReasonGiven, names: Mapping[str, list[str]], params: Mapping[str, Any]
+) -> str:
     """The sentence of a code, where one step, one day or no skill asks for another."""
-    if special := _of_days(reason.code, reason.params):
+    if special := _of_days(reason.code, params):
         return special
     if reason.code in started.CODES:
         named = len(names.get("person", [])[1:])
@@ -263,6 +282,8 @@ def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
     """The sentence of one day, of none, of several people, or of dates that exclude each other."""
     if code == "badly_dated" and params["days"] == 1:
         return "badly_dated_one_day"
+    if params.get("is_fixed"):
+        return "daily_load_over_capacity_of_fixed"
     if code == "daily_load_over_capacity" and params["wanted"] > 1:
         return "daily_load_over_capacity_of_several"
     if code in BETWEEN and params["from"] > params["to"]:

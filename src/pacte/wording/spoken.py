@@ -43,6 +43,16 @@ _RULES: tuple[tuple[Any, Callable[[Any, str], str]], ...] = (
 )
 
 
+def exact_money(params: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Parameters whose amounts are said to the cent: what one acts on is never rounded."""
+    return {
+        key: formatting.money_exact(value.amount, value.currency, language)
+        if isinstance(value, Money)
+        else value
+        for key, value in params.items()
+    }
+
+
 def quoted(name: str, language: str) -> str:
     """A name between the language's quotation marks."""
     return f"«\u00a0{name}\u00a0»" if language == "fr" else f"“{name}”"

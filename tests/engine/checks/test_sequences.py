@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests import builders
 
-from pacte.document import Money, Plan, plan_from_form
+from pacte.document import Money, Plan, patched, plan_from_form
 from pacte.engine.checks import Finding, check
 
 TODAY = date(2026, 1, 5)
@@ -125,6 +125,16 @@ def test_people_without_a_working_day_and_dates_that_exclude_each_other_are_said
     assert {o.id for o in said["person_without_working_day"].objects} == {"none", "over"}
     assert [o.id for o in said["dates_exclude_each_other"].objects] == ["never"]
     assert "waits_for_nothing" not in said  # the window ends it
+
+
+def test_an_action_prepared_by_itself_is_said_with_its_repair() -> None:
+    alone, both = ({"name": "Salon", "synergy": {"action": name}} for name in ("show", "mail"))
+    plan = builders.plan(actions={"show": alone, "mail": {"name": "Courrier"}})
+    said = found(plan)["prepared_by_itself"]
+    assert [o.id for o in said.objects] == ["show"]
+    assert "prepared_by_itself" not in found(patched(plan, said.repair))
+    plan = builders.plan(actions={"show": both, "mail": {"name": "Courrier"}})
+    assert "prepared_by_itself" not in found(plan)
 
 
 def test_a_step_that_waits_for_nothing_is_said() -> None:

@@ -120,7 +120,7 @@ def test_steps_that_must_share_a_quarter_say_what_they_cost_and_what_is_left() -
     assert (reason.params["cost"].cents, reason.params["left"].cents) == (1_200_000, 1_000_000)
     assert (reason.params["from"], reason.params["to"]) == ("2026-01-01", "2026-03-31")
     assert reason.message is not None
-    assert "12\u202fk€" in reason.message.fr
+    assert "12\u202f000\u202f€" in reason.message.fr
     (conflict,) = result.conflicts
     assert {c.code for c in conflict.conditions} == {"step", "ends_by", "money_limit"}
     assert {r.code for r in conflict.repairs} >= {"raise_money_limit", "move_latest_date"}

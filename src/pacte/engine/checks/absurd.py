@@ -8,6 +8,7 @@ from datetime import date
 from pacte.document import Person, Plan, Step, slots
 from pacte.document import calendar as cal
 from pacte.engine import workload
+from pacte.engine.checks.completeness import open_actions
 from pacte.engine.checks.finding import Finding, Place
 
 
@@ -46,6 +47,15 @@ def _window(plan: Plan, step: Step) -> tuple[date, date]:
     firsts = [plan.start, step.earliest_date, window.start if window else None]
     lasts = [plan.end, step.latest_date, window.end if window else None]
     return max(d for d in firsts if d), min(d for d in lasts if d)
+
+
+def actions_prepared_by_themselves(plan: Plan) -> Iterator[Finding]:
+    """Open actions whose synergy names themselves: it is missed on whatever day they begin."""
+    keys = [key for key, a in open_actions(plan) if a.synergy and a.synergy.action == key]
+    if keys:
+        places = tuple(Place("action", key) for key in keys)
+        patch = tuple({"op": "remove", "path": f"/actions/{key}/synergy"} for key in keys)
+        yield Finding("prepared_by_itself", "minor", "dates", places, repair=patch)
 
 
 def steps_waiting_for_nothing(plan: Plan) -> Iterator[Finding]:

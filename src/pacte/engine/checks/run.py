@@ -70,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     _timeless("actions_too_late", "entity", sequences.actions_too_late),
     _timeless("people_who_never_work", "entity", absurd.people_who_never_work),
     _timeless("contradictory_dates", "entity", absurd.contradictory_dates),
+    _timeless("actions_prepared_by_themselves", "entity", absurd.actions_prepared_by_themselves),
     _timeless("steps_waiting_for_nothing", "entity", absurd.steps_waiting_for_nothing),
     _timeless("no_priorities", "plan", dates.no_priorities),
     Check("overloaded_people", "person_week", overload.overloaded_people),

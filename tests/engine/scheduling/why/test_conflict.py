@@ -122,6 +122,12 @@ def test_a_repair_is_the_smallest_of_its_kind() -> None:
     assert moved == [{"days": 3, "from": "2027-03-05", "to": "2027-03-08"}]
 
 
+def test_more_days_for_the_same_work_are_proposed_before_giving_a_step_up() -> None:
+    heavy = step("a", 3, need={"effort_days": "25"}, exclusive=False)
+    (conflict,) = answered(plan(steps={"x": heavy}))["conflicts"]
+    assert [repair["code"] for repair in conflict["repairs"]] == ["lengthen_step", "drop_step"]
+
+
 def test_two_conflicts_are_both_said() -> None:
     one, other = CASES["two fairs"][0], CASES["rare skill"][0]
     steps = {k: {**v, "action": "b"} for k, v in other["steps"].items() if k != "z"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import partial
-from math import gcd
+from math import ceil, gcd
 from typing import Any, Literal
 
 from pacte import document
@@ -153,9 +153,11 @@ def _fixed_elsewhere(case: Case, near: document.Plan, c: Condition) -> Iterator[
 
 
 def _given_up(_case: Case, near: document.Plan, c: Condition) -> Iterator[Lever]:
-    """The step is not done."""
+    """The step is not done: dearer the more days, or the more work, are given up."""
     key = c.objects[0][1]
-    cost = 60 + 5 * near.steps[key].duration_days
+    step = near.steps[key]
+    work = max((ceil(need.effort_days) for need in step.needs), default=0)
+    cost = 60 + 5 * max(step.duration_days, work)
     edits = (Edit(("steps", key, "status"), "canceled"),)
     yield Lever(1, lambda _n: Repair("drop_step", (c.objects[0],), {}, edits, cost))
 

@@ -1,0 +1,124 @@
+"""What would undo a conflict, one sentence for each change."""
+
+from __future__ import annotations
+
+from pacte.document import Plan
+from pacte.document.entities import WEEKDAYS
+from pacte.document.results.schedule import RepairGiven
+from pacte.wording import formatting
+from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
+from pacte.wording.conflict_filling import Plural, filled, limited, names_of, one_or_many
+from pacte.wording.spoken import counted_days, listed_whole
+
+_CHEAPEST = gettext_noop("The simplest: {change}{tried}.")
+_OTHERWISE = gettext_noop("Or: {change}{tried}.")
+_ALONE = gettext_noop(" (tried on these steps alone)")
+_LEFT = ngettext_noop(
+    "; {count} other step would still have no date",
+    "; {count} other steps would still have no date",
+)
+REPAIRS: dict[str, str | Plural] = {
+    "move_latest_date": ngettext_noop(
+        "let {step} end {days} day later, by {to}", "let {step} end {days} days later, by {to}"
+    ),
+    "move_earliest_date": ngettext_noop(
+        "let {step} start {days} day sooner, from {to}",
+        "let {step} start {days} days sooner, from {to}",
+    ),
+    "move_window_end": ngettext_noop(
+        "close {action} {days} day later, on {to}", "close {action} {days} days later, on {to}"
+    ),
+    "move_window_start": ngettext_noop(
+        "open {action} {days} day sooner, on {to}", "open {action} {days} days sooner, on {to}"
+    ),
+    "move_plan_end": ngettext_noop(
+        "let the plan end {days} day later, on {to}", "let the plan end {days} days later, on {to}"
+    ),
+    "move_fixed_step": ngettext_noop(
+        "put {step} on other dates, from {to} to {to_end}, {days} day away",
+        "put {step} on other dates, from {to} to {to_end}, {days} days away",
+    ),
+    "move_fixed_step_one_day": ngettext_noop(
+        "put {step} on {to}, {days} day away", "put {step} on {to}, {days} days away"
+    ),
+    "move_departure": ngettext_noop(
+        "keep {people} {days} day longer, until {to}",
+        "keep {people} {days} days longer, until {to}",
+    ),
+    "free_leave": ngettext_noop(
+        "have {people} work {days} day of leave, on {from}",
+        "have {people} work {days} days of leave, from {from} to {to}",
+    ),
+    "allow_contact_days": gettext_noop("let {segment} be contacted on {weekdays} too"),
+    "add_equipment": ngettext_noop(
+        "have one more {equipment} ({to} in all)", "have {units} more of {equipment} ({to} in all)"
+    ),
+    "raise_money_limit": gettext_noop("raise the limit from {from} to {to} ({about}, {period})"),
+    "shorten_step": gettext_noop(
+        "do {step} in {to_days} instead of {from}, with as much less work"
+    ),
+    "lengthen_step": gettext_noop("give {step} {to_days} instead of {from} for the same work"),
+    "raise_capacity": gettext_noop("have {people} give the plan whole days"),
+    "shorten_lag": ngettext_noop(
+        "let {to} day pass between {second_step} and {step} instead of {from}",
+        "let {to} days pass between {second_step} and {step} instead of {from}",
+    ),
+    "shorten_lag_to_none": ngettext_noop(
+        "let {step} start right after {second_step}, without waiting {from} day",
+        "let {step} start right after {second_step}, without waiting {from} days",
+    ),
+    "lengthen_gap": ngettext_noop(
+        "let up to {to} day pass between {second_step} and {step} instead of {from}",
+        "let up to {to} days pass between {second_step} and {step} instead of {from}",
+    ),
+    "add_candidate": gettext_noop("let {people} do {step} too"),
+    "free_assignment": gettext_noop("give {step} to whoever is able and free"),
+    "train_person": gettext_noop("train {people} in {skill}, up to level {level}"),
+    "ask_fewer_people": gettext_noop("do {step} with {to} people instead of {from}"),
+    "lower_level": gettext_noop("ask {step} for {skill} at level {to} instead of {from}"),
+    "drop_order": gettext_noop("do {step} without waiting for {second_step}"),
+    "drop_step": gettext_noop("give up {step}"),
+}
+
+
+def repair_said(plan: Plan, repair: RepairGiven, place: int, language: str) -> str:
+    """One change as one sentence; `place` 0 is the simplest."""
+    names = names_of(plan, repair.objects, language)
+    code = _variant(repair)
+    count = int(repair.params.get(COUNTED.get(code, "days"), 1))
+    template = one_or_many(REPAIRS[code], count, language)
+    params = limited(plan, repair.params, language)
+    if "weekdays" in params:
+        days = [formatting.on_weekday(WEEKDAYS.index(d), language) for d in params["weekdays"]]
+        params = {**params, "weekdays": listed_whole(days, language)}
+    if repair.code in OF_DURATION:
+        params = {**params, "to_days": counted_days(params["to"], language)}
+    change = filled(template, names, params, language)
+    manner = _OTHERWISE if place else _CHEAPEST
+    return said(manner, language).format(change=change, tried=_tried(repair, language))
+
+
+def _variant(repair: RepairGiven) -> str:
+    params, code = repair.params, repair.code
+    if code == "shorten_lag" and not params["to"]:
+        return "shorten_lag_to_none"
+    if code == "move_fixed_step" and params["to"] == params["to_end"]:
+        return "move_fixed_step_one_day"
+    return code
+
+
+COUNTED = {
+    "shorten_lag": "to",
+    "shorten_lag_to_none": "from",
+    "lengthen_gap": "to",
+    "add_equipment": "units",
+}
+"""Changes in the plural of another figure than their days."""
+OF_DURATION = ("shorten_step", "lengthen_step")
+
+
+def _tried(repair: RepairGiven, language: str) -> str:
+    if repair.verified_on == "conflict":
+        return said(_ALONE, language)
+    left = repair.still_unplaced
+    return said_of(_LEFT, left, language).format(count=left) if left else ""
