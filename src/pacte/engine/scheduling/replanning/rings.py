@@ -6,7 +6,7 @@ Source: docs/methods/scheduling.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,6 +25,12 @@ from pacte.engine.scheduling.replanning.differences import (
     Moved,
     differences,
     people_of,
+)
+from pacte.engine.scheduling.replanning.drafts import (
+    dated,
+    draft_of,
+    silent_acts,
+    without_waiting,
 )
 from pacte.engine.scheduling.replanning.events import Patch, happened
 from pacte.engine.scheduling.replanning.fewest import MOST_STEPS, smallest_sets
@@ -113,38 +119,6 @@ def _remarks(
     return interrupted(given, after, made, today)
 
 
-def _dated(problem: Problem, plan: document.Plan) -> set[int]:
-    return {
-        t
-        for t, task in enumerate(problem.tasks)
-        if task.id in plan.steps and plan.steps[task.id].start_date is not None
-    }
-
-
-def _silent(problem: Problem, plan: document.Plan) -> frozenset[int]:
-    """Optional acts of which no step was dated: left out before, they stay out."""
-    dated = {problem.tasks[t].act for t in _dated(problem, plan)}
-    known = {step.action for step in plan.steps.values()}
-    return frozenset(
-        a
-        for a, act in enumerate(problem.acts)
-        if act.optional and a not in dated and act.id in known
-    )
-
-
-def _draft(
-    problem: Problem,
-    placed: Mapping[int, Placement],
-    dropped: Iterable[int],
-    silent: frozenset[int],
-) -> Draft:
-    out = frozenset(dropped) | silent
-    left = frozenset(
-        t for t, task in enumerate(problem.tasks) if t not in placed and task.act not in out
-    )
-    return Draft({t: p for t, p in placed.items() if problem.tasks[t].act not in out}, out, left)
-
-
 @dataclass
 class _Climb:
     """One event's way up: what stands, what is hit, the answers so far."""
@@ -163,10 +137,10 @@ class _Climb:
     @staticmethod
     def of(given: document.Plan, after: document.Plan, today: date, limits: Limits) -> _Climb:
         problem = problem_from_plan(after, today=today)
-        silent = _silent(problem, given)
-        dated = _dated(problem, after)
-        was = frozenset(t for t in dated if problem.tasks[t].id in given.steps)
-        found = standing(problem, {t for t in dated if problem.tasks[t].act not in silent})
+        silent = silent_acts(problem, given)
+        have = dated(problem, after)
+        was = frozenset(t for t in have if problem.tasks[t].id in given.steps)
+        found = standing(problem, {t for t in have if problem.tasks[t].act not in silent})
         case = solve.case_of(problem, after.start)
         return _Climb(given, after, today, limits, problem, case, found, was, silent)
 
@@ -189,8 +163,8 @@ class _Climb:
         """Cost of the dates of the plan given, before the event."""
         before = presumed_begun(self.given, self.today)
         problem = problem_from_plan(before, today=self.today)
-        silent, dated = _silent(problem, self.given), _dated(problem, before)
-        return cost(problem, _draft(problem, standing(problem, dated).was, (), silent))
+        stood = standing(problem, dated(problem, before)).was
+        return cost(problem, draft_of(problem, stood, silent_acts(problem, self.given)))
 
     @property
     def to_place(self) -> set[int]:
@@ -200,7 +174,7 @@ class _Climb:
 
     def ladder(self) -> tuple[Rung, ...]:
         """Fewest moves in the smallest ring that places everything, then what costs less."""
-        now = _draft(self.problem, self.held, (), self.silent)
+        now = draft_of(self.problem, self.held, self.silent)
         if not self.to_place:
             stays = self._rung(now, 0, "moves", frozenset(), proven=True)
             self._tell(0.5, "first_answer")
@@ -227,13 +201,13 @@ class _Climb:
 
     def _fewest(self) -> Rung | None:
         """The least cost of those that move only what must, where that gives all a place."""
-        dated = self.held.keys() | self.hit.keys()
-        new = self.to_place - dated
-        if not dated <= self.was or len(new) > MOST_STEPS:
+        had = self.held.keys() | self.hit.keys()
+        new = self.to_place - had
+        if not had <= self.was or len(new) > MOST_STEPS:
             return None
         found: list[tuple[Draft, frozenset[int], bool]] = []
         for chosen in smallest_sets(self.problem, self.stands.was, self.hit):
-            stays = standing(self.problem, dated - chosen)
+            stays = standing(self.problem, had - chosen)
             if not stays.hit:
                 found.append(self._only(chosen | new, stays.placed))
         complete = [x for x in found if not x[0].unplaced]
@@ -246,7 +220,7 @@ class _Climb:
         self, free: frozenset[int], held: dict[int, Placement]
     ) -> tuple[Draft, frozenset[int], bool]:
         """The plan in which these tasks alone are placed again; whether it is the best such."""
-        now = _draft(self.problem, held, (), self.silent)
+        now = draft_of(self.problem, held, self.silent)
         reply = self._reply(now, free, "moves", FIRST_WORK)
         return self._whole(now, held, reply), free, reply.proven
 
@@ -313,11 +287,12 @@ class _Climb:
         out |= {
             a for a in now.dropped if not any(self.problem.tasks[t].act == a for t in reply.placed)
         }
-        return _draft(self.problem, {**held, **reply.placed}, out, self.silent)
+        made = draft_of(self.problem, {**held, **reply.placed}, out | self.silent)
+        return without_waiting(self.problem, made)
 
     def _free(self, now: Draft, more: int) -> frozenset[int]:
-        """The tasks of the actions hit, and of as many more as near as can be."""
-        acts = {self.problem.tasks[t].act for t in self.to_place | set(self.hit)}
+        """Tasks of the actions hit or lacking a place, and of as many more as near as can be."""
+        acts = {self.problem.tasks[t].act for t in self.to_place | set(self.hit) | now.unplaced}
         acts |= set(self._nearest(acts, now)[:more])
         return frozenset(
             t
