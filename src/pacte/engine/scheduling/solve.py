@@ -231,10 +231,11 @@ def _told(limits: Limits, case: _Case, start: Draft, *, is_impossible: bool) -> 
         return Found(start, proven=False, bound=case.bound, stopped_by="time")
     if is_impossible and len(problem.tasks) > SEARCHED_ANYWAY:
         return Found(start, proven=False, bound=case.bound, stopped_by="work")
-    return _searched(limits, case, start)
+    return searched(limits, case, start)
 
 
-def _searched(limits: Limits, case: _Case, start: Draft) -> Found:
+def searched(limits: Limits, case: _Case, start: Draft) -> Found:
+    """The search for a better plan than `start`, within the limits."""
     partial = case.windows
     if not start.unplaced <= case.skipped:
         order = [t for t in case.doubt.order if t not in case.skipped]

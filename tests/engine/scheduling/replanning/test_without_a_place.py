@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.engine.scheduling.replanning.test_replan import after, plan
+from tests.checkers.schedule_checker import check
+from tests.engine.scheduling.replanning.test_replan import after, as_schedule, plan
+
+from pacte import document
+from pacte.document import form_of, plan_from_form
+from pacte.engine.scheduling.replanning import rings
 
 Form = dict[str, Any]
 
@@ -52,3 +57,52 @@ def test_a_fixed_step_keeps_its_dates_where_the_one_before_has_none() -> None:
     form = paid_first(action="b", fixed=True, end_date="2027-03-10")
     for rung in after(form, cut_to("300"))["rungs"]:
         assert [one["id"] for one in rung["unplaced"]] == ["x"]
+
+
+def in_the_way(until: str) -> Form:
+    """X, Ana's, may end on the 10th; on the 9th and 10th she does Y, which may end on `until`."""
+    form = plan()
+    for key, last in (("x", "2027-03-10"), ("y", until)):
+        form["steps"][key]["latest_date"] = last
+        form["steps"][key]["needs"][0]["candidates"] = ["ana"]
+    return form
+
+
+LATER = {"kind": "delay", "step": "x", "days": 7}
+
+
+def test_what_no_ring_places_is_asked_of_the_whole_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only X may move in the one ring there is; once all may, Y gives way."""
+    monkeypatch.setattr(rings, "RINGS", (0,))
+    form = in_the_way("2027-03-31")
+    result = after(form, LATER)
+    few, whole = result["rungs"]
+    assert [one["id"] for one in few["unplaced"]] == ["x"]
+    assert (whole["ring"], whole["aim"], whole["unplaced"]) == (1, "cost", [])
+    assert {m["step"] for m in whole["moved"]} == {"x", "y"}
+    assert result["status"] == "ok"
+    made = form_of(document.patched(plan_from_form(form), whole["patch"]))
+    assert check(made, as_schedule(result, whole, made)) == []
+
+
+def test_the_whole_plan_is_not_asked_for_what_is_proven_to_have_no_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*_: Any) -> Any:
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(rings.again, "scheduled_again", never)
+    form = in_the_way("2027-03-10")
+    form["steps"]["y"]["earliest_date"] = "2027-03-09"
+    (only,) = after(form, LATER)["rungs"]
+    assert [one["reasons"][0]["code"] for one in only["unplaced"]] == ["people_overloaded"]
+
+
+def test_actions_left_out_before_stay_out_of_the_whole_plan(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rings, "RINGS", (0,))
+    form = in_the_way("2027-03-31")
+    form["actions"]["c"] = {"name": "C", "optional": True}
+    form["steps"]["c"] = {"action": "c", "name": "C", "needs": [{"effort_days": "1"}]}
+    assert [one["id"] for one in after(form, LATER)["rungs"][-1]["dropped"]] == ["c"]
