@@ -35,8 +35,9 @@ from pacte.engine.scheduling.serial.greedy import Setting, best_draft
 from pacte.engine.scheduling.serial.shift import shifted_left
 from pacte.engine.scheduling.serial.waiting import as_late_as_useful
 from pacte.engine.scheduling.strain import strains
-from pacte.engine.scheduling.why import crowding, lateness, remarks
+from pacte.engine.scheduling.why import crowding, lateness, leftover, remarks
 from pacte.engine.scheduling.why import finding as why
+from pacte.engine.scheduling.why.clock import Clock
 from pacte.engine.scheduling.why.crowding import Overload
 from pacte.engine.scheduling.why.explain import Doubt, impossible
 from pacte.engine.scheduling.why.finding import Conflict
@@ -53,6 +54,8 @@ SEARCHED_ANYWAY = 150
 """Steps up to which a plan that cannot hold is searched all the same."""
 SHARE_AFTER = 0.7
 """Time of reasons, re-check and writing, as a share of that of reading and of the first plan."""
+SHARE_AT_ONCE = 0.7
+"""Share of the time left that asking why may take before anything is searched."""
 SMALLEST_LIMIT = 0.01
 
 
@@ -96,18 +99,19 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     plan = with_sequences(plan)
     problem = problem_from_plan(plan, today=today, values=values)
     case = case_of(problem, plan.start)
-    known, start = _at_once(plan, case, limits, today)
+    known, start, asked = _at_once(plan, case, limits, today)
     if known and work is None:
         limits = replace(limits, work=min(limits.work, WORK_ONCE_IMPOSSIBLE))
-    limits = _leaving_time(limits)
+    limits = _leaving_time(limits, asked.seconds)
     found = _told(limits, case, start, is_impossible=bool(known) and work is None)
-    found = _with_bound(case, found)
+    found = _with_bound(case, _in_time(found, asked))
     draft = shifted_left(problem, found.draft)
     if merit(problem, draft)[:2] > merit(problem, found.draft)[:2]:
         draft = found.draft
     draft = as_late_as_useful(problem, draft)
     if not _all_explained(case, draft, known):
-        known = _conflicts(_seen(plan, case, draft, today), limits, why.SIZES) or known
+        known = _conflicts(_seen(plan, case, draft, today, limits), why.SIZES) or known
+    known = leftover.counted(_seen(plan, case, draft, today, limits), known)
     answer = _answer(plan, case, replace(found, draft=draft), limits, known)
     fits = not answer.unplaced
     said = remarks.remarks(plan, case.doubt, draft, today=today, fits=fits)
@@ -119,33 +123,57 @@ def _usual_work(time_limit: float) -> float:
     return DEFAULT_WORK * (1 + LONGER * max(0.0, time_limit // FIRST_SECONDS - 1))
 
 
-def _leaving_time(limits: Limits) -> Limits:
-    """Less time for the search: what comes after it takes a share of what came before."""
-    return replace(limits, seconds=limits.seconds - SHARE_AFTER * (limits.seconds - limits.left))
+@dataclass(frozen=True)
+class _Asked:
+    """How long asking why took before the search, and whether the time cut it short."""
+
+    seconds: float
+    was_cut: bool
+
+
+def _leaving_time(limits: Limits, asked: float) -> Limits:
+    """Less time for the search: what comes after it takes a share of what came before.
+
+    `asked`: the seconds that asking why took, which reading and writing do not take again.
+    """
+    before = limits.seconds - limits.left - asked
+    return replace(limits, seconds=limits.seconds - SHARE_AFTER * before)
+
+
+def _in_time(found: Found, asked: _Asked) -> Found:
+    """A search follows from the conflicts known: where the time cut those, it cut the search."""
+    return replace(found, stopped_by="time") if asked.was_cut and not found.proven else found
 
 
 def _at_once(
     plan: document.Plan, case: _Case, limits: Limits, today: date
-) -> tuple[tuple[Conflict, ...], Draft]:
+) -> tuple[tuple[Conflict, ...], Draft, _Asked]:
     """The conflicts seen without a search, and a plan: the first one where it is impossible, or
     where it is large and complete (the search will better it).
     """
     first = best_draft(setting_of(case), limits.seed, is_over=lambda: True)
-    known = _conflicts(_seen(plan, case, first, today), limits, why.SIZES_AT_ONCE)
+    began, kept = limits.left, (1 - SHARE_AT_ONCE) * limits.left
+    seen = _seen(plan, case, first, today, limits, kept)
+    known = _conflicts(seen, why.SIZES_AT_ONCE)
+    asked = _Asked(began - limits.left, seen.clock.has_cut)
     if len(case.problem.tasks) > SEARCHED_ANYWAY and (known or first.unplaced <= case.skipped):
-        return known, first
-    return known, best_draft(setting_of(case), limits.seed, is_over=lambda: limits.left <= 0)
+        return known, first, asked
+    best = best_draft(setting_of(case), limits.seed, is_over=lambda: limits.left <= 0)
+    return known, best, asked
 
 
-def _conflicts(seen: Case, limits: Limits, sizes: tuple[int, ...]) -> tuple[Conflict, ...]:
+def _conflicts(seen: Case, sizes: tuple[int, ...]) -> tuple[Conflict, ...]:
     """Why the mandatory steps that a draft leaves cannot all be placed; none where it is not so."""
     if not (seen.draft.unplaced or seen.problem.misdated):
         return ()
-    return why.conflicts(seen, sizes, lambda: limits.left <= 0)
+    return why.conflicts(seen, sizes)
 
 
-def _seen(plan: document.Plan, case: _Case, draft: Draft, today: date) -> Case:
-    return Case(plan, case.problem, case.doubt, draft, today)
+def _seen(
+    plan: document.Plan, case: _Case, draft: Draft, today: date, limits: Limits, kept: float = 0.0
+) -> Case:
+    """The case to ask why from, in the time left but for the seconds `kept` for what follows."""
+    return Case(plan, case.problem, case.doubt, draft, today, Clock(lambda: limits.left - kept))
 
 
 def _all_explained(case: _Case, draft: Draft, known: tuple[Conflict, ...]) -> bool:
@@ -162,7 +190,8 @@ def _all_explained(case: _Case, draft: Draft, known: tuple[Conflict, ...]) -> bo
 def told(plan: document.Plan, case: _Case, found: Found, limits: Limits, today: date) -> Schedule:
     """A draft as the answer in the document's words, with its reasons, re-checked."""
     plan = with_sequences(plan)
-    known = _conflicts(_seen(plan, case, found.draft, today), limits, why.SIZES_AT_ONCE)
+    seen = _seen(plan, case, found.draft, today, limits)
+    known = leftover.counted(seen, _conflicts(seen, why.SIZES_AT_ONCE))
     return _checked(plan, _answer(plan, case, found, limits, known), today)
 
 
@@ -210,10 +239,11 @@ def _told(limits: Limits, case: _Case, start: Draft, *, is_impossible: bool) -> 
         return Found(start, proven=False, bound=case.bound, stopped_by="time")
     if is_impossible and len(problem.tasks) > SEARCHED_ANYWAY:
         return Found(start, proven=False, bound=case.bound, stopped_by="work")
-    return _searched(limits, case, start)
+    return searched(limits, case, start)
 
 
-def _searched(limits: Limits, case: _Case, start: Draft) -> Found:
+def searched(limits: Limits, case: _Case, start: Draft) -> Found:
+    """The search for a better plan than `start`, within the limits."""
     partial = case.windows
     if not start.unplaced <= case.skipped:
         order = [t for t in case.doubt.order if t not in case.skipped]

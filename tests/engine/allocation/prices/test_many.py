@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 from tests import builders
+from tests.builders import euros
 from tests.checkers import allocation_prices_checker as checker
 from tests.engine.allocation.random_sharings import random_sharing
 
@@ -185,7 +186,7 @@ def test_a_limit_that_is_not_used_up_has_no_price():
 def test_where_prices_leave_much_open_switches_are_decided_after_them(monkeypatch):
     """As of some thousands of cells: within the aim, proven, and never worse than prices alone."""
     monkeypatch.setattr(known, "MOST_CELLS", 0)
-    forms = [random_sharing(seed, most_actions=8, grain="quarter") for seed in range(4)]
+    forms = [random_sharing(seed, most_actions=8, grain="quarter") for seed in range(12, 16)]
     after = [answer(form) for form in forms]
     monkeypatch.setattr(share, "MOST_SEARCHED", 0)
     before = [answer(form) for form in forms]
@@ -238,6 +239,38 @@ def test_what_must_run_is_not_left_out_to_make_a_plan_fit():
         assert np.all(runs[grid.must_run] > 0)
         kept += int(grid.must_run.sum())
     assert kept >= 3
+
+
+def obliged(most: int, by: dict[str, Json] | None = None, **sharing: Any) -> Any:
+    """The grid of sixteen actions by month, of which some number may run and a2 must."""
+    one = {"response": {"maximum": euros(900), "half_spend": euros(100)}, "optional": True}
+    actions = {f"a{i}": {"name": "A", **one} | (by or {}).get(f"a{i}", {}) for i in range(16)}
+    actions["a2"]["optional"] = False
+    rules = [{"kind": "at_most", "count": most, "actions": [f"a{i}" for i in range(16)]}]
+    sharing = {"grain": "month", "rules": rules} | sharing
+    plan = builders.plan(actions=actions, budget=euros(5000), sharing=sharing)
+    return grid_of(problem(plan, date(2026, 1, 5)))
+
+
+def test_in_a_sample_what_must_run_has_room_in_the_rules_that_count_it():
+    grid = obliged(3)
+    few, _ = sampled(grid, 4)
+    counted = [i for i, row in enumerate(few.rows) if row.measure == "runs"]
+    assert counted
+    assert all(few.limit[i] == np.ceil(few.limit[i]) >= 1 for i in counted)
+
+
+def test_an_action_that_runs_gets_the_cells_that_its_own_least_asks():
+    grid = obliged(16, {"a2": {"min_spend": euros(900)}})
+    cells = np.flatnonzero(grid.group == grid.names.index("a2"))
+    high = grid.high.copy()
+    high[cells] = 20_000.0
+    grid = replace(grid, high=high)
+    spends = np.zeros(len(grid))
+    spends[cells[0]] = 20_000.0
+    found = many.mended(grid, np.zeros(len(grid.rows)), spends, FOREVER)
+    assert (found[cells] > 0).sum() >= 5
+    assert found[cells].sum() >= 90_000 - 1e-6
 
 
 def test_cents_that_rounding_takes_from_the_least_of_an_action_are_given_back():

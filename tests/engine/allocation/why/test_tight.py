@@ -18,6 +18,7 @@ from pacte.document import Money, plan_from_form
 from pacte.engine.allocation import allocate
 from pacte.engine.allocation.from_plan.cells import problem as problem_from_plan
 from pacte.engine.allocation.grid.from_problem import grid_of
+from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
 from pacte.engine.allocation.search.share import share
 from pacte.engine.allocation.why import repair, tight
@@ -164,6 +165,25 @@ def test_troubled_plans_are_answered_or_explained(seeds):
         found = allocate(plan_from_form(troubled(seed)), today=DAY, time_limit=30.0)
         assert found.status in ("ok", "infeasible"), seed
         assert found.status == "ok" or found.reasons, seed
+
+
+def test_nothing_is_called_impossible_by_a_search_that_was_cut(monkeypatch):
+    """What a cut search lets give way may be more than must: then no reason is known."""
+    decided = Mixed.decided
+
+    def cut(model, gap, seconds, nodes):
+        return replace(decided(model, gap, seconds, nodes), bound=0.0)
+
+    form = {"response": {"maximum": euros(900), "half_spend": euros(100)}, "min_spend": euros(50)}
+    actions = {f"a{i}": {"name": "A", **form} for i in range(3)}
+    limits = [{"at_most": euros(100), "each_period": False, "actions": [f"a{i}" for i in range(3)]}]
+    sharing = {"grain": "quarter", "limits": limits}
+    plan = builders.plan(actions=actions, budget=euros(5000), sharing=sharing)
+    monkeypatch.setattr(tight, "MOST_CELLS", 10**6)
+    made = problem_from_plan(plan, date(2026, 1, 5))
+    assert tight.why(made, grid_of(made), 5.0)[0] == "infeasible"
+    monkeypatch.setattr(Mixed, "decided", cut)
+    assert tight.why(made, grid_of(made), 5.0)[0] == "unknown"
 
 
 def test_a_limit_that_many_share_is_named_before_the_floors_of_each():

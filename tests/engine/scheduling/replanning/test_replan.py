@@ -109,9 +109,28 @@ def test_a_step_that_was_to_start_is_taken_as_begun() -> None:
 
 
 def test_a_step_held_back_is_not_taken_as_begun() -> None:
-    result = after(plan(), {"kind": "delay", "step": "x", "days": 7}, today=date(2027, 3, 3))
+    held = [{"op": "add", "path": "/steps/x/earliest_date", "value": "2027-03-09"}]
+    result = after(plan(), {"kind": "change", "patch": held}, today=date(2027, 3, 3))
     assert result["frozen"] == []
     assert result["rungs"][0]["moved"][0]["after"]["start_date"] >= "2027-03-09"
+
+
+def test_a_delay_of_a_step_whose_day_has_come_lengthens_it() -> None:
+    """X, from the 2nd to the 3rd, takes three days more: until the 8th, by Ana as before."""
+    result = after(plan(), {"kind": "delay", "step": "x", "days": 3}, today=date(2027, 3, 3))
+    assert result["frozen"] == ["x"]
+    changed = {op["path"].removeprefix("/steps/x/"): op["value"] for op in result["change"]}
+    assert (changed.pop("end_date"), changed.pop("duration_days")) == ("2027-03-08", 5)
+    ((need,),) = changed.values()
+    assert (need["assigned"], need["effort_days"]) == (["ana"], "5.00")
+    assert "x" not in {m["step"] for rung in result["rungs"] for m in rung["moved"]}
+
+
+def test_a_delay_of_a_step_that_starts_today_or_later_puts_it_off() -> None:
+    result = after(plan(), {"kind": "delay", "step": "x", "days": 3}, today=date(2027, 3, 2))
+    assert [(op["path"], op["value"]) for op in result["change"]] == [
+        ("/steps/x/earliest_date", "2027-03-05")
+    ]
 
 
 def test_a_running_step_that_lasts_pushes_the_one_that_waits() -> None:

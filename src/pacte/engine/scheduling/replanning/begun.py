@@ -16,12 +16,15 @@ def presumed_begun(plan: document.Plan, today: date) -> document.Plan:
     begun = {
         key: step.model_copy(update={"status": "running"})
         for key, step in plan.steps.items()
-        if step.status == "to_do" and not step.fixed and _has_started(plan, step, today)
+        if has_started(plan, step, today)
     }
     return plan.model_copy(update={"steps": {**plan.steps, **begun}})
 
 
-def _has_started(plan: document.Plan, step: document.Step, today: date) -> bool:
+def has_started(plan: document.Plan, step: document.Step, today: date) -> bool:
+    """Whether a step to do, not fixed, was to start before `today` and is not held back since."""
+    if step.status != "to_do" or step.fixed:
+        return False
     first = step.start_date
     if first is None or first >= today or not is_open(plan, step):
         return False

@@ -25,6 +25,7 @@ from pacte.document.plan import COLLECTIONS
 from pacte.document.references import dangling
 from pacte.engine import workload
 from pacte.engine.scheduling.from_plan.actions import WEIGHT
+from pacte.engine.scheduling.replanning.begun import has_started
 from pacte.engine.scheduling.why.edits import Edit, as_patch, edited
 
 Patch = tuple[dict[str, Any], ...]
@@ -70,13 +71,13 @@ def _departure(plan: document.Plan, event: Departure, _today: date) -> Iterator[
     yield Edit(("people", event.person, "left_on"), event.last_day)
 
 
-def _delay(plan: document.Plan, event: Delay, _today: date) -> Iterator[Edit]:
+def _delay(plan: document.Plan, event: Delay, today: date) -> Iterator[Edit]:
     step = _known(plan, "step", event.step)
     if step.status in ("done", "canceled"):
         raise Invalid(Problem("out_of_range", f"/steps/{event.step}/status", step.status, "to_do"))
     if step.fixed and step.start_date and step.end_date:
         yield from _held_later(event, step)
-    elif step.status == "running":
+    elif step.status == "running" or has_started(plan, step, today):
         yield from _longer(plan, event, step)
     else:
         first = step.start_date or step.earliest_date or plan.start

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from pacte.engine.scheduling.exact import model as cp
+from pacte.engine.scheduling.exact.search import Limits
 from pacte.engine.scheduling.exact.variables import Model
 from pacte.engine.scheduling.problem import Draft, Need, Placement, Problem, Task
 from pacte.engine.scheduling.subproblem import Part, part
@@ -28,7 +29,8 @@ FEW = 40
 class Question:
     """What may move, what stays, where things are. `was`: tasks whose dates count as theirs.
 
-    `near`: indexes from where they stood within which free tasks stay (None: anywhere).
+    `seconds`: for the whole question. `near`: indexes from where they stood within which free
+    tasks stay (None: anywhere).
     """
 
     problem: Problem
@@ -188,13 +190,14 @@ def _solved(
 ) -> Reply:
     """The aims one after the other, each from the plan that the one before found."""
     draft, proven = start, True
+    limits = Limits(seed=asked.seed, work=asked.work, seconds=asked.seconds)
     for aim, part_of_work in zip(aims, SHARES, strict=True):
         if isinstance(aim, int):
             continue
         model.cp.minimize(aim)
         model.cp.clear_hints()
         cp.hint(model, draft)
-        solver = _solver(asked, part_of_work)
+        solver = _solver(limits, part_of_work)
         status = solver.status_name(solver.solve(model.cp))
         if status not in ("OPTIMAL", "FEASIBLE"):
             return _reply(whole, draft, proven=False)
@@ -203,15 +206,15 @@ def _solved(
     return _reply(whole, draft, proven=proven)
 
 
-def _solver(asked: Question, part_of_work: float) -> Any:
+def _solver(limits: Limits, part_of_work: float) -> Any:
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = 1
-    parameters.random_seed = asked.seed % (1 << 31)
-    parameters.max_deterministic_time = asked.work * part_of_work
-    parameters.max_time_in_seconds = asked.seconds
+    parameters.random_seed = limits.seed % (1 << 31)
+    parameters.max_deterministic_time = limits.work * part_of_work
+    parameters.max_time_in_seconds = max(0.01, limits.left)
     parameters.cp_model_probing_level = 0
     parameters.max_presolve_iterations = 1
     parameters.symmetry_level = 0

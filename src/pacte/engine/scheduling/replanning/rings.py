@@ -6,8 +6,8 @@ Source: docs/methods/scheduling.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,15 +16,22 @@ from pacte import document
 from pacte.document.events import Event
 from pacte.engine.scheduling import solve
 from pacte.engine.scheduling.costs import cost, merit
-from pacte.engine.scheduling.exact.search import Found, Limits, Progress
+from pacte.engine.scheduling.exact.search import Found, Limits, Progress, StoppedBy
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.improving.neighborhood import smaller
 from pacte.engine.scheduling.problem import Draft, Placement, Problem, Reason
+from pacte.engine.scheduling.replanning import again
 from pacte.engine.scheduling.replanning.begun import presumed_begun
 from pacte.engine.scheduling.replanning.differences import (
     Moved,
     differences,
     people_of,
+)
+from pacte.engine.scheduling.replanning.drafts import (
+    dated,
+    draft_of,
+    silent_acts,
+    without_waiting,
 )
 from pacte.engine.scheduling.replanning.events import Patch, happened
 from pacte.engine.scheduling.replanning.fewest import MOST_STEPS, smallest_sets
@@ -42,6 +49,12 @@ NEAR = 10
 """Days worked from where they stood within which the actions hit are placed again first."""
 FIRST_WORK = 0.5
 """Deterministic seconds of the first answer, for each ring looked at."""
+SHARE_OF_RING, SHARE_OF_WHY = 0.25, 0.3
+"""Shares of the time left that a ring, and asking why one is not complete, may take."""
+KEPT_SECONDS = 1.5
+"""Seconds kept for telling the whole plan scheduled again."""
+NOT_PROVEN = frozenset({"not_placed_in_time", "conflict_not_located"})
+"""Reasons of a step without a place that leave hope."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,17 @@ class Rung:
     moved: tuple[Moved, ...]
     added: tuple[Moved, ...]
     people: tuple[str, ...]
+    proven: bool
+
+
+@dataclass(frozen=True)
+class _Try:
+    """A rung before it is told: its draft, without reasons nor conflicts."""
+
+    ring: int
+    aim: Aim
+    free: frozenset[int]
+    draft: Draft
     proven: bool
 
 
@@ -113,38 +137,6 @@ def _remarks(
     return interrupted(given, after, made, today)
 
 
-def _dated(problem: Problem, plan: document.Plan) -> set[int]:
-    return {
-        t
-        for t, task in enumerate(problem.tasks)
-        if task.id in plan.steps and plan.steps[task.id].start_date is not None
-    }
-
-
-def _silent(problem: Problem, plan: document.Plan) -> frozenset[int]:
-    """Optional acts of which no step was dated: left out before, they stay out."""
-    dated = {problem.tasks[t].act for t in _dated(problem, plan)}
-    known = {step.action for step in plan.steps.values()}
-    return frozenset(
-        a
-        for a, act in enumerate(problem.acts)
-        if act.optional and a not in dated and act.id in known
-    )
-
-
-def _draft(
-    problem: Problem,
-    placed: Mapping[int, Placement],
-    dropped: Iterable[int],
-    silent: frozenset[int],
-) -> Draft:
-    out = frozenset(dropped) | silent
-    left = frozenset(
-        t for t, task in enumerate(problem.tasks) if t not in placed and task.act not in out
-    )
-    return Draft({t: p for t, p in placed.items() if problem.tasks[t].act not in out}, out, left)
-
-
 @dataclass
 class _Climb:
     """One event's way up: what stands, what is hit, the answers so far."""
@@ -158,15 +150,14 @@ class _Climb:
     stands: Standing
     was: frozenset[int]
     silent: frozenset[int]
-    drafts: dict[int, Draft] = field(default_factory=dict)
 
     @staticmethod
     def of(given: document.Plan, after: document.Plan, today: date, limits: Limits) -> _Climb:
         problem = problem_from_plan(after, today=today)
-        silent = _silent(problem, given)
-        dated = _dated(problem, after)
-        was = frozenset(t for t in dated if problem.tasks[t].id in given.steps)
-        found = standing(problem, {t for t in dated if problem.tasks[t].act not in silent})
+        silent = silent_acts(problem, given)
+        have = dated(problem, after)
+        was = frozenset(t for t in have if problem.tasks[t].id in given.steps)
+        found = standing(problem, {t for t in have if problem.tasks[t].act not in silent})
         case = solve.case_of(problem, after.start)
         return _Climb(given, after, today, limits, problem, case, found, was, silent)
 
@@ -189,8 +180,8 @@ class _Climb:
         """Cost of the dates of the plan given, before the event."""
         before = presumed_begun(self.given, self.today)
         problem = problem_from_plan(before, today=self.today)
-        silent, dated = _silent(problem, self.given), _dated(problem, before)
-        return cost(problem, _draft(problem, standing(problem, dated).was, (), silent))
+        stood = standing(problem, dated(problem, before)).was
+        return cost(problem, draft_of(problem, stood, silent_acts(problem, self.given)))
 
     @property
     def to_place(self) -> set[int]:
@@ -200,86 +191,98 @@ class _Climb:
 
     def ladder(self) -> tuple[Rung, ...]:
         """Fewest moves in the smallest ring that places everything, then what costs less."""
-        now = _draft(self.problem, self.held, (), self.silent)
+        now = draft_of(self.problem, self.held, self.silent)
         if not self.to_place:
-            stays = self._rung(now, 0, "moves", frozenset(), proven=True)
-            self._tell(0.5, "first_answer")
-            return self._above([stays])
-        first = self._first(now)
+            first = _Try(0, "moves", frozenset(), now, proven=True)
+        else:
+            first = self._first(now)
         self._tell(0.5, "first_answer")
-        return self._above([first])
+        if not first.draft.unplaced or self._is_hopeless(first):
+            return tuple(self._rung(found) for found in self._above([first]))
+        return self._with_all_again(first)
+
+    def _with_all_again(self, first: _Try) -> tuple[Rung, ...]:
+        """What no ring places is asked of the whole plan, unless it is proven to have no place."""
+        told = self._rung(first, share=SHARE_OF_WHY)
+        if not any(r.code in NOT_PROVEN for r in told.schedule.reasons):
+            return told, *(self._rung(found) for found in self._above([first])[1:])
+        self._tell(1.0, "searching")
+        limits = replace(self.limits, seconds=self.limits.seconds - KEPT_SECONDS)
+        draft = again.scheduled_again(self.case, self.silent, first.draft, limits)
+        everything = frozenset(range(len(self.problem.tasks))) - self._stuck
+        whole = _Try(len(RINGS), "cost", everything, draft, proven=False)
+        rungs = [first, whole] if self._value(whole) < self._value(first) else [first]
+        return told, *(self._rung(found) for found in rungs[1:])
 
     def _tell(self, share: float, code: str) -> None:
         if self.limits.progress is not None:
             self.limits.progress(share, code)
 
-    def _first(self, now: Draft) -> Rung:
+    def _first(self, now: Draft) -> _Try:
         best = self._fewest() or self._close_by(now)
         for ring in range(0 if best is None else len(RINGS), len(RINGS)):
             found = self._asked(now, ring, "moves", work=FIRST_WORK)
-            if best is None or len(found.schedule.unplaced) < len(best.schedule.unplaced):
+            if best is None or len(found.draft.unplaced) < len(best.draft.unplaced):
                 best = found
-            if not best.schedule.unplaced or self._is_hopeless(best):
+            if not best.draft.unplaced or self._is_hopeless(best):
                 break
         if best is None:
             raise AssertionError("there is always one ring")
         return best
 
-    def _fewest(self) -> Rung | None:
+    def _fewest(self) -> _Try | None:
         """The least cost of those that move only what must, where that gives all a place."""
-        dated = self.held.keys() | self.hit.keys()
-        new = self.to_place - dated
-        if not dated <= self.was or len(new) > MOST_STEPS:
+        had = self.held.keys() | self.hit.keys()
+        new = self.to_place - had
+        if not had <= self.was or len(new) > MOST_STEPS:
             return None
         found: list[tuple[Draft, frozenset[int], bool]] = []
         for chosen in smallest_sets(self.problem, self.stands.was, self.hit):
-            stays = standing(self.problem, dated - chosen)
+            stays = standing(self.problem, had - chosen)
             if not stays.hit:
                 found.append(self._only(chosen | new, stays.placed))
         complete = [x for x in found if not x[0].unplaced]
         if not complete:
             return None
         draft, free, _ = min(complete, key=lambda x: merit(self.problem, x[0]))
-        return self._rung(draft, 0, "moves", free, proven=all(proven for *_, proven in found))
+        return _Try(0, "moves", free, draft, all(proven for *_, proven in found))
 
     def _only(
         self, free: frozenset[int], held: dict[int, Placement]
     ) -> tuple[Draft, frozenset[int], bool]:
         """The plan in which these tasks alone are placed again; whether it is the best such."""
-        now = _draft(self.problem, held, (), self.silent)
+        now = draft_of(self.problem, held, self.silent)
         reply = self._reply(now, free, "moves", FIRST_WORK)
         return self._whole(now, held, reply), free, reply.proven
 
-    def _close_by(self, now: Draft) -> Rung | None:
+    def _close_by(self, now: Draft) -> _Try | None:
         """The whole actions hit placed again near where they stood, if that costs no action."""
         found = self._asked(now, 0, "moves", work=FIRST_WORK, near=NEAR)
-        complete = not found.schedule.unplaced and not self._draft_of(found).dropped - now.dropped
+        complete = not found.draft.unplaced and not found.draft.dropped - now.dropped
         return found if complete else None
 
-    def _is_hopeless(self, rung: Rung) -> bool:
+    def _is_hopeless(self, found: _Try) -> bool:
         """What is left could not be placed alone: no ring helps."""
-        known = {self.problem.tasks[t].id for t in self.case.doubt.reasons}
-        known |= {reason.objects[0][1] for reason in self.problem.misdated}
-        return {left.id for left in rung.schedule.unplaced} <= known
+        return found.draft.unplaced <= set(self.case.doubt.reasons)
 
-    def _above(self, rungs: list[Rung]) -> tuple[Rung, ...]:
+    def _above(self, rungs: list[_Try]) -> list[_Try]:
         """Cheaper plans, ring by ring, until the cost of change no longer falls.
 
         Where the event costs nothing, only the actions hit are looked at again.
         """
-        harmless = _value(rungs[0]) <= (0, self.cost_before)
+        harmless = self._value(rungs[0]) <= (0, self.cost_before)
         for ring in range(1 if harmless else len(RINGS)):
-            if self.limits.left <= 0 or _value(rungs[-1]) <= (0, self.case.bound):
+            if self.limits.left <= 0 or self._value(rungs[-1]) <= (0, self.case.bound):
                 break
-            now = self._draft_of(rungs[-1])
+            now = rungs[-1].draft
             if self._costs_least(now, ring):
                 continue
             found = self._asked(now, ring, "cost", work=self.limits.work / len(RINGS))
-            if _value(found) < _value(rungs[-1]):
+            if self._value(found) < self._value(rungs[-1]):
                 rungs.append(found)
             elif ring:
                 break
-        return tuple(rungs)
+        return rungs
 
     def _costs_least(self, now: Draft, ring: int) -> bool:
         """Whether the actions of a ring cost what nobody spares them, so none is searched."""
@@ -289,20 +292,20 @@ class _Climb:
 
     def _asked(
         self, now: Draft, ring: int, aim: Aim, *, work: float, near: int | None = None
-    ) -> Rung:
+    ) -> _Try:
         self._tell((ring + 1) / (len(RINGS) + 1), "searching")
         free = self._free(now, RINGS[ring])
         held = {t: p for t, p in now.placed.items() if t not in free}
         reply = self._reply(now, free, aim, work, near)
         proven = reply.proven and near is None
-        return self._rung(self._whole(now, held, reply), ring, aim, free, proven=proven)
+        return _Try(ring, aim, free, self._whole(now, held, reply), proven)
 
     def _reply(
         self, now: Draft, free: frozenset[int], aim: Aim, work: float, near: int | None = None
     ) -> Reply:
         """The free tasks placed again, those of `now` that are not free held."""
         held = {t: p for t, p in now.placed.items() if t not in free}
-        seconds, seed = self.limits.left / 2, self.limits.seed
+        seconds, seed = self.limits.left * SHARE_OF_RING, self.limits.seed
         asked = Question(
             self.problem, free, held, self.was, now.placed, aim, seconds, work, seed, near
         )
@@ -313,11 +316,12 @@ class _Climb:
         out |= {
             a for a in now.dropped if not any(self.problem.tasks[t].act == a for t in reply.placed)
         }
-        return _draft(self.problem, {**held, **reply.placed}, out, self.silent)
+        made = draft_of(self.problem, {**held, **reply.placed}, out | self.silent)
+        return without_waiting(self.problem, made)
 
     def _free(self, now: Draft, more: int) -> frozenset[int]:
-        """The tasks of the actions hit, and of as many more as near as can be."""
-        acts = {self.problem.tasks[t].act for t in self.to_place | set(self.hit)}
+        """Tasks of the actions hit or lacking a place, and of as many more as near as can be."""
+        acts = {self.problem.tasks[t].act for t in self.to_place | set(self.hit) | now.unplaced}
         acts |= set(self._nearest(acts, now)[:more])
         return frozenset(
             t
@@ -375,20 +379,19 @@ class _Climb:
             for w in need.candidates
         }
 
-    def _draft_of(self, rung: Rung) -> Draft:
-        return self.drafts[id(rung)]
+    def _value(self, found: _Try) -> tuple[int, int]:
+        draft = found.draft
+        out = {self.problem.acts[a].id for a in draft.dropped}
+        misdated = sum(r.objects[1][1] not in out for r in self.problem.misdated)
+        return len(draft.unplaced) + misdated, cost(self.problem, draft)
 
-    def _rung(
-        self, draft: Draft, ring: int, aim: Aim, free: frozenset[int], *, proven: bool
-    ) -> Rung:
-        found = Found(draft, proven=False, bound=None, stopped_by="proof" if proven else "work")
-        answer = solve.told(self.after, self.case, found, self.limits, self.today)
+    def _rung(self, tried: _Try, share: float = 1.0) -> Rung:
+        """The answer told, asking why in that share of the time left."""
+        stop: StoppedBy = "proof" if tried.proven else "work"
+        found = Found(tried.draft, proven=False, bound=None, stopped_by=stop)
+        limits = replace(self.limits, seconds=self.limits.seconds - (1 - share) * self.limits.left)
+        answer = solve.told(self.after, self.case, found, limits, self.today)
         moved, added = differences(self.given, self.after, answer)
         people = people_of(moved + added)
-        rung = Rung(ring, aim, len(free), answer, moved, added, people, proven)
-        self.drafts[id(rung)] = draft
-        return rung
-
-
-def _value(rung: Rung) -> tuple[int, int]:
-    return len(rung.schedule.unplaced), rung.schedule.cost
+        free = len(tried.free)
+        return Rung(tried.ring, tried.aim, free, answer, moved, added, people, tried.proven)

@@ -114,7 +114,7 @@ def _core(problem: Problem, chosen: Sequence[int], oracle: Oracle) -> Sequence[i
     """Fewer tasks that cannot all be placed, in the order given; the same when nothing is found."""
     smaller = part(problem, chosen)
     doubt = impossible(smaller.problem, oracle.first_day)
-    found = _by_arithmetic(doubt) if doubt.reasons else _by_assumptions(doubt, oracle.work)
+    found = _by_arithmetic(doubt) if doubt.reasons else _by_assumptions(doubt, oracle)
     core = {smaller.tasks[t] for t in _with_those_before(smaller.problem, found)}
     kept = [t for t in chosen if t in core]
     return kept if kept and not _may_hold(problem, kept, oracle) else chosen
@@ -134,15 +134,16 @@ def _by_arithmetic(doubt: Doubt) -> set[int]:
     return found
 
 
-def _by_assumptions(doubt: Doubt, work: float) -> set[int]:
+def _by_assumptions(doubt: Doubt, oracle: Oracle) -> set[int]:
     """Tasks whose presence, assumed, is enough for the contradiction."""
     narrowed = windows(doubt.problem, doubt.reach, doubt.order, whole=False)
-    if cp.is_too_large(doubt.problem):
+    if cp.is_too_large(doubt.problem) or oracle.clock.is_over():
         return set()
     model = unpriced(doubt.problem, narrowed, all_present=False)
     literals = {model.present[t].index: t for t in model.parts}
     model.cp.add_assumptions([model.present[t] for t in model.parts])
-    solver = one_worker(work)
+    solver = one_worker(oracle.work, oracle.clock)
+    solver.parameters.cp_model_presolve = False
     if solver.status_name(solver.solve(model.cp)) != "INFEASIBLE":
         return set()
     return {literals[i] for i in solver.sufficient_assumptions_for_infeasibility()}

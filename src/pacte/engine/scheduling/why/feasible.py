@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from pacte.engine.scheduling.exact import model as cp
 from pacte.engine.scheduling.exact.variables import Model
 from pacte.engine.scheduling.problem import Draft, Problem
 from pacte.engine.scheduling.serial.greedy import Setting, best_draft
+from pacte.engine.scheduling.why.clock import Clock
 from pacte.engine.scheduling.why.explain import Doubt, impossible
 from pacte.engine.scheduling.windows import Windows, windows
 
@@ -23,9 +24,11 @@ class Oracle:
     """Answers of one search for a conflict. `work` is deterministic work for each proof.
 
     `unsure` counts the questions that stayed without an answer; a conflict is minimal when none.
+    Once the time is over, all do.
     """
 
     first_day: date
+    clock: Clock = field(default_factory=Clock)
     work: float = 2.0
     asked: int = 0
     unsure: int = 0
@@ -33,6 +36,9 @@ class Oracle:
     def can_hold(self, problem: Problem) -> bool | None:
         """Whether all tasks, none of which may be left out, have a place together."""
         self.asked += 1
+        if self.clock.is_over():
+            self.unsure += 1
+            return None
         doubt = impossible(problem, self.first_day)
         if doubt.reasons:
             return False
@@ -48,22 +54,23 @@ class Oracle:
         narrowed = windows(doubt.problem, doubt.reach, doubt.order, whole=True)
         if any(narrowed.is_empty(t) for t in doubt.order):
             return False
-        found = proved(doubt, self.work)
+        found = proved(doubt, self.work, self.clock)
         self.unsure += found is None
         return found
 
 
-def proved(doubt: Doubt, work: float) -> bool | None:
-    """Whether all tasks have a place, by the model alone; None when `work` did not suffice."""
+def proved(doubt: Doubt, work: float, clock: Clock) -> bool | None:
+    """Whether all tasks have a place, by the model alone; None: not known in this work or time."""
     problem = doubt.problem
     narrowed = windows(problem, doubt.reach, doubt.order, whole=True)
     if doubt.reasons or any(narrowed.is_empty(t) for t in doubt.order):
         return False
-    if cp.is_too_large(problem):
+    if cp.is_too_large(problem) or clock.is_over():
         return None
     model = unpriced(problem, narrowed, all_present=True)
-    solver = one_worker(work)
-    return _ANSWERS.get(solver.status_name(solver.solve(model.cp)))
+    solver = one_worker(work, clock)
+    found = _ANSWERS.get(solver.status_name(solver.solve(model.cp)))
+    return None if found is None and clock.is_over() else found
 
 
 def unpriced(problem: Problem, free: Windows, *, all_present: bool) -> Model:
@@ -77,14 +84,17 @@ def unpriced(problem: Problem, free: Windows, *, all_present: bool) -> Model:
 _ANSWERS = {"OPTIMAL": True, "FEASIBLE": True, "INFEASIBLE": False}
 
 
-def one_worker(work: float) -> Any:
-    """A solver that repeats itself: one worker, no presolve, bounded by deterministic work."""
+def one_worker(work: float, clock: Clock) -> Any:
+    """A solver that repeats itself: one worker, little presolve, bounded by deterministic work."""
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.parameters.cp_model_presolve = False
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.max_presolve_iterations = 1
+    solver.parameters.symmetry_level = 0
     solver.parameters.max_deterministic_time = work
+    solver.parameters.max_time_in_seconds = clock.seconds
     solver.parameters.random_seed = 1
     return solver
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pacte import document
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why import repair
+from pacte.engine.scheduling.why.clock import Clock
 from pacte.engine.scheduling.why.conditions import (
     Condition,
     begun_near,
@@ -48,18 +49,16 @@ class Conflict:
     repairs: tuple[Repair, ...] = ()
 
 
-def conflicts(
-    case: Case, sizes: Sequence[int], is_over: Callable[[], bool] = lambda: False
-) -> tuple[Conflict, ...]:
+def conflicts(case: Case, sizes: Sequence[int]) -> tuple[Conflict, ...]:
     """The conflicts behind the tasks without a place, at most three; none where none is proven.
 
-    `sizes`: how many steps are looked at around each, smallest first. No other is looked for once
-    the time `is_over`.
+    `sizes`: how many steps are looked at around each, smallest first. Within the time of the case:
+    what is not proven by then is not told.
     """
     found = [_of_steps(case, [r.objects[0][1]], None) for r in case.problem.misdated]
     aside: set[int] = set()
     for t in _seeds(case)[:MOST_SEEDS]:
-        if len(found) >= MOST_CONFLICTS or is_over():
+        if len(found) >= MOST_CONFLICTS or case.clock.is_over():
             break
         if t not in aside:
             mine = _around(case, t, aside, sizes)
@@ -94,7 +93,7 @@ def _around(
     case: Case, seed: int, aside: set[int], sizes: Sequence[int]
 ) -> tuple[Conflict | None, set[int]] | None:
     """The conflict near one task, and the tasks to leave aside when the next one is sought."""
-    oracle = Oracle(case.plan.start)
+    oracle = Oracle(case.plan.start, case.clock)
     around = Around(case.problem, case.doubt, frozenset(aside))
     tasks = minimal_steps(around, seed, oracle, sizes)
     if not tasks:
@@ -121,14 +120,15 @@ def _of_steps(
     """The fewest conditions under which these steps cannot hold, proven once more; None: not so."""
     begun = begun_near(case.plan, steps)
     near = focused(case.plan, steps, begun, span or (case.plan.start, case.plan.end))
-    trial = Trial(near, tuple(steps), case.today)
+    trial = Trial(near, tuple(steps), case.today, case.clock)
     listed = list(conditions(near, steps, begun, case.plan))
     if trial.can_hold(listed, listed) is not False:
         return None
     kept = minimal_conflict(listed, lambda some: trial.can_hold(listed, some) is False)
     whole = (*(step_condition(case.plan, key) for key in steps), *kept)
-    minimal = sure and trial.unsure == 0 and _proven_again(case, trial, listed, kept)
+    sure = sure and trial.unsure == 0
     fixes = repair.repairs(case, trial.base, steps, whole)
+    minimal = sure and _proven_again(case, trial, listed, kept)
     return Conflict(tuple(steps), whole, minimal, fixes)
 
 
@@ -139,34 +139,41 @@ class Trial:
     base: document.Plan
     steps: tuple[str, ...]
     today: date
+    clock: Clock = field(default_factory=Clock)
     unsure: int = 0
 
     def can_hold(self, listed: Sequence[Condition], kept: Iterable[Condition]) -> bool | None:
-        """None where the work allowed did not suffice."""
+        """None where the work or the time allowed did not suffice."""
+        if self.clock.is_over():
+            self.unsure += 1
+            return None
         held = set(map(id, kept))
         lifted = [edit for c in listed if id(c) not in held for edit in c.without]
-        found = holds(edited(self.base, lifted), self.steps, self.today)
+        found = holds(edited(self.base, lifted), self.steps, self.today, self.clock)
         self.unsure += found is None
         return found
 
 
-def holds(plan: document.Plan, steps: Sequence[str], today: date) -> bool | None:
+def holds(plan: document.Plan, steps: Sequence[str], today: date, clock: Clock) -> bool | None:
     """Whether the steps of a small plan can all be placed, `steps` being those that count."""
     problem = problem_from_plan(plan, today=today)
     if any(reason.objects[0][1] in steps for reason in problem.misdated):
         return False
-    return Oracle(plan.start).can_hold(problem)
+    return Oracle(plan.start, clock).can_hold(problem)
 
 
 def _proven_again(
     case: Case, trial: Trial, listed: Sequence[Condition], kept: Sequence[Condition]
 ) -> bool:
     """It cannot hold on any day of the plan, by the model; with any one of it lifted it can."""
+    if case.clock.is_over():
+        return False
     whole = focused(case.plan, trial.steps, _begun_of(trial), (case.plan.start, case.plan.end))
     held = set(map(id, kept))
     lifted: list[Edit] = [edit for c in listed if id(c) not in held for edit in c.without]
     problem = problem_from_plan(edited(whole, lifted), today=case.today)
-    again = not problem.misdated and proved(impossible(problem, whole.start), work=4.0)
+    doubt = impossible(problem, whole.start)
+    again = not problem.misdated and proved(doubt, 4.0, case.clock)
     if again is not False:
         return False
     fewer = ([c for c in kept if c is not one] for one in kept)

@@ -16,6 +16,7 @@ from pacte.document.contact_days import Contact, lineage
 from pacte.document.entities import WEEKDAYS
 from pacte.document.step_money import cost_cents
 from pacte.engine.scheduling.problem import Draft, Problem
+from pacte.engine.scheduling.why.clock import Clock
 from pacte.engine.scheduling.why.conditions import Condition, Named
 from pacte.engine.scheduling.why.edits import REMOVED, Edit
 from pacte.engine.scheduling.why.explain import Doubt
@@ -26,13 +27,14 @@ FARTHEST_DAYS, FARTHEST_SHIFT, FARTHEST_STAY = 60, 21, 240
 
 @dataclass
 class Case:
-    """A plan that cannot hold, what its problem tells, and the most of it that was placed."""
+    """A plan that cannot hold, its problem, the most of it placed, and the time to ask why."""
 
     plan: document.Plan
     problem: Problem
     doubt: Doubt
     draft: Draft
     today: date
+    clock: Clock = field(default_factory=Clock)
 
 
 @dataclass(frozen=True)

@@ -33,12 +33,14 @@ def repairs(
     """The two or three cheapest repairs of the conflict of `steps`, cheapest first, one of a code.
 
     Levers are tried in the order of what they cost at least; the search stops when no other can be
-    cheaper.
+    cheaper, or when the time is over.
     """
     levers = [lever for c in listed for lever in levers_of(case, near, c)]
     found: dict[str, Repair] = {}
     for lever in sorted(levers, key=lambda one: one.at(1).cost):
         known = sorted(change.cost for change in found.values())
+        if case.clock.is_over():
+            break
         if known[MOST_REPAIRS - 1 :] and lever.at(1).cost >= known[MOST_REPAIRS - 1]:
             break
         tried = _tried(case, near, steps, lever)
@@ -71,21 +73,24 @@ def _smallest(case: Case, near: document.Plan, steps: Sequence[str], lever: Leve
 
 
 def _suits(case: Case, near: document.Plan, steps: Sequence[str], change: Repair) -> bool:
-    """Whether the steps hold by themselves once the change is made."""
+    """Whether the steps hold by themselves once the change is made; not when there is no time."""
+    if case.clock.is_over():
+        return False
     plan = edited(near, change.edits)
     problem = problem_from_plan(plan, today=case.today)
     misdated = any(reason.objects[0][1] in steps for reason in problem.misdated)
-    return not misdated and Oracle(plan.start).can_hold(problem) is True
+    return not misdated and Oracle(plan.start, case.clock).can_hold(problem) is True
 
 
 def _verified(case: Case, steps: Sequence[str], lever: Lever, n: int) -> Repair | None:
     """The change at size `n`, or a little more where the rest of the plan asks for it."""
+    if case.clock.is_over():
+        return None
     if len(case.problem.tasks) > LARGEST_PLAN:
         return lever.at(n)
     for size in dict.fromkeys((n, n + 1, 2 * n) if lever.grows else (n,)):
         if size <= lever.most and _suits_the_plan(case, steps, lever.at(size)):
-            left = len({case.problem.tasks[t].id for t in case.draft.unplaced} - set(steps))
-            return replace(lever.at(size), verified_on="plan", still_unplaced=left)
+            return replace(lever.at(size), verified_on="plan")
     return None
 
 
@@ -96,17 +101,17 @@ def _suits_the_plan(case: Case, steps: Sequence[str], change: Repair) -> bool:
     if any(reason.objects[0][1] in steps for reason in problem.misdated):
         return False
     place = {task.id: t for t, task in enumerate(problem.tasks)}
-    standing = _standing(case, problem, place, steps)
+    stays = standing(case, problem, place, steps)
     mine = [place[key] for key in steps if key in place]
-    oracle = Oracle(plan.start)
-    if oracle.can_hold(part(problem, mine, standing).problem):
+    oracle = Oracle(plan.start, case.clock)
+    if oracle.can_hold(part(problem, mine, stays).problem):
         return True
-    near = _nearest(problem, plan.start, mine)
-    held = {t: where for t, where in standing.items() if t not in near}
+    near = nearest(problem, plan.start, mine)
+    held = {t: where for t, where in stays.items() if t not in near}
     return oracle.can_hold(part(problem, near, held).problem) is True
 
 
-def _standing(
+def standing(
     case: Case, problem: Problem, place: Mapping[str, int], steps: Sequence[str]
 ) -> dict[int, Placement]:
     """Where the other tasks stand in the plan found, on the changed plan's days."""
@@ -126,6 +131,7 @@ def _moments(problem: Problem) -> list[tuple[int, int]]:
     return list(zip(axis.days, axis.halves or (0,) * len(axis), strict=True))
 
 
-def _nearest(problem: Problem, first_day: date, tasks: Sequence[int]) -> set[int]:
+def nearest(problem: Problem, first_day: date, tasks: Sequence[int]) -> set[int]:
+    """The tasks and those around them, which may have to move for them."""
     around = Around(problem, impossible(problem, first_day))
     return set(tasks).union(*(around.nearest(t, NEAREST) for t in tasks))

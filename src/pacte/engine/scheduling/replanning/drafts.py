@@ -1,0 +1,56 @@
+"""A plan under way as a draft: what is dated, what stays out, what waits in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pacte import document
+from pacte.engine.scheduling.problem import Draft, Placement, Problem
+
+
+def dated(problem: Problem, plan: document.Plan) -> set[int]:
+    """The tasks that have a date in the document."""
+    return {
+        t
+        for t, task in enumerate(problem.tasks)
+        if task.id in plan.steps and plan.steps[task.id].start_date is not None
+    }
+
+
+def silent_acts(problem: Problem, plan: document.Plan) -> frozenset[int]:
+    """Optional acts of which no step was dated: left out before, they stay out."""
+    kept = {problem.tasks[t].act for t in dated(problem, plan)}
+    known = {step.action for step in plan.steps.values()}
+    return frozenset(
+        a
+        for a, act in enumerate(problem.acts)
+        if act.optional and a not in kept and act.id in known
+    )
+
+
+def draft_of(problem: Problem, placed: Mapping[int, Placement], out: Iterable[int]) -> Draft:
+    """These tasks where they are, these acts left out, all the rest without a place."""
+    dropped = frozenset(out)
+    left = frozenset(
+        t for t, task in enumerate(problem.tasks) if t not in placed and task.act not in dropped
+    )
+    kept = {t: p for t, p in placed.items() if problem.tasks[t].act not in dropped}
+    return Draft(kept, dropped, left)
+
+
+def without_waiting(problem: Problem, draft: Draft) -> Draft:
+    """The draft without the floating tasks that wait for a floating one without a place.
+
+    An optional act that holds such a task is left out whole, so those behind it may stay.
+    """
+    while torn := _in_vain(problem, draft):
+        acts = {problem.tasks[t].act for t in torn}
+        out = draft.dropped | {a for a in acts if problem.acts[a].optional}
+        draft = draft_of(problem, {t: p for t, p in draft.placed.items() if t not in torn}, out)
+    return draft
+
+
+def _in_vain(problem: Problem, draft: Draft) -> set[int]:
+    lacking = {t for t in draft.unplaced if problem.tasks[t].at is None}
+    behind = {link.after for t in lacking for link in problem.after[t]}
+    return {t for t in behind & draft.placed.keys() if problem.tasks[t].at is None}

@@ -1,0 +1,59 @@
+"""What a repair still leaves without a date is what scheduling again with it leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.engine.scheduling.planted import CASES, Form, plan, step
+from tests.engine.scheduling.why.test_conflict import answered, lifted
+
+
+def costly(**fields: Any) -> Form:
+    """A step that costs 400, where 300 may be spent."""
+    return step("a", 1, cost={"amount": "400", "currency": "EUR"}, **fields)
+
+
+def after(key: str, **fields: Any) -> Form:
+    return step("a", 1, after=[{"step": key}], **fields)
+
+
+def paid(**steps: Form) -> Form:
+    limit = {"at_most": {"amount": "300", "currency": "EUR"}}
+    return plan(steps=steps, sharing={"grain": "year", "limits": [limit]})
+
+
+FORMS = {
+    "y waits for x": paid(x=costly(), y=after("x")),
+    "z waits for what waits": paid(x=costly(), y=after("x"), z=after("y")),
+    "nobody holds what u asks": paid(
+        x=costly(), y=after("x"), u=step("a", 1, need={"skill": "stand"}), v=after("u")
+    ),
+    "u waits for x and has no day": paid(
+        x=costly(), u=after("x", latest_date="2027-02-26", duration_days=1)
+    ),
+    "u is held before the plan opens": paid(
+        x=costly(),
+        u=step("loose", 1, fixed=True, start_date="2027-02-01", end_date="2027-02-01"),
+    ),
+    "y takes the days that x would": paid(
+        x=costly(latest_date="2027-03-02", need={"candidates": ["ana"]}),
+        y=step("a", 2, need={"candidates": ["ana"]}, latest_date="2027-03-02"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_repair_leaves_what_scheduling_again_leaves(name: str) -> None:
+    result = answered(FORMS[name])
+    assert any(conflict["repairs"] for conflict in result["conflicts"])
+    for conflict in result["conflicts"]:
+        for repair in conflict["repairs"]:
+            again = answered(lifted(FORMS[name], repair["patch"]))
+            assert repair["still_unplaced"] == len(again["unplaced"]), repair["code"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_planted_conflict_mended_leaves_nothing(name: str) -> None:
+    for conflict in answered(CASES[name][0])["conflicts"]:
+        assert {repair["still_unplaced"] for repair in conflict["repairs"]} == {0}
