@@ -13,6 +13,7 @@ from pacte.document.results.allocation import (
     Prudence,
 )
 from pacte.wording import formatting, reasons
+from pacte.wording.allocation_instead import instead
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 
 SENTENCES: dict[str, str] = {
@@ -132,34 +133,6 @@ SENTENCES: dict[str, str] = {
 
 CENTS = 100
 
-_LACKING: dict[str, tuple[str, str]] = {
-    "hours_used_up": ("what", gettext_noop("All hours are used ({period}).")),
-    "limit_reached": ("what", gettext_noop("The limit of {limit} is reached ({period}).")),
-    "hours_too_few": (
-        "what",
-        gettext_noop(
-            "What must run takes {missing} more hours than the {limit} there are ({period}): let "
-            "{names} be left out, or find the hours."
-        ),
-    ),
-    "limit_too_tight": (
-        "what",
-        gettext_noop(
-            "A limit on money ({period}) is {missing} short of what must be paid. Raise it, or let "
-            "{names} be left out."
-        ),
-    ),
-    "does_not_fit": (
-        "missing",
-        gettext_noop("Left out: people’s hours, or a limit, leave it too little room."),
-    ),
-    "price_above_return": (
-        "best_return",
-        gettext_noop("Left out: money brings more elsewhere."),
-    ),
-}
-"""Said without a figure: what is used up has no name, margins are not shown, no money lacks."""
-
 _SHARED = ngettext_noop(
     "{spent} of {budget} allocated to {count} action, for {value} of expected margin.",
     "{spent} of {budget} allocated to {count} actions, for {value} of expected margin.",
@@ -224,10 +197,7 @@ def summary(result: AllocationResult, language: str) -> Iterator[str]:
 
 def template_of(reason: AllocationReason) -> str:
     """The sentence of a reason, its places empty."""
-    missing, sentence = _LACKING.get(reason.code, ("", ""))
-    told = reasons.typed(reason.params.get(missing)) if missing else None
-    lacks = told.cents <= 0 if isinstance(told, Money) else not told
-    return sentence if missing and lacks else SENTENCES[reason.code]
+    return instead(reason) or SENTENCES[reason.code]
 
 
 def _is_small_change(remark: AllocationReason) -> bool:
