@@ -10,14 +10,37 @@ from pacte.document.results.allocation import (
     AllocatedAction,
     AllocationReason,
     AllocationResult,
+    OtherPlan,
     Prudence,
 )
 from pacte.wording import formatting, reasons
+from pacte.wording.allocation_instead import instead
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 
 SENTENCES: dict[str, str] = {
     "funded": gettext_noop(
         "At the right level: a little more would bring no more here than elsewhere."
+    ),
+    "as_found": gettext_noop(
+        "At the level of the best plan found: the money may bring a little more elsewhere, or here."
+    ),
+    "few_changes": gettext_noop(
+        "Kept as it is today: the number of actions that may change ({count}) is used up."
+    ),
+    "own_minimum": gettext_noop(
+        "Held by its own minimum of {limit} over the plan: money brings more elsewhere."
+    ),
+    "own_maximum": gettext_noop(
+        "Its own maximum of {limit} over the plan is reached: more money here would still pay."
+    ),
+    "hours_bind": gettext_noop("Held by people’s hours ({period}): {what}."),
+    "limit_binds": gettext_noop("Held by the limit “{what}”: more money here would still pay."),
+    "floor_binds": gettext_noop("Held by the floor “{what}”: money brings more elsewhere."),
+    "left_as_found": gettext_noop(
+        "Left out of the best plan found: it would bring about as much as what is in it."
+    ),
+    "limit_leaves_no_room": gettext_noop(
+        "Left out: it needs {needed} to have an effect, more than the limit “{what}” leaves it."
     ),
     "at_max": gettext_noop("Capped at {amount}: more money here would still pay."),
     "at_min": gettext_noop("Held at its minimum of {amount}: money brings more elsewhere."),
@@ -90,12 +113,14 @@ SENTENCES: dict[str, str] = {
         "At least {limit} cannot be spent there: {missing} finds no use. "
         "Lower that floor ({names})."
     ),
+    "cannot_run_enough": gettext_noop(
+        "{first} has to run, and its own maximum is {limit}: raise it, or let it be left out."
+    ),
     "no_period_left": gettext_noop(
         "{names} must run and no period is left for it: open one, or make it optional."
     ),
     "changes_too_few": gettext_noop(
-        "At least {needed} actions have to change for a plan to hold, and {count} may: "
-        "allow {needed} changes."
+        "Too few actions may change ({count}) for a plan to hold: allow {needed}."
     ),
     "hours_too_few": gettext_noop(
         "What must run takes {missing} more hours than the {limit} of “{what}” ({period}): "
@@ -114,6 +139,7 @@ SENTENCES: dict[str, str] = {
     "other_currency": gettext_noop(
         "{names} has an amount in {found}, the plan is in {expected}: convert it."
     ),
+    "no_action": gettext_noop("The plan has no action yet: add one, with what it would bring."),
     "nothing_to_decide": gettext_noop(
         "No action says what it would bring at different spends: Pacte cannot weigh them."
     ),
@@ -132,34 +158,6 @@ SENTENCES: dict[str, str] = {
 
 CENTS = 100
 
-_LACKING: dict[str, tuple[str, str]] = {
-    "hours_used_up": ("what", gettext_noop("All hours are used ({period}).")),
-    "limit_reached": ("what", gettext_noop("The limit of {limit} is reached ({period}).")),
-    "hours_too_few": (
-        "what",
-        gettext_noop(
-            "What must run takes {missing} more hours than the {limit} there are ({period}): let "
-            "{names} be left out, or find the hours."
-        ),
-    ),
-    "limit_too_tight": (
-        "what",
-        gettext_noop(
-            "A limit on money ({period}) is {missing} short of what must be paid. Raise it, or let "
-            "{names} be left out."
-        ),
-    ),
-    "does_not_fit": (
-        "missing",
-        gettext_noop("Left out: people’s hours, or a limit, leave it too little room."),
-    ),
-    "price_above_return": (
-        "best_return",
-        gettext_noop("Left out: money brings more elsewhere."),
-    ),
-}
-"""Said without a figure: what is used up has no name, margins are not shown, no money lacks."""
-
 _SHARED = ngettext_noop(
     "{spent} of {budget} allocated to {count} action, for {value} of expected margin.",
     "{spent} of {budget} allocated to {count} actions, for {value} of expected margin.",
@@ -174,6 +172,8 @@ _BESIDE = gettext_noop(
 )
 _AGAINST = gettext_noop("That is {more} more than today’s plan ({today}).")
 _TODAY_OVER = gettext_noop("Today’s plan costs {cost}, more than the envelope.")
+_TODAY_BREAKS = gettext_noop("Today’s plan does not keep to the limit “{limit}”.")
+_TODAY_WRONG = gettext_noop("Today’s plan breaks a limit or a rule of this plan.")
 _PROVEN = gettext_noop(
     "Proven, with the returns entered: no other allocation of this envelope brings more."
 )
@@ -224,10 +224,7 @@ def summary(result: AllocationResult, language: str) -> Iterator[str]:
 
 def template_of(reason: AllocationReason) -> str:
     """The sentence of a reason, its places empty."""
-    missing, sentence = _LACKING.get(reason.code, ("", ""))
-    told = reasons.typed(reason.params.get(missing)) if missing else None
-    lacks = told.cents <= 0 if isinstance(told, Money) else not told
-    return sentence if missing and lacks else SENTENCES[reason.code]
+    return instead(reason) or SENTENCES[reason.code]
 
 
 def _is_small_change(remark: AllocationReason) -> bool:
@@ -313,7 +310,7 @@ def _against_today(result: AllocationResult, language: str) -> Iterator[str]:
     if result.today is None or result.value is None:
         return
     if not result.today.feasible:
-        yield said(_TODAY_OVER, language).format(cost=_money(result.today.cost, language))
+        yield _not_held_today(result, result.today, language)
         return
     careful, now = result.prudence, result.today.value
     now = now if careful is None else careful.today.chosen.expected
@@ -323,6 +320,15 @@ def _against_today(result: AllocationResult, language: str) -> Iterator[str]:
         yield said(_AGAINST, language).format(
             more=_money(more, language), today=_money(now, language)
         )
+
+
+def _not_held_today(result: AllocationResult, now: OtherPlan, language: str) -> str:
+    """Why today's plan does not hold: the envelope where it is that, else the limit by its name."""
+    if result.budget is not None and now.cost.cents > result.budget.cents:
+        return said(_TODAY_OVER, language).format(cost=_money(now.cost, language))
+    names = {row.key: row.name for row in result.rows}
+    name = names.get(now.breaks or "")
+    return said(_TODAY_BREAKS if name else _TODAY_WRONG, language).format(limit=name)
 
 
 ONE_MORE = 1000

@@ -29,7 +29,8 @@ def _filled(text: str, params: Mapping[str, Any], objects: Sequence[Named], lang
     names = [quoted(named.name, language) for named in objects]
     values = Spoken(params, language)
     if "period" in params:
-        values["period"] = _period(params["period"], language)
+        labels = params.get("periods") or [params["period"]]
+        values["period"] = listed([_period(label, language) for label in labels], language)
     values |= {"names": listed(names, language), "first": names[0] if names else ""}
     values["second"] = names[1] if names[1:] else ""
     return text.format_map(values)

@@ -14,6 +14,9 @@ from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 SHOWN = 3
 """Names said one by one; the others are counted."""
 
+UNIT = 100
+"""Cents of a unit of money."""
+
 _AND = gettext_noop("{names} and {last}")
 _MORE = ngettext_noop("{names} and {count} other", "{names} and {count} others")
 
@@ -33,8 +36,14 @@ def _decimal(value: float | Decimal, language: str) -> str:
     return formatting.number(exact, language, min(2, decimals))
 
 
+def _money(value: Money, language: str) -> str:
+    """Cents are said of what is less than a unit: never 0 € of something."""
+    said_of_it = formatting.money_exact if abs(value.cents) < UNIT else formatting.money
+    return said_of_it(value.amount, value.currency, language)
+
+
 _RULES: tuple[tuple[Any, Callable[[Any, str], str]], ...] = (
-    (Money, lambda v, lang: formatting.money(v.amount, v.currency, lang)),
+    (Money, _money),
     (date, lambda v, lang: formatting.day(v, lang, "long")),
     (bool, lambda v, _: str(v)),
     (int, formatting.number),

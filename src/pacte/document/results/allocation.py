@@ -53,11 +53,15 @@ class AllocatedAction(ResultModel):
 
 
 class OtherPlan(ResultModel):
-    """Another way to spend: its cost with fixed costs, its value, whether the rules admit it."""
+    """Another way to spend: its cost with fixed costs, its value, whether the rules admit it.
+
+    `breaks` is a rule that it breaks: the key of a row, or `action:<id>` for an action's own.
+    """
 
     cost: Money
     value: Money
     feasible: bool
+    breaks: str | None = None
 
 
 class OneMoreAmount(ResultModel):

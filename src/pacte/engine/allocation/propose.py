@@ -39,6 +39,9 @@ from pacte.engine.allocation.why.repair import obstacles
 
 Amount = TypeVar("Amount", int, float)
 
+UNIT = 100
+"""Cents of a unit of money: less is not worth a remark."""
+
 LEAST_SECONDS = 0.1
 FOR_A_PLAN = 0.85
 """Of the time allowed, what the search may take: where it finds none, the rest says why."""
@@ -239,12 +242,7 @@ def _one_more_within_rows(problem: Problem, found: Shared, limits: Limits) -> On
 
 
 def _remarks_on_rows(problem: Problem, grid: Grid, found: Optimum) -> Iterator[Reason]:
-    if not problem.cells:
-        yield Reason("nothing_to_decide")
-        return
-    left = problem.shared - problem.cost(found.spends)
-    if left > 0:
-        yield Reason("budget_left", {"amount": money(left, problem.currency)})
+    yield from _nothing_or_left(problem, found)
     yield from explain_rows.full_rows(problem, grid, np.array(found.spends, dtype=np.float64))
 
 
@@ -280,14 +278,19 @@ def _one_more(problem: Problem, optimum: Optimum, limits: Limits) -> OneMore:
 
 def _remarks(problem: Problem, model: dual.Model, optimum: Optimum) -> Iterator[Reason]:
     """What a director should know of the whole: nothing to decide, money over, a poor last euro."""
-    if not problem.cells:
-        yield Reason("nothing_to_decide")
-        return
-    left = problem.shared - spent_on_cells(problem, optimum.spends)
-    if left > 0:
-        yield Reason("budget_left", {"amount": money(left, problem.currency)})
-    if optimum.price < 1:
+    yield from _nothing_or_left(problem, optimum)
+    if problem.cells and optimum.price < 1:
         yield from _poor_end(problem, model, optimum)
+
+
+def _nothing_or_left(problem: Problem, found: Optimum) -> Iterator[Reason]:
+    """That nothing is decided, or what is left; cents that are left are no remark."""
+    if not problem.cells:
+        yield Reason("nothing_to_decide" if problem.kept else "no_action")
+        return
+    left = problem.shared - problem.cost(found.spends)
+    if left >= UNIT:
+        yield Reason("budget_left", {"amount": money(left, problem.currency)})
 
 
 def _poor_end(problem: Problem, model: dual.Model, optimum: Optimum) -> Iterator[Reason]:
@@ -298,7 +301,7 @@ def _poor_end(problem: Problem, model: dual.Model, optimum: Optimum) -> Iterator
         math.fsum(model.curves.values(worth.spend)),
     )
     figures = {"amount": spent - math.fsum(worth.cost), "brings": optimum.value - value}
-    if figures["amount"] >= 1:
+    if figures["amount"] >= UNIT:
         amounts = {name: money(figure, problem.currency) for name, figure in figures.items()}
         yield Reason("last_money_costs_more_than_it_brings", {"price": optimum.price, **amounts})
 

@@ -170,6 +170,7 @@ def _other(allocation: Allocation, rival: Rival | None) -> OtherPlan | None:
         cost=money(cost, problem.currency),
         value=money(value, problem.currency),
         feasible=rival.feasible,
+        breaks=rival.breaks,
     )
 
 

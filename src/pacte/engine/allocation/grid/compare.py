@@ -12,10 +12,18 @@ from pacte.engine.allocation.problem import Cell, Problem
 
 @dataclass(frozen=True)
 class Rival:
-    """Another way to spend the budget: cents per cell, and whether every rule admits it."""
+    """Another way to spend the budget: cents per cell, and the rule that it breaks, if any.
+
+    `breaks`: the key of a row, or `action:<id>` for what an action says of itself.
+    """
 
     spends: tuple[int, ...]
-    feasible: bool
+    breaks: str | None = None
+
+    @property
+    def feasible(self) -> bool:
+        """Whether every rule admits it."""
+        return self.breaks is None
 
 
 def today(problem: Problem, grid: Grid | None = None) -> Rival:
@@ -25,10 +33,23 @@ def today(problem: Problem, grid: Grid | None = None) -> Rival:
 
 def _rival(problem: Problem, spends: tuple[int, ...], grid: Grid | None) -> Rival:
     """A plan, and whether the cells' rules, the budget and every row admit it."""
-    feasible = problem.admits(spends)
-    if grid is not None:
-        feasible = feasible and grid.admits(np.array(spends, dtype=np.float64))
-    return Rival(spends, feasible)
+    return Rival(spends, _broken(problem, spends, grid))
+
+
+def _broken(problem: Problem, spends: tuple[int, ...], grid: Grid | None) -> str | None:
+    """The envelope, else a limit that has a name, else another row, else what an action says."""
+    if problem.cost(spends) > problem.shared:
+        return "budget"
+    amounts = np.array(spends, dtype=np.float64)
+    rows = [] if grid is None else [grid.rows[i] for i in np.flatnonzero(grid.excess(amounts))]
+    named = [row.key for row in rows if row.name] or [row.key for row in rows]
+    if named:
+        return named[0]
+    refused = (c.action for c, x in zip(problem.cells, spends, strict=True) if not c.allows(x))
+    odd = next(refused, None)
+    if odd is None and grid is not None:
+        odd = grid.refused(amounts)
+    return None if odd is None else f"action:{odd}"
 
 
 def equal_split(problem: Problem, grid: Grid | None = None) -> Rival | None:

@@ -303,8 +303,13 @@ class Grid:
 
     def admits(self, spends: Floats) -> bool:
         """Whether a plan breaks no rule at all."""
+        return self.refused(spends) is None and not self.excess(spends).any()
+
+    def refused(self, spends: Floats) -> str | None:
+        """The first action whose own rules, rows aside, refuse a plan; None where none does."""
         on = spends > 0
         own = np.where(on, (spends >= self.low) & (spends <= self.high), self.may_be_off)
         runs = np.bincount(self.group, on, len(self.names))
-        grouped = np.all((runs <= self.most) & ((runs > 0) | ~self.must_run))
-        return bool(np.all(own) and grouped and not self.excess(spends).any())
+        odd = (runs > self.most) | ((runs == 0) & self.must_run)
+        odd[self.group[~own]] = True
+        return self.names[int(np.argmax(odd))] if odd.any() else None

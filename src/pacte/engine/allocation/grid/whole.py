@@ -14,7 +14,9 @@ NEARLY = 1e-6
 
 MOST_MENDS = 40
 MOST_DEALS = 400
-FIRST_PARTS = 3
+FIRST_PARTS, SMALLER_PARTS = 3, 1.5
+"""What is left is dealt a third at first, then in parts so many times smaller, of whole cents."""
+
 MOST_FIGURES = 3_000_000
 
 
@@ -181,7 +183,7 @@ def dealt(grid: Grid, whole: Floats) -> Floats:
         if grid.excess(whole).any():
             whole[cell] -= piece
             may_take[cell] = False
-        step = max(step / 1.5, 1.0) if room[cell] > 1 else step
+        step = max(step // SMALLER_PARTS, 1.0) if room[cell] > 1 else step
     return whole
 
 

@@ -13,6 +13,7 @@ from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.prices.priced import best_spends
 from pacte.engine.allocation.problem import Cell, Problem, Row
 from pacte.engine.allocation.search.share import Shared
+from pacte.engine.allocation.why.level import LIKE, Level
 from pacte.engine.allocation.why.reasons import Reason, money
 
 FULL = 1e-6
@@ -54,16 +55,17 @@ def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
     """One reason per cell, at the proposed plan."""
     spends = np.zeros(len(grid)) if shared.spends is None else shared.spends
     seen = _seen(grid, shared, spends)
+    level = Level.of(problem, grid, spends, shared.worth)
     runs = np.bincount(grid.group, spends > 0, len(grid.names))
     rules = _rules_that_bind(grid, spends)
     for place, cell in enumerate(problem.cells):
         if spends[place]:
-            yield _why_in(cell, int(spends[place]), seen.marginals[place], problem.currency)
+            yield _why_in(level, cell, place, float(seen.marginals[place]))
         else:
             group = grid.group[place]
             full = runs[group] >= grid.most[group]
             rule = None if runs[group] else rules.get(cell.action)
-            yield _why_out(problem, grid, (cell, place), seen, (full, rule))
+            yield _why_out(level, (cell, place), seen, (full, rule))
 
 
 def _rules_that_bind(grid: Grid, spends: Floats) -> dict[str, str]:
@@ -76,30 +78,31 @@ def _rules_that_bind(grid: Grid, spends: Floats) -> dict[str, str]:
     return found
 
 
-def _why_in(cell: Cell, spend: int, marginal: float, currency: str) -> Reason:
-    slope = float(marginal) if np.isfinite(marginal) else None
-    params: dict[str, Any] = {"marginal_return": slope}
-    amount = money(spend, currency)
+def _why_in(level: Level, cell: Cell, place: int, slope: float) -> Reason:
+    spend = int(level.spends[place])
+    params: dict[str, Any] = {"marginal_return": slope if np.isfinite(slope) else None}
+    amount = money(spend, level.problem.currency)
     if cell.pinned:
         return Reason("pinned", {**params, "amount": amount})
     if cell.closed:
         return Reason("spent", {**params, "amount": amount})
-    if spend <= cell.low:
+    pays_more = slope > level.worth[0] and not level.is_priced(slope)
+    if spend <= cell.low and not (pays_more and spend > cell.engaged):
         code = "committed" if cell.low == cell.engaged else "at_min"
         return Reason(code, {**params, "amount": amount})
-    if spend == cell.high:
+    if spend == cell.high and slope >= level.worth[0] * (1 - LIKE):
         return Reason("at_max", {**params, "amount": amount})
-    return Reason("funded", params)
+    return level.reason(place, slope)
 
 
 def _why_out(
-    problem: Problem,
-    grid: Grid,
+    level: Level,
     which: tuple[Cell, int],
     seen: _Seen,
     held: tuple[bool, str | None],
 ) -> Reason:
     cell, place = which
+    problem, grid = level.problem, level.grid
     own = _by_own_rules(problem, cell)
     if own is not None:
         return own
@@ -110,7 +113,9 @@ def _why_out(
         return Reason("occurrences_used", {"count": int(grid.most[grid.group[place]])})
     if rule is not None:
         return Reason("rule_binds", {"rule": rule})
-    return _by_prices(problem, cell, place, seen)
+    if level.is_kept(place) and seen.gains[place] > 0:
+        return level.few_changes()
+    return _by_prices(level, cell, place, seen)
 
 
 def _by_own_rules(problem: Problem, cell: Cell) -> Reason | None:
@@ -132,8 +137,9 @@ def _does_not_fit(problem: Problem, grid: Grid, cell: Cell, place: int) -> Reaso
     return Reason("does_not_fit", {k: money(v, problem.currency) for k, v in figures.items()})
 
 
-def _by_prices(problem: Problem, cell: Cell, place: int, seen: _Seen) -> Reason:
-    """Out because money, or people's hours, bring more elsewhere."""
+def _by_prices(level: Level, cell: Cell, place: int, seen: _Seen) -> Reason:
+    """Out because money, or people's hours, bring more elsewhere, or because too few are left."""
+    problem = level.problem
     spend = seen.best[place]
     if spend < 1:
         return _never_pays(problem, cell, float(seen.unit[place]))
@@ -145,12 +151,25 @@ def _by_prices(problem: Problem, cell: Cell, place: int, seen: _Seen) -> Reason:
         "at_spend": money(spend, problem.currency),
         "needed": money(cost, problem.currency),
     }
+    hours = round(float(sum(h.fixed + h.per_cent * spend for h in cell.hours)), 1)
     if seen.gains[place] < 0 and seen.without_hours[place] > 0 and cell.hours:
-        hours = sum(h.fixed + h.per_cent * spend for h in cell.hours)
-        return Reason("hours_bring_more_elsewhere", {**params, "hours": round(float(hours), 1)})
+        return Reason("hours_bring_more_elsewhere", {**params, "hours": hours})
     if seen.gains[place] < 0:
         return Reason("price_above_return", params)
-    return Reason("below_minimum_effective_spend", params)
+    return _by_room(level, level.short_of(place, spend), params, hours)
+
+
+def _by_room(level: Level, short: list[Row], params: dict[str, Any], hours: float) -> Reason:
+    """Out although worth its price: rows that are `short` leave it too little."""
+    if not short:
+        return Reason("left_as_found", params)
+    if short[0].key == "budget":
+        return Reason("below_minimum_effective_spend", params)
+    if short[0].key.startswith("max:"):
+        return level.of_row(short[0], {"marginal_return": None})
+    if short[0].measure == "hours":
+        return Reason("hours_bring_more_elsewhere", {**params, "hours": hours})
+    return Reason("limit_leaves_no_room", {**params, **_said(short[0])})
 
 
 def _never_pays(problem: Problem, cell: Cell, price: float) -> Reason:
@@ -162,18 +181,41 @@ def _never_pays(problem: Problem, cell: Cell, price: float) -> Reason:
 
 
 def full_rows(problem: Problem, grid: Grid, spends: Floats) -> Iterator[Reason]:
-    """The limits of hours or money that the plan uses up, beside the budget."""
+    """The limits of hours or money that the plan uses up, beside the budget; each once.
+
+    `periods` are those in which it does. Hours of everybody are left out where one skill's say it.
+    """
     used = grid.said(spends)
-    for row, taken in list(zip(grid.rows, used, strict=True))[1:]:
-        if row.measure == "hours" and row.limit > 0 and taken >= row.limit * (1 - 1e-3):
-            yield Reason("hours_used_up", _said(row))
-        elif row.key.startswith("limit:") and row.measure == "money" and _is_full(row, taken):
-            limit = money(row.limit, problem.currency)
-            yield Reason("limit_reached", {**_said(row), "limit": limit})
+    told = [i for i, row in enumerate(grid.rows) if i and _is_told(row)]
+    full = [i for i in told if _is_full(grid, used, i)]
+    skilled = {(grid.rows[i].period, float(used[i])) for i in full if grid.rows[i].skill}
+    found: dict[tuple[str, str | None, float], list[Row]] = {}
+    for i in full:
+        row = grid.rows[i]
+        if row.measure != "hours":
+            found.setdefault((row.key.split(":")[1], row.skill, row.limit), []).append(row)
+        elif row.skill or row.name or (row.period, float(used[i])) not in skilled:
+            found.setdefault((row.name or "hours", row.skill, 0.0), []).append(row)
+    for rows in found.values():
+        yield _used_up(problem, rows)
 
 
-def _is_full(row: Row, taken: float) -> bool:
-    return row.limit > 0 and taken >= row.limit * (1 - 1e-3)
+def _is_told(row: Row) -> bool:
+    return row.measure == "hours" or (row.measure == "money" and row.key.startswith("limit:"))
+
+
+def _used_up(problem: Problem, rows: list[Row]) -> Reason:
+    """That one limit is used up, in some periods."""
+    periods = list(dict.fromkeys(row.period or "plan" for row in rows))
+    said = {**_said(rows[0]), **({"periods": periods} if periods[1:] else {})}
+    if rows[0].measure == "hours":
+        return Reason("hours_used_up", said)
+    return Reason("limit_reached", {**said, "limit": money(rows[0].limit, problem.currency)})
+
+
+def _is_full(grid: Grid, used: Floats, row: int) -> bool:
+    limit = grid.rows[row].limit
+    return bool(limit > 0 and used[row] >= limit * (1 - 1e-3))
 
 
 def _said(row: Row) -> dict[str, Any]:

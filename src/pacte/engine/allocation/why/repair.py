@@ -22,6 +22,24 @@ def _contradictions(problem: Problem) -> Iterator[Reason]:
             low, high = money(cell.low, problem.currency), money(cell.high or 0, problem.currency)
             patch = _set(f"/actions/{cell.action}/max_spend", low.model_dump(mode="json"))
             yield Reason("min_above_max", {"min": low, "max": high}, (cell.action,), (patch,))
+    must_run = {group.action for group in problem.groups if group.must_run}
+    for action, (least, most) in out_of_order(problem).items():
+        if action in must_run:
+            low, high = money(least, problem.currency), money(most, problem.currency)
+            patch = _set(f"/actions/{action}/max_spend", low.model_dump(mode="json"))
+            yield Reason("min_above_max", {"min": low, "max": high}, (action,), (patch,))
+
+
+def out_of_order(problem: Problem) -> dict[str, tuple[int, int]]:
+    """action -> its own minimum and its own maximum over all periods, where the first is more."""
+    most = {row.key[4:]: int(row.limit) for row in problem.rows if row.key.startswith("max:")}
+    least = {
+        row.key[4:]: int(max(row.actions.values()))
+        for row in problem.rows
+        if row.key.startswith("min:")
+    }
+    both = {action: (low, most[action]) for action, low in least.items() if action in most}
+    return {action: ends for action, ends in both.items() if ends[0] > ends[1]}
 
 
 def _without_period(problem: Problem) -> Iterator[Reason]:

@@ -176,11 +176,47 @@ def _costs(grid: Grid) -> Floats:
     return np.where(own, OWN_FLOOR, 1.0) / asked
 
 
+def _nothing_of_needed(problem: Problem, row: Row) -> str:
+    """The action that a rule needs and that may spend nothing at all; empty where there is none."""
+    if row.measure != "runs":
+        return ""
+    most = {other.key: other.limit for other in problem.rows if other.key.startswith("max:")}
+    needed = (name for name, count in row.actions.items() if count < 0)
+    return next((name for name in needed if most.get(f"max:{name}", 1) < 1), "")
+
+
+def _who_needs(problem: Problem, name: str) -> tuple[str, ...]:
+    """The first action that must run and, by a rule, only beside this one; at most one."""
+    must = {group.action for group in problem.groups if group.must_run}
+    must |= {cell.action for cell in problem.cells if not cell.may_be_off}
+    asking = (
+        action
+        for row in problem.rows
+        if row.measure == "runs" and row.actions.get(name, 0) < 0
+        for action, count in row.actions.items()
+        if count > 0 and action in must
+    )
+    return tuple(asking)[:1]
+
+
+def _of_own_most(problem: Problem, row: Row, missing: float, barred: str) -> Reason:
+    """That an action's own maximum is too little; or none at all for one that a rule needs."""
+    action = barred or row.key.removeprefix("max:")
+    amounts = (0.0, 1.0) if barred else (row.limit, missing)
+    asking = [key for key, count in row.actions.items() if count > 0] if barred else []
+    most, lacks = (money(cents, problem.currency) for cents in amounts)
+    params = {"row": f"max:{action}", "period": "plan", "limit": most, "missing": lacks}
+    return Reason("cannot_run_enough", params, (action, *(asking or _who_needs(problem, action))))
+
+
 def _reason(problem: Problem, row: Row, missing: float) -> Reason:
     names = tuple(sorted({problem.cells[i].action for i in row.spend} | set(row.actions)))[:SHOWN]
     if row.key == "changes":
         needed = int(row.limit) + math.ceil(missing - NOTHING)
         return Reason("changes_too_few", {"count": int(row.limit), "needed": needed})
+    barred = _nothing_of_needed(problem, row)
+    if barred or row.key.startswith("max:"):
+        return _of_own_most(problem, row, missing, barred)
     if row.measure == "runs":
         return Reason("rule_impossible", {"rule": row.key}, names)
     params: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}

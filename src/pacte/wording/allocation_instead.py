@@ -1,0 +1,126 @@
+"""What a reason of a proposed budget says instead, where a figure or a name is lacking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pacte.document.money import Money
+from pacte.document.results.allocation import AllocationReason
+from pacte.wording import reasons
+from pacte.wording.catalog import gettext_noop
+
+_LACKING: dict[str, tuple[str, str]] = {
+    "hours_bind": ("what", gettext_noop("Held by people’s hours ({period}).")),
+    "limit_binds": (
+        "what",
+        gettext_noop("Held by a limit on money: more money here would still pay."),
+    ),
+    "floor_binds": (
+        "what",
+        gettext_noop("Held by a floor that several actions share: money brings more elsewhere."),
+    ),
+    "limit_leaves_no_room": (
+        "what",
+        gettext_noop("Left out: people’s hours, or a limit, leave it too little room."),
+    ),
+    "hours_used_up": ("what", gettext_noop("All hours are used ({period}).")),
+    "limit_reached": ("what", gettext_noop("The limit of {limit} is reached ({period}).")),
+    "hours_too_few": (
+        "what",
+        gettext_noop(
+            "What must run takes {missing} more hours than the {limit} there are ({period}): let "
+            "{names} be left out, or find the hours."
+        ),
+    ),
+    "limit_too_tight": (
+        "what",
+        gettext_noop(
+            "A limit on money ({period}) is {missing} short of what must be paid. Raise it, or let "
+            "{names} be left out."
+        ),
+    ),
+    "does_not_fit": (
+        "missing",
+        gettext_noop("Left out: people’s hours, or a limit, leave it too little room."),
+    ),
+    "price_above_return": (
+        "best_return",
+        gettext_noop("Left out: money brings more elsewhere."),
+    ),
+}
+"""Said without a figure: what is used up has no name, margins are not shown, no money lacks."""
+
+
+_OWN_MINIMUM = gettext_noop(
+    "{first} asks for at least {limit} by its own minimum, and {missing} of it finds no use. "
+    "Lower this minimum, or let it be left out."
+)
+_NAMED_FLOOR = gettext_noop(
+    "“{what}” asks for at least {limit}, which cannot be spent there: {missing} finds no use. "
+    "Lower this floor."
+)
+_FLOOR_OF_NOTHING = gettext_noop(
+    "A floor asks for at least {limit} where no action can be decided. Lower this floor."
+)
+_FLOOR_WITHOUT_ACTION = gettext_noop(
+    "“{what}” asks for at least {limit} where no action can be decided. Lower this floor."
+)
+_WHOSE_ENDS = gettext_noop(
+    "The minimum of {first} ({min}) is above its maximum ({max}): correct one of the two."
+)
+_NEEDED = gettext_noop(
+    "{second} has to run and needs {first}, whose own maximum is {limit}: raise this maximum, or "
+    "change the rule."
+)
+_ENVELOPE_SHORT = gettext_noop(
+    "The envelope is {missing} short of what must be paid. Raise it, or let {names} be left out."
+)
+_BELOW_NOTHING = gettext_noop("The envelope of {budget} is below 0: enter what may be spent.")
+
+
+def instead(reason: AllocationReason) -> str | None:
+    """The sentence in place of the usual one, its places empty; None where that one holds."""
+    other = _OTHERS[reason.code](reason) if reason.code in _OTHERS else None
+    if other is not None:
+        return other
+    missing, sentence = _LACKING.get(reason.code, ("", ""))
+    told = reasons.typed(reason.params.get(missing)) if missing else None
+    lacks = told.cents <= 0 if isinstance(told, Money) else not told
+    return sentence if missing and lacks else None
+
+
+def _of_floor(reason: AllocationReason) -> str | None:
+    """An action's own minimum, a floor with a name, one where no action is."""
+    has_name = bool(reason.params.get("what"))
+    if str(reason.params.get("row", "")).startswith("min:") and not has_name:
+        return _OWN_MINIMUM
+    if not reason.objects:
+        return _FLOOR_WITHOUT_ACTION if has_name else _FLOOR_OF_NOTHING
+    return _NAMED_FLOOR if has_name else None
+
+
+def _of_need(reason: AllocationReason) -> str | None:
+    return _NEEDED if reason.objects[1:] else None
+
+
+def _of_ends(reason: AllocationReason) -> str | None:
+    return _WHOSE_ENDS if reason.objects else None
+
+
+def _of_limit(reason: AllocationReason) -> str | None:
+    return _ENVELOPE_SHORT if reason.params.get("row") == "budget" else None
+
+
+def _of_envelope(reason: AllocationReason) -> str | None:
+    budget = reasons.typed(reason.params.get("budget"))
+    return _BELOW_NOTHING if isinstance(budget, Money) and budget.cents < 0 else None
+
+
+_OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
+    "floor_too_high": _of_floor,
+    "cannot_run_enough": _of_need,
+    "min_above_max": _of_ends,
+    "limit_too_tight": _of_limit,
+    "budget_too_small": _of_envelope,
+}
+"""code -> the sentence that its figures call for; None where the usual one holds."""

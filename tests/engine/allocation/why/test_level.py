@@ -1,0 +1,164 @@
+"""What is said of a plan is true of it: each spend by what holds it, each fact once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests import builders
+from tests.builders import euros
+
+from pacte.document.results.allocation import AllocationResult
+from pacte.engine.allocation import allocate, as_result
+from pacte.wording import allocation as words
+
+DAY = date(2026, 1, 5)
+Json = dict[str, Any]
+
+
+def curve(maximum: int, half: int) -> Json:
+    return {"response": {"maximum": euros(maximum), "half_spend": euros(half)}}
+
+
+def answer(budget: int, actions: Json, grain: str = "quarter", **more: Any) -> AllocationResult:
+    named = {key: {"name": key.upper(), **action} for key, action in actions.items()}
+    people = more.pop("people", {})
+    sharing = {"grain": grain, **more}
+    budget_of_it = {"amount": str(budget), "currency": "EUR"}
+    plan = builders.plan(actions=named, budget=budget_of_it, sharing=sharing, people=people)
+    return words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
+
+
+def codes(found: AllocationResult) -> set[str]:
+    return {action.reason.code for action in found.actions}
+
+
+def told(found: AllocationResult) -> list[str]:
+    return [reason.message.en for reason in found.reasons if reason.message]
+
+
+def summary(found: AllocationResult) -> str:
+    return " ".join(words.summary(found, "en"))
+
+
+RICH, POOR = curve(90_000, 100), curve(900, 100)
+
+
+def test_what_stays_since_few_may_change_is_not_said_to_be_at_the_right_level():
+    """b keeps 400 € where its last euro brings next to nothing: one action may change, a does."""
+    actions = {"a": {**RICH, "budget": euros(10)}, "b": {**POOR, "budget": euros(400)}}
+    found = answer(900, actions, most_changes=1)
+    held = [action.reason for action in found.actions if action.action == "b"]
+    assert {reason.code for reason in held} == {"few_changes"}
+    assert held[0].params["count"] == 1
+
+
+def test_an_actions_own_ends_over_the_plan_are_named():
+    actions = {"a": {**RICH, "max_spend": euros(80)}, "b": {**POOR, "min_spend": euros(300)}}
+    found = answer(600, {**actions, "c": curve(9000, 100)})
+    reasons = {action.action: action.reason for action in found.actions}
+    assert {key: reason.code for key, reason in reasons.items()} == {
+        "a": "own_maximum",
+        "b": "own_minimum",
+        "c": "funded",
+    }
+    assert reasons["a"].message is not None
+    assert reasons["a"].message.en.startswith("Its own maximum of €80 over the plan is reached")
+
+
+def test_hours_and_named_limits_that_hold_a_spend_are_named():
+    work = {"hours": [{"skill": None, "fixed": "0", "per_thousand": "1000"}]}
+    limits = [
+        {"name": "Presse", "actions": ["b"], "at_most": euros(100)},
+        {"hours_at_most": "50", "each_period": True},
+    ]
+    actions = {"a": {**RICH, "spending": work}, "b": curve(90_000, 200), "c": POOR}
+    found = answer(5000, actions, limits=limits, people={"p": {"name": "P"}})
+    said = {action.action: action.reason for action in found.actions}
+    assert (said["a"].code, said["b"].code) == ("hours_bind", "limit_binds")
+    assert said["b"].message is not None
+    assert "“Presse”" in said["b"].message.en
+
+
+def test_out_for_want_of_hours_is_said_so_where_money_is_left():
+    """Two talks of 6 h, of which a quarter has 10 h: the second lacks hours, not money."""
+    periods = {f"2026-Q{i}": {"maximum": euros(400)} for i in range(1, 5)}
+    talk = {
+        "hours": [{"skill": None, "fixed": "6", "per_thousand": "0"}],
+        "effective_spend": euros(50),
+        "periods": periods,
+    }
+    limits = [{"hours_at_most": "10", "each_period": True}]
+    actions = {
+        "a": {**curve(9000, 100), "spending": talk},
+        "b": {**curve(8999, 100), "spending": talk},
+    }
+    found = answer(9000, actions, limits=limits, people={"p": {"name": "P"}})
+    out = {action.reason.code for action in found.actions if not action.runs}
+    assert out == {"hours_bring_more_elsewhere"}
+
+
+def test_hours_used_up_in_several_periods_are_one_sentence():
+    """One person, one skill: everybody's hours are that skill's, in all four quarters."""
+    call = {"hours": [{"skill": "v", "fixed": "0", "per_thousand": "1000"}]}
+    people = {"p": {"name": "P", "skills": {"v": 3}, "capacity_fraction": "0.1"}}
+    sharing = {"grain": "quarter"}
+    actions = {key: {"name": key, **RICH, "spending": call} for key in "ab"}
+    plan = builders.plan(
+        actions=actions,
+        budget=euros(9000),
+        sharing=sharing,
+        people=people,
+        skills={"v": {"name": "Vente"}},
+    )
+    found = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
+    said = [text for text in told(found) if "hours" in text]
+    assert said == ["All hours are used (Q1 2026, Q2 2026, Q3 2026 and 1 other): Vente."]
+
+
+def test_a_minimum_above_its_maximum_over_the_plan_is_the_contradiction_named():
+    odd = {**RICH, "min_spend": euros(50), "max_spend": euros(10)}
+    rules = [{"kind": "exclusive", "actions": ["a", "b"]}]
+    found = answer(900, {"a": odd, "b": RICH}, "month", rules=rules)
+    assert told(found) == [
+        "The minimum of “A” (€50) is above its maximum (€10): correct one of the two."
+    ]
+
+
+def test_an_action_that_is_needed_and_may_spend_nothing_is_named_with_who_needs_it():
+    rules = [{"kind": "requires", "actions": ["b"], "needs": ["a"]}]
+    actions = {"a": {**RICH, "max_spend": euros(0)}, "b": {**RICH, "min_spend": euros(10)}}
+    found = answer(900, actions, "month", rules=rules)
+    assert found.status == "infeasible"
+    (said,) = told(found)
+    assert said.startswith("“B” has to run and needs “A”, whose own maximum is €0")
+
+
+def test_a_floor_is_called_by_its_name_or_is_an_actions_own_minimum():
+    limits = [{"name": "Plancher fou", "type": "loyalty", "at_least": euros(500)}]
+    found = answer(900, {"a": RICH}, limits=limits)
+    assert [text.split(" asks")[0] for text in told(found)] == ["“Plancher fou”"]
+    few = [{"name": "Peu", "actions": ["a"], "at_most": euros(100)}]
+    own = answer(900, {"a": {**RICH, "min_spend": euros(110)}, "b": RICH}, limits=few)
+    assert any("own minimum" in text or "“Peu”" in text for text in told(own))
+    assert not any("()" in text for text in told(own))
+
+
+def test_todays_plan_is_said_to_break_the_limit_that_it_breaks():
+    limits = [{"name": "Presse", "actions": ["a"], "at_most": euros(100)}]
+    found = answer(900, {"a": {**RICH, "budget": euros(300)}, "b": RICH}, limits=limits)
+    assert found.today is not None
+    assert (found.today.feasible, found.today.breaks) == (False, "limit:0")
+    assert "Today’s plan does not keep to the limit “Presse”." in summary(found)
+    dear = answer(200, {"a": {**RICH, "budget": euros(300)}, "b": RICH}, limits=limits)
+    assert dear.today is not None
+    assert dear.today.breaks == "budget"
+    assert "more than the envelope" in summary(dear)
+
+
+def test_cents_are_no_remark_and_no_action_is_said():
+    whole = {**RICH, "max_spend": {"amount": "99.60", "currency": "EUR"}}
+    assert "budget_left" not in {r.code for r in answer(100, {"a": whole}).reasons}
+    assert [r.code for r in answer(100, {}, "year").reasons] == ["no_action"]
+    below = answer(-1, {"a": RICH}, "year")
+    assert told(below)[:1] == ["The envelope of −€1 is below 0: enter what may be spent."]
