@@ -17,7 +17,7 @@ from pacte.engine.scheduling.costs import (
     tardiness,
 )
 from pacte.engine.scheduling.exact import search
-from pacte.engine.scheduling.exact.search import Found, Limits, Progress
+from pacte.engine.scheduling.exact.search import Found, Limits, Progress, usual_work
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.improving.improve import Improving
 from pacte.engine.scheduling.loads import begun_points
@@ -44,10 +44,6 @@ from pacte.engine.scheduling.why.finding import Conflict
 from pacte.engine.scheduling.why.levers import Case
 from pacte.engine.scheduling.windows import Windows, windows
 
-DEFAULT_WORK = 8.0
-"""Deterministic seconds of search when nothing is asked: a few seconds on a laptop."""
-FIRST_SECONDS, LONGER = 20.0, 2
-"""For each whole time limit beyond the usual one, so many times as much work once more."""
 WORK_ONCE_IMPOSSIBLE = 2.0
 """Likewise, once a conflict is known: the plan is to be mended first."""
 SEARCHED_ANYWAY = 150
@@ -92,7 +88,7 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     """
     limits = Limits(
         seed=seed,
-        work=max(SMALLEST_LIMIT, _usual_work(time_limit) if work is None else work),
+        work=max(SMALLEST_LIMIT, usual_work(time_limit) if work is None else work),
         seconds=max(SMALLEST_LIMIT, time_limit),
         progress=progress,
     )
@@ -116,11 +112,6 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     fits = not answer.unplaced
     said = remarks.remarks(plan, case.doubt, draft, today=today, fits=fits)
     return _checked(plan, replace(answer, remarks=said), today)
-
-
-def _usual_work(time_limit: float) -> float:
-    """Work when nothing is asked: more for who gives more time, the same for nearly as much."""
-    return DEFAULT_WORK * (1 + LONGER * max(0.0, time_limit // FIRST_SECONDS - 1))
 
 
 @dataclass(frozen=True)

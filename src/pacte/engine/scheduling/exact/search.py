@@ -12,6 +12,10 @@ from pacte.engine.scheduling.narrowing import Narrowed
 from pacte.engine.scheduling.problem import Draft
 
 Progress = Callable[[float, str], None]
+DEFAULT_WORK = 8.0
+"""Deterministic seconds of search when nothing is asked: a few seconds on a laptop."""
+FIRST_SECONDS, LONGER = 20.0, 2
+"""For each whole time limit beyond the usual one, so many times as much work once more."""
 TIMER_SLACK = 0.05
 """Seconds before the safety stop at which the search may already give up."""
 StoppedBy = Literal["proof", "work", "time", "cancel"]
@@ -39,6 +43,11 @@ class Limits:
     def left(self) -> float:
         """Seconds left before the safety stop."""
         return self.seconds - (monotonic() - self.began)
+
+
+def usual_work(time_limit: float) -> float:
+    """Work when nothing is asked: more for who gives more time, the same for nearly as much."""
+    return DEFAULT_WORK * (1 + LONGER * max(0.0, time_limit // FIRST_SECONDS - 1))
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,7 @@ from pacte.engine.scheduling.why.conditions import Condition, Named
 from pacte.engine.scheduling.why.edits import REMOVED, Edit
 from pacte.engine.scheduling.why.explain import Doubt
 
-HUNDREDTH = Decimal("0.01")
-FARTHEST_DAYS, FARTHEST_SHIFT, FARTHEST_STAY = 60, 21, 240
+HUNDREDTH, FARTHEST_DAYS, FARTHEST_SHIFT, FARTHEST_STAY = Decimal("0.01"), 60, 21, 240
 
 
 @dataclass
@@ -41,9 +40,9 @@ class Case:
 class Repair:
     """One change: a code, the objects, its figures, the edits, and what it costs (see the page).
 
-    `verified_on`: `plan` where a plan of everything with it places the steps of the conflict;
-    `conflict` where they were tried alone. `still_unplaced`: steps without a place in that plan.
-    `said`: the edits of the document as given, where the links of its sequences are not steps'.
+    `verified_on`: `plan` where a plan of everything places the steps of the conflict, `conflict`
+    where they were tried alone. `still_unplaced`: steps without a place in that plan. `said`: the
+    edits of the document as given, links of its sequences apart.
     """
 
     code: str
