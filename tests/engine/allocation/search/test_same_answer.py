@@ -75,7 +75,7 @@ def test_without_an_action_there_is_nothing_to_decide_within_limits():
     form["sharing"] = {"grain": "quarter", "limits": [{"at_most": euros(100)}]}
     found = answer(form)
     assert found["status"] == "ok"
-    assert [reason["code"] for reason in found["reasons"]] == ["nothing_to_decide"]
+    assert [reason["code"] for reason in found["reasons"]] == ["no_action"]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
