@@ -67,7 +67,7 @@ def test_an_order_is_taken_back_once(planned, browse):
         ({"action": "nothing"}, "action", "n’existe pas"),
         ({"least": "deux"}, "least", "nombre entier"),
         ({"least": "9999"}, "least", "3660"),
-        ({"least": "9", "most": "3"}, "most", "croissant"),
+        ({"least": "9", "most": "3"}, "most", "dépasse le plus grand (3)"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(planned, browse, typed, field, said):
