@@ -9,6 +9,7 @@ from pacte.document.results.allocation import AllocationReason
 from pacte.wording import reasons
 from pacte.wording.catalog import gettext_noop
 
+_TOO_LITTLE_ROOM = gettext_noop("Left out: people’s hours, or a limit, leave it too little room.")
 _LACKING: dict[str, tuple[str, str]] = {
     "hours_bind": ("what", gettext_noop("Held by people’s hours ({period}).")),
     "limit_binds": (
@@ -19,10 +20,7 @@ _LACKING: dict[str, tuple[str, str]] = {
         "what",
         gettext_noop("Held by a floor that several actions share: money brings more elsewhere."),
     ),
-    "limit_leaves_no_room": (
-        "what",
-        gettext_noop("Left out: people’s hours, or a limit, leave it too little room."),
-    ),
+    "limit_leaves_no_room": ("what", _TOO_LITTLE_ROOM),
     "hours_used_up": ("what", gettext_noop("All hours are used ({period}).")),
     "limit_reached": ("what", gettext_noop("The limit of {limit} is reached ({period}).")),
     "hours_too_few": (
@@ -39,10 +37,7 @@ _LACKING: dict[str, tuple[str, str]] = {
             "{names} be left out."
         ),
     ),
-    "does_not_fit": (
-        "missing",
-        gettext_noop("Left out: people’s hours, or a limit, leave it too little room."),
-    ),
+    "does_not_fit": ("missing", _TOO_LITTLE_ROOM),
     "price_above_return": (
         "best_return",
         gettext_noop("Left out: money brings more elsewhere."),

@@ -159,8 +159,8 @@ def _kept_anyway(grid: Grid, gains: Floats, spends: Floats) -> Places:
 def _must_run(grid: Grid) -> Flags:
     """Actions that must run, by their own rules or because one that must asks for them."""
     must = grid.must_run | ~_free(grid)
-    rules = grid.actions[[row.measure == "runs" for row in grid.rows]]
-    limits = grid.limit[[row.measure == "runs" for row in grid.rows]]
+    counting = [row.measure == "runs" for row in grid.rows]
+    rules, limits = grid.actions[counting], grid.limit[counting]
     asks, gives = rules.maximum(0.0), rules.minimum(0.0).tocsr()
     only = np.diff(gives.indptr) == 1
     for _ in range(MOST_CHAINED):

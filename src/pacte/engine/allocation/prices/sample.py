@@ -59,13 +59,10 @@ def sampled(grid: Grid, every: int) -> tuple[Grid, Places]:
 def _limits(grid: Grid, rows: Places, share: Floats) -> Floats:
     """The part of each limit; of a number of actions a whole one, that those which must run fit."""
     part = grid.limit[rows] * share
-    counted = np.array([grid.rows[row].measure == "runs" for row in rows]) & (rows != _moves(grid))
+    counted = np.array([grid.rows[row].measure == "runs" for row in rows])
+    if grid.change_row is not None:
+        counted &= rows != grid.change_row
     return np.where(counted, np.ceil(part - WHOLE), part)
-
-
-def _moves(grid: Grid) -> int:
-    """The row that counts changes, -1 where none does: its part stays what it is."""
-    return -1 if grid.change_row is None else grid.change_row
 
 
 def _one_in(grid: Grid, every: int) -> Flags:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from pacte.engine.scheduling.bounding.prices import ROUNDING
 from pacte.engine.scheduling.bounding.relaxation import BEYOND, Relaxation
 from pacte.engine.scheduling.narrowing import Fixing
-
-ROUNDING = 1e-3
-"""Points by which sums of rounded numbers may be wrong, with a wide margin."""
 
 
 def fixed(relaxation: Relaxation, prices: np.ndarray, ceiling: int) -> Fixing:

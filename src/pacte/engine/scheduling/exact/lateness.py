@@ -96,7 +96,7 @@ def hint(model: Model, draft: Draft) -> None:
         ends = [draft.placed[t].end for t in last.tasks if t in draft.placed]
         end = max([axis.at_or_before(acts[a].due or 0), 0, *ends])
         model.cp.add_hint(last.end, end)
-        if (a not in model.kept) or a not in draft.dropped:
+        if a not in draft.dropped:
             held = max(acts[a].held_until or 0, axis.days[end])
             model.cp.add_hint(model.late[a], max(0, held - (acts[a].due or 0)))
         for index, is_past in last.begun:
