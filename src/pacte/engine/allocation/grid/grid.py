@@ -33,6 +33,7 @@ SAID_BY_ROWS = (
     "alone_today",
     "starting_counts",
     "is_counted",
+    "is_rule",
     "margins_today",
     "_by_cell",
     "_by_action",
@@ -135,6 +136,14 @@ class Grid:
         return np.asarray(np.asarray(abs(self.actions).sum(axis=0)).ravel() != 0)
 
     @cached_property
+    def is_rule(self) -> Flags:
+        """The rows that count actions, that of changes aside (m)."""
+        runs = np.array([row.measure == "runs" for row in self.rows], dtype=bool)
+        if self.change_row is not None:
+            runs[self.change_row] = False
+        return runs
+
+    @cached_property
     def _by_cell(self) -> Matrix:
         """What a unit of each row's price asks of each cell, in the order of `Asked` (4n × m)."""
         shape = (len(self.rows), len(self))
@@ -165,10 +174,7 @@ class Grid:
         """Actions tied by rules that count nothing else."""
         others = (abs(matrix).sum(axis=1) for matrix in (self.spend, self.running, self.results))
         used = sum(np.asarray(total).ravel() for total in others)
-        runs = np.array([row.measure == "runs" for row in self.rows], dtype=bool)
-        if self.change_row is not None:
-            runs[self.change_row] = False
-        return components_of(self.actions, self.limit, runs & (used == 0))
+        return components_of(self.actions, self.limit, self.is_rule & (used == 0))
 
     @cached_property
     def owned(self) -> Owned:

@@ -64,7 +64,8 @@ def lowest(
     `most_looks`; what is found is for `look` to keep. Answers how much each look counts in each
     block at the lowest point of the lines (looks × blocks, columns sum to 1): with these parts,
     what the looks use together is within the limits, as nearly as the lines are at the bottom.
-    Raises `TooSteep` where a line cannot be written: what was found so far stands.
+    Where `look` raises TimeoutError after the first look, the lines so far say it. Raises `TooSteep`
+    where a line cannot be written.
     """
     first = look(start)
     center = _Center(start, first.total)
@@ -74,7 +75,10 @@ def lowest(
         at, expected = _next(lines, center, close)
         if expected <= close * abs(center.total):
             break
-        found = look(at)
+        try:
+            found = look(at)
+        except TimeoutError:  # what the lines say so far stands
+            break
         lines.add(at, found)
         gained = (center.total - found.total) / expected
         if gained > GOOD_STEP:

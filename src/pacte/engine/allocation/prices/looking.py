@@ -105,6 +105,18 @@ def _of_sample(grid: Grid, until: float) -> Floats:
     return prices
 
 
+def whole_reply(grid: Grid, prices: Floats) -> Floats:
+    """What each cell spends at prices of all rows, each action within its own rows (n)."""
+    own = grid.owned
+    near = np.zeros(len(grid.names))
+    for rows in (own.most_row, own.least_row):
+        near = np.maximum(near, np.where(rows == NONE, 0.0, prices[rows]))
+    found = balanced(grid, own, prices, near, CLOSER)
+    made = answered(grid, found.prices, found.answer)
+    both = _on_both_sides(grid, _always(grid), made.spends, found)
+    return np.where(both[grid.group], found.whole, made.spends)
+
+
 @dataclass(frozen=True)
 class _Seen:
     """A look at prices: see `bundle.Look`."""
@@ -121,7 +133,7 @@ class _Looking:
         self.grid, self.until = grid, until
         self.own = grid.owned
         alone = self.own.among(len(grid.rows))
-        self.always = (self.own.most_row != NONE) & (grid.limit[self.own.most_row] != 0)
+        self.always = _always(grid)
         self.shared = np.flatnonzero(~grid.components.inside & ~alone)
         self.whole = max(reply(grid, start).bound, 1.0)
         self.scale = _scales(grid)[self.shared] / self.whole
@@ -156,13 +168,18 @@ class _Looking:
         if made.bound < self.lowest:
             self.best, self.lowest = found.prices, made.bound
         if not made.bound >= self.least:  # lower, or beyond what can be counted
-            raise TimeoutError  # no plan is worth so little: there is none, and no lowest bound
-        spends, on, slack = _means(grid, self.always, made.spends, found)
+            raise bundle.TooSteep  # no plan is worth so little: there is none, and no lowest bound
+        both = _on_both_sides(grid, self.always, made.spends, found)
+        mine, slack = both[grid.group], np.where(both, found.slack, 0.0)
+        on = (made.spends > 0).astype(np.float64)
+        spends, on = (
+            np.where(mine, mean, own) for mean, own in ((found.spends, made.spends), (found.running, on))
+        )
         paid = np.where(self.always, found.prices[self.own.most_row], 0.0)
         paid = paid * np.where(self.always, self.own.most, 0.0)
         values = np.bincount(self.block, made.of_action + paid - slack, BLOCKS + 1)
         values[BLOCKS] = made.reached
-        self.looks.append(Kept(made.spends, spends, on))
+        self.looks.append(Kept(np.where(mine, found.whole, made.spends), spends, on))
         slopes = self._slopes(made, spends, on)
         return _Seen(made.bound / self.whole, values / self.whole, slopes)
 
@@ -212,18 +229,19 @@ def _entries(
     return block[owner[columns]] * count + rows[mine], columns, matrix.data[mine]
 
 
-def _means(
-    grid: Grid, always: Flags, spends: Floats, found: Balanced
-) -> tuple[Floats, Floats, Floats]:
-    """(spends, running, slack per action), of actions on both sides of an own price in part."""
-    on = (spends > 0).astype(np.float64)
-    runs = np.bincount(grid.group, on, len(grid.names)) > 0
+def _always(grid: Grid) -> Flags:
+    """Actions (k) whose own most stands whether they run or not."""
+    rows = grid.owned.most_row
+    return np.asarray((rows != NONE) & (grid.limit[rows] != 0))
+
+
+def _on_both_sides(grid: Grid, always: Flags, spends: Floats, found: Balanced) -> Flags:
+    """Actions (k) that an own price leaves between two answers: those that run, or must."""
+    runs = np.bincount(grid.group, spends > 0, len(grid.names)) > 0
     both = (runs | always) & (found.own != 0)
     if grid.change_row is not None:
         both &= np.bincount(grid.group, spends != grid.today, len(grid.names)) > 0
-    mine = both[grid.group]
-    mean, running = np.where(mine, found.spends, spends), np.where(mine, found.running, on)
-    return mean, running, np.where(both, found.slack, 0.0)
+    return both
 
 
 def _scales(grid: Grid) -> Floats:

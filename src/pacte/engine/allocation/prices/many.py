@@ -13,48 +13,36 @@ from dataclasses import replace
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.grid.components import NEVER
 from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.grid.whole import in_cents
-from pacte.engine.allocation.prices.looking import Descent, descend
+from pacte.engine.allocation.prices.alone import alone
+from pacte.engine.allocation.prices.looking import Descent, descend, whole_reply
 from pacte.engine.allocation.prices.priced import Priced
-from pacte.engine.allocation.prices.reply import reply
+from pacte.engine.allocation.prices.reply import lost_by_staying, reply
 from pacte.engine.allocation.prices.rounding import rounded
 
 MOST_DROPS = 4000
 DEARER = (1.0, 1.003, 1.01)
-FIRST_DEARER = 1.003
 MOST_CHAINED = 5
 """Actions that ask for one another in a chain of so many, at most."""
-
-TOO_FAR = 5e-3
-"""Looks that count together and break rows by so much (of the bound) are not near a plan."""
 
 
 def suggested(grid: Grid, descent: Descent, until: float) -> Iterator[Floats]:
     """Spends of which the running cells are worth holding, the best first."""
-
-    def replied(factor: float) -> Floats:
-        prices = descent.prices * factor
-        return mended(grid, prices, reply(grid, prices).spends, until)
-
-    near = None if descent.parts is None else rounded(grid, descent)
-    is_far = near is None or _over(grid, descent.prices, near) > TOO_FAR
-    if is_far:
-        yield replied(FIRST_DEARER)
-    elif near is not None:
-        yield near
-    if near is not None:
+    if descent.parts is not None:
+        near = within_changes(grid, descent.prices, rounded(grid, descent))
+        yield mended(grid, descent.prices, near, until, grid.is_rule)
         yield mended(grid, descent.prices, near, until)
     for factor in DEARER:
-        if not (is_far and factor == FIRST_DEARER):
-            yield replied(factor)
+        prices = descent.prices * factor
+        found = within_changes(grid, prices, whole_reply(grid, prices))
+        yield mended(grid, prices, found, until)
 
 
-def _over(grid: Grid, prices: Floats, spends: Floats) -> float:
-    """What the shared rows that some spends break are worth, as a part of what the spends bring."""
-    shared = ~grid.owned.among(len(grid.rows))
-    over = np.where(shared, np.maximum(grid.used(spends) - grid.limit, 0.0), 0.0)
-    return float(prices @ over) / max(grid.value(spends), 1.0)
+def alone_again(grid: Grid, prices: Floats, spends: Floats, until: float) -> Floats:
+    """A plan's spends, actions that their own rows bind looked at anew at what they are worth."""
+    return mended(grid, prices, alone(grid, prices, spends), until, grid.is_rule)
 
 
 def held(grid: Grid, spends: Floats, prices: Floats, until: float) -> tuple[Floats | None, Floats]:
@@ -79,15 +67,38 @@ def _kept(grid: Grid, spends: Floats) -> Grid:
     return replace(grid, low=low, high=high, change_row=None)
 
 
-def mended(grid: Grid, prices: Floats, spends: Floats, until: float) -> Floats:
-    """The reply to `prices` without the cells least worth their rows, until it fits.
+def within_changes(grid: Grid, prices: Floats, spends: Floats) -> Floats:
+    """Where few actions may change: those that lose least by it keep today's spends, if too many do.
 
-    It may not fit where that is not possible, or the clock says `until` first.
+    Of those that rules tie, only if they run today as they do in `spends`.
+    """
+    if grid.change_row is None:
+        return spends
+    k, group = len(grid.names), grid.group
+    too_many = grid.changes(spends) - int(grid.limit[grid.change_row])
+    changes = np.bincount(group, spends != grid.today, k) > 0
+    as_today = (np.bincount(group, spends, k) > 0) == (np.bincount(group, grid.today, k) > 0)
+    may_stay = changes & ~grid.changed & (as_today | ~grid.components.tied)
+    lost = np.where(may_stay, lost_by_staying(grid, prices), np.inf)
+    stays = np.argsort(lost, kind="stable")[: max(too_many, 0)]
+    return np.where(np.isin(group, stays[lost[stays] < -NEVER]), grid.today, spends)
+
+
+def mended(
+    grid: Grid, prices: Floats, spends: Floats, until: float, rows: Flags | None = None
+) -> Floats:
+    """The spends without the cells least worth their rows at `prices`, until these fit.
+
+    All rows, or those in `rows` (m). They may not fit where that is not possible, or the clock says
+    `until` first.
     """
     spends = _with_room(grid, prices, spends)
     gains = _gains(grid, prices, spends)
     gains[_kept_anyway(grid, gains, spends)] = np.inf
-    hopeless = np.zeros(len(grid.rows), dtype=bool)
+    if grid.change_row is not None:
+        changed = np.bincount(grid.group, spends != grid.today, len(grid.names)) > 0
+        gains[~changed[grid.group]] = np.inf
+    hopeless = np.zeros(len(grid.rows), dtype=bool) if rows is None else ~rows
     for _ in range(MOST_DROPS):
         _within_own(grid, spends)
         excess = np.where(hopeless, 0.0, grid.excess(spends))
@@ -159,8 +170,7 @@ def _kept_anyway(grid: Grid, gains: Floats, spends: Floats) -> Places:
 def _must_run(grid: Grid) -> Flags:
     """Actions that must run, by their own rules or because one that must asks for them."""
     must = grid.must_run | ~_free(grid)
-    counting = [row.measure == "runs" for row in grid.rows]
-    rules, limits = grid.actions[counting], grid.limit[counting]
+    rules, limits = grid.actions[grid.is_rule], grid.limit[grid.is_rule]
     asks, gives = rules.maximum(0.0), rules.minimum(0.0).tocsr()
     only = np.diff(gives.indptr) == 1
     for _ in range(MOST_CHAINED):

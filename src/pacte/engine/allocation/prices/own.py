@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pacte.engine.allocation.curves.response import Floats
+from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.grid.owned import Owned
 from pacte.engine.allocation.prices.priced import Answer, Priced
@@ -19,6 +19,9 @@ from pacte.engine.allocation.prices.priced import Answer, Priced
 CLOSE, CLOSER, CLOSEST = 1e-3, 2e-5, 1e-7
 MOST_STEPS = 40
 ENOUGH = 1e-7
+FEWER = 0.7
+"""Closed actions are no longer looked at once so many, at most, are open."""
+
 FIRST, AROUND, LOOKED_BACK = 0.1, 1.02, 6
 """A price is looked for from here (margin per cent), or so far around the last one."""
 
@@ -29,6 +32,8 @@ class Balanced:
 
     `spends` and `running` are means of the answers on both sides of the own prices: what an action
     is worth at them, less `slack` per action. `own` is signed: below 0 where the least binds.
+    `whole` are spends of which each is one of those two, that hold the own rows and use them up as
+    nearly as can be.
     """
 
     prices: Floats
@@ -37,6 +42,7 @@ class Balanced:
     running: Floats
     own: Floats
     slack: Floats
+    whole: Floats
 
 
 def balanced(
@@ -57,20 +63,22 @@ def balanced(
     short = runs & (total < own.least)
     actions = np.flatnonzero(over | short)
     if not len(actions):
-        return Balanced(prices, answer, spends, running, found, slack)
+        return Balanced(prices, answer, spends, running, found, slack, spends)
     sign = np.where(over, 1.0, -1.0)[actions]
     target = np.where(over, own.most, own.least)[actions]
     mine = np.isin(grid.group, actions)
-    part = _Part(priced.of_actions(actions), sign, target)
+    part = Within(priced.of_actions(actions), sign, target)
     ends = part.begun(Answer(answer.gains[mine], answer.spends[mine], answer.chosen[mine]))
     part.close(ends, np.abs(near[actions]), close)
     for field in ("gains", "spends", "chosen"):
         getattr(answer, field)[mine] = getattr(ends.after, field)
+    whole = spends.copy()
+    whole[mine] = part.whole(ends)
     spends[mine], running[mine] = ends.mean(part.cells.group)
     found[actions] = sign * ends.high
     slack[actions] = ends.slack
     prices[np.where(over, own.most_row, own.least_row)[actions]] = ends.high
-    return Balanced(prices, answer, spends, running, found, slack)
+    return Balanced(prices, answer, spends, running, found, slack, whole)
 
 
 @dataclass
@@ -112,11 +120,34 @@ class _Ends:
             np.where(down, answer.chosen, self.after.chosen),
         )
 
+    def closed(self, close: float, target: Floats) -> Flags:
+        """Actions whose ends are near, or whose row is used up."""
+        near = (self.high - self.low <= close * self.high) & ~np.isinf(self.high)
+        return np.asarray(near | (-self.under <= ENOUGH * target))
+
+    def of(self, actions: Places, mine: Flags) -> _Ends:
+        """Those of some actions and their cells (n)."""
+        after = Answer(self.after.gains[mine], self.after.spends[mine], self.after.chosen[mine])
+        ends = (x[actions] for x in (self.low, self.over, self.high, self.under))
+        before = (self.before[0][mine], self.before[1][mine])
+        return _Ends(*ends, before, after, (self.brought[0][actions], self.brought[1][actions]))
+
+    def put(self, actions: Places, mine: Flags, some: _Ends) -> None:
+        """Those of some actions instead of what is known of them."""
+        pairs = [(getattr(self, x), getattr(some, x)) for x in ("low", "over", "high", "under")]
+        for whole, part in (*pairs, *zip(self.brought, some.brought, strict=True)):
+            whole[actions] = part
+        names = ("gains", "spends", "chosen")
+        pairs = [(getattr(self.after, x), getattr(some.after, x)) for x in names]
+        for whole, part in (*pairs, *zip(self.before, some.before, strict=True)):
+            whole[mine] = part
+
     @property
     def part(self) -> Floats:
         """How much of `before` is in the mean of both answers that uses the row up."""
         wide = np.where(np.isinf(self.under), 1.0, self.over - self.under)
-        return np.clip(np.where(wide > 0, -self.under / wide, 0.0), 0.0, 1.0)
+        parts = np.divide(-self.under, wide, out=np.zeros(len(wide)), where=wide > 0)
+        return np.clip(parts, 0.0, 1.0)
 
     @property
     def slack(self) -> Floats:
@@ -135,6 +166,30 @@ class _Ends:
 
 
 @dataclass(frozen=True)
+class _Going:
+    """Own prices to be looked at next (k), by what step to go on where an end is open, and which
+    had a price before."""
+
+    at: Floats
+    step: Floats
+    known: Flags
+
+    def after(self, ends: _Ends, turn: int) -> _Going:
+        """Where to look after some turns: beyond the end that is open, else between both."""
+        half = np.full(len(self.at), 0.5)
+        part = np.clip(ends.over / np.maximum(ends.over - ends.under, 1e-300), 0.1, 0.9)
+        with np.errstate(invalid="ignore"):
+            inner = ends.low + (ends.high - ends.low) * (part if turn % 2 else half)
+        back = (ends.low == 0) & self.known & (turn < LOOKED_BACK)
+        between = np.where(back, ends.high / self.step, inner)
+        at = np.where(np.isinf(ends.high), self.at * self.step, between)
+        return _Going(at, np.minimum(self.step * self.step, 1e3), self.known)
+
+    def of(self, actions: Places) -> _Going:
+        return _Going(self.at[actions], self.step[actions], self.known[actions])
+
+
+@dataclass(frozen=True)
 class _Looked:
     """The answer to own prices, by how much rows are broken, what actions bring without paying."""
 
@@ -144,12 +199,21 @@ class _Looked:
 
 
 @dataclass(frozen=True)
-class _Part:
-    """Actions whose row is broken at no own price: cents get dearer (`sign` 1), or cheaper (−1)."""
+class Within:
+    """Actions (k) whose row is broken at no own price: cents get dearer (`sign` 1), or cheaper (−1).
+
+    Together they spend `target` at most, or at least.
+    """
 
     cells: Priced
     sign: Floats
     target: Floats
+
+    def spent(self) -> Floats:
+        """What each cell spends where the row is used up as nearly as can be (n)."""
+        ends = self.begun(self.cells.answer())
+        self.close(ends, np.zeros(len(self.target)), CLOSE)
+        return ends.mean(self.cells.group)[0]
 
     def look(self, size: Floats) -> _Looked:
         answer = self.cells.dearer(self.sign * size).answer()
@@ -175,17 +239,45 @@ class _Part:
         usual = np.bincount(self.cells.group, self.cells.unit, len(self.target)) / count
         at = np.where(near > 0, near, np.maximum(usual, FIRST))
         step = np.where(near > 0, AROUND, 2.0)
-        for turn in range(MOST_STEPS):
-            ends.keep(at, self.look(at), self.cells.group)
-            open_end = np.isinf(ends.high)
-            closed = (ends.high - ends.low <= close * ends.high) & ~open_end
-            if np.all(closed | (-ends.under <= ENOUGH * self.target)):
+        self._turns(ends, _Going(at, step, near > 0), close)
+
+    def _turns(self, ends: _Ends, going: _Going, close: float, first: int = 0) -> None:
+        """Look between the ends, turn by turn; at fewer actions once many are closed."""
+        group = self.cells.group
+        for turn in range(first, MOST_STEPS):
+            ends.keep(going.at, self.look(going.at), group)
+            is_open = ~ends.closed(close, self.target)
+            if not is_open.any():
                 break
-            part = np.clip(ends.over / np.maximum(ends.over - ends.under, 1e-300), 0.1, 0.9)
-            part = part if turn % 2 else np.full(len(part), 0.5)
-            with np.errstate(invalid="ignore"):
-                inner = ends.low + (ends.high - ends.low) * part
-            lower = (ends.low == 0) & (near > 0) & (turn < LOOKED_BACK)
-            at = np.where(open_end, at * step, np.where(lower, ends.high / step, inner))
-            step = np.minimum(step * step, 1e3)
-        ends.high = np.where(np.isinf(ends.high), at, ends.high)
+            going = going.after(ends, turn)
+            if is_open.sum() <= FEWER * len(is_open):
+                few, mine = np.flatnonzero(is_open), is_open[group]
+                some = ends.of(few, mine)
+                part = Within(self.cells.of_actions(few), self.sign[few], self.target[few])
+                part._turns(some, going.of(few), close, turn + 1)
+                ends.put(few, mine, some)
+                break
+        ends.high = np.where(np.isinf(ends.high), going.at, ends.high)
+
+    def whole(self, ends: _Ends) -> Floats:
+        """What each cell spends at one of both ends: where the row is broken, if it still holds.
+
+        Periods alike change all at once at the own price; so many of them as fit are taken, those
+        that move most first.
+        """
+        after = np.where(ends.after.chosen, ends.after.spends, 0.0)
+        held = after.copy()
+        uses = self.sign[self.cells.group] * (ends.before[0] - held)
+        moving = np.flatnonzero(uses)
+        order = moving[np.lexsort((-uses[moving], self.cells.group[moving]))]
+        group = self.cells.group[order]
+        left = np.where(np.isinf(ends.under), 0.0, -ends.under)
+        rank = np.arange(len(order)) - np.searchsorted(group, group)
+        for turn in range(int(rank.max(initial=-1)) + 1):
+            cells = order[rank == turn]
+            of = self.cells.group[cells]
+            fits = uses[cells] <= left[of]
+            held[cells[fits]] = ends.before[0][cells[fits]]
+            left[of[fits]] -= uses[cells[fits]]
+        count = np.bincount(self.cells.group, held > 0, len(left))
+        return np.where((count > self.cells.most)[self.cells.group], after, held)

@@ -117,6 +117,13 @@ def kept_gains(grid: Grid, prices: Floats) -> Floats:
     return np.where(broken, NEVER, total)
 
 
+def lost_by_staying(grid: Grid, prices: Floats) -> Floats:
+    """Where few actions may change: what keeping today's spends brings less than the best (k)."""
+    prices = np.where(grid.components.inside, 0.0, prices)
+    states = _states(grid, prices, Priced.of(grid, prices).answer())
+    return np.maximum(states.on, states.off) - kept_gains(grid, prices)
+
+
 def regrets(grid: Grid, prices: Floats) -> tuple[Floats, Floats]:
     """(off, on): what leaving each cell off, or running it, loses against the bound of `prices`.
 

@@ -11,28 +11,36 @@ import numpy as np
 
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid, Matrix, Places
-from pacte.engine.allocation.prices.looking import Descent, Kept
+from pacte.engine.allocation.prices.alone import alone
+from pacte.engine.allocation.prices.looking import Descent
 
 COUNTS = 1e-7
 """A look that counts for less in a block is left out."""
 
 
 def rounded(grid: Grid, descent: Descent) -> Floats:
-    """Spends (n) of one look for each action, the same for actions that rules tie together."""
+    """Spends (n) of one look for each action, the same for actions that rules tie together.
+
+    Then actions that their own rows bind are looked at alone.
+    """
     assert descent.parts is not None  # noqa: S101 - lines were laid
-    unit, count = _units(grid)
+    units, count = _units(grid)
     rows = np.flatnonzero((descent.prices > 0) & descent.is_shared)
     first_of = np.zeros(count, dtype=np.intp)
-    first_of[unit] = np.arange(len(unit))
+    first_of[units] = np.arange(len(units))
     parts = descent.parts[:, descent.block[first_of]]
     places = np.flatnonzero(parts.max(axis=1) > COUNTS)
     looks, parts = [descent.looks[i] for i in places], parts[places]
-    table = np.stack([_used(grid, rows, (unit, count), look) for look in looks])
-    table = table * descent.prices[rows]
-    apart = table - np.einsum("iu,iur->ur", parts, table)[None]
-    chosen = _nearest(apart, parts)
-    spends = np.stack([look.reply for look in looks])
-    return np.asarray(spends[chosen[unit[grid.group]], np.arange(len(grid))])
+    apart = np.zeros((len(looks), count, len(rows)))
+    together = np.zeros((count, len(rows)))
+    for part, look, used in zip(parts, looks, apart, strict=True):
+        together += part[:, None] * _used(grid, rows, (units, count), (look.spends, look.running))
+        used[:] = _used(grid, rows, (units, count), (look.reply, (look.reply > 0) * 1.0))
+    apart = (apart - together) * descent.prices[rows]
+    replies = np.stack([look.reply for look in looks])
+    of_cell = units[grid.group]
+    chosen = replies[_nearest(apart, parts)[of_cell], np.arange(len(grid))]
+    return alone(grid, descent.prices, chosen)
 
 
 def _units(grid: Grid) -> tuple[Places, int]:
@@ -56,16 +64,19 @@ def _nearest(apart: Floats, parts: Floats) -> Places:
     return np.asarray(chosen)
 
 
-def _used(grid: Grid, rows: Places, units: tuple[Places, int], look: Kept) -> Floats:
-    """What each unit uses of some rows (units × rows)."""
+def _used(
+    grid: Grid, rows: Places, units: tuple[Places, int], plan: tuple[Floats, Floats]
+) -> Floats:
+    """What each unit uses of some rows (units × rows), spending and running so much."""
     unit, count = units
+    spends, running = plan
     of_cell, m = unit[grid.group], len(rows)
     runs = np.zeros(len(grid.names))
-    np.maximum.at(runs, grid.group, look.running)
-    brought = grid.curves.values(look.spends) - grid.loss * look.running
+    np.maximum.at(runs, grid.group, running)
+    brought = grid.curves.values(spends) - grid.loss * running
     pairs: tuple[tuple[Matrix, Places, Floats], ...] = (
-        (grid.spend, of_cell, look.spends),
-        (grid.running, of_cell, look.running),
+        (grid.spend, of_cell, spends),
+        (grid.running, of_cell, running),
         (grid.results, of_cell, -brought),
         (grid.actions, unit, runs),
     )

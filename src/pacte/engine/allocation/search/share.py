@@ -58,6 +58,9 @@ FOR_PRICES = 0.6
 MOST_OF_IT = 0.6
 """Of the time left, what a search of switches may take: the spends are still to be chosen."""
 
+FEWEST_TRIED = 1
+"""Of many cells: plans after which one that was found is enough."""
+
 Origin = Literal["prices", "search"]
 
 
@@ -148,15 +151,23 @@ def _mended(search: Search) -> StoppedBy:
     descent = looking.descend(grid, np.zeros(len(grid.rows)), until)
     search.price(descent.prices)
     search.worth = search.prices
-    for spends in many.suggested(grid, descent, search.until):
-        plan, worth = many.held(grid, spends, search.prices, search.until)
-        if search.offer(plan):
-            search.worth = worth
-        elif plan is None:
-            search.offer(in_cents(grid, spends, spends > 0))
-        if search.is_close or search.seconds <= 0:
+    for tried, spends in enumerate(many.suggested(grid, descent, search.until)):
+        found = _held(search, spends, search.prices)
+        if search.is_close or search.seconds <= 0 or (found and tried >= FEWEST_TRIED):
             break
+    if search.spends is not None and not search.is_close and search.seconds > 0:
+        _held(search, many.alone_again(grid, search.worth, search.spends, search.until), search.worth)
     return search.stopped_by
+
+
+def _held(search: Search, spends: Floats, prices: Floats) -> bool:
+    """Offer the best plan of the cells that run in `spends`; whether there is one."""
+    plan, worth = many.held(search.grid, spends, prices, search.until)
+    if search.offer(plan):
+        search.worth = worth
+    elif plan is None:
+        search.offer(in_cents(search.grid, spends, spends > 0))
+    return plan is not None and search.grid.admits(plan)
 
 
 def _priced(search: Search) -> bool:

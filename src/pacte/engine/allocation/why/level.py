@@ -9,6 +9,7 @@ import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
+from pacte.engine.allocation.grid.owned import NONE
 from pacte.engine.allocation.problem import Problem, Row
 from pacte.engine.allocation.why.reasons import Reason, money
 
@@ -27,7 +28,7 @@ class Level:
 
     `worth` of each row (m): what one more unit of it brings. `unit` (n): what the rows together ask
     of a cent of each cell. `kept` (k): actions that stay as today since no more may change;
-    `runs` (k): those that run.
+    `short` (n): the first row that leaves too little for a cell to begin (−1: none does).
     """
 
     problem: Problem
@@ -38,20 +39,23 @@ class Level:
     left: Floats
     full: Flags
     kept: Flags
-    runs: Flags
+    short: Places
     rows_of: Any
 
     @classmethod
-    def of(cls, problem: Problem, grid: Grid, spends: Floats, worth: Floats) -> Level:
-        """What a plan leaves of every row."""
+    def of(
+        cls, problem: Problem, grid: Grid, spends: Floats, worth: Floats, sought: Floats
+    ) -> Level:
+        """What a plan leaves of every row; `sought` (n) is what a cell that is out would spend."""
         left = grid.limit - grid.used(spends)
         scale = np.maximum(np.abs(grid.limits_said), 1.0)
         unit = grid.asked(worth).unit
         full = left <= FULL * scale
         kept = _kept(grid, spends)
         runs = np.bincount(grid.group, spends > 0, len(grid.names)) > 0
+        short = _first_short(grid, left, runs, sought)
         columns = grid.spend.tocsc()
-        return cls(problem, grid, spends, worth, unit, left, full, kept, runs, columns)
+        return cls(problem, grid, spends, worth, unit, left, full, kept, short, columns)
 
     def is_kept(self, cell: int) -> bool:
         """Whether the cell stays as it is today since no more actions may change."""
@@ -80,15 +84,10 @@ class Level:
             return Reason("funded", said)
         return Reason("as_found", said)
 
-    def short_of(self, cell: int, spend: float) -> list[Row]:
-        """The rows that leave too little for a cell that is out to run at a spend, in order."""
-        places, rates = self._column(cell)
-        starts = np.asarray(self.grid.running[places, cell].todense()).ravel()
-        action = self.grid.group[cell]
-        if not self.runs[action]:
-            starts = starts + np.asarray(self.grid.actions[places, action].todense()).ravel()
-        short = starts + rates * spend > np.maximum(self.left[places], 0.0) + NOTHING
-        return [self.grid.rows[int(i)] for i in np.sort(places[short & (rates >= 0)])]
+    def short_of(self, cell: int) -> Row | None:
+        """The first row that leaves too little for a cell that is out, at the spend `sought`."""
+        row = self.short[cell]
+        return None if row == NONE else self.grid.rows[row]
 
     def _column(self, cell: int) -> tuple[Places, Floats]:
         start, end = self.rows_of.indptr[cell], self.rows_of.indptr[cell + 1]
@@ -130,3 +129,15 @@ def _kept(grid: Grid, spends: Floats) -> Flags:
     if row is None or moved.sum() < grid.limit[row]:
         return np.zeros(len(grid.names), dtype=bool)
     return ~moved
+
+
+def _first_short(grid: Grid, left: Floats, runs: Flags, sought: Floats) -> Places:
+    """For each cell the first row that it spends from and that leaves less than it would use."""
+    spends_from = grid.spend.copy()
+    spends_from.data = (spends_from.data >= 0).astype(np.float64)
+    begins = grid.actions[:, grid.group].multiply(~runs[grid.group]) + grid.running
+    uses = (grid.spend.multiply(sought) + begins).multiply(spends_from).tocoo()
+    short = uses.data > np.maximum(left[uses.row], 0.0) + NOTHING
+    found = np.full(len(grid), len(left))
+    np.minimum.at(found, uses.col[short], uses.row[short])
+    return np.where(found == len(left), NONE, found)

@@ -55,7 +55,7 @@ def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
     """One reason per cell, at the proposed plan."""
     spends = np.zeros(len(grid)) if shared.spends is None else shared.spends
     seen = _seen(grid, shared, spends)
-    level = Level.of(problem, grid, spends, shared.worth)
+    level = Level.of(problem, grid, spends, shared.worth, seen.best)
     runs = np.bincount(grid.group, spends > 0, len(grid.names))
     rules = _rules_that_bind(grid, spends)
     for place, cell in enumerate(problem.cells):
@@ -156,20 +156,20 @@ def _by_prices(level: Level, cell: Cell, place: int, seen: _Seen) -> Reason:
         return Reason("hours_bring_more_elsewhere", {**params, "hours": hours})
     if seen.gains[place] < 0:
         return Reason("price_above_return", params)
-    return _by_room(level, level.short_of(place, spend), params, hours)
+    return _by_room(level, level.short_of(place), params, hours)
 
 
-def _by_room(level: Level, short: list[Row], params: dict[str, Any], hours: float) -> Reason:
-    """Out although worth its price: rows that are `short` leave it too little."""
-    if not short:
+def _by_room(level: Level, short: Row | None, params: dict[str, Any], hours: float) -> Reason:
+    """Out although worth its price: a row that is `short` leaves it too little."""
+    if short is None:
         return Reason("left_as_found", params)
-    if short[0].key == "budget":
+    if short.key == "budget":
         return Reason("below_minimum_effective_spend", params)
-    if short[0].key.startswith("max:"):
-        return level.of_row(short[0], {"marginal_return": None})
-    if short[0].measure == "hours":
+    if short.key.startswith("max:"):
+        return level.of_row(short, {"marginal_return": None})
+    if short.measure == "hours":
         return Reason("hours_bring_more_elsewhere", {**params, "hours": hours})
-    return Reason("limit_leaves_no_room", {**params, **_said(short[0])})
+    return Reason("limit_leaves_no_room", {**params, **_said(short)})
 
 
 def _never_pays(problem: Problem, cell: Cell, price: float) -> Reason:

@@ -110,23 +110,27 @@ def _most_given(grid: Grid, floor: int) -> float:
     takes = np.asarray(abs(grid.results).sum(axis=1)).ravel() == 0
     for matrix in (grid.spend, grid.running, grid.actions):
         takes &= np.asarray(matrix.minimum(0.0).sum(axis=1)).ravel() >= 0
-    most = math.fsum(given)
-    for row in np.flatnonzero(takes):
-        use, begin = (m[row].toarray().ravel() for m in (grid.spend, grid.running))
+    giving = np.flatnonzero(given > 0)
+    rate, start, given = rate[giving], start[giving], given[giving]
+    spend, running = grid.spend[:, giving], grid.running[:, giving]
+    touched = np.diff(spend.indptr) + np.diff(running.indptr) > 0
+    most = float(given.sum())
+    for row in np.flatnonzero(takes & touched):
+        use, begin = (m[row].toarray().ravel() for m in (spend, running))
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = np.fmax(rate / use, start / begin)
-        most = min(most, _filled(given, ratio, float(grid.limit[row])))
+        paying = np.isfinite(ratio)
+        within = _filled(given[paying], ratio[paying], float(grid.limit[row]))
+        most = min(most, float(given[~paying].sum()) + within)
     return once + most
 
 
 def _filled(given: Floats, ratio: Floats, limit: float) -> float:
     """The most given within a limit by cells that give so much for each unit they use of it."""
-    free = ~np.isfinite(ratio)
-    paying = np.flatnonzero(~free & (given > 0))
-    order = paying[np.argsort(-ratio[paying], kind="stable")]
+    order = np.argsort(-ratio, kind="stable")
     used = given[order] / ratio[order]
     share = np.clip((max(limit, 0.0) - np.cumsum(used)) / used + 1, 0.0, 1.0)
-    return math.fsum(given[free]) + math.fsum(given[order] * share)
+    return float(given[order] @ share)
 
 
 def why(
