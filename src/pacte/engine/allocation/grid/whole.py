@@ -84,8 +84,9 @@ def _mended(grid: Grid, whole: Floats, row: int, excess: Floats) -> bool:
     on = whole[cells] > 0
     down = on & (rates > 0) & (whole[cells] > grid.lowest[cells])
     up = on & (rates < 0) & (whole[cells] < grid.high[cells])
-    slopes = grid.regard * grid.curves.marginals(np.maximum(whole, 1.0))
-    loss = np.where(down, slopes[cells] / np.maximum(rates, 1e-300), -slopes[cells])
+    slopes = grid.curves.take(cells).marginals(np.maximum(whole[cells], 1.0))
+    slopes = grid.regard[cells] * slopes
+    loss = np.where(down, slopes / np.maximum(rates, 1e-300), -slopes)
     order = [place for place in np.argsort(loss, kind="stable") if down[place] or up[place]]
     moves = [(int(cells[place]), abs(float(rates[place])), bool(down[place])) for place in order]
     over = float(excess[row])

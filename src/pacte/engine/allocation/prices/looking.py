@@ -33,6 +33,9 @@ FIRST_LOOKS, MOST_LOOKS = 30, 120
 MOST_AT_ONCE, SAMPLE = 20_000, 5_000
 """Above so many cells, prices are first looked for with a sample of about so many."""
 
+FOR_SAMPLE = 0.7
+"""Of the time for prices, what those of the sample may take."""
+
 BLOCKS = 24
 CLOSE_ENOUGH = 2e-5
 
@@ -99,7 +102,8 @@ def descend(grid: Grid, start: Floats, until: float) -> Descent:
 def _of_sample(grid: Grid, until: float) -> Floats:
     """Prices of a sample of the actions, each row's where the sample has it; else 0."""
     few, rows = sampled(grid, math.ceil(len(grid) / SAMPLE))
-    found = descend(few, np.zeros(len(rows)), until)
+    now = time.monotonic()
+    found = descend(few, np.zeros(len(rows)), now + FOR_SAMPLE * (until - now))
     prices = np.zeros(len(grid.rows))
     prices[rows] = found.prices
     return prices

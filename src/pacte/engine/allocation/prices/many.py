@@ -24,20 +24,34 @@ from pacte.engine.allocation.prices.rounding import rounded
 
 MOST_DROPS = 4000
 DEARER = (1.0, 1.003, 1.01)
+TOO_FAR = 5e-3
+"""Looks that count together and break rows by so much (of the bound) are not near a plan."""
+
 MOST_CHAINED = 5
 """Actions that ask for one another in a chain of so many, at most."""
 
 
 def suggested(grid: Grid, descent: Descent, until: float) -> Iterator[Floats]:
-    """Spends of which the running cells are worth holding, the best first."""
+    """Spends of which the running cells are worth holding, the best first.
+
+    Rules between actions are mended in all of them, since no spend mends them.
+    """
+    prices = descent.prices
     if descent.parts is not None:
-        near = within_changes(grid, descent.prices, rounded(grid, descent))
-        yield mended(grid, descent.prices, near, until, grid.is_rule)
-        yield mended(grid, descent.prices, near, until)
+        near = within_changes(grid, prices, rounded(grid, descent))
+        mends = (grid.is_rule, None)
+        for rows in mends[::-1] if _over(grid, prices, near) > TOO_FAR else mends:
+            yield mended(grid, prices, near, until, rows)
     for factor in DEARER:
-        prices = descent.prices * factor
-        found = within_changes(grid, prices, whole_reply(grid, prices))
-        yield mended(grid, prices, found, until)
+        found = within_changes(grid, prices * factor, whole_reply(grid, prices * factor))
+        yield mended(grid, prices * factor, found, until)
+
+
+def _over(grid: Grid, prices: Floats, spends: Floats) -> float:
+    """What the shared rows that some spends break are worth, as a part of what the spends bring."""
+    shared = ~grid.owned.among(len(grid.rows))
+    over = np.where(shared, np.maximum(grid.used(spends) - grid.limit, 0.0), 0.0)
+    return float(prices @ over) / max(grid.value(spends), 1.0)
 
 
 def alone_again(grid: Grid, prices: Floats, spends: Floats, until: float) -> Floats:
@@ -115,13 +129,15 @@ def mended(
 
 
 def _with_room(grid: Grid, prices: Floats, spends: Floats) -> Floats:
-    """The spends, and cells more of each action that runs too few of them for its own least.
+    """The spends, and cells more of each action that runs too few of them for its own least, or
+    none though it must run.
 
     Those that gain most at `prices` first, at what they spend there.
     """
     own, group, on = grid.owned, grid.group, spends > 0
     short = own.least - np.bincount(group, np.where(on, grid.high, 0.0), len(grid.names))
-    short[np.bincount(group, on, len(grid.names)) == 0] = 0.0
+    out = np.bincount(group, on, len(grid.names)) == 0
+    short[out] = np.where(_must_run(grid), np.maximum(own.least, 1.0), 0.0)[out]
     found = spends.copy()
     if not (short > 0).any():
         return found

@@ -58,8 +58,11 @@ FOR_PRICES = 0.6
 MOST_OF_IT = 0.6
 """Of the time left, what a search of switches may take: the spends are still to be chosen."""
 
+FOR_MENDING = 3.0
+"""Seconds in which a first plan of many cells is mended, however late prices were found."""
+
 FEWEST_TRIED = 1
-"""Of many cells: plans after which one that was found is enough."""
+"""Of many cells: after so many plans more than one, what was found is enough, or the time."""
 
 Origin = Literal["prices", "search"]
 
@@ -151,9 +154,12 @@ def _mended(search: Search) -> StoppedBy:
     descent = looking.descend(grid, np.zeros(len(grid.rows)), until)
     search.price(descent.prices)
     search.worth = search.prices
-    for tried, spends in enumerate(many.suggested(grid, descent, search.until)):
-        found = _held(search, spends, search.prices)
-        if search.is_close or search.seconds <= 0 or (found and tried >= FEWEST_TRIED):
+    found = False
+    mend_until = max(search.until, time.monotonic() + FOR_MENDING)
+    for tried, spends in enumerate(many.suggested(grid, descent, mend_until)):
+        found = _held(search, spends, search.prices) or found
+        enough = tried >= FEWEST_TRIED and (found or search.seconds <= 0)
+        if search.is_close or enough or (found and search.seconds <= 0):
             break
     if search.spends is not None and not search.is_close and search.seconds > 0:
         _held(search, many.alone_again(grid, search.worth, search.spends, search.until), search.worth)
