@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.optimize import linprog
 from tests import builders
 from tests.builders import euros
 from tests.engine.allocation.random_sharings import random_sharing
@@ -215,6 +216,48 @@ def test_of_many_cells_what_cannot_be_reached_is_said_by_arithmetic(monkeypatch)
     assert reason.code == "floor_too_high"
     assert (reason.params["limit"].cents, reason.params["missing"].cents) == (900_00, 400_00)
     assert allocate(plan, today=DAY).reasons == (reason,)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_most_that_a_floor_can_be_given_is_that_of_a_linear_program(seed):
+    """Of each other row alone, cells running in part: the least of what these leave."""
+    form = random_sharing(seed, most_actions=6, grain="quarter")
+    total = round(
+        sum(float(a["budget"]["amount"]) for a in form["actions"].values() if "budget" in a)
+    )
+    form["sharing"]["limits"] = [
+        {"at_least": euros(total + 1000)},
+        {"at_most": euros(total // 2 + 500), "each_period": True},
+    ]
+    grid = grid_of(problem_from_plan(plan_from_form(form), DAY))
+    (floor,) = [i for i, row in enumerate(grid.rows) if row.key.endswith(":least")]
+    most = tight._most_given(grid, floor)
+    least = np.inf
+    for row in range(len(grid.rows)):
+        takes = (grid.spend[row].toarray() >= 0).all() and (grid.running[row].toarray() >= 0).all()
+        takes = takes and (grid.actions[row].toarray() >= 0).all() and not grid.results[row].nnz
+        if row == floor or not takes:
+            continue
+        least = min(least, _given_within(grid, floor, row))
+    assert most == pytest.approx(least, rel=1e-9, abs=1e-6)
+
+
+def _given_within(grid: Any, floor: int, row: int) -> float:
+    """The most given to a floor within one other row, by a linear program: spends and switches."""
+    n = len(grid)
+    may = np.where(grid.can_run, 1.0, 0.0)
+    spend, running = (-m[floor].toarray().ravel() for m in (grid.spend, grid.running))
+    use, begin = (m[row].toarray().ravel() for m in (grid.spend, grid.running))
+    high = np.where(grid.can_run, grid.high, 0.0)
+    linked = np.hstack([np.eye(n), -np.diag(high)])
+    limits = np.vstack([np.concatenate([use, begin])[None], linked])
+    found = linprog(
+        -np.concatenate([spend, running]),
+        A_ub=limits,
+        b_ub=np.concatenate([[max(grid.limit[row], 0.0)], np.zeros(n)]),
+        bounds=[(0, h) for h in high] + [(0, m) for m in may],
+    )
+    return -float(found.fun) - float(grid.actions[floor].minimum(0.0).sum())
 
 
 def must_run_by_month(hours: str) -> Any:

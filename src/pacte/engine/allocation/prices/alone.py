@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pacte.engine.allocation.curves.response import Flags, Floats
+from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.grid.owned import NONE
 from pacte.engine.allocation.prices.own import Within
@@ -78,7 +78,8 @@ class _Some:
         shared[own.rows] = 0.0
         cells = Priced.of(grid, shared).of_actions(actions)
         most, least = (
-            np.where(row == NONE, 0.0, prices[row])[actions] for row in (own.most_row, own.least_row)
+            np.where(row == NONE, 0.0, prices[row])[actions]
+            for row in (own.most_row, own.least_row)
         )
         sign = np.where(most >= least, 1.0, -1.0)
         target = np.where(sign > 0, own.most[actions], own.least[actions])

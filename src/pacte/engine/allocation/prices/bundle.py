@@ -64,8 +64,8 @@ def lowest(
     `most_looks`; what is found is for `look` to keep. Answers how much each look counts in each
     block at the lowest point of the lines (looks × blocks, columns sum to 1): with these parts,
     what the looks use together is within the limits, as nearly as the lines are at the bottom.
-    Where `look` raises TimeoutError after the first look, the lines so far say it. Raises `TooSteep`
-    where a line cannot be written.
+    Where `look` raises TimeoutError after the first look, the lines so far say it.
+    Raises `TooSteep` where a line cannot be written.
     """
     first = look(start)
     center = _Center(start, first.total)

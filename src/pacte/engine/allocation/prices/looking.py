@@ -175,10 +175,8 @@ class _Looking:
             raise bundle.TooSteep  # no plan is worth so little: there is none, and no lowest bound
         both = _on_both_sides(grid, self.always, made.spends, found)
         mine, slack = both[grid.group], np.where(both, found.slack, 0.0)
-        on = (made.spends > 0).astype(np.float64)
-        spends, on = (
-            np.where(mine, mean, own) for mean, own in ((found.spends, made.spends), (found.running, on))
-        )
+        spends = np.where(mine, found.spends, made.spends)
+        on = np.where(mine, found.running, made.spends > 0)
         paid = np.where(self.always, found.prices[self.own.most_row], 0.0)
         paid = paid * np.where(self.always, self.own.most, 0.0)
         values = np.bincount(self.block, made.of_action + paid - slack, BLOCKS + 1)
@@ -245,7 +243,7 @@ def _on_both_sides(grid: Grid, always: Flags, spends: Floats, found: Balanced) -
     both = (runs | always) & (found.own != 0)
     if grid.change_row is not None:
         both &= np.bincount(grid.group, spends != grid.today, len(grid.names)) > 0
-    return both
+    return np.asarray(both)
 
 
 def _scales(grid: Grid) -> Floats:

@@ -82,7 +82,7 @@ def _kept(grid: Grid, spends: Floats) -> Grid:
 
 
 def within_changes(grid: Grid, prices: Floats, spends: Floats) -> Floats:
-    """Where few actions may change: those that lose least by it keep today's spends, if too many do.
+    """Where few actions may change and too many do: those that lose least keep today's spends.
 
     Of those that rules tie, only if they run today as they do in `spends`.
     """

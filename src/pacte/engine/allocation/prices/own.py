@@ -128,9 +128,15 @@ class _Ends:
     def of(self, actions: Places, mine: Flags) -> _Ends:
         """Those of some actions and their cells (n)."""
         after = Answer(self.after.gains[mine], self.after.spends[mine], self.after.chosen[mine])
-        ends = (x[actions] for x in (self.low, self.over, self.high, self.under))
-        before = (self.before[0][mine], self.before[1][mine])
-        return _Ends(*ends, before, after, (self.brought[0][actions], self.brought[1][actions]))
+        return _Ends(
+            self.low[actions],
+            self.over[actions],
+            self.high[actions],
+            self.under[actions],
+            (self.before[0][mine], self.before[1][mine]),
+            after,
+            (self.brought[0][actions], self.brought[1][actions]),
+        )
 
     def put(self, actions: Places, mine: Flags, some: _Ends) -> None:
         """Those of some actions instead of what is known of them."""
@@ -200,9 +206,9 @@ class _Looked:
 
 @dataclass(frozen=True)
 class Within:
-    """Actions (k) whose row is broken at no own price: cents get dearer (`sign` 1), or cheaper (−1).
+    """Actions (k) whose row is broken at no own price: they spend `target` at most, at least.
 
-    Together they spend `target` at most, or at least.
+    With an own price cents get dearer (`sign` 1), or cheaper (−1).
     """
 
     cells: Priced

@@ -35,7 +35,9 @@ def rounded(grid: Grid, descent: Descent) -> Floats:
     together = np.zeros((count, len(rows)))
     for part, look, used in zip(parts, looks, apart, strict=True):
         together += part[:, None] * _used(grid, rows, (units, count), (look.spends, look.running))
-        used[:] = _used(grid, rows, (units, count), (look.reply, (look.reply > 0) * 1.0))
+        used[:] = _used(
+            grid, rows, (units, count), (look.reply, (look.reply > 0).astype(np.float64))
+        )
     apart = (apart - together) * descent.prices[rows]
     replies = np.stack([look.reply for look in looks])
     of_cell = units[grid.group]

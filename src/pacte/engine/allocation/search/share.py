@@ -162,7 +162,9 @@ def _mended(search: Search) -> StoppedBy:
         if search.is_close or enough or (found and search.seconds <= 0):
             break
     if search.spends is not None and not search.is_close and search.seconds > 0:
-        _held(search, many.alone_again(grid, search.worth, search.spends, search.until), search.worth)
+        _held(
+            search, many.alone_again(grid, search.worth, search.spends, search.until), search.worth
+        )
     return search.stopped_by
 
 
