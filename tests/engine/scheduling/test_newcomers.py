@@ -14,6 +14,7 @@ from pacte.document import Calendar, Person
 from pacte.document import calendar as cal
 from pacte.engine import scheduling, workload
 from pacte.engine.scheduling import Schedule
+from pacte.engine.scheduling.from_plan import problem_from_plan
 
 MONDAY = date(2026, 1, 5)
 NINA = {"name": "Nina", "hired_on": "2026-01-15", "ramp_up": ["0.5", "0.75"]}
@@ -99,3 +100,34 @@ def test_wednesday_afternoons_off_count_in_half_days_only() -> None:
     assert (found.start_half, found.end_date, found.end_half) == ("am", date(2026, 1, 8), "am")
     whole = placed({"call": work("1", earliest_date="2026-01-07")}, people=off).steps["call"]
     assert (whole.start_date, whole.end_date) == (date(2026, 1, 7), date(2026, 1, 7))
+
+
+def test_who_stays_the_same_is_worked_out_once_and_what_a_step_takes_is_theirs_alone() -> None:
+    """A plan changed elsewhere keeps its people; leave, ramp-up and steps begun make others."""
+    steps = {"call": work("1"), "visit": work("2", 2)}
+    people = {"nina": NINA, "paul": {"name": "Paul"}}
+    plan = plan_of(steps, people=people)
+    before = {w.id: w for w in problem_from_plan(plan, today=MONDAY).workers}
+    longer = {**plan.steps, "call": plan.steps["call"].model_copy(update={"duration_days": 2})}
+    changed = plan.model_copy(update={"steps": longer})
+    after = {w.id: w for w in problem_from_plan(changed, today=MONDAY).workers}
+    assert all(after[key] is before[key] for key in ("nina", "paul"))
+
+    leave = [{"start": "2026-02-02", "end": "2026-02-06"}]
+    away = plan_of(steps, people={**people, "paul": {"name": "Paul", "leaves": leave}})
+    found = {w.id: w for w in problem_from_plan(away, today=MONDAY).workers}
+    assert len(found["paul"].worked) == len(before["paul"].worked) - 5
+    assert found["nina"].lost == before["nina"].lost != ()
+
+    begun = {
+        **work("1"),
+        "start_date": "2026-01-05",
+        "end_date": "2026-01-05",
+        "status": "running",
+        "needs": [{"effort_days": "1", "assigned": ["paul"]}],
+    }
+    busy = plan_of({**steps, "begun": begun}, people=people)
+    found = {w.id: w for w in problem_from_plan(busy, today=MONDAY).workers}
+    assert sum(found["paul"].busy) > sum(before["paul"].busy) == 0
+    assert sum(found["nina"].busy) == sum(found["nina"].lost) > 0
+    assert found["paul"].free[found["paul"].busy.index(max(found["paul"].busy))] == 0

@@ -48,6 +48,11 @@ class Worker:
         return sum(1 << t for t in self.worked)
 
     @cached_property
+    def free(self) -> tuple[int, ...]:
+        """By index, the load that is left."""
+        return tuple(max(0, self.capacity - taken) for taken in self.busy)
+
+    @cached_property
     def begun(self) -> tuple[int, ...]:
         """By index, what steps begun take; ramp-up apart."""
         return tuple(map(sub, self.busy, self.lost)) if self.lost else self.busy

@@ -15,7 +15,7 @@ KEPT = 8192
 """Calendars of persons that a process remembers."""
 
 
-class _Same:
+class Same:
     """A value that equals itself alone: the key of what is remembered of it, and keeps it alive."""
 
     __slots__ = ("value",)
@@ -27,28 +27,28 @@ class _Same:
         return id(self.value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.value is other.value
+        return isinstance(other, Same) and self.value is other.value
 
 
 def worked(
     calendar: document.Calendar, person: document.Person, origin: int, count: int
 ) -> tuple[int, ...]:
     """The slots worked among `count` from `origin` on, counted from it."""
-    return _worked(_Same(calendar), _Same(person), origin, count)
+    return _worked(Same(calendar), Same(person), origin, count)
 
 
 def present(
     calendar: document.Calendar, person: document.Person, origin: int, count: int
 ) -> tuple[bool, ...]:
     """Whether the person is present in each of `count` slots from `origin` on."""
-    return _present(_Same(calendar), _Same(person), origin, count)
+    return _present(Same(calendar), Same(person), origin, count)
 
 
 @lru_cache(maxsize=KEPT)
-def _worked(calendar: _Same, person: _Same, origin: int, count: int) -> tuple[int, ...]:
+def _worked(calendar: Same, person: Same, origin: int, count: int) -> tuple[int, ...]:
     return tuple(s for s in range(count) if cal.is_worked(calendar.value, person.value, origin + s))
 
 
 @lru_cache(maxsize=KEPT)
-def _present(calendar: _Same, person: _Same, origin: int, count: int) -> tuple[bool, ...]:
+def _present(calendar: Same, person: Same, origin: int, count: int) -> tuple[bool, ...]:
     return tuple(cal.is_present(calendar.value, person.value, origin + s) for s in range(count))

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil, floor, lcm
 from operator import add
 
+from pacte import document
 from pacte.document import calendar as cal
 from pacte.engine import workload
 from pacte.engine.scheduling.axis import Axis
 from pacte.engine.scheduling.from_plan import calendars
+from pacte.engine.scheduling.from_plan.calendars import Same
 from pacte.engine.scheduling.from_plan.standing import Standing
 from pacte.engine.scheduling.problem import Worker
 
 COMPANY = ""
 """Id of the worker that stands for the company's own calendar."""
+KEPT = 1024
+"""Persons on an axis that a process remembers."""
 LARGEST_SCALE = 10**12
 """Exact sums of loads need the least common multiple of the slots that steps last: 1 to 25 fit."""
 
@@ -106,31 +110,13 @@ class People:
 
     def _worker(self, key: str) -> Worker:
         plan = self.standing.plan
-        capacity = floor(cal.capacity(plan.calendar, plan.people[key]) * self.scale)
-        lost, begun = self._lost(key, capacity), self._busy[key]
+        days = (self.slots, self.standing.origin, len(self._whole))
+        idle = _idle(key, Same(plan.calendar), Same(plan.people[key]), days, self.scale)
+        begun = self._busy[key]
+        if not begun:
+            return idle
         busy = (ceil(begun.get(s, 0) * self.scale) for s in self.slots)
-        return Worker(
-            id=key,
-            capacity=capacity,
-            worked=tuple(self.index[s] for s in self.worked[key]),
-            present=self._present(key),
-            busy=tuple(map(add, busy, lost)) if lost else tuple(busy),
-            lost=lost,
-        )
-
-    def _lost(self, key: str, capacity: int) -> tuple[int, ...]:
-        """What ramp-up takes of each slot; empty where there is none."""
-        plan, origin = self.standing.plan, self.standing.origin
-        person = plan.people[key]
-        if person.hired_on is None or not cal.ramp_up(plan.calendar, person):
-            return ()
-        given = (cal.capacity_in(plan.calendar, person, origin + s) for s in self.slots)
-        return tuple(capacity - floor(part * self.scale) for part in given)
-
-    def _present(self, key: str) -> int:
-        plan, origin = self.standing.plan, self.standing.origin
-        there = calendars.present(plan.calendar, plan.people[key], origin, len(self._whole))
-        return sum(1 << i for i, slot in enumerate(self.slots) if there[slot])
+        return replace(idle, busy=tuple(map(add, busy, idle.busy)))
 
     @cached_property
     def _busy(self) -> dict[str, dict[int, Fraction]]:
@@ -148,3 +134,41 @@ class People:
     def worker_of(self) -> dict[str, int]:
         """person -> place among the workers."""
         return {worker.id: i for i, worker in enumerate(self.workers)}
+
+
+@lru_cache(maxsize=KEPT)
+def _idle(
+    key: str, calendar: Same, person: Same, days: tuple[tuple[int, ...], int, int], scale: int
+) -> Worker:
+    """A person with nothing begun, on an axis of `days`: slots that count, first slot, how many.
+
+    Remembered with what is worked out of it while the person stays the same: see `calendars`.
+    """
+    slots, origin, count = days
+    place = {slot: i for i, slot in enumerate(slots)}
+    worked = calendars.worked(calendar.value, person.value, origin, count)
+    there = calendars.present(calendar.value, person.value, origin, count)
+    lost = _lost(calendar.value, person.value, (slots, origin), scale)
+    return Worker(
+        id=key,
+        capacity=floor(cal.capacity(calendar.value, person.value) * scale),
+        worked=tuple(place[s] for s in worked),
+        present=sum(1 << i for i, slot in enumerate(slots) if there[slot]),
+        busy=lost or (0,) * len(slots),
+        lost=lost,
+    )
+
+
+def _lost(
+    calendar: document.Calendar,
+    person: document.Person,
+    days: tuple[tuple[int, ...], int],
+    scale: int,
+) -> tuple[int, ...]:
+    """What ramp-up takes of each slot; empty where there is none."""
+    if person.hired_on is None or not cal.ramp_up(calendar, person):
+        return ()
+    slots, origin = days
+    capacity = floor(cal.capacity(calendar, person) * scale)
+    given = (cal.capacity_in(calendar, person, origin + s) for s in slots)
+    return tuple(capacity - floor(part * scale) for part in given)

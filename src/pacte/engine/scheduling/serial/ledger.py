@@ -24,7 +24,7 @@ class Ledger:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.free = [[max(0, w.capacity - b) for b in w.busy] for w in problem.workers]
+        self.free = [list(worker.free) for worker in problem.workers]
         self.stock = [[max(0, s.quantity - b) for b in s.busy] for s in problem.stocks]
         self.money = [purse.room for purse in problem.purses]
         self.avoid: Callable[[int], int] | None = None
