@@ -169,6 +169,16 @@ def test_plans_without_a_search_pass_the_checker(monkeypatch):
     assert np.median(gaps) < 0.05
 
 
+def test_prices_that_rise_without_end_are_no_error(monkeypatch):
+    """They once rose to 1e306, where what actions bring can no longer be compared."""
+    monkeypatch.setattr(known, "MOST_CELLS", 0)
+    monkeypatch.setattr(share, "MOST_SEARCHED", 0)
+    form = random_sharing(5072, most_actions=10)
+    found = answer(form)
+    assert found["status"] == "ok"
+    assert checker.check(form, found)[0] == []
+
+
 def test_a_limit_that_is_not_used_up_has_no_price():
     """One more euro or hour brings nothing where some is left: hours bind, money does not."""
     priced = 0

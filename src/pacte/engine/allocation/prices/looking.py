@@ -36,6 +36,9 @@ MOST_AT_ONCE, SAMPLE = 20_000, 5_000
 FOR_SAMPLE = 0.7
 """Of the time for prices, what those of the sample may take."""
 
+HIGHEST = 1e20
+"""A price (cents a unit) above all that a plan can be worth: where no plan is, prices rise on."""
+
 BLOCKS = 24
 CLOSE_ENOUGH = 2e-5
 
@@ -169,10 +172,11 @@ class _Looking:
         found = balanced(grid, self.own, prices, self.near, self.close)
         self.near = np.where(found.own != 0, found.own, self.near)
         made = answered(grid, found.prices, found.answer)
+        without_end = found.prices.max(initial=0.0) > HIGHEST
+        if without_end or not made.bound >= self.least:  # or beyond what can be counted
+            raise bundle.TooSteep  # no plan is worth so little: there is none, and no lowest bound
         if made.bound < self.lowest:
             self.best, self.lowest = found.prices, made.bound
-        if not made.bound >= self.least:  # lower, or beyond what can be counted
-            raise bundle.TooSteep  # no plan is worth so little: there is none, and no lowest bound
         both = _on_both_sides(grid, self.always, made.spends, found)
         mine, slack = both[grid.group], np.where(both, found.slack, 0.0)
         spends = np.where(mine, found.spends, made.spends)
