@@ -57,6 +57,32 @@ def test_a_plan_comes_back_to_what_it_was() -> None:
     assert (plan.draft(), plan.ledger.free) == (before, free)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_what_may_cost_as_much_as_it_does_is_not_given_up(seed: int) -> None:
+    ruin = begun(open_year(60, 6, seed))
+    plan, acts = ruin.plan, ruin.rivals.few(ruin.plan)
+    memory, drawn_so_far = plan.remember(acts), ruin.draw.getstate()
+    totals = []
+    for most in (plan.beyond * 100, None):
+        ruin.draw.setstate(drawn_so_far)
+        for a in acts:
+            plan.clear(a)
+        limit = most or totals[0]
+        assert ruin._put_all_back(acts, memory.unplaced, limit)
+        totals.append(plan.total_of(acts))
+        plan.come_back(acts, memory)
+    assert totals[1] == totals[0]
+
+
+def test_what_must_cost_more_is_given_up_before_all_is_put_back() -> None:
+    ruin = begun(open_year(60, 6, 2))
+    acts = [a for a in ruin.acts if not ruin.setting.problem.acts[a].optional][:3]
+    for a in acts:
+        ruin.plan.clear(a)
+    assert not ruin._put_all_back(acts, frozenset(), -1)
+    assert all(ruin.plan.span(a) is None for a in acts)
+
+
 def test_acts_put_back_in_another_order_cost_less_than_the_plan_at_once() -> None:
     ruin = begun(drawn_year(200, 20, 1))
     at_once = ruin.best_total

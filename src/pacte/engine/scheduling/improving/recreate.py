@@ -35,14 +35,16 @@ class Recreation:
     tried: int = 0
     _seasons: dict[int, list[int]] = field(default_factory=dict)
 
-    def put_back(self, act: int, was_unplaced: frozenset[int], delay: int = 0) -> bool:
+    def put_back(
+        self, act: int, was_unplaced: frozenset[int], delay: int = 0, most: int = NEVER
+    ) -> bool:
         """Place an act that was cleared, or leave it out if that costs less; False when it cannot.
 
         A mandatory task may stay without a place only if it was among `was_unplaced`. `delay`: an
-        index before which it does not start.
+        index before which it does not start. `most`: points beyond which its lateness is too dear.
         """
         best: tuple[int, Memory] | None = None
-        worth = self._worth(act)
+        worth = min(self._worth(act), most)
         for way in self._ways(act, delay):
             self.plan.clear(act)
             strain = self.plan.strain

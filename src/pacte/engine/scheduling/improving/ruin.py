@@ -10,14 +10,16 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import exp
+from math import log
 
 from pacte.engine.scheduling.costs import cost
 from pacte.engine.scheduling.improving.incumbent import Incumbent
 from pacte.engine.scheduling.improving.recreate import Recreation
 from pacte.engine.scheduling.improving.rivals import Rivals
+from pacte.engine.scheduling.narrowing import alone
 from pacte.engine.scheduling.problem import Draft, Link
 from pacte.engine.scheduling.serial.greedy import Setting
+from pacte.engine.scheduling.windows import windows
 
 HOTTEST, COLDEST = 12.0, 0.4
 """Points accepted with probability 1/e at the start and the end of a cycle."""
@@ -48,8 +50,15 @@ class Ruin:
         self.draw = random.Random(seed)  # noqa: S311 - search, not secrets
         self.rivals = Rivals(setting, self.draw)
         self.acts = self.rivals.acts
+        self.floors = self._floors()
         self.tries = 0
         self.start_from(draft)
+
+    def _floors(self) -> list[int]:
+        """For each act the points that it costs in any plan."""
+        setting = self.setting
+        free = windows(setting.problem, setting.reach, setting.order, whole=False)
+        return alone(setting.problem, free, setting.left_out, setting.order)
 
     def start_from(self, draft: Draft) -> None:
         """Go on from another plan."""
@@ -86,19 +95,32 @@ class Ruin:
         self.tries += 1
         acts = self.rivals.few(self.plan)
         before, memory = self.plan.total_of(acts), self.plan.remember(acts)
+        most = before + self._accepted_change()
         self._rank_people()
         self.work.tried += 1
         for a in acts:
             self.plan.clear(a)
-        made = all(self._put_back(a, memory.unplaced) for a in self._ordered(acts))
-        made = made and not self._strands(acts)
-        change = self.plan.total_of(acts) - before if made else 0
-        if not made or not self._is_accepted(change):
+        made = self._put_all_back(self._ordered(acts), memory.unplaced, most)
+        total = self.plan.total_of(acts) if made and not self._strands(acts) else most + 1
+        if total > most:
             self.plan.come_back(acts, memory)
             return
-        self.total += change
+        self.total += total - before
         if self.total < self.best_total:
             self.best_total, self.best = self.total, self.plan.draft()
+
+    def _put_all_back(self, acts: list[int], unplaced: frozenset[int], most: int) -> bool:
+        """Put acts back one by one; False as soon as they must add more than `most` to the total.
+
+        Those still to come cost at least what each costs alone, whatever the others do.
+        """
+        spare = most // self.plan.point - sum(self.floors[a] for a in acts)
+        for a in acts:
+            left = spare + self.floors[a] - self.plan.strain
+            if left < 0 or not self._put_back(a, unplaced, left):
+                return False
+            spare -= self.plan.act_total(a) // self.plan.point - self.floors[a]
+        return True
 
     def _strands(self, acts: list[int]) -> bool:
         """Whether a task of these acts, or behind them, waits for one that has no place."""
@@ -123,20 +145,21 @@ class Ruin:
         chance = {w: self.draw.randrange(1 << 20) for w in self.usual} if by_chance else None
         self.plan.ledger.sought = self.usual if chance is None else Counter(chance)
 
-    def _put_back(self, act: int, unplaced: frozenset[int]) -> bool:
+    def _put_back(self, act: int, unplaced: frozenset[int], most: int) -> bool:
         last = len(self.setting.problem.axis) - 1
         delay = 0
         if self.draw.random() < DELAYED:
             delay = min(last, self.plan.opens(act) + self.draw.randint(0, last // 3))
-        return self.work.put_back(act, unplaced, delay)
+        return self.work.put_back(act, unplaced, delay, most)
 
-    def _is_accepted(self, change: int) -> bool:
-        if change <= 0:
-            return True
+    def _accepted_change(self) -> int:
+        """The most that a try may add to the total: drawn first, so that one that must add more is
+        given up early. P(change accepted) = e^(-change / heat), as in simulated annealing.
+        """
         length = min(MOST_TRIES, max(1, TRIES_PER_ACT * len(self.acts)))
         share = self.tries % length / length
         heat = HOTTEST * (COLDEST / HOTTEST) ** share * self.plan.point
-        return change < BEYOND_HOPE * heat and self.draw.random() < exp(-change / heat)
+        return int(heat * min(BEYOND_HOPE, -log(1.0 - self.draw.random())))
 
     def _ordered(self, acts: list[int]) -> list[int]:
         """The order in which acts are put back: one of a few rules, with noise."""
