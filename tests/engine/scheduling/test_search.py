@@ -11,8 +11,10 @@ from pacte.document import plan_from_form
 from pacte.engine import scheduling
 from pacte.engine.scheduling import solve
 from pacte.engine.scheduling.costs import cost, largest_cost, merit, missing
+from pacte.engine.scheduling.exact import places
 from pacte.engine.scheduling.exact.search import Limits
 from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.improving import neighborhood
 from pacte.engine.scheduling.improving.building import FIRST_TASTES, Building
 from pacte.engine.scheduling.improving.incumbent import Incumbent
 from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
@@ -121,6 +123,15 @@ def test_a_neighborhood_moves_nothing_outside_and_never_costs_more() -> None:
     }
     assert len(changed) <= 6
     assert cost(problem, ruin.best) <= cost(problem, before)
+
+
+def test_a_neighborhood_on_intervals_takes_no_more_work_than_one_by_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(neighborhood, "MOST_PLACES", 0)
+    ruin = begun(open_year(160, 10, 2))
+    work = Neighborhoods(ruin.setting, 1).improve(ruin, Limits(seed=1, work=20, seconds=60))
+    assert work < 2 * neighborhood.WORK_OF_ONE * places.WORK_OF_A_SECOND
 
 
 def test_the_same_seed_and_work_give_the_same_large_plan() -> None:

@@ -36,9 +36,10 @@ HOPES = (1.0, 0.5, 0.0)
 """Shares of what a neighborhood costs too much; one is drawn, no dearer plan is looked for."""
 GROWTH, SHRINKING, EASY = 1.25, 1.4, 0.1
 """How many times more or fewer; twice over after a proof that took less than such a share."""
-WORK_OF_ONE, WORK_OF_A_STEP, WORK_OF_A_SECOND = 2.0, 0.008, 6.0
-"""Deterministic seconds of one search; work of building the model, a step, and of such a second on
-intervals."""
+WORK_OF_ONE, SECONDS_ON_INTERVALS = 2.0, 0.7
+"""Deterministic seconds of one search, by place and on intervals."""
+WORK_OF_A_STEP, WORK_OF_A_SECOND = 0.008, 6.0
+"""Work of building the model, a step, and of a deterministic second on intervals."""
 
 
 @dataclass
@@ -143,6 +144,8 @@ def _searched(inside: Narrowed, draft: Draft, limits: Limits) -> tuple[Found, fl
     if not by_place and len(tasks) > MOST_ON_INTERVALS:
         return Found(draft, proven=False, bound=None, stopped_by="work"), 0.0
     inside = near if by_place else inside
+    if not by_place:
+        within = replace(within, work=min(within.work, SECONDS_ON_INTERVALS))
     found = search.improve(inside, draft, skipped=frozenset(), limits=within, by_place=by_place)
     return found, places.work(count, found.work) if by_place else WORK_OF_A_SECOND * found.work
 
