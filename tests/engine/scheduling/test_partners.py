@@ -111,4 +111,10 @@ def test_where_days_are_scarce_it_is_left_to_the_other_ways() -> None:
     search = near(ruin)
     search.go_on(ruin, 2 * search.partners.bound + 1_000, LIMITS)
     assert search.is_off
-    assert not search.is_due(1_000.0, 1_000.0)
+    assert not search.is_due(1_000.0, 1_000.0, 0.0)
+
+
+def test_a_plan_far_above_the_bound_is_left_to_the_other_ways_for_now() -> None:
+    search = near(begun(open_year(60, 6, 2)))
+    assert search.is_due(1_000.0, 1_000.0, nearing.FAR)
+    assert not search.is_due(1_000.0, 1_000.0, 2 * nearing.FAR)

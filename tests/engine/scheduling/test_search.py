@@ -14,7 +14,7 @@ from pacte.engine.scheduling.costs import cost, largest_cost, merit, missing
 from pacte.engine.scheduling.exact import places
 from pacte.engine.scheduling.exact.search import Limits
 from pacte.engine.scheduling.from_plan import problem_from_plan
-from pacte.engine.scheduling.improving import neighborhood
+from pacte.engine.scheduling.improving import improve, neighborhood
 from pacte.engine.scheduling.improving.building import FIRST_TASTES, Building
 from pacte.engine.scheduling.improving.incumbent import Incumbent
 from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
@@ -83,6 +83,17 @@ def test_what_must_cost_more_is_given_up_before_all_is_put_back() -> None:
         ruin.plan.clear(a)
     assert not ruin._put_all_back(acts, frozenset(), -1)
     assert all(ruin.plan.span(a) is None for a in acts)
+
+
+def test_what_gains_quickly_goes_on_and_what_is_not_tried_is_tried_first() -> None:
+    ruining, resuming = improve._Way(lambda: None), improve._Way(lambda: None)
+    assert improve._quick([ruining, resuming], 1_000) is ruining
+    ruining.remember(30, 1.5)
+    assert improve._quick([ruining, resuming], 1_000) is resuming
+    resuming.remember(0, 1.5)
+    assert improve._quick([ruining, resuming], 1_000) is ruining
+    ruining.remember(-10, 1.5)
+    assert improve._quick([ruining, resuming], 1_000) is None
 
 
 def test_acts_put_back_in_another_order_cost_less_than_the_plan_at_once() -> None:

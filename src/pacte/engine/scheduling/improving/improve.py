@@ -41,6 +41,8 @@ SLICE, TURN = 0.25, 1.5
 """Work between two looks at the progress, and of one turn of ruin and recreate."""
 NOT_TRIED, LAST_TURNS, LEAST_SHARE = float("inf"), 2, 0.3
 """Turns looked back at; share of the work that those that have paid less get all the same."""
+QUICK = 0.01
+"""Share of the cost that a way gains by unit of work, for as long as nothing else is tried."""
 WORK_OF_BOUND = 0.15
 """Share of the work of a turn, or of all when small, that the bound may take besides."""
 SECONDS_OF_A_PLACE, SECONDS_OF_A_START = 1.5e-4, 1e-6
@@ -92,6 +94,12 @@ def _next(ways: Sequence[_Way]) -> _Way:
     return least if least.spent < enough else max(ways, key=lambda way: way.promise)
 
 
+def _quick(ways: Sequence[_Way], total: int) -> _Way | None:
+    """What goes on because it gains quickly, or is yet to show it; None once nothing does."""
+    most = max(ways, key=lambda way: way.promise)
+    return most if most.promise[0] >= QUICK * total else None
+
+
 @dataclass
 class Improving:
     """A search under way; `partial`: windows for a plan that may leave mandatory tasks."""
@@ -101,6 +109,7 @@ class Improving:
     bound: int
     limits: Limits
     used: float = 0.0
+    first: int = 0
     cancelled: bool = False
     prices: Prices | None = None
     pacing: Pacing | None = None
@@ -121,6 +130,7 @@ class Improving:
 
     def _built(self, start: Draft) -> Draft:
         """The best of the first plan and of some built act by act."""
+        self.first = cost(self.setting.problem, start)
         building = Building(self.setting, self.limits.seed)
         slow = SECONDS_OF_A_PLACE * len(self.setting.order)
         most = min(BUILT * len(self.setting.order), SHARE_BUILT * self._places_left())
@@ -183,21 +193,21 @@ class Improving:
         ceilings = Ceilings(self.setting, self._narrowed, self.limits.seed)
         self._raise(ruin, WORK_BEFORE_CEILINGS)
         nearing = self._nearing()
-        ways = [
-            _Way(lambda: self._ruin(ruin, TURN)),
-            _Way(lambda: self._search_around(ruin, neighborhoods)),
-        ]
+        ways = [_Way(lambda: self._ruin(ruin, TURN))]
         if self.pacing is not None and self.pacing.suits:
             resuming = Resuming(self.pacing, self.limits.seed)
             ways.append(_Way(lambda: self._resume(ruin, resuming)))
+        slow = _Way(lambda: self._search_around(ruin, neighborhoods))
         while ruin.acts and not self._is_over() and not self._is_at_bound(ruin):
-            if ceilings.is_due(self.used, self.limits.work - self.used):
+            way = _quick(ways, ruin.best_total)
+            if way is None and ceilings.is_due(self.used, self.limits.work - self.used):
                 self._look_under(ruin, ceilings)
                 continue
-            if nearing is not None and ceilings.is_wide and self._is_due(nearing):
-                self._look_near(ruin, nearing)
+            near = nearing if way is None and ceilings.is_wide else None
+            if near is not None and self._is_due(near, ruin):
+                self._look_near(ruin, near)
                 continue
-            way = _next(ways)
+            way = way or _next([*ways, slow])
             used, total = self.used, ruin.best_total
             way.go()
             way.remember(total - ruin.best_total, self.used - used)
@@ -215,8 +225,9 @@ class Improving:
             return None
         return Nearing(self.setting, self.prices.relaxation, self._narrowed, self.limits.seed)
 
-    def _is_due(self, nearing: Nearing) -> bool:
-        return nearing.is_due(self.used, self.limits.work - self.used)
+    def _is_due(self, nearing: Nearing, ruin: Ruin) -> bool:
+        gap = (ruin.cost - self.bound) / max(1, self.first)
+        return nearing.is_due(self.used, self.limits.work - self.used, gap)
 
     def _look_near(self, ruin: Ruin, nearing: Nearing) -> None:
         spent = nearing.spent

@@ -35,12 +35,14 @@ WORK_OF_ONE, WORK_OF_A_STEP = 12.0, 1e-4
 """Deterministic seconds of a search; work of narrowing the plan, by step."""
 CHEAPER = 0.5
 """Work of these searches as a share of `places.work`: so much processor time they take."""
-FIRST, SHARE, MOST_OF_THE_REST = 8.0, 0.7, 0.6
+FIRST, SHARE, MOST_OF_THE_REST = 8.0, 0.75, 0.65
 """Work before it begins; shares of all work so far, and of the work left, that may be spent."""
 SECONDS_OF_A_PLACE = 2e-4
 """Time that a build must at least have left, by its size."""
 CLOSE = 0.9
 """Share of the bound that partners alone must explain: where they do not, days are scarce."""
+FAR = 0.125
+"""Share of what the first plan cost by which the best one may be above the bound."""
 
 
 @dataclass
@@ -64,11 +66,14 @@ class Nearing:
         """What each group of partners costs at least."""
         return Partners(self.setting, self.relaxation)
 
-    def is_due(self, used: float, left: float) -> bool:
-        """Whether the next search takes a fair share of the work used, and of the work left."""
+    def is_due(self, used: float, left: float, gap: float) -> bool:
+        """Whether the next search takes a fair share of the work used, and of the work left.
+
+        `gap`: what separates the best plan from the bound, as a share of what the first one cost.
+        """
         asked = CHEAPER * WORK_OF_A_SECOND * WORK_OF_ONE
         fair = used >= FIRST and self.spent + asked <= SHARE * (used + asked)
-        return not self.is_off and asked <= MOST_OF_THE_REST * left and fair
+        return gap <= FAR and not self.is_off and asked <= MOST_OF_THE_REST * left and fair
 
     def go_on(self, ruin: Ruin, bound: int, limits: Limits) -> None:
         """Plan a group of partners alone or, all done, everything near the best plan of `ruin`."""
