@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from benchmarks.drawn_year import open_year, planted
@@ -17,6 +19,7 @@ from pacte.engine.scheduling.costs import cost, largest_cost
 from pacte.engine.scheduling.exact import search
 from pacte.engine.scheduling.exact.model import scalar
 from pacte.engine.scheduling.exact.search import Found, Limits
+from pacte.engine.scheduling.improving import improve
 from pacte.engine.scheduling.improving.ceilings import Ceilings
 from pacte.engine.scheduling.improving.ruin import Ruin
 from pacte.engine.scheduling.narrowing import Narrowed
@@ -98,3 +101,22 @@ def test_a_year_too_large_for_its_ceiling_is_left_to_the_other_ways() -> None:
     assert ceilings.is_due(0.0, 60.0)
     assert ceilings.under_next(ruin, 431, LIMITS) == 431
     assert not ceilings.is_due(0.0, 60.0)
+
+
+@pytest.mark.parametrize(
+    ("form", "is_first"), [(planted(160, 10, 2), True), (open_year(500, 50, 1), False)]
+)
+def test_while_a_way_gains_quickly_only_a_plan_held_whole_is_looked_at_under_a_ceiling(
+    form: dict[str, Any], *, is_first: bool
+) -> None:
+    ruin = begun(form)
+    ceilings = Ceilings(ruin.setting, partial(under, ruin), seed=1)
+    whole = improve.Improving(ruin.setting, ruin.setting.windows, 0, replace(LIMITS, work=60.0))
+    quick = improve._Way(lambda: None)
+    assert whole._is_next(ceilings, quick) is is_first
+    assert whole._is_next(ceilings, None)
+    used = whole.used
+    assert used == ceilings.spent > 0
+    ceilings.is_begun = True
+    assert not whole._is_next(ceilings, quick)
+    assert whole.used == used

@@ -38,8 +38,8 @@ SHARE, AT_FIRST = 0.4, 0.6
 class Ceilings:
     """Searches of the whole plan, each under the next ceiling; `spent`: their work.
 
-    `hopes`: the ceilings low enough for a model. The plan `is_wide` once not even the lowest holds
-    it whole.
+    `hopes`: the ceilings low enough for a model. The plan `is_wide` where not even the lowest holds
+    it whole (None: not looked at yet).
     """
 
     setting: Setting
@@ -49,7 +49,8 @@ class Ceilings:
     hopes: tuple[float, ...] = HOPES
     seconds: float = FIRST_WORK
     rank: int = 0
-    is_wide: bool = False
+    is_wide: bool | None = None
+    is_begun: bool = False
 
     def __post_init__(self) -> None:
         self.draw = random.Random(self.seed)  # noqa: S311 - search, not secrets
@@ -57,11 +58,19 @@ class Ceilings:
     def is_due(self, used: float, left: float) -> bool:
         """Whether the next search takes a fair share of the work used, and of the work left."""
         asked = WORK_OF_A_SECOND * self.seconds
-        fair = not self.spent or self.spent + asked <= SHARE * (used + asked)
+        fair = not self.is_begun or self.spent + asked <= SHARE * (used + asked)
         return bool(self.hopes) and asked <= AT_FIRST * left and fair
+
+    def measure(self, bound: int) -> bool:
+        """Whether the plan is wide; looked at once, where the bound is the ceiling."""
+        if self.is_wide is None:
+            self.spent += WORK_OF_A_STEP * len(self.setting.problem.tasks)
+            self.is_wide = _count(self.narrow(bound)) > MOST_PLACES
+        return self.is_wide
 
     def under_next(self, ruin: Ruin, bound: int, limits: Limits) -> int:
         """Look for a plan under the next ceiling; `ruin` goes on from it. The bound then known."""
+        self.is_begun = True
         ceiling = bound + int(self.hopes[self.rank] * max(0, ruin.cost - 1 - bound))
         small = self.narrow(ceiling)
         self.spent += WORK_OF_A_STEP * len(small.problem.tasks)

@@ -200,7 +200,7 @@ class Improving:
         slow = _Way(lambda: self._search_around(ruin, neighborhoods))
         while ruin.acts and not self._is_over() and not self._is_at_bound(ruin):
             way = _quick(ways, ruin.best_total)
-            if way is None and ceilings.is_due(self.used, self.limits.work - self.used):
+            if self._is_next(ceilings, way):
                 self._look_under(ruin, ceilings)
                 continue
             near = nearing if way is None and ceilings.is_wide else None
@@ -212,6 +212,20 @@ class Improving:
             way.go()
             way.remember(total - ruin.best_total, self.used - used)
             self._raise(ruin, WORK_OF_BOUND * (self.used - used))
+
+    def _is_next(self, ceilings: Ceilings, quick: _Way | None) -> bool:
+        """Whether a ceiling is looked under next; while a way gains quickly, only the first one of
+        a plan that is held whole: it often ends the search.
+        """
+        if not ceilings.is_due(self.used, self.limits.work - self.used):
+            return False
+        return quick is None or not (ceilings.is_begun or self._is_wide(ceilings))
+
+    def _is_wide(self, ceilings: Ceilings) -> bool:
+        spent = ceilings.spent
+        is_wide = ceilings.measure(self.bound)
+        self.used += ceilings.spent - spent
+        return is_wide
 
     def _look_under(self, ruin: Ruin, ceilings: Ceilings) -> None:
         spent = ceilings.spent
