@@ -322,4 +322,5 @@ def most(whole: Whole, key: str) -> float:
 def must_run(whole: Whole, key: str) -> bool:
     action = whole.plan["actions"][key]
     single = len(spans(whole.plan)) == 1
-    return not single and not action.get("optional") and floor_of(action.get("min_spend")) > 0
+    kept = single or action.get("optional") or action.get("pinned")
+    return not kept and floor_of(action.get("min_spend")) > 0
