@@ -242,6 +242,17 @@ def test_the_most_that_a_floor_can_be_given_is_that_of_a_linear_program(seed):
     assert most == pytest.approx(least, rel=1e-9, abs=1e-6)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_what_fits_in_one_row_is_given_by_those_that_give_most_for_what_they_use(seed):
+    rng = np.random.default_rng(seed)
+    given, ratio = rng.uniform(1, 100, 9), rng.uniform(0.1, 5, 9)
+    use = given / ratio
+    limit = float(use.sum() * rng.uniform(0.1, 0.9))
+    best = linprog(-given, A_ub=use[None], b_ub=[limit], bounds=[(0, 1)] * 9)
+    assert tight._filled(given, ratio, limit) == pytest.approx(-float(best.fun))
+    assert tight._filled(given, ratio, -1.0) == 0.0
+
+
 def _given_within(grid: Any, floor: int, row: int) -> float:
     """The most given to a floor within one other row, by a linear program: spends and switches."""
     n = len(grid)

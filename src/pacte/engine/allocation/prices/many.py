@@ -106,9 +106,10 @@ def mended(
     All rows, or those in `rows` (m). They may not fit where that is not possible, or the clock says
     `until` first.
     """
-    spends = _with_room(grid, prices, spends)
+    must = _must_run(grid)
+    spends = _with_room(grid, prices, spends, must)
     gains = _gains(grid, prices, spends)
-    gains[_kept_anyway(grid, gains, spends)] = np.inf
+    gains[_kept_anyway(grid, gains, spends, must)] = np.inf
     if grid.change_row is not None:
         changed = np.bincount(grid.group, spends != grid.today, len(grid.names)) > 0
         gains[~changed[grid.group]] = np.inf
@@ -128,16 +129,16 @@ def mended(
     return spends
 
 
-def _with_room(grid: Grid, prices: Floats, spends: Floats) -> Floats:
+def _with_room(grid: Grid, prices: Floats, spends: Floats, must: Flags) -> Floats:
     """The spends, and cells more of each action that runs too few of them for its own least, or
-    none though it must run.
+    none though it `must` run (k).
 
     Those that gain most at `prices` first, at what they spend there.
     """
     own, group, on = grid.owned, grid.group, spends > 0
     short = own.least - np.bincount(group, np.where(on, grid.high, 0.0), len(grid.names))
     out = np.bincount(group, on, len(grid.names)) == 0
-    short[out] = np.where(_must_run(grid), np.maximum(own.least, 1.0), 0.0)[out]
+    short[out] = np.where(must, np.maximum(own.least, 1.0), 0.0)[out]
     found = spends.copy()
     if not (short > 0).any():
         return found
@@ -170,10 +171,9 @@ def _within_own(grid: Grid, spends: Floats) -> None:
             spends += np.minimum(part * (1 + 1e-12), 1.0)[group] * way
 
 
-def _kept_anyway(grid: Grid, gains: Floats, spends: Floats) -> Places:
+def _kept_anyway(grid: Grid, gains: Floats, spends: Floats, must: Flags) -> Places:
     """Of each action that must run, the cells that stay whatever has to go: those that gain most,
     one at least, and as many as its own least asks."""
-    must = _must_run(grid)
     cells = np.flatnonzero(must[grid.group] & (spends > 0))
     ranked = cells[np.lexsort((-gains[cells], grid.group[cells]))]
     group, total = grid.group[ranked], np.cumsum(grid.high[ranked])
