@@ -55,10 +55,10 @@ def allocate(
     )
     fronts = planning.fronts(plan, asked, today=day, work=work, time_limit=seconds, known=found)
     whole = allocation.without_actions(plan, found, today=day).model_copy(update=fronts)
-    actions = allocation.allocated(plan, found)
     if as_json:
-        answers.tell(wording.worded(whole), actions=map(wording.worded_action, actions))
-    result = wording.worded(whole.model_copy(update={"actions": tuple(actions)}))
+        actions = allocation.allocated(plan, found, wording.worded_reason)
+        answers.tell(wording.worded(whole), actions=actions)
+    result = whole.model_copy(update={"actions": tuple(allocation.allocated(plan, found))})
     text = chain(wording.summary(result, language), [""], wording.lines(result, language))
     if result.front:
         text = chain(text, [""], envelopes.summary(result, language))

@@ -196,19 +196,18 @@ _LINE = gettext_noop("{name}: {spend} (today {today}). {why}")
 
 def worded(result: AllocationResult) -> AllocationResult:
     """The result with its reasons said in both languages."""
-    actions = tuple(worded_action(action) for action in result.actions)
-    remarks = tuple(_said(reason) for reason in result.reasons)
+    actions = tuple(
+        action.model_copy(update={"reason": worded_reason(action.reason)})
+        for action in result.actions
+    )
+    remarks = tuple(worded_reason(reason) for reason in result.reasons)
     return result.model_copy(update={"actions": actions, "reasons": remarks})
 
 
-def worded_action(action: AllocatedAction) -> AllocatedAction:
-    """One of its actions with its reason said in both languages."""
-    return action.model_copy(update={"reason": _said(action.reason)})
-
-
-def _said(reason: AllocationReason) -> AllocationReason:
+def worded_reason(reason: AllocationReason) -> AllocationReason:
+    """The reason said in both languages."""
     message = reasons.both(template_of(reason), reason.params, reason.objects)
-    return reason.model_copy(update={"message": message})
+    return AllocationReason(**vars(reason) | {"message": message})
 
 
 def summary(result: AllocationResult, language: str) -> Iterator[str]:

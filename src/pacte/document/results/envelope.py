@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any, Literal
 
 from pydantic import AliasGenerator, BaseModel, ConfigDict
@@ -13,6 +14,9 @@ from pacte.document.money import Money
 Status = Literal["ok", "infeasible", "unknown", "refused"]
 Severity = Literal["blocking", "major", "minor", "info"]
 State = Literal["open", "postponed", "accepted", "repaired"]
+
+TOGETHER = 256
+"""Members of a list that are written at once: one at a time, to begin costs as much as to write."""
 
 
 class ResultModel(BaseModel):
@@ -45,28 +49,28 @@ class Envelope(ResultModel):
     def as_text(self, **members: Iterable[ResultModel]) -> Iterator[str]:
         """The answer as JSON text, piece by piece; `members` are those of its empty lists.
 
-        Written one at a time, a list takes no more room than its largest member.
+        Written some at a time, a list takes no more room than those.
         """
         rest = self.model_dump_json(by_alias=True, indent=1)
         for name in (name for name in type(self).model_fields if name in members):
             before, rest = rest.split(f'\n "{name}": []', 1)
             yield f'{before}\n "{name}": ['
-            mark = ""
-            for member in members[name]:
-                yield mark + _inside(member)
+            mark, left = "", iter(members[name])
+            while some := tuple(islice(left, TOGETHER)):
+                yield mark + self._inside(name, some)
                 mark = ","
             yield "\n ]" if mark else "]"
         yield rest + "\n"
 
+    def _inside(self, name: str, members: tuple[ResultModel, ...]) -> str:
+        """Members of a list, set in as they are in the whole."""
+        whole = self.model_copy(update={name: members})
+        text = whole.model_dump_json(by_alias=True, indent=1, include={name})
+        return text.removeprefix(f'{{\n "{name}": [').removesuffix("\n ]\n}")
+
     def to_json(self) -> dict[str, Any]:
         """JSON values; `schema` comes first."""
         return self.model_dump(mode="json", by_alias=True)
-
-
-def _inside(member: ResultModel) -> str:
-    """A member of a list, set in as it is in the whole; no text in JSON has a line break."""
-    lines = member.model_dump_json(by_alias=True, indent=1)
-    return "\n  " + lines.replace("\n", "\n  ")
 
 
 class Named(ResultModel):

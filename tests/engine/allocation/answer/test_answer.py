@@ -12,6 +12,7 @@ from tests.builders import euros
 from tests.engine.allocation.random_plans import random_plan
 
 from pacte.document import Conflict, Plan, diff, plan_from_form
+from pacte.document.results import envelope
 from pacte.document.results.schemas import json_schema
 from pacte.engine.allocation import (
     adopted,
@@ -110,7 +111,9 @@ def test_equal_parts_respect_what_each_may_take():
     assert rival.spends == (1000, 6000, 3000)
 
 
-def test_an_answer_written_piece_by_piece_is_the_whole_answer():
+@pytest.mark.parametrize("together", [1, 2, 256])
+def test_an_answer_written_piece_by_piece_is_the_whole_answer(monkeypatch, together):
+    monkeypatch.setattr(envelope, "TOGETHER", together)
     plans = [workshop(), builders.plan(), *(plan_from_form(random_plan(s)) for s in range(4))]
     for plan in plans:
         found = allocate(plan, today=DAY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,6 +42,9 @@ from pacte.engine.allocation.one_budget.optimize import Node, Optimum
 from pacte.engine.allocation.problem import Kept, Problem
 from pacte.engine.allocation.propose import Allocation, rival_value, spent_on_cells
 from pacte.engine.allocation.why.reasons import Reason, money
+
+Say = Callable[[AllocationReason], AllocationReason]
+"""Puts a reason in words."""
 
 
 def as_result(plan: Plan, allocation: Allocation, *, today: date) -> AllocationResult:
@@ -174,27 +177,34 @@ def _other(allocation: Allocation, rival: Rival | None) -> OtherPlan | None:
     )
 
 
-def allocated(plan: Plan, allocation: Allocation) -> Iterator[AllocatedAction]:
-    """The `actions` of the answer: decided and kept together, in the order of ids."""
+def allocated(
+    plan: Plan, allocation: Allocation, worded: Say = lambda reason: reason
+) -> Iterator[AllocatedAction]:
+    """The `actions` of the answer: decided and kept together, in the order of ids.
+
+    Each reason is `worded` as soon as it is made.
+    """
     if allocation.optimum is None:
         return
-    decided = _decided(plan, allocation, allocation.optimum)
-    kept = (_kept(plan, kept) for kept in allocation.problem.kept)
+    decided = _decided(plan, allocation, allocation.optimum, worded)
+    kept = (_kept(plan, kept, worded) for kept in allocation.problem.kept)
     yield from heapq.merge(decided, kept, key=lambda share: share.action)
 
 
-def _decided(plan: Plan, allocation: Allocation, optimum: Optimum) -> Iterator[AllocatedAction]:
+def _decided(
+    plan: Plan, allocation: Allocation, optimum: Optimum, worded: Say
+) -> Iterator[AllocatedAction]:
     cells, currency = allocation.problem.cells, plan.currency
     curves = Curves.of(cell.curve for cell in cells)
     spends = _floats(optimum.spends)
     now = _floats([cell.today for cell in cells])
     lost = np.array([cell.curve.loss for cell in cells], dtype=np.float64)
-    values = curves.values(spends) - np.where(spends > 0, lost, 0.0)
-    before = curves.values(now) - np.where(now > 0, lost, 0.0)
-    slopes = curves.marginals(spends)
+    values = (curves.values(spends) - np.where(spends > 0, lost, 0.0)).tolist()
+    before = (curves.values(now) - np.where(now > 0, lost, 0.0)).tolist()
+    slopes = curves.marginals(spends).tolist()
     said: dict[str, _Said] = {}
     for place, cell in enumerate(cells):
-        spend, value = optimum.spends[place], float(values[place])
+        spend, value, slope = optimum.spends[place], values[place], slopes[place]
         if cell.action not in said:
             said[cell.action] = _Said.of(plan.actions[cell.action])
         same = said[cell.action]
@@ -206,11 +216,11 @@ def _decided(plan: Plan, allocation: Allocation, optimum: Optimum) -> Iterator[A
             spend=money(spend, currency),
             fixed_cost=money(cell.fixed if spend else 0, currency),
             value=money(value, currency),
-            marginal_return=float(slopes[place]) if np.isfinite(slopes[place]) else None,
+            marginal_return=slope if math.isfinite(slope) else None,
             today_spend=money(cell.today, currency),
-            today_value=money(float(before[place]), currency),
+            today_value=money(before[place], currency),
             hours=of_rows.hours(cell, spend),
-            reason=_reason(plan, allocation.cell_reasons[place]),
+            reason=worded(_reason(plan, allocation.cell_reasons[place])),
         )
 
 
@@ -243,7 +253,7 @@ def _floats(cents: list[int] | tuple[int, ...]) -> Floats:
     return np.array(cents, dtype=np.float64)
 
 
-def _kept(plan: Plan, kept: Kept) -> AllocatedAction:
+def _kept(plan: Plan, kept: Kept, worded: Say) -> AllocatedAction:
     amount = money(kept.spend, plan.currency)
     params = {"amount": amount, **dict(kept.params)}
     return AllocatedAction(
@@ -256,7 +266,7 @@ def _kept(plan: Plan, kept: Kept) -> AllocatedAction:
         marginal_return=None,
         today_spend=plan.actions[kept.action].budget or money(0, plan.currency),
         today_value=None,
-        reason=_reason(plan, Reason(kept.code, params, (kept.action,))),
+        reason=worded(_reason(plan, Reason(kept.code, params, (kept.action,)))),
     )
 
 

@@ -33,7 +33,9 @@ class Reason:
 
 def money(cents: float, currency: str) -> Money:
     """Money of a number of cents, to the nearest cent."""
-    whole = max(-LARGEST_CENTS, min(LARGEST_CENTS, round(cents)))
+    whole = round(cents)
+    if abs(whole) > LARGEST_CENTS:
+        whole = LARGEST_CENTS if whole > 0 else -LARGEST_CENTS
     return Money.of_cents(whole, currency)
 
 

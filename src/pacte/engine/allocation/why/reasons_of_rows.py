@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pacte.engine.allocation.curves.response import Curves, Floats
+from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.prices.priced import best_spends
 from pacte.engine.allocation.problem import Cell, Problem, Row
@@ -22,15 +22,15 @@ FULL = 1e-6
 
 @dataclass(frozen=True)
 class _Seen:
-    """Figures of every cell at the worth of each row, in cents."""
+    """Figures of every cell at the worth of each row, in cents; `first`: of its first cent."""
 
-    spends: Floats
-    marginals: Floats
-    unit: Floats
-    start: Floats
-    best: Floats
-    gains: Floats
-    without_hours: Floats
+    marginals: list[float]
+    first: list[float]
+    unit: list[float]
+    start: list[float]
+    best: list[float]
+    gains: list[float]
+    without_hours: list[float]
 
 
 def _seen(grid: Grid, shared: Shared, spends: Floats) -> _Seen:
@@ -41,13 +41,13 @@ def _seen(grid: Grid, shared: Shared, spends: Floats) -> _Seen:
     best = best_spends(grid, unit, weight)
     brought = weight * (grid.curves.values(best) - grid.loss)
     return _Seen(
-        spends=spends,
-        marginals=weight * grid.curves.marginals(spends),
-        unit=unit,
-        start=start,
-        best=best,
-        gains=brought - unit * best - start,
-        without_hours=brought - others.unit * best - others.start,
+        marginals=(weight * grid.curves.marginals(spends)).tolist(),
+        first=(grid.weight * grid.curves.marginals(np.ones(len(grid)))).tolist(),
+        unit=unit.tolist(),
+        start=start.tolist(),
+        best=best.tolist(),
+        gains=(brought - unit * best - start).tolist(),
+        without_hours=(brought - others.unit * best - others.start).tolist(),
     )
 
 
@@ -55,17 +55,16 @@ def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
     """One reason per cell, at the proposed plan."""
     spends = np.zeros(len(grid)) if shared.spends is None else shared.spends
     seen = _seen(grid, shared, spends)
-    level = Level.of(problem, grid, spends, shared.worth, seen.best)
+    level = Level.of(problem, grid, spends, shared.worth, np.array(seen.best))
     runs = np.bincount(grid.group, spends > 0, len(grid.names))
+    full, begun = (runs >= grid.most)[grid.group].tolist(), (runs > 0)[grid.group].tolist()
     rules = _rules_that_bind(grid, spends)
-    for place, cell in enumerate(problem.cells):
-        if spends[place]:
-            yield _why_in(level, cell, place, float(seen.marginals[place]))
+    for place, (cell, spend) in enumerate(zip(problem.cells, spends.tolist(), strict=True)):
+        if spend:
+            yield _why_in(level, cell, place, seen.marginals[place])
         else:
-            group = grid.group[place]
-            full = runs[group] >= grid.most[group]
-            rule = None if runs[group] else rules.get(cell.action)
-            yield _why_out(level, (cell, place), seen, (full, rule))
+            rule = None if begun[place] else rules.get(cell.action)
+            yield _why_out(level, (cell, place), seen, (full[place], rule))
 
 
 def _rules_that_bind(grid: Grid, spends: Floats) -> dict[str, str]:
@@ -142,21 +141,24 @@ def _by_prices(level: Level, cell: Cell, place: int, seen: _Seen) -> Reason:
     problem = level.problem
     spend = seen.best[place]
     if spend < 1:
-        return _never_pays(problem, cell, float(seen.unit[place]))
+        return _never_pays(problem, seen.first[place], seen.unit[place])
     cost = max(spend + cell.fixed, 1.0)
     paid = seen.unit[place] * spend + seen.start[place]
     params = {
-        "best_return": float((seen.gains[place] + paid) / cost),
-        "price": float(paid / cost),
+        "best_return": (seen.gains[place] + paid) / cost,
+        "price": paid / cost,
         "at_spend": money(spend, problem.currency),
         "needed": money(cost, problem.currency),
     }
-    hours = round(float(sum(h.fixed + h.per_cent * spend for h in cell.hours)), 1)
     if seen.gains[place] < 0 and seen.without_hours[place] > 0 and cell.hours:
-        return Reason("hours_bring_more_elsewhere", {**params, "hours": hours})
+        return Reason("hours_bring_more_elsewhere", {**params, "hours": _hours(cell, spend)})
     if seen.gains[place] < 0:
         return Reason("price_above_return", params)
-    return _by_room(level, level.short_of(place), params, hours)
+    return _by_room(level, level.short_of(place), params, _hours(cell, spend))
+
+
+def _hours(cell: Cell, spend: float) -> float:
+    return round(sum((h.fixed + h.per_cent * spend for h in cell.hours), 0.0), 1)
 
 
 def _by_room(level: Level, short: Row | None, params: dict[str, Any], hours: float) -> Reason:
@@ -172,9 +174,8 @@ def _by_room(level: Level, short: Row | None, params: dict[str, Any], hours: flo
     return Reason("limit_leaves_no_room", {**params, **_said(short)})
 
 
-def _never_pays(problem: Problem, cell: Cell, price: float) -> Reason:
+def _never_pays(problem: Problem, slope: float, price: float) -> Reason:
     """Even the first cent brings less than its price."""
-    slope = float(Curves.of([cell.curve]).marginals(np.array([1.0]))[0]) * cell.weight
     cent = money(1, problem.currency)
     params = {"best_return": slope, "price": price, "at_spend": cent, "needed": cent}
     return Reason("price_above_return", params)
