@@ -15,7 +15,7 @@ Status = Literal["ok", "infeasible", "unknown", "refused"]
 Severity = Literal["blocking", "major", "minor", "info"]
 State = Literal["open", "postponed", "accepted", "repaired"]
 
-TOGETHER = 256
+TOGETHER = 32
 """Members of a list that are written at once: one at a time, to begin costs as much as to write."""
 
 

@@ -111,7 +111,7 @@ def test_equal_parts_respect_what_each_may_take():
     assert rival.spends == (1000, 6000, 3000)
 
 
-@pytest.mark.parametrize("together", [1, 2, 256])
+@pytest.mark.parametrize("together", [1, 2, 32])
 def test_an_answer_written_piece_by_piece_is_the_whole_answer(monkeypatch, together):
     monkeypatch.setattr(envelope, "TOGETHER", together)
     plans = [workshop(), builders.plan(), *(plan_from_form(random_plan(s)) for s in range(4))]
