@@ -58,14 +58,14 @@ def test_packed_plans_keep_every_rule_and_are_bettered_by_crossing(seed: int) ->
     if seed % 2:
         setting = replace(setting, problem=partly_taken(setting.problem))
     problem = setting.problem
-    packing = Packing(problem, setting.windows, setting.order)
     draft = best_draft(setting, 0, is_over=lambda: False)
+    packing = Packing(problem, setting.windows, setting.order, draft)
     breeding = Breeding(packing, draft, seed)
-    before = breeding.best.length
-    breeding.improve(40 * LIVING, lambda: False, 0)
-    assert breeding.best.length <= before
-    assert len({one.order for one in breeding.living}) == LIVING
-    assert all(keeps_every_rule(problem, packing.draft(one)) for one in breeding.living)
+    before = breeding.length
+    breeding.improve(9 * LIVING, lambda: False, 0)
+    assert breeding.length <= before
+    assert len({tuple(ends) for ends in breeding.living.tolist()}) == LIVING
+    assert all(keeps_every_rule(problem, packing.draft(ends)) for ends in breeding.living)
 
 
 def test_breeding_shortens_the_plan_at_once_of_most_projects() -> None:
@@ -73,10 +73,11 @@ def test_breeding_shortens_the_plan_at_once_of_most_projects() -> None:
     for seed in range(4):
         setting = setting_of(60, seed)
         draft = best_draft(setting, 0, is_over=lambda: True)
-        breeding = Breeding(Packing(setting.problem, setting.windows, setting.order), draft, 0)
-        before = breeding.best.length
-        breeding.improve(600, lambda: False, 0)
-        shorter += breeding.best.length < before
+        packing = Packing(setting.problem, setting.windows, setting.order, draft)
+        breeding = Breeding(packing, draft, 0)
+        before = breeding.length
+        breeding.improve(6 * LIVING, lambda: False, 0)
+        shorter += breeding.length < before
     assert shorter >= 3
 
 

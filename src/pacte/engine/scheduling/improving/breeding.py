@@ -1,4 +1,4 @@
-"""Orders of steps crossed with one another, each packed and justified; the best ones live on.
+"""Orders of steps crossed with one another, packed and justified; the best ones live on.
 
 A hybrid genetic algorithm after Valls, Ballestín and Quintanilla (2008), for plans of one action
 that asks for nobody (`justifying`).
@@ -6,13 +6,16 @@ that asks for nobody (`justifying`).
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 
-from pacte.engine.scheduling.improving.justifying import Packed, Packing
+import numpy as np
+
+from pacte.engine.scheduling.improving.justifying import Ints, Packing
 from pacte.engine.scheduling.problem import Draft
 
-LIVING = 40
+LIVING = 300
+BORN = 300
+"""Plans made at once."""
 SWAPPED = 0.03
 """Share of neighbors in an order that change places."""
 NOISE = 1.5
@@ -20,72 +23,86 @@ NOISE = 1.5
 
 
 class Breeding:
-    """`best`: the shortest plan so far; `improve` may be called again and goes on."""
+    """`living`: plans known, the shortest first; `improve` may be called again and goes on."""
 
     def __init__(self, packing: Packing, draft: Draft, seed: int) -> None:
         self.packing = packing
-        self.draw = random.Random(seed)  # noqa: S311 - search, not secrets
-        self.best = packing.of(draft)
-        self.living: list[Packed] = []
+        self.draw = np.random.default_rng(seed)
+        self.living = packing.ends_of(draft)[None]
+        self.is_seeded = False
+
+    @property
+    def best(self) -> Ints:
+        """The shortest plan so far."""
+        return np.asarray(self.living[0])
+
+    @property
+    def length(self) -> int:
+        """Its length: the index after the last step."""
+        return int(self.best.max())
 
     def join(self, draft: Draft) -> None:
         """A plan found elsewhere lives with the others."""
-        found = self.packing.of(draft)
-        if found.length < self.best.length:
-            self.best = found
-            self._keep(found)
+        self._keep(self.packing.ends_of(draft)[None])
 
     def improve(self, plans: int, is_over: Callable[[], bool], length: int) -> int:
-        """Make at most so many plans, unless one is as short as `length`; how many it made."""
+        """Make about so many plans, unless one is as short as `length`; how many it made."""
         began = self.packing.made
-        while self.packing.made - began < plans and not is_over() and self.best.length > length:
-            order = self._seeded() if len(self.living) < LIVING else self._child()
-            made = self.packing.packed(order)
-            if made is not None:
-                self._keep(made)
+        while self.packing.made - began < plans and not is_over() and self.length > length:
+            orders = self._children() if self.is_seeded else self._first_orders()
+            self.is_seeded = True
+            self._keep(self.packing.packed(orders))
         return self.packing.made - began
 
-    def _keep(self, made: Packed) -> None:
-        if made.length < self.best.length:
-            self.best = made
-        if any(made.length == one.length and made.order == one.order for one in self.living):
-            return
-        if len(self.living) == LIVING and made.length > self.living[-1].length:
-            return
-        self.living = sorted([made, *self.living], key=lambda one: one.length)[:LIVING]
+    def _keep(self, made: Ints) -> None:
+        """The shortest of all, each once."""
+        known = np.unique(np.concatenate([self.living, made]), axis=0)
+        self.living = known[np.argsort(known.max(axis=1), kind="stable")[:LIVING]]
+
+    def _first_orders(self) -> Ints:
+        return np.array([self._seeded() for _ in range(LIVING)])
 
     def _seeded(self) -> list[int]:
         """An order by what follows each step, with chance."""
         packing, chance = self.packing, self.draw.uniform(0, NOISE)
-        waiting = [len(before) for before in packing.before]
+        waiting = (packing.before < packing.size).sum(axis=0).tolist()
+        rates = packing.tails * (1 + chance * (self.draw.random(packing.size) - 0.5))
         ready = [t for t, count in enumerate(waiting) if count == 0]
         order = []
         while ready:
-            rates = [packing.tails[t] * (1 + chance * (self.draw.random() - 0.5)) for t in ready]
-            t = ready.pop(rates.index(max(rates)))
+            t = max(ready, key=rates.__getitem__)
+            ready.remove(t)
             order.append(t)
-            for after in packing.after[t]:
+            for after in packing.following[t]:
                 waiting[after] -= 1
                 if waiting[after] == 0:
                     ready.append(after)
         return order
 
-    def _child(self) -> list[int]:
+    def _children(self) -> Ints:
         """The start and the end of an order of one parent, what is between in that of the other."""
-        one, other = self._parent(), self._parent()
-        first, last = sorted(self.draw.sample(range(self.packing.size + 1), 2))
-        head = one[:first]
-        known = set(head)
-        middle = [t for t in other if t not in known][: last - first]
-        known.update(middle)
-        return self._mutated([*head, *middle, *(t for t in one if t not in known)])
+        size = self.packing.size
+        one, other = self._positions(), self._positions()
+        cuts = np.sort(self.draw.integers(0, size + 1, (BORN, 2)), axis=1)
+        first, last = cuts[:, :1], cuts[:, 1:]
+        in_head = one < first
+        later = np.where(in_head, size, other)
+        rank = np.argsort(np.argsort(later, axis=1), axis=1)
+        in_middle = ~in_head & (rank < last - first)
+        place = np.where(in_head, one, np.where(in_middle, size + other, 2 * size + one))
+        return self._mutated(np.argsort(place, axis=1))
 
-    def _parent(self) -> tuple[int, ...]:
-        return self.living[min(self.draw.sample(range(LIVING), 2))].order
+    def _positions(self) -> Ints:
+        """For each child the place of each step in the order of a parent."""
+        count = len(self.living)
+        parents = self.draw.integers(0, count, (BORN, 2)).min(axis=1)
+        by_start = np.argsort(self.living[parents] - self.packing.days, axis=1, kind="stable")
+        return np.argsort(by_start, axis=1)
 
-    def _mutated(self, order: list[int]) -> list[int]:
-        for place in range(len(order) - 1):
-            t, after = order[place], order[place + 1]
-            if self.draw.random() < SWAPPED and after not in self.packing.after[t]:
-                order[place], order[place + 1] = after, t
-        return order
+    def _mutated(self, orders: Ints) -> Ints:
+        for place in range(orders.shape[1] - 1):
+            t, after = orders[:, place], orders[:, place + 1]
+            tied = (self.packing.after[:, t] == after).any(axis=0)
+            swaps = np.flatnonzero((self.draw.random(BORN) < SWAPPED) & ~tied)
+            orders[swaps, place], orders[swaps, place + 1] = after[swaps], t[swaps]
+        return orders

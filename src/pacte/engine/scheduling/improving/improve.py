@@ -299,7 +299,7 @@ class Improving:
     def _searched_once(self, start: Draft, work: float) -> Found:
         left = self.limits.work - self.used
         found = self._searched_whole(start, left if left < LONGER * work else work)
-        self.used += max(found.work, SMALLEST_WHOLE)
+        self.used += max(found.work * self._workers, SMALLEST_WHOLE)
         self.bound = max(self.bound, found.bound or 0)
         return found
 
@@ -307,19 +307,22 @@ class Improving:
         setting = self.setting
         if setting.skipped or start.unplaced or not is_packable(setting.problem):
             return None
-        packing = Packing(setting.problem, setting.windows, setting.order)
+        packing = Packing(setting.problem, setting.windows, setting.order, start)
         return Breeding(packing, start, self.limits.seed)
 
     def _bred(self, breeding: Breeding, start: Draft, work: float) -> Draft:
-        """The best of a plan and of those bred from others, for some work."""
+        """The best of a plan and of those bred from others: some work, again while it gains."""
         setting = self.setting
         breeding.join(start)
-        spent = SECONDS_OF_A_STEP_BRED * len(setting.order)
-        plans = int(min(SHARE_BRED * work, self.limits.work - self.used) / spent)
         due, axis = setting.problem.acts[0].due or 0, setting.problem.axis
         length = axis.at_or_before(due + self.bound // setting.problem.acts[0].weight) + 1
-        self.used += spent * breeding.improve(plans, self._is_late, length)
-        self._tell()
+        spent = SECONDS_OF_A_STEP_BRED * len(setting.order)
+        known = breeding.length + 1
+        while length < breeding.length < known and not self._is_over():
+            known = breeding.length
+            plans = int(min(SHARE_BRED * work, self.limits.work - self.used) / spent)
+            self.used += spent * breeding.improve(plans, self._is_late, length)
+            self._tell()
         draft = breeding.packing.draft(breeding.best)
         return min((start, draft), key=lambda one: merit(setting.problem, one))
 
@@ -333,8 +336,9 @@ class Improving:
         )
 
     @property
-    def _asks_for_people(self) -> bool:
-        return any(task.needs for task in self.setting.problem.tasks)
+    def _workers(self) -> int:
+        asks_for_people = any(task.needs for task in self.setting.problem.tasks)
+        return 1 if asks_for_people else MANY
 
     def _searched_whole(self, start: Draft, work: float) -> Found:
         setting = self.setting
@@ -346,7 +350,7 @@ class Improving:
             small,
             start,
             skipped=setting.skipped,
-            limits=replace(self.limits, work=work, workers=1 if self._asks_for_people else MANY),
+            limits=replace(self.limits, work=work / self._workers, workers=self._workers),
         )
         if merit(setting.problem, found.draft)[:2] > merit(setting.problem, start)[:2]:
             return replace(found, draft=start, proven=False)

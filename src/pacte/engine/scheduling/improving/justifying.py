@@ -1,26 +1,29 @@
 """Plans of one action that asks for nobody, packed from the left and from the right in turn.
 
-Serial generation on whole numbers that hold every equipment at once, and justification (Valls,
-Ballestín and Quintanilla, 2005): all steps pulled to the right, the last ones first, then back to
-the left, never end later.
+Serial generation of many plans side by side, on whole numbers that hold several equipments at
+once, and justification (Valls, Ballestín and Quintanilla, 2005): all steps pulled to the right, the
+last ones first, then back to the left, never end later.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pacte.engine.scheduling.problem import Draft, Placement, Problem
 from pacte.engine.scheduling.windows import Windows
 
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
-@dataclass(frozen=True)
-class Packed:
-    """`order`: the steps by start. `ends`: by step, the index after its last. `length`: of all."""
-
-    order: tuple[int, ...]
-    ends: tuple[int, ...]
-    length: int
+BITS = 62
+"""Bits of one whole number, for amounts of equipment."""
+ROOM = 1.5
+"""How many times as long as the first plan another may be while it is packed."""
+WIDER = 14
+"""Days looked at for a step at once, beside twice the longest step."""
 
 
 def is_packable(problem: Problem) -> bool:
@@ -37,98 +40,154 @@ def is_packable(problem: Problem) -> bool:
         and all(task.preferred is None for task in problem.tasks)
         and all(link.min_lag == 0 and link.max_lag is None for link in problem.links)
         and all(stock.kind == "equipment" for stock in problem.stocks)
+        and all(stock.quantity.bit_length() < BITS for stock in problem.stocks)
         and not problem.purses
     )
 
 
 class Packing:
-    """Steps packed one by one. Amounts of all equipment share one whole number, a field each.
+    """Many plans packed side by side. A plan is a row of `ends`: for each step the index after its
+    last. An order is a row of steps, predecessors first.
 
-    A field has one bit more than its quantity needs: taking too much borrows that bit, so one
-    comparison tells whether all are free.
+    Amounts of several equipments share one whole number, a field each. A field has one bit more
+    than its quantity needs: taking too much borrows that bit, so one comparison tells whether all
+    are free. `free`: by number and index; `uses`: by number and step.
     """
 
-    def __init__(self, problem: Problem, windows: Windows, order: Sequence[int]) -> None:
-        self.windows = windows
+    def __init__(
+        self, problem: Problem, windows: Windows, order: Sequence[int], first: Draft
+    ) -> None:
         self.size = len(problem.tasks)
-        self.days = [task.duration for task in problem.tasks]
-        self.before = [[link.before for link in links] for links in problem.before]
-        self.after = [[link.after for link in links] for links in problem.after]
-        fields = [0]
-        for stock in problem.stocks:
-            fields.append(fields[-1] + stock.quantity.bit_length() + 1)
-        self.guard = sum(1 << (bit - 1) for bit in fields[1:])
-        self.uses = [
-            sum(amount << fields[s] for s, amount in task.equipment) for task in problem.tasks
-        ]
-        self.free = [
-            self.guard
-            + sum(
-                max(0, stock.quantity - stock.busy[day]) << bit
-                for stock, bit in zip(problem.stocks, fields, strict=False)
-            )
-            for day in range(len(problem.axis))
-        ]
-        self.backward = self.free[::-1]
-        self.opens = [max(0, start) for start in windows.first_start]
-        self.closes = [len(problem.axis) - 1 - end for end in windows.last_end]
+        self.days = np.array([task.duration for task in problem.tasks], dtype=np.int64)
+        self.before = _table([[link.before for link in links] for links in problem.before])
+        self.following = [[link.after for link in links] for links in problem.after]
+        self.after = _table(self.following)
+        self.of_first = np.array([first.placed[t].end + 1 for t in range(self.size)])
+        longest = int(ROOM * self.of_first.max()) + int(self.days.max())
+        self.horizon = min(len(problem.axis), longest)
+        self._hold_equipment(problem)
+        self.opens = np.maximum(0, np.array(windows.first_start))
+        self.last_end = np.minimum(self.horizon - 1, np.array(windows.last_end))
+        self.closes = self.horizon - 1 - self.last_end
         self.tails = self._tails(order)
         self.made = 0
 
-    def _tails(self, order: Sequence[int]) -> list[int]:
+    def _hold_equipment(self, problem: Problem) -> None:
+        fields = _fields(problem)
+        shape = (len(fields), 1)
+        self.guard = np.zeros(shape, dtype=np.int64)
+        self.free = np.zeros((len(fields), self.horizon), dtype=np.int64)
+        self.uses = np.zeros((len(fields), self.size), dtype=np.int64)
+        for number, inside in enumerate(fields):
+            for s, bit in inside.items():
+                stock = problem.stocks[s]
+                left = np.maximum(0, stock.quantity - np.array(stock.busy[: self.horizon]))
+                amounts = np.array([dict(task.equipment).get(s, 0) for task in problem.tasks])
+                self.guard[number] += 1 << bit + stock.quantity.bit_length()
+                self.free[number] += left << bit
+                self.uses[number] += amounts << bit
+        self.free += self.guard
+
+    def _tails(self, order: Sequence[int]) -> Ints:
         """For each step, indexes from its start to the end of all that follows it."""
-        found = [0] * self.size
+        found = np.zeros(self.size, dtype=np.int64)
         for t in reversed(order):
-            found[t] = self.days[t] + max((found[u] for u in self.after[t]), default=0)
+            found[t] = self.days[t] + max((found[u] for u in self.following[t]), default=0)
         return found
 
-    def packed(self, order: list[int]) -> Packed | None:
-        """The plan of an order (predecessors first) once justified; None where one has no room."""
-        first = self._generated(order, self.before, self.free, self.opens)
-        if first is None:
-            return None
-        by_end = sorted(order, key=lambda t: -first[t])
-        mirrored = self._generated(by_end, self.after, self.backward, self.closes)
-        ends = first
-        if mirrored is not None:
-            by_start = sorted(order, key=lambda t: -mirrored[t])
-            ends = self._generated(by_start, self.before, self.free, self.opens) or first
-        starts = sorted(range(self.size), key=lambda t: (ends[t] - self.days[t], ends[t], t))
-        late = any(ends[t] - 1 > self.windows.last_end[t] for t in range(self.size))
-        return None if late else Packed(tuple(starts), tuple(ends), max(ends))
+    def packed(self, orders: Ints) -> Ints:
+        """The plans of some orders once justified; those for which there is no room left out."""
+        ends = self._generated(orders, self.before, self.free, self.opens)
+        by_end = np.argsort(-ends, axis=1)
+        ends = self._generated(by_end, self.after, self.free[:, ::-1], self.closes)
+        by_start = np.argsort(-ends, axis=1)
+        ends = self._generated(by_start, self.before, self.free, self.opens)
+        return np.asarray(ends[(ends - 1 <= self.last_end).all(axis=1)])
 
-    def _generated(
-        self, order: list[int], waits_for: list[list[int]], room: list[int], opens: list[int]
-    ) -> list[int] | None:
-        """For each step the index after its last, each at its earliest place in turn."""
-        self.made += 1
-        free, guard = room[:], self.guard
-        ends = [0] * self.size
-        for t in order:
-            start = opens[t]
-            for before in waits_for[t]:
-                start = max(start, ends[before])
-            uses, days = self.uses[t], self.days[t]
-            day = start
-            while day < start + days:
-                if day >= len(free):
-                    return None
-                if (free[day] - uses) & guard != guard:
-                    start = day + 1
-                day += 1
-            for day in range(start, start + days):
-                free[day] -= uses
-            ends[t] = start + days
-        return ends
+    def _generated(self, orders: Ints, waits_for: Ints, free: Ints, opens: Ints) -> Ints:
+        """For each plan and step the index after its last, each at its earliest place in turn;
+        plans for which there is no room left out.
+        """
+        plans = len(orders)
+        self.made += plans
+        room = _Room(self, free, plans)
+        ends = np.zeros((self.size + 1, plans), dtype=np.int64)
+        for t in np.ascontiguousarray(orders.T):
+            start = np.maximum(opens[t], ends[waits_for[:, t], room.plans].max(axis=0))
+            ends[t, room.plans] = room.taken(t, start)
+        return ends[:-1, (ends <= self.horizon).all(axis=0)].T
 
-    def of(self, draft: Draft) -> Packed:
-        """A plan known, as it is packed."""
-        ends = [draft.placed[t].end + 1 for t in range(self.size)]
-        order = sorted(range(self.size), key=lambda t: (ends[t] - self.days[t], ends[t], t))
-        return Packed(tuple(order), tuple(ends), max(ends))
+    def draft(self, ends: Ints) -> Draft:
+        """A plan as one of the problem."""
+        spans = zip((ends - self.days).tolist(), ends.tolist(), strict=True)
+        return Draft({t: Placement(start, end - 1, ()) for t, (start, end) in enumerate(spans)})
 
-    def draft(self, packed: Packed) -> Draft:
-        """The same as a plan of the problem."""
-        return Draft(
-            {t: Placement(end - self.days[t], end - 1, ()) for t, end in enumerate(packed.ends)}
-        )
+    def ends_of(self, draft: Draft) -> Ints:
+        """A plan of the problem, as it is packed."""
+        return np.array([draft.placed[t].end + 1 for t in range(self.size)])
+
+
+class _Room:
+    """What is free in each of some plans while steps are placed: numbers as in `Packing.free`, one
+    plan beside the other on each index. Nothing is free beyond the horizon.
+    """
+
+    def __init__(self, packing: Packing, free: Ints, plans: int) -> None:
+        self.packing = packing
+        longest = int(packing.days.max())
+        self.width = 2 * longest + WIDER
+        beyond = np.zeros((len(free), self.width + longest), dtype=np.int64)
+        self.free = [np.repeat(each, plans) for each in np.concatenate([free, beyond], axis=1)]
+        self.plans = np.arange(plans)
+        self.looked = np.arange(self.width)[:, None]
+        self.worked = np.arange(longest)[:, None]
+
+    def taken(self, t: Ints, start: Ints) -> Ints:
+        """Take the first room from `start` on for a step of each plan; the index after it."""
+        start = np.minimum(start, self.packing.horizon)
+        waiting = self.plans
+        while len(waiting):
+            found, fits = self._first(t[waiting], start[waiting], waiting)
+            start[waiting] = np.minimum(found, self.packing.horizon)
+            waiting = waiting[~fits & (found < self.packing.horizon)]
+        days = self.packing.days[t]
+        at = (start + self.worked) * len(self.plans) + self.plans
+        for free, uses in zip(self.free, self.packing.uses, strict=True):
+            free[at] -= np.where(self.worked < days, uses[t], 0)
+        return start + days
+
+    def _first(self, t: Ints, start: Ints, plans: Ints) -> tuple[Ints, Flags]:
+        """Where a step of each plan has room in the days looked at, else where to look next; and
+        whether it has.
+        """
+        at = (start + self.looked) * len(self.plans) + plans
+        lacks = np.zeros(at.shape, dtype=np.bool_)
+        packing = self.packing
+        for free, uses, guard in zip(self.free, packing.uses, packing.guard, strict=True):
+            lacks |= ((free[at] - uses[t]) & guard) != guard
+        days = packing.days[t]
+        full = np.maximum.accumulate(np.where(lacks, self.looked, -1), axis=0)
+        last = np.where(self.looked - full >= days, self.looked, full[-1] + days).min(axis=0)
+        return start + last - days + 1, last < self.width
+
+
+def _fields(problem: Problem) -> list[dict[int, int]]:
+    """For each whole number, the equipments that it holds and the first bit of each."""
+    found: list[dict[int, int]] = [{}]
+    used = 0
+    for s, stock in enumerate(problem.stocks):
+        bits = stock.quantity.bit_length() + 1
+        if used + bits > BITS:
+            found.append({})
+            used = 0
+        found[-1][s] = used
+        used += bits
+    return found
+
+
+def _table(rows: list[list[int]]) -> Ints:
+    """One column for each row, filled up with the step after the last, which ends at 0."""
+    found = np.full((len(rows), max(1, *map(len, rows))), len(rows), dtype=np.int64)
+    for place, row in enumerate(rows):
+        found[place, : len(row)] = row
+    return found.T
