@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from benchmarks.drawn_projects import drawn_project
 from benchmarks.scheduling import BEFORE_HOLIDAYS, psplib_plan
@@ -13,6 +14,7 @@ from pacte.document import plan_from_form
 from pacte.engine import scheduling
 from pacte.engine.scheduling import solve
 from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.improving import justifying
 from pacte.engine.scheduling.improving.breeding import LIVING, Breeding
 from pacte.engine.scheduling.improving.justifying import Packing, is_packable
 from pacte.engine.scheduling.problem import Draft, Link, Problem
@@ -50,6 +52,61 @@ def partly_taken(problem: Problem) -> Problem:
         busy = ((stock.quantity - most) * (day % 9 == 0) for day in range(len(stock.busy)))
         stocks.append(replace(stock, busy=tuple(busy)))
     return replace(problem, stocks=tuple(stocks))
+
+
+def one_by_one(
+    problem: Problem, order: list[int], size: int, *, backward: bool = False
+) -> list[int]:
+    """For each step the index after its last, each at its earliest day in turn, day by day."""
+    days, ends = [task.duration for task in problem.tasks], [0] * len(problem.tasks)
+    left = [[stock.quantity - busy for busy in stock.busy[:size]] for stock in problem.stocks]
+    left = [row[::-1] for row in left] if backward else left
+    for t in order:
+        links = problem.after[t] if backward else problem.before[t]
+        start = max((ends[k.after if backward else k.before] for k in links), default=0)
+        uses = problem.tasks[t].equipment
+        while any(left[s][d] < n for s, n in uses for d in range(start, start + days[t])):
+            start += 1
+        for s, n in uses:
+            for d in range(start, start + days[t]):
+                left[s][d] -= n
+        ends[t] = start + days[t]
+    return ends
+
+
+@pytest.mark.parametrize("bits", [62, 12])
+def test_plans_packed_side_by_side_are_those_packed_one_by_one(
+    bits: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(justifying, "BITS", bits)
+    monkeypatch.setattr(justifying, "WIDER", 1)
+    setting = setting_of(40, 5)
+    problem = partly_taken(setting.problem)
+    draft = best_draft(replace(setting, problem=problem), 0, is_over=lambda: True)
+    packing = Packing(problem, setting.windows, setting.order, draft)
+    assert (len(packing.free) == 1) == (bits == 62)
+    draw = np.random.default_rng(1)
+    orders = [by_rank(problem, draw.permutation(40).tolist()) for _ in range(30)]
+    expected = []
+    for order in orders:
+        ends = one_by_one(problem, order, packing.horizon)
+        by_end = sorted(range(40), key=lambda t: -ends[t])
+        mirrored = one_by_one(problem, by_end, packing.horizon, backward=True)
+        by_start = sorted(range(40), key=lambda t: -mirrored[t])
+        expected.append(one_by_one(problem, by_start, packing.horizon))
+    assert packing.packed(np.array(orders)).tolist() == expected
+
+
+def by_rank(problem: Problem, rank: list[int]) -> list[int]:
+    """An order with predecessors first: of those that wait for nobody, the first by rank."""
+    order: list[int] = []
+    while len(order) < len(rank):
+        known = set(order)
+        free = (
+            t for t in rank if t not in known and all(k.before in known for k in problem.before[t])
+        )
+        order.append(next(free))
+    return order
 
 
 @pytest.mark.parametrize("seed", range(6))

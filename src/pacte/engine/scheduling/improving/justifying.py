@@ -98,9 +98,9 @@ class Packing:
     def packed(self, orders: Ints) -> Ints:
         """The plans of some orders once justified; those for which there is no room left out."""
         ends = self._generated(orders, self.before, self.free, self.opens)
-        by_end = np.argsort(-ends, axis=1)
+        by_end = np.argsort(-ends, axis=1, kind="stable")
         ends = self._generated(by_end, self.after, self.free[:, ::-1], self.closes)
-        by_start = np.argsort(-ends, axis=1)
+        by_start = np.argsort(-ends, axis=1, kind="stable")
         ends = self._generated(by_start, self.before, self.free, self.opens)
         return np.asarray(ends[(ends - 1 <= self.last_end).all(axis=1)])
 
