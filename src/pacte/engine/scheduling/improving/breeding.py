@@ -14,8 +14,8 @@ from pacte.engine.scheduling.improving.justifying import Ints, Packing
 from pacte.engine.scheduling.problem import Draft
 
 LIVING = 300
-BORN = 300
-"""Plans made at once."""
+BORN, STEPS_BORN, LEAST_BORN = 300, 36_000, 4
+"""Plans made at once, so that they have no more than so many steps in all; but at least a few."""
 SWAPPED = 0.03
 """Share of neighbors in an order that change places."""
 NOISE = 1.5
@@ -29,7 +29,8 @@ class Breeding:
         self.packing = packing
         self.draw = np.random.default_rng(seed)
         self.living = packing.ends_of(draft)[None]
-        self.is_seeded = False
+        self.born = max(LEAST_BORN, min(BORN, STEPS_BORN // packing.size))
+        self.sown = 0
 
     @property
     def best(self) -> Ints:
@@ -49,8 +50,7 @@ class Breeding:
         """Make about so many plans, unless one is as short as `length`; how many it made."""
         began = self.packing.made
         while self.packing.made - began < plans and not is_over() and self.length > length:
-            orders = self._children() if self.is_seeded else self._first_orders()
-            self.is_seeded = True
+            orders = self._children() if self.sown >= LIVING else self._first_orders()
             self._keep(self.packing.packed(orders))
         return self.packing.made - began
 
@@ -60,9 +60,10 @@ class Breeding:
         self.living = known[np.argsort(known.max(axis=1), kind="stable")[:LIVING]]
 
     def _first_orders(self) -> Ints:
-        return np.array([self._seeded() for _ in range(LIVING)])
+        self.sown += self.born
+        return np.array([self._order_by_tails() for _ in range(self.born)])
 
-    def _seeded(self) -> list[int]:
+    def _order_by_tails(self) -> list[int]:
         """An order by what follows each step, with chance."""
         packing, chance = self.packing, self.draw.uniform(0, NOISE)
         waiting = (packing.before < packing.size).sum(axis=0).tolist()
@@ -83,7 +84,7 @@ class Breeding:
         """The start and the end of an order of one parent, what is between in that of the other."""
         size = self.packing.size
         one, other = self._positions(), self._positions()
-        cuts = np.sort(self.draw.integers(0, size + 1, (BORN, 2)), axis=1)
+        cuts = np.sort(self.draw.integers(0, size + 1, (self.born, 2)), axis=1)
         first, last = cuts[:, :1], cuts[:, 1:]
         in_head = one < first
         later = np.where(in_head, size, other)
@@ -95,7 +96,7 @@ class Breeding:
     def _positions(self) -> Ints:
         """For each child the place of each step in the order of a parent."""
         count = len(self.living)
-        parents = self.draw.integers(0, count, (BORN, 2)).min(axis=1)
+        parents = self.draw.integers(0, count, (self.born, 2)).min(axis=1)
         by_start = np.argsort(self.living[parents] - self.packing.days, axis=1, kind="stable")
         return np.argsort(by_start, axis=1)
 
@@ -103,6 +104,6 @@ class Breeding:
         for place in range(orders.shape[1] - 1):
             t, after = orders[:, place], orders[:, place + 1]
             tied = (self.packing.after[:, t] == after).any(axis=0)
-            swaps = np.flatnonzero((self.draw.random(BORN) < SWAPPED) & ~tied)
+            swaps = np.flatnonzero((self.draw.random(self.born) < SWAPPED) & ~tied)
             orders[swaps, place], orders[swaps, place + 1] = after[swaps], t[swaps]
         return orders
