@@ -23,6 +23,8 @@ from pacte.wording.problems import sentences
 
 FINE, WITH_FINDINGS, MISUSE, INTERNAL = 0, 1, 2, 3
 SHOWN_PROBLEMS = 2000
+LOOKED_FOR = (50_000, 20, 50)
+"""Objects made between two looks for dead circles: a large plan is made of many that live on."""
 
 
 def read_document(source: str, known: dict[str, Any] | None = None) -> Plan:
@@ -120,6 +122,7 @@ def left_of(time_limit: float) -> float:
 def guarded(run: Callable[[], None]) -> NoReturn:
     """Run the command; refusals become sentences and exit 2, the unforeseen a report and exit 3."""
     _began.set(time.monotonic() - time.process_time())
+    gc.set_threshold(*LOOKED_FOR)
     try:
         run()
     except PacteError as error:
