@@ -146,6 +146,12 @@ def test_a_project_is_answered_within_every_rule_and_the_same_again() -> None:
     assert check(form, scheduling.as_result(plan, one, today=today).to_json()) == []
 
 
+def test_breeding_leaves_the_model_the_work_to_prove_what_it_found() -> None:
+    plan = plan_from_form(psplib_plan(drawn_project(60, 6)))
+    found = scheduling.schedule(plan, today=BEFORE_HOLIDAYS, work=1.5, time_limit=60)
+    assert (found.cost, found.proof) == (106, "optimal")
+
+
 def test_what_packing_does_not_know_is_left_to_the_model() -> None:
     problem = setting_of(12, 1).problem
     assert is_packable(problem)

@@ -311,7 +311,9 @@ class Improving:
         return Breeding(packing, start, self.limits.seed)
 
     def _bred(self, breeding: Breeding, start: Draft, work: float) -> Draft:
-        """The best of a plan and of those bred from others: some work, again while it gains."""
+        """The best of a plan and of those bred from others: some work, again while it gains; as
+        much as the search of the model takes is left for it.
+        """
         setting = self.setting
         breeding.join(start)
         due, axis = setting.problem.acts[0].due or 0, setting.problem.axis
@@ -320,7 +322,8 @@ class Improving:
         known = breeding.length + 1
         while length < breeding.length < known and not self._is_over():
             known = breeding.length
-            plans = int(min(SHARE_BRED * work, self.limits.work - self.used) / spent)
+            left = self.limits.work - self.used
+            plans = int(min(SHARE_BRED * work, left - min(work, left / 2)) / spent)
             self.used += spent * breeding.improve(plans, self._is_late, length)
             self._tell()
         draft = breeding.packing.draft(breeding.best)
