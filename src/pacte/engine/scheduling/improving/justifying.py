@@ -62,8 +62,7 @@ class Packing:
         self.before = _table([[link.before for link in links] for links in problem.before])
         self.following = [[link.after for link in links] for links in problem.after]
         self.after = _table(self.following)
-        self.of_first = np.array([first.placed[t].end + 1 for t in range(self.size)])
-        longest = int(ROOM * self.of_first.max()) + int(self.days.max())
+        longest = int(ROOM * self.ends_of(first).max()) + int(self.days.max())
         self.horizon = min(len(problem.axis), longest)
         self._hold_equipment(problem)
         self.opens = np.maximum(0, np.array(windows.first_start))
@@ -74,8 +73,7 @@ class Packing:
 
     def _hold_equipment(self, problem: Problem) -> None:
         fields = _fields(problem)
-        shape = (len(fields), 1)
-        self.guard = np.zeros(shape, dtype=np.int64)
+        self.guard = np.zeros((len(fields), 1), dtype=np.int64)
         self.free = np.zeros((len(fields), self.horizon), dtype=np.int64)
         self.uses = np.zeros((len(fields), self.size), dtype=np.int64)
         for number, inside in enumerate(fields):
