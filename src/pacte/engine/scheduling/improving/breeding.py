@@ -14,6 +14,7 @@ from pacte.engine.scheduling.improving.justifying import Ints, Packing
 from pacte.engine.scheduling.problem import Draft
 
 LIVING = 300
+"""Plans that live on: with fewer, their orders grow alike too soon."""
 BORN, STEPS_BORN, LEAST_BORN = 300, 36_000, 4
 """Plans made at once, so that they have no more than so many steps in all; but at least a few."""
 SWAPPED = 0.03
@@ -66,7 +67,7 @@ class Breeding:
     def _order_by_tails(self) -> list[int]:
         """An order by what follows each step, with chance."""
         packing, chance = self.packing, self.draw.uniform(0, NOISE)
-        waiting = (packing.before < packing.size).sum(axis=0).tolist()
+        waiting = [len(links) for links in packing.preceding]
         rates = packing.tails * (1 + chance * (self.draw.random(packing.size) - 0.5))
         ready = [t for t, count in enumerate(waiting) if count == 0]
         order = []

@@ -56,7 +56,9 @@ SHARE_WHEN_SMALL, MOST_WHEN_SMALL = 0.4, 2.5
 MANY = 8
 """Searches side by side in the one model, where nobody is asked for."""
 SHARE_BRED, SECONDS_OF_A_STEP_BRED = 1.5, 3e-6
-"""Work of breeding before each search of the one model, as a share of it; of one step packed."""
+"""Work of breeding before each search of the one model, as a share of it, again while it gains; of
+one step packed.
+"""
 FIRST_WHOLE, LONGER, SMALLEST_WHOLE = 2.0, 3.0, 0.01
 """Work of the first search of the one model, and how much longer each next one is; the least."""
 

@@ -59,9 +59,9 @@ class Packing:
     ) -> None:
         self.size = len(problem.tasks)
         self.days = np.array([task.duration for task in problem.tasks], dtype=np.int64)
-        self.before = _table([[link.before for link in links] for links in problem.before])
+        self.preceding = [[link.before for link in links] for links in problem.before]
         self.following = [[link.after for link in links] for links in problem.after]
-        self.after = _table(self.following)
+        self.before, self.after = _table(self.preceding), _table(self.following)
         longest = int(ROOM * self.ends_of(first).max()) + int(self.days.max())
         self.horizon = min(len(problem.axis), longest)
         self._hold_equipment(problem)
