@@ -22,6 +22,7 @@ from pacte.engine.allocation.lines.pieces import uncut
 from pacte.engine.allocation.prices import looking, many
 from pacte.engine.allocation.prices.reply import regrets, reply, settled
 from pacte.engine.allocation.search.beginning import begun
+from pacte.engine.allocation.search.by_cent import decided_by_cent
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.known import (
     COARSE,
@@ -201,6 +202,10 @@ def _decided(search: Search, nodes: int) -> StoppedBy:
         return _mended(search) if search.seconds > 0 else "time"
     search.root, search.root_bound = search.prices, search.price_bound
     few = len(search.grid) <= FEW_CELLS
+    if few:
+        decided_by_cent(search, nodes)
+    if search.is_close:
+        return search.stopped_by
     lined = None if few else begun(search)
     if search.spends is None:
         lined = None
@@ -212,6 +217,8 @@ def _decided(search: Search, nodes: int) -> StoppedBy:
     tree = _proven(search, lined, min(FEW_PARTS if few else PARTS, nodes))
     if not (few or search.is_close or search.seconds <= 0):
         _searched(search, LAST_WINDOW, nodes, tree)
+    if few and not search.is_close:
+        decided_by_cent(search, nodes)
     return search.stopped_by
 
 

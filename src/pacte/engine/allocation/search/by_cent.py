@@ -1,0 +1,44 @@
+"""The best plan cent by cent, where so little is shared that a cent counts.
+
+Source: docs/methods/allocation.md.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from pacte.engine.allocation.lines.levels import ByCent, hopeful, levels_of
+from pacte.engine.allocation.search.holding import hold
+from pacte.engine.allocation.search.known import Search
+
+MOST_SEEN, MOST_LEVELS = 200_000, 6000
+"""Levels of all cells that are looked at, and those of which a model is made."""
+
+CLOSE = 1e-7
+"""The relative gap at which the search of levels stops."""
+
+
+MOST_OF_IT = 0.6
+"""Of the time left, what it may take."""
+
+
+def decided_by_cent(search: Search, nodes: int) -> None:
+    """Decide every spend among the whole cents that prices leave open, if these are few enough."""
+    grid = search.grid
+    levels = levels_of(grid, MOST_SEEN)
+    if levels is None or search.seconds <= 0:
+        return
+    room = search.root_bound - search.value
+    if math.isfinite(room):
+        levels = hopeful(grid, levels, search.root, room)
+    if len(levels) > MOST_LEVELS:
+        return
+    model = ByCent(grid, levels)
+    found = model.decided(CLOSE, search.seconds * MOST_OF_IT, nodes)
+    search.decisions += 1
+    if len(found.columns):
+        search.offer(np.round(found.spends))
+        hold(search, found)
+    search.search_bound = min(search.search_bound, max(found.bound, search.value))
