@@ -75,7 +75,7 @@ def _values(whole: rows.Whole, plans: np.ndarray) -> np.ndarray:
     return np.asarray(total)
 
 
-@pytest.mark.parametrize("seeds", [6, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seeds", [8, pytest.param(200, marks=pytest.mark.slow)])
 def test_no_plan_in_cents_beats_the_bound_and_the_plan_is_near_the_best(seeds):
     compared = 0
     for seed in range(seeds):
@@ -92,6 +92,6 @@ def test_no_plan_in_cents_beats_the_bound_and_the_plan_is_near_the_best(seeds):
             continue
         assert found["status"] == "ok", seed
         assert cents(found["bound"]) >= best - 1, seed
-        assert cents(found["value"]) <= best * (1 + 1e-9) + 1, seed
+        assert best * (1 - 1e-5) - 1 <= cents(found["value"]) <= best * (1 + 1e-9) + 1, seed
         compared += 1
     assert compared >= seeds // 3

@@ -36,14 +36,15 @@ class Columns:
         self.live: Places = np.flatnonzero(live & grid.can_run)
         first = np.searchsorted(grid.parent, grid.parent)
         self.number: Places = (PIECES * grid.parent + np.arange(len(grid)) - first)[self.live]
-        self._corners(points)
+        self.points = points
+        self._corners()
         hope = grid.regard[self.live] * self.results.max(axis=1, initial=0.0)
         self.result = max(float(hope.sum() + grid.worth.sum()), 100.0) / UNITS
         self._number_columns()
 
-    def _corners(self, points: Sequence[Floats]) -> None:
+    def _corners(self) -> None:
         """The corners of the live cells, and which of them are worth a column."""
-        spends, results = self.hull.corners(points)
+        spends, results = self.hull.corners(self.points)
         self.spends, self.results = spends[self.live], np.maximum(results[self.live], 0.0)
         apart = np.diff(self.spends, axis=1, prepend=-1.0) > self.hull.high[self.live, None] * 1e-9
         apart[:, 0] = True

@@ -6,7 +6,6 @@ docs/methods/allocation.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,14 +38,16 @@ def levels_of(grid: Grid, most: int) -> Levels | None:
         return None
     each = count.astype(np.intp)
     cell = np.repeat(np.arange(len(grid)), each)
-    return Levels(cell, first[cell] + np.arange(len(cell)) - np.repeat(np.cumsum(each) - each, each))
+    return Levels(
+        cell, first[cell] + np.arange(len(cell)) - np.repeat(np.cumsum(each) - each, each)
+    )
 
 
 def _allowed(grid: Grid) -> Floats:
     """The most that the envelope lets each cell spend, all others nothing."""
     rates = grid.spend[0].toarray().ravel()
     with np.errstate(divide="ignore"):
-        return np.where(rates > 0, max(float(grid.limit[0]), 0.0) / rates, np.inf)
+        return np.where(rates > 0, max(float(grid.limits_said[0]), 0.0) / rates, np.inf)
 
 
 def hopeful(grid: Grid, levels: Levels, prices: Floats, room: float) -> Levels:
@@ -71,7 +72,7 @@ class ByCent(Mixed):
         super().__init__(grid, hull_of(grid), able | ~grid.may_be_off, ())
         self.switches = np.concatenate([self.switches, self.weights])
 
-    def _corners(self, points: Sequence[Floats]) -> None:
+    def _corners(self) -> None:
         levels = self.levels
         self.cell = np.searchsorted(self.live, levels.cell)
         self.at_spend = levels.spends

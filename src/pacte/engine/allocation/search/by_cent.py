@@ -13,8 +13,11 @@ from pacte.engine.allocation.lines.levels import ByCent, hopeful, levels_of
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.known import Search
 
-MOST_SEEN, MOST_LEVELS = 200_000, 6000
-"""Levels of all cells that are looked at, and those of which a model is made."""
+VERY_FEW = 600
+"""So few levels are decided at once, before anything else is tried."""
+
+MOST_LEVELS, MOST_SEEN = 6000, 200_000
+"""Levels of which a model is made, and those that are looked at to leave out what prices settle."""
 
 CLOSE = 1e-7
 """The relative gap at which the search of levels stops."""
@@ -24,10 +27,13 @@ MOST_OF_IT = 0.6
 """Of the time left, what it may take."""
 
 
-def decided_by_cent(search: Search, nodes: int) -> None:
-    """Decide every spend among the whole cents that prices leave open, if these are few enough."""
+def decided_by_cent(search: Search, nodes: int, seen: int = MOST_SEEN) -> None:
+    """Decide every spend among the whole cents that prices leave open, if these are few enough.
+
+    Nothing is looked for where all cells have more than `seen` levels.
+    """
     grid = search.grid
-    levels = levels_of(grid, MOST_SEEN)
+    levels = levels_of(grid, seen)
     if levels is None or search.seconds <= 0:
         return
     room = search.root_bound - search.value

@@ -22,7 +22,7 @@ from pacte.engine.allocation.lines.pieces import uncut
 from pacte.engine.allocation.prices import looking, many
 from pacte.engine.allocation.prices.reply import regrets, reply, settled
 from pacte.engine.allocation.search.beginning import begun
-from pacte.engine.allocation.search.by_cent import decided_by_cent
+from pacte.engine.allocation.search.by_cent import VERY_FEW, decided_by_cent
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.known import (
     COARSE,
@@ -201,25 +201,41 @@ def _decided(search: Search, nodes: int) -> StoppedBy:
     if not _priced(search):
         return _mended(search) if search.seconds > 0 else "time"
     search.root, search.root_bound = search.prices, search.price_bound
-    few = len(search.grid) <= FEW_CELLS
-    if few:
-        decided_by_cent(search, nodes)
+    (_few if len(search.grid) <= FEW_CELLS else _many)(search, nodes)
+    return search.stopped_by
+
+
+def _few(search: Search, nodes: int) -> None:
+    """Few cells: cent by cent where cents are few, else in rounds, then part by part."""
+    decided_by_cent(search, nodes, VERY_FEW)
     if search.is_close:
-        return search.stopped_by
-    lined = None if few else begun(search)
+        return
+    if search.spends is None:
+        any(_nearest(search, free, most) for free, most in NEAREST)
+    _in_rounds(search, nodes)
+    _proven(search, None, min(FEW_PARTS, nodes))
+    if not search.is_close:
+        decided_by_cent(search, nodes)
+
+
+def _many(search: Search, nodes: int) -> None:
+    """Many cells: a plan dived for, or else decided, part by part, then one search of switches."""
+    lined: Lined | None = begun(search)
     if search.spends is None:
         lined = None
         any(_nearest(search, free, most) for free, most in NEAREST)
-    if few or search.spends is None:
-        for window in SEARCH_WINDOWS:
-            if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes):
-                break
-    tree = _proven(search, lined, min(FEW_PARTS if few else PARTS, nodes))
-    if not (few or search.is_close or search.seconds <= 0):
+    if search.spends is None:
+        _in_rounds(search, nodes)
+    tree = _proven(search, lined, min(PARTS, nodes))
+    if not search.is_close and search.seconds > 0:
         _searched(search, LAST_WINDOW, nodes, tree)
-    if few and not search.is_close:
-        decided_by_cent(search, nodes)
-    return search.stopped_by
+
+
+def _in_rounds(search: Search, nodes: int) -> None:
+    """Decide under lines that come nearer each time, until that changes nothing more."""
+    for window in SEARCH_WINDOWS:
+        if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes):
+            break
 
 
 def _proven(search: Search, lined: Lined | None, most: int) -> Tree | None:
