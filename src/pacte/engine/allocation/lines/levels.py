@@ -38,9 +38,9 @@ def levels_of(grid: Grid, most: int) -> Levels | None:
         return None
     each = count.astype(np.intp)
     cell = np.repeat(np.arange(len(grid)), each)
-    return Levels(
-        cell, first[cell] + np.arange(len(cell)) - np.repeat(np.cumsum(each) - each, each)
-    )
+    before = np.cumsum(each) - each
+    spends = first[cell] + np.arange(len(cell)) - before[cell]
+    return Levels(cell, spends.astype(np.float64))
 
 
 def _allowed(grid: Grid) -> Floats:
