@@ -50,7 +50,7 @@ NEAREST, NEAR_WINDOW = ((100, 100), (200, 10)), 0.6
 PARTS, FEW_PARTS = 500, 100
 """Parts of all plans that are looked at, at most, for a proof: of many cells, of few."""
 
-LAST_WINDOW = 0.6
+LAST_WINDOWS = (0.6, 0.25, 0.25, 0.1)
 """For the search of switches after them, where they left too much open."""
 
 FOR_PRICES = 0.6
@@ -227,14 +227,18 @@ def _many(search: Search, nodes: int) -> None:
     if search.spends is None:
         _in_rounds(search, nodes)
     tree = _proven(search, lined, min(PARTS, nodes))
-    if not search.is_close and search.seconds > 0:
-        _searched(search, LAST_WINDOW, nodes, tree)
+    _in_rounds(search, nodes, LAST_WINDOWS, tree)
 
 
-def _in_rounds(search: Search, nodes: int) -> None:
+def _in_rounds(
+    search: Search,
+    nodes: int,
+    windows: tuple[float, ...] = SEARCH_WINDOWS,
+    tree: Tree | None = None,
+) -> None:
     """Decide under lines that come nearer each time, until that changes nothing more."""
-    for window in SEARCH_WINDOWS:
-        if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes):
+    for window in windows:
+        if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes, tree):
             break
 
 
