@@ -26,6 +26,7 @@ OPTIONS = {
     "output_flag": False,
     "threads": 1,
     "random_seed": 0,
+    "simplex_scale_strategy": 0,
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
     "mip_feasibility_tolerance": 1e-9,
