@@ -49,7 +49,7 @@ def hold(search: Search, decided: Found, basis: Basis | None = None) -> None:
     """
     pieces, grid = search.pieces, search.grid
     running = decided.running > 0.5  # noqa: PLR2004 - 0 or 1
-    live = running | pieces.grid.switchless
+    cells, live = pieces.running(decided.running), running | pieces.grid.switchless
     rounds, prices = _Rounds(search, [], decided.spends, -math.inf), search.prices
     rounds.take(decided)
     for window in FINE_WINDOWS + FINE_WINDOWS[-1:] * MORE:
@@ -65,7 +65,7 @@ def hold(search: Search, decided: Found, basis: Basis | None = None) -> None:
         prices = found.prices[: len(grid.rows)]
         if rounds.take(found) and window == FINE_WINDOWS[-1]:
             break
-    better = search.offer(in_cents(grid, pieces.spends(rounds.spends), pieces.running(running)))
+    better = search.offer(in_cents(grid, pieces.spends(rounds.spends), cells))
     if better or not search.worth.any():
         search.worth = prices
     _cut_where_high(search, rounds.spends)
