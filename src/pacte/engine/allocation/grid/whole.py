@@ -77,7 +77,10 @@ def _as_before(grid: Grid, whole: Floats, spends: Floats) -> Floats:
 
 
 def _mended(grid: Grid, whole: Floats, row: int, excess: Floats) -> bool:
-    """Bring one broken row back, where a cent less (or more) costs least; whether it moved."""
+    """Bring one broken row back, where a cent less (or more) costs least; whether it moved.
+
+    Where few actions may change, those that do give way before one that stays as it is today.
+    """
     if grid.rows[row].measure == "result":
         return _raised(grid, whole, row, float(excess[row]))
     cells, rates = _row_of(grid.spend, row)
@@ -87,7 +90,8 @@ def _mended(grid: Grid, whole: Floats, row: int, excess: Floats) -> bool:
     slopes = grid.curves.take(cells).marginals(np.maximum(whole[cells], 1.0))
     slopes = grid.regard[cells] * slopes
     loss = np.where(down, slopes / np.maximum(rates, 1e-300), -slopes)
-    order = [place for place in np.argsort(loss, kind="stable") if down[place] or up[place]]
+    stays = ~_changing(grid, whole)[cells]
+    order = [place for place in np.lexsort((loss, stays)) if down[place] or up[place]]
     moves = [(int(cells[place]), abs(float(rates[place])), bool(down[place])) for place in order]
     over = float(excess[row])
     left = _brought_back(grid, whole, moves, over, _Slack(grid, whole))
@@ -190,11 +194,15 @@ def dealt(grid: Grid, whole: Floats) -> Floats:
 
 def _takers(grid: Grid, whole: Floats) -> Flags:
     """Cells that may spend more: they run, or start from 0 at no cost; of actions that change."""
-    taking = ((whole > 0) | grid.switchless) & grid.can_run
+    return ((whole > 0) | grid.switchless) & grid.can_run & _changing(grid, whole)
+
+
+def _changing(grid: Grid, whole: Floats) -> Flags:
+    """Cells of actions that do not stay as they are today, where few may change; else all."""
     if grid.change_row is None:
-        return taking
+        return np.ones(len(whole), dtype=bool)
     moved = np.bincount(grid.group, whole != grid.today, len(grid.names)) > 0
-    return taking & moved[grid.group]
+    return np.asarray(moved[grid.group])
 
 
 def _room(grid: Grid, columns: sparse.csc_matrix, whole: Floats) -> Floats:

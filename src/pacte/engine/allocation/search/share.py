@@ -227,18 +227,15 @@ def _many(search: Search, nodes: int) -> None:
     if search.spends is None:
         _in_rounds(search, nodes)
     tree = _proven(search, lined, min(PARTS, nodes))
-    _in_rounds(search, nodes, LAST_WINDOWS, tree)
+    for window in LAST_WINDOWS:
+        if not search.is_close and search.seconds > 0:
+            _searched(search, window, nodes, tree)
 
 
-def _in_rounds(
-    search: Search,
-    nodes: int,
-    windows: tuple[float, ...] = SEARCH_WINDOWS,
-    tree: Tree | None = None,
-) -> None:
+def _in_rounds(search: Search, nodes: int) -> None:
     """Decide under lines that come nearer each time, until that changes nothing more."""
-    for window in windows:
-        if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes, tree):
+    for window in SEARCH_WINDOWS:
+        if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes):
             break
 
 
@@ -255,7 +252,7 @@ def _proven(search: Search, lined: Lined | None, most: int) -> Tree | None:
 def _searched(search: Search, window: float, nodes: int, tree: Tree | None = None) -> bool:
     """Decide all switches that prices leave open; whether another round may find more.
 
-    Where a tree was cut, no plan but those of its open parts is worth more than its `closed`.
+    Where a tree was cut, no plan but those of its open parts is worth more than what is `done`.
     """
     known = (search.value, search.bound, len(search.pieces.parent))
     model = _without_the_settled(search, window, tree)
@@ -266,7 +263,7 @@ def _searched(search: Search, window: float, nodes: int, tree: Tree | None = Non
     if len(found.columns):
         search.touch(search.pieces.spends(found.spends))
         hold(search, found)
-    elsewhere = search.value if tree is None else max(tree.closed, search.value)
+    elsewhere = search.value if tree is None else max(tree.done, search.value)
     search.search_bound = min(search.search_bound, max(found.bound, elsewhere))
     same = known == (search.value, search.bound, len(search.pieces.parent))
     return found.status == "ok" and not (same and search.decisions > ENOUGH)
