@@ -70,7 +70,7 @@ def test_with_fewer_cells_and_lines_too(lined):
 
 
 def test_with_cells_in_pieces_too(lined):
-    """No more steps than from nothing: one of these two ends unsure, and begins again from there."""
+    """No more steps than from nothing: one of the two ends unsure and begins again."""
     basis, grid = lined.begun_at, lined.grid
     wide = np.argsort(np.where(grid.can_run, grid.low - grid.high, 0.0), kind="stable")[:3]
     middle = np.round((grid.low[wide] + grid.high[wide]) / 2)

@@ -15,10 +15,10 @@ from tests.engine.allocation.search.test_rows_oracle import small
 from pacte.document import plan_from_form
 from pacte.engine.allocation import allocate
 from pacte.engine.allocation.grid.from_problem import grid_of
-from pacte.engine.allocation.lines.levels import Levels, hopeful, levels_of
+from pacte.engine.allocation.lines.levels import Levels, levels_of
 from pacte.engine.allocation.lines.pieces import uncut
 from pacte.engine.allocation.prices.reply import reply
-from pacte.engine.allocation.search.by_cent import decided_by_cent
+from pacte.engine.allocation.search.by_cent import decided_by_cent, hopeful
 from pacte.engine.allocation.search.known import Search
 
 DAY = date(2026, 1, 1)

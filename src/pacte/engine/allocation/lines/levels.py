@@ -14,7 +14,6 @@ from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
-from pacte.engine.allocation.prices.priced import best_spends
 
 
 @dataclass(frozen=True)
@@ -48,19 +47,6 @@ def _allowed(grid: Grid) -> Floats:
     rates = grid.spend[0].toarray().ravel()
     with np.errstate(divide="ignore"):
         return np.where(rates > 0, max(float(grid.limits_said[0]), 0.0) / rates, np.inf)
-
-
-def hopeful(grid: Grid, levels: Levels, prices: Floats, room: float) -> Levels:
-    """Levels that lose at most `room` cents against the best spend of their cell, at these
-    prices."""
-    asked = grid.asked(prices)
-    weight = grid.weight + asked.paid
-    best = best_spends(grid, asked.unit, weight)
-    gain = weight * grid.curves.values(best) - asked.unit * best
-    cell = levels.cell
-    mine = weight[cell] * grid.curves.take(cell).values(levels.spends)
-    kept = gain[cell] - (mine - asked.unit[cell] * levels.spends) <= room
-    return Levels(cell[kept], levels.spends[kept])
 
 
 class ByCent(Mixed):

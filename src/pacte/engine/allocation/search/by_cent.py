@@ -9,7 +9,10 @@ import math
 
 import numpy as np
 
-from pacte.engine.allocation.lines.levels import ByCent, hopeful, levels_of
+from pacte.engine.allocation.curves.response import Floats
+from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.lines.levels import ByCent, Levels, levels_of
+from pacte.engine.allocation.prices.priced import best_spends
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.known import Search
 
@@ -48,3 +51,16 @@ def decided_by_cent(search: Search, nodes: int, seen: int = MOST_SEEN) -> None:
         search.offer(np.round(found.spends))
         hold(search, found)
     search.search_bound = min(search.search_bound, max(found.bound, search.value))
+
+
+def hopeful(grid: Grid, levels: Levels, prices: Floats, room: float) -> Levels:
+    """Levels that lose at most `room` cents against the best spend of their cell, at these
+    prices."""
+    asked = grid.asked(prices)
+    weight = grid.weight + asked.paid
+    best = best_spends(grid, asked.unit, weight)
+    gain = weight * grid.curves.values(best) - asked.unit * best
+    cell = levels.cell
+    mine = weight[cell] * grid.curves.take(cell).values(levels.spends)
+    kept = gain[cell] - (mine - asked.unit[cell] * levels.spends) <= room
+    return Levels(cell[kept], levels.spends[kept])
