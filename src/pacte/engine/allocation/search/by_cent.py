@@ -14,7 +14,7 @@ from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.lines.levels import ByCent, Levels, levels_of
 from pacte.engine.allocation.prices.priced import best_spends
 from pacte.engine.allocation.search.holding import hold
-from pacte.engine.allocation.search.known import Search
+from pacte.engine.allocation.search.known import MOST_OF_IT, Search
 
 VERY_FEW = 600
 """So few levels are decided at once, before anything else is tried."""
@@ -24,10 +24,6 @@ MOST_LEVELS, MOST_SEEN = 6000, 200_000
 
 CLOSE = 1e-7
 """The relative gap at which the search of levels stops."""
-
-
-MOST_OF_IT = 0.6
-"""Of the time left, what it may take."""
 
 
 def decided_by_cent(search: Search, nodes: int, seen: int = MOST_SEEN) -> None:

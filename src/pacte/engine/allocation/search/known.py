@@ -32,6 +32,9 @@ FIRST_POINTS = 8
 MOST_CORNERS = 4000
 FEWEST, MOST = 7, 31
 
+MOST_OF_IT = 0.6
+"""Of the time left, what a search of switches may take: the spends are still to be chosen."""
+
 TOUCHED = 3
 """Curves are touched at what the last so many decisions spend."""
 

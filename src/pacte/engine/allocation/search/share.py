@@ -28,6 +28,7 @@ from pacte.engine.allocation.search.known import (
     COARSE,
     FEW_CELLS,
     FIRST_POINTS,
+    MOST_OF_IT,
     MOST_SEARCHED,
     Search,
     StoppedBy,
@@ -55,9 +56,6 @@ LAST_WINDOWS = (0.6, 0.25, 0.25, 0.1)
 
 FOR_PRICES = 0.6
 """Of the time, what prices of many cells may take: plans are still to be made from them."""
-
-MOST_OF_IT = 0.6
-"""Of the time left, what a search of switches may take: the spends are still to be chosen."""
 
 FOR_MENDING = 3.0
 """Seconds in which a first plan of many cells is mended, however late prices were found."""
@@ -227,15 +225,18 @@ def _many(search: Search, nodes: int) -> None:
     if search.spends is None:
         _in_rounds(search, nodes)
     tree = _proven(search, lined, min(PARTS, nodes))
-    for window in LAST_WINDOWS:
-        if not search.is_close and search.seconds > 0:
-            _searched(search, window, nodes, tree)
+    _in_rounds(search, nodes, LAST_WINDOWS, tree)
 
 
-def _in_rounds(search: Search, nodes: int) -> None:
+def _in_rounds(
+    search: Search,
+    nodes: int,
+    windows: tuple[float, ...] = SEARCH_WINDOWS,
+    tree: Tree | None = None,
+) -> None:
     """Decide under lines that come nearer each time, until that changes nothing more."""
-    for window in SEARCH_WINDOWS:
-        if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes):
+    for window in windows:
+        if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes, tree):
             break
 
 
@@ -252,7 +253,7 @@ def _proven(search: Search, lined: Lined | None, most: int) -> Tree | None:
 def _searched(search: Search, window: float, nodes: int, tree: Tree | None = None) -> bool:
     """Decide all switches that prices leave open; whether another round may find more.
 
-    Where a tree was cut, no plan but those of its open parts is worth more than what is `done`.
+    Where a tree was cut, no plan but those of its open parts is worth more than its `closed`.
     """
     known = (search.value, search.bound, len(search.pieces.parent))
     model = _without_the_settled(search, window, tree)
@@ -263,7 +264,7 @@ def _searched(search: Search, window: float, nodes: int, tree: Tree | None = Non
     if len(found.columns):
         search.touch(search.pieces.spends(found.spends))
         hold(search, found)
-    elsewhere = search.value if tree is None else max(tree.done, search.value)
+    elsewhere = search.value if tree is None else max(tree.closed, search.value)
     search.search_bound = min(search.search_bound, max(found.bound, elsewhere))
     same = known == (search.value, search.bound, len(search.pieces.parent))
     return found.status == "ok" and not (same and search.decisions > ENOUGH)

@@ -55,17 +55,12 @@ class _Open:
 
 @dataclass
 class Tree:
-    """The parts of all plans, from the prices that `search` has for all of them.
-
-    No plan of the parts that are done brings more than `closed` by prices, than `done` where the
-    simplex is believed that a part holds no plan.
-    """
+    """The parts of all plans, from the prices that `search` has for all of them."""
 
     search: Search
     lined: Lined
     nodes: list[Node] = field(default_factory=list)
     closed: float = -math.inf
-    done: float = -math.inf
     looked: int = 0
     queue: list[tuple[float, int, _Open]] = field(default_factory=list)
 
@@ -121,23 +116,16 @@ class Tree:
             first = math.inf if not self.search.may_better(part.hoped) else part.hoped
             heapq.heappush(self.queue, (-first, part.place, part))
         else:
-            self._close(part.bound)
-
-    def _close(self, bound: float, *, is_empty: bool = False) -> None:
-        """Be done with a part that prices bound so."""
-        self.closed = max(self.closed, bound)
-        if not is_empty:
-            self.done = max(self.done, bound)
+            self.closed = max(self.closed, part.bound)
 
     def _looked_at(self, part: _Open) -> Iterator[_Open]:
         """Bound a part; what is left to be looked at of it."""
         self.looked += 1
         found = self._relaxed(part)
         if found.status != "ok":
-            is_empty = found.status == "infeasible"
-            if is_empty:
+            if found.status == "infeasible":
                 self._refute(part)
-            self._close(part.bound, is_empty=is_empty)
+            self.closed = max(self.closed, part.bound)
             return
         self._bring_down(part, self.lined.parted.prices())
         self._learn(part, found)
@@ -145,7 +133,7 @@ class Tree:
             yield self._again(part)
             return
         if not self.search.may_better(part.bound):
-            self._close(part.bound)
+            self.closed = max(self.closed, part.bound)
             return
         if part.place == 0:
             self._settle(part)
@@ -225,7 +213,7 @@ class Tree:
         enough = part.bound * (1 + TINY) - self.search.value / (1 - self.search.good)
         for cell in np.flatnonzero(grid.free & (np.maximum(off, on) > enough)):
             self._leave(part, Cut(int(grid.group[cell]), int(cell)), above=bool(off[cell] > enough))
-            self._close(part.bound - max(off[cell], on[cell]))
+            self.closed = max(self.closed, part.bound - max(off[cell], on[cell]))
 
     def _leave(self, part: _Open, cut: Cut, *, above: bool) -> None:
         """Go on with one side of a cut; the prices have proven the other."""
@@ -262,7 +250,7 @@ class Tree:
             yield self._again(part)
         else:
             self.search.pieces = self.lined.pieces
-            self._close(part.bound)
+            self.closed = max(self.closed, part.bound)
 
     def _again(self, part: _Open) -> _Open:
         """A part, to be looked at under lines that are laid anew."""
