@@ -225,18 +225,15 @@ def _many(search: Search, nodes: int) -> None:
     if search.spends is None:
         _in_rounds(search, nodes)
     tree = _proven(search, lined, min(PARTS, nodes))
-    _in_rounds(search, nodes, LAST_WINDOWS, tree)
+    for window in LAST_WINDOWS:
+        if not search.is_close and search.seconds > 0:
+            _searched(search, window, nodes, tree)
 
 
-def _in_rounds(
-    search: Search,
-    nodes: int,
-    windows: tuple[float, ...] = SEARCH_WINDOWS,
-    tree: Tree | None = None,
-) -> None:
+def _in_rounds(search: Search, nodes: int) -> None:
     """Decide under lines that come nearer each time, until that changes nothing more."""
-    for window in windows:
-        if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes, tree):
+    for window in SEARCH_WINDOWS:
+        if search.is_close or search.seconds <= 0 or not _searched(search, window, nodes):
             break
 
 
