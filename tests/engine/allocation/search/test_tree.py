@@ -96,3 +96,29 @@ def test_open_parts_settle_nothing_against_the_best_plan(searched, monkeypatch):
     assert off.any() or on.any()
     assert not (off & (best > 0)).any()
     assert not (on & (best == 0)).any()
+
+
+def test_parts_looked_at_in_turns_go_on_where_they_stopped(searched):
+    parts = tree.Tree(searched, Lined(searched))
+    for most in (1, 3, 9):
+        before, seen = parts.bound, parts.looked
+        parts.prove(most)
+        assert parts.looked == most or not parts.queue
+        assert parts.bound <= before
+        assert parts.looked > seen or not parts.queue
+        assert parts.left == pytest.approx(
+            (parts.bound - searched.value) / (searched.root_bound - searched.value)
+        )
+
+
+def test_what_parts_prove_in_turns_can_be_checked(in_parts, monkeypatch):
+    prove = tree.Tree.prove
+
+    def in_turns(parts: tree.Tree, most: int) -> None:
+        for looked in range(1, most + 1):
+            prove(parts, looked)
+
+    monkeypatch.setattr(tree.Tree, "prove", in_turns)
+    for form, said in cut_answers(range(1000, 1004)):
+        assert checker.check(form, said)[0] == []
+        assert len(said["certificate"]) > 3

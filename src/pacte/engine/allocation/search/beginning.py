@@ -1,5 +1,5 @@
-"""Good plans before all plans are cut in parts: dived for, bettered near them, then brought
-towards the relaxation.
+"""Good plans before all plans are cut in parts: dived for, brought towards the relaxation, or else
+bettered near them.
 
 Each better plan settles more, so that the next relaxation is nearer. Source:
 docs/methods/allocation.md.
@@ -14,7 +14,7 @@ from pacte.engine.allocation.search.lined import Lined
 from pacte.engine.allocation.search.nearby import near
 
 SHARES = (1.0, 0.5, 0.35)
-ROUNDS, CHANGED = 6, 4
+ROUNDS, CHANGED = 8, 4
 """A plan is bettered so often at most; near it so many switches are changed one by one."""
 
 
@@ -31,8 +31,8 @@ def begun(search: Search) -> Lined:
         if search.seconds <= 0 or not search.may_better(lined.root_bound):
             break
         running = lined.pieces.sums(lined.relaxed_whole().running)
-        found_near = not search.is_large and near(lined, running, CHANGED)
-        if not (found_near or towards(search, running)):
+        found = towards(search, running)
+        if not (found or (not search.is_large and near(lined, running, CHANGED))):
             break
         lined = Lined(search, lined)
     return lined

@@ -51,8 +51,12 @@ NEAREST, NEAR_WINDOW = ((100, 100), (200, 10)), 0.6
 PARTS, FEW_PARTS = 500, 100
 """Parts of all plans that are looked at, at most, for a proof: of many cells, of few."""
 
-LAST_WINDOWS = (0.6, 0.25, 0.25, 0.1)
-"""For the search of switches after them, where they left too much open."""
+CLOSING = ((10, 0.75), (60, 0.25))
+"""After so many parts, what may be left of what was open; else switches are searched first."""
+
+LAST_WINDOWS, FIRST_NODES = (0.6, 0.25, 0.25, 0.1), 400
+"""For searches of switches, where parts leave too much open; before all parts were looked at, at
+most so many nodes each."""
 
 FOR_PRICES = 0.6
 """Of the time, what prices of many cells may take: plans are still to be made from them."""
@@ -211,20 +215,43 @@ def _few(search: Search, nodes: int) -> None:
     if search.spends is None:
         any(_nearest(search, free, most) for free, most in NEAREST)
     _in_rounds(search, nodes)
-    _proven(search, None, min(FEW_PARTS, nodes))
+    tree = _tree(search, None)
+    if tree is not None:
+        tree.prove(min(FEW_PARTS, nodes))
     if not search.is_close:
         decided_by_cent(search, nodes)
 
 
 def _many(search: Search, nodes: int) -> None:
-    """Many cells: a plan dived for, or else decided, part by part, then one search of switches."""
+    """Many cells: a plan dived for, or else decided, then part by part or in searches of switches.
+
+    What parts prove anybody can check, so they come first, unless they close little.
+    """
     lined: Lined | None = begun(search)
     if search.spends is None:
         lined = None
         any(_nearest(search, free, most) for free, most in NEAREST)
     if search.spends is None:
         _in_rounds(search, nodes)
-    tree = _proven(search, lined, min(PARTS, nodes))
+    tree, most = _tree(search, lined), min(PARTS, nodes)
+    if tree is not None and not search.is_large and _closes_little(tree, most):
+        _in_windows(search, min(FIRST_NODES, nodes), tree)
+    if tree is not None and not search.is_close:
+        tree.prove(most)
+    _in_windows(search, nodes, tree)
+
+
+def _closes_little(tree: Tree, most: int) -> bool:
+    """Look at the first parts; whether they leave much of what was open."""
+    for looked, left in CLOSING:
+        tree.prove(min(looked, most))
+        if tree.left > left:
+            return True
+    return False
+
+
+def _in_windows(search: Search, nodes: int, tree: Tree | None) -> None:
+    """Search the switches that are left open, under lines that come nearer each time."""
     for window in LAST_WINDOWS:
         if not search.is_close and search.seconds > 0:
             _searched(search, window, nodes, tree)
@@ -237,14 +264,10 @@ def _in_rounds(search: Search, nodes: int) -> None:
             break
 
 
-def _proven(search: Search, lined: Lined | None, most: int) -> Tree | None:
-    """Prove part by part what prices alone do not prove of all plans; the parts, if any is open."""
+def _tree(search: Search, lined: Lined | None) -> Tree | None:
+    """All plans, to be proven part by part, where prices alone do not prove enough of them."""
     missing = search.spends is not None and search.may_better(search.price_bound)
-    if not missing or search.seconds <= 0:
-        return None
-    tree = Tree(search, lined or Lined(search))
-    search.price_bound = min(search.price_bound, tree.prove(most))
-    return tree if tree.queue else None
+    return Tree(search, lined or Lined(search)) if missing and search.seconds > 0 else None
 
 
 def _searched(search: Search, window: float, nodes: int, tree: Tree | None = None) -> bool:

@@ -68,24 +68,39 @@ class Tree:
         self.grid = self.search.grid
         self.decided: list[tuple[Cut, bool]] = []
         self.decisions = Decisions()
-
-    def prove(self, most: int) -> float:
-        """Cut until every part is proven, or `most` parts were looked at; what no plan exceeds."""
-        search, lined = self.search, self.lined
-        prices, bound = lined.root, lined.root_bound
-        self.nodes = [Node(prices)]
-        self._push(_Open(0, lined.whole, prices, bound, bound))
+        self.nodes = [Node(self.lined.root)]
+        bound = self.lined.root_bound
+        self._push(_Open(0, self.lined.whole, self.lined.root, bound, bound))
         self._decide()
-        while self.queue and self.looked < most and search.seconds > 0:
+
+    @property
+    def bound(self) -> float:
+        """What no plan exceeds, in cents."""
+        return max(self.closed, max((part.bound for _, _, part in self.queue), default=-math.inf))
+
+    @property
+    def left(self) -> float:
+        """The part still open of what the prices of the rows leave open of all plans."""
+        value = self.search.value
+        return (self.bound - value) / max(self.search.root_bound - value, 1.0)
+
+    def prove(self, most: int) -> None:
+        """Cut until every part is proven, or `most` parts were looked at in all."""
+        before = self.looked
+        while self.queue and self.looked < most and self.search.seconds > 0:
             part = heapq.heappop(self.queue)[2]
             for child in self._looked_at(part):
                 self._push(child)
-        search.decisions += self.looked
-        self.nodes = chained(lined.root, self.decided) + [
-            node.moved(2 * len(self.decided)) for node in self.nodes
-        ]
-        search.tree, search.at, search.rounded = tuple(self.nodes), lined.at, lined.rounded
-        return max(self.closed, max((part.bound for _, _, part in self.queue), default=-math.inf))
+        self.search.decisions += self.looked - before
+        self._publish()
+
+    def _publish(self) -> None:
+        """Show the parts to the search, and what they prove."""
+        search, lined = self.search, self.lined
+        known = chained(lined.root, self.decided)
+        search.tree = (*known, *(node.moved(2 * len(self.decided)) for node in self.nodes))
+        search.at, search.rounded = lined.at, lined.rounded
+        search.price_bound = min(search.price_bound, self.bound)
 
     def settled(self) -> tuple[Flags, Flags]:
         """(off, on): cells that every better plan of the open parts leaves off, or runs."""
