@@ -58,3 +58,12 @@ def test_a_gap_is_no_finer_than_the_landing(target, likely, fr, en):
 
 def test_a_gap_in_customers_is_a_count():
     assert landing(60, 50, metric="new_customers").endswith("il manque 10")
+
+
+@pytest.mark.parametrize(
+    ("attainment", "tone"),
+    [("0.9475", "warn"), ("0.9512", "warn"), ("0.9449", "bad"), ("0.9999", "warn"), ("1", "good")],
+)
+def test_figures_shown_alike_are_judged_alike(attainment, tone):
+    """94.75 % and 95.12 % both read 95 %; what is short by anything is not favorable."""
+    assert standing._judged(Decimal(attainment), "revenue")[0] == tone

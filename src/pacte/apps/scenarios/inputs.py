@@ -131,11 +131,17 @@ def _of_action(
         yield Change("action", key, "spending", before, _spending(before, spends))
 
 
-def _spending(before: Mapping[str, Any] | None, spends: Mapping[str, Money]) -> dict[str, Any]:
-    """What an action asks of money, its budgets by period replaced."""
+def _spending(
+    before: Mapping[str, Any] | None, spends: Mapping[str, Money]
+) -> Mapping[str, Any] | None:
+    """What an action asks of money, its budgets by period replaced, where there are any."""
     form = dict(before or {})
     periods = dict(form.get("periods") or {})
-    for period, spend in spends.items():
+    said = {period for period, known in periods.items() if known.get("budget")}
+    decided = {period: spend for period, spend in spends.items() if spend.cents or period in said}
+    if not decided:
+        return before
+    for period, spend in decided.items():
         periods[period] = {**periods.get(period, {}), "budget": _json(spend)}
     return document.Spending.model_validate({**form, "periods": periods}).model_dump(
         mode="json", exclude_none=True

@@ -160,13 +160,16 @@ class _Writer:
 
 
 def _judged(attainment: Decimal | None, metric: str | None) -> tuple[str, str]:
-    """Tone and word: favorable or unfavorable is written, not only colored."""
+    """Tone and word: favorable or unfavorable is written, not only colored.
+
+    What is near is so by the percents shown: two figures shown alike are judged alike.
+    """
     if attainment is None:
         return "", ""
     higher = METRICS[metric].higher_is_better if metric else True
     if (attainment >= 1) == higher or attainment == 1:
         return "good", _("favorable")
-    if higher and attainment >= NEAR:
+    if higher and round(attainment, 2) >= NEAR:
         return "warn", _("slightly behind")
     return "bad", _("unfavorable")
 

@@ -70,6 +70,19 @@ def test_adopting_twice_proposes_the_same_plan():
     assert adopted(once, again) == once
 
 
+def test_a_closed_period_is_given_no_amount_and_what_is_adopted_does_not_change_again():
+    """100 € of an action closed from July on: the quarters before are given it."""
+    quarters = {"2026-Q3": {"closed": True}, "2026-Q4": {"closed": True}}
+    curve = {"maximum": euros(900), "half_spend": euros(100)}
+    actions = {"a": {"name": "A", "response": curve, "spending": {"periods": quarters}}}
+    plan = builders.plan(budget=euros(100), actions=actions, sharing={"grain": "quarter"})
+    once = adopted(plan, allocate(plan, today=DAY))
+    said = once.actions["a"].spending.periods
+    assert {key: said[key] for key in quarters} == plan.actions["a"].spending.periods
+    assert sum(period.budget.cents for period in said.values() if period.budget) == 10_000
+    assert diff(once, adopted(once, allocate(once, today=DAY))) == ()
+
+
 def test_a_plan_without_proposal_is_not_adopted():
     plan = workshop().model_copy(update={"budget": None})
     with pytest.raises(Conflict):

@@ -65,6 +65,24 @@ def test_too_small_a_budget_says_what_is_missing_and_the_smallest_release():
     assert str(release.params["freed"].amount) == "320.00"
 
 
+def test_an_action_of_two_quarters_is_released_once_with_all_its_money():
+    """Needed 200 + 200 + 300 of 350: 350 short; the first action alone gives 400."""
+    quarters = {label: {"budget": euros(200)} for label in ("2026-Q2", "2026-Q3")}
+    shut = {label: {"closed": True} for label in ("2026-Q1", "2026-Q4")}
+    pinned = {"name": "a", "response": CURVE, "pinned": True, "budget": euros(400)}
+    plan = builders.plan(
+        budget=euros(350),
+        actions={
+            "a": {**pinned, "spending": {"periods": {**quarters, **shut}}},
+            "b": {**pinned, "budget": euros(300), "spending": {"periods": shut}},
+        },
+        sharing={"grain": "quarter"},
+    )
+    release = allocate(plan, today=DAY).reasons[-1]
+    assert (release.code, release.actions) == ("release_actions", ("a",))
+    assert str(release.params["freed"].amount) == "400.00"
+
+
 def test_money_engaged_cannot_be_released():
     lines = {"l": {"action": "a", "name": "Acompte", "committed": euros(200)}}
     plan = builders.plan(

@@ -88,16 +88,22 @@ def adopted(plan: Plan, allocation: Allocation) -> Plan:
 def _in_periods(plan: Plan, allocation: Allocation) -> dict[str, dict[str, Money]]:
     """action -> period -> what it is to spend there; empty where there is one period.
 
-    Left out: periods in which nothing is spent, now or in the proposal, and nothing was said.
+    Left out: periods in which nothing is to be spent, where no amount was said.
     """
     found: dict[str, dict[str, Money]] = {}
     if allocation.problem.periods == (WHOLE_PLAN,) or allocation.optimum is None:
         return found
     for cell, spend in zip(allocation.problem.cells, allocation.optimum.spends, strict=True):
-        mine, spending = found.setdefault(cell.action, {}), plan.actions[cell.action].spending
-        if spend or cell.today or (spending is not None and cell.period in spending.periods):
+        mine = found.setdefault(cell.action, {})
+        if spend or _is_said(plan.actions[cell.action], cell.period):
             mine[cell.period] = money(spend, plan.currency)
     return found
+
+
+def _is_said(action: Action, label: str) -> bool:
+    """Whether the plan says an amount for the period (that it is closed is none)."""
+    said = action.spending.periods.get(label) if action.spending else None
+    return said is not None and said.budget is not None
 
 
 def _with_budget(action: Action, budget: Money, spend: int) -> Action:

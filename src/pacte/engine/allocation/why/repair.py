@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -80,7 +81,11 @@ def _releases(problem: Problem, missing: int) -> Iterator[Reason]:
 
 def _offers(problem: Problem) -> list[tuple[int, Cell | Kept]]:
     """(cents freed, holder) of each action made optional, unpinned, or left at what is engaged."""
-    cells = [(c.floor_cost - min(c.released_floor, c.floor_cost), c) for c in problem.cells]
+    freed: dict[str, int] = defaultdict(int)
+    for c in problem.cells:
+        freed[c.action] += c.floor_cost - min(c.released_floor, c.floor_cost)
+    holders = {c.action: c for c in problem.cells}
+    cells = [(amount, holders[action]) for action, amount in freed.items()]
     kept = [(k.spend - k.engaged + (0 if k.engaged else k.fixed), k) for k in problem.kept]
     return [*cells, *kept]
 
