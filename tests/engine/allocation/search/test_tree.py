@@ -122,3 +122,32 @@ def test_what_parts_prove_in_turns_can_be_checked(in_parts, monkeypatch):
     for form, said in cut_answers(range(1000, 1004)):
         assert checker.check(form, said)[0] == []
         assert len(said["certificate"]) > 3
+
+
+def test_what_parts_prove_after_a_search_of_switches_can_be_checked(in_parts, monkeypatch):
+    """Two parts, a short search of switches, then the other parts, under lines laid anew."""
+    monkeypatch.setattr(share, "CLOSING", ((2, 0.0),))
+    monkeypatch.setattr(share, "FIRST_NODES", 1)
+    searched, windows = share._in_windows, []
+
+    def counted(search, nodes, parts):
+        windows.append(nodes)
+        searched(search, nodes, parts)
+
+    monkeypatch.setattr(share, "_in_windows", counted)
+    for form, said in cut_answers(range(1000, 1006)):
+        assert checker.check(form, said)[0] == []
+    assert 1 in windows
+
+
+def test_where_no_part_is_open_all_switches_are_searched(monkeypatch):
+    """Parts closed by models too many leave nothing to settle by."""
+    seen = []
+    search = known.Search.__new__(known.Search)
+    monkeypatch.setattr(known.Search, "is_close", False)
+    monkeypatch.setattr(known.Search, "seconds", 1.0)
+    monkeypatch.setattr(share, "_searched", lambda *asked: seen.append(asked[3]))
+    closed = tree.Tree.__new__(tree.Tree)
+    closed.queue = []
+    share._in_windows(search, 10, closed)
+    assert seen == [None] * len(share.LAST_WINDOWS)

@@ -252,9 +252,10 @@ def _closes_little(tree: Tree, most: int) -> bool:
 
 def _in_windows(search: Search, nodes: int, tree: Tree | None) -> None:
     """Search the switches that are left open, under lines that come nearer each time."""
+    is_open = tree is not None and bool(tree.queue)
     for window in LAST_WINDOWS:
         if not search.is_close and search.seconds > 0:
-            _searched(search, window, nodes, tree)
+            _searched(search, window, nodes, tree if is_open else None)
 
 
 def _in_rounds(search: Search, nodes: int) -> None:
