@@ -17,7 +17,8 @@ from pacte.engine.outlook import ObjectiveOutlook
 from pacte.web.pages import Opened, language
 from pacte.wording import forecast, formatting, terms
 
-NEAR = Decimal("0.95")
+NEAR = Decimal("0.945")
+"""Shown as 95 %, the least that is near: what reads alike is judged alike."""
 FULL = 100
 ON_TARGET = Decimal("0.01")
 """Of the target: nearer than this, a landing and its target are told as the same."""
@@ -160,16 +161,13 @@ class _Writer:
 
 
 def _judged(attainment: Decimal | None, metric: str | None) -> tuple[str, str]:
-    """Tone and word: favorable or unfavorable is written, not only colored.
-
-    What is near is so by the percents shown: two figures shown alike are judged alike.
-    """
+    """Tone and word: favorable or unfavorable is written, not only colored."""
     if attainment is None:
         return "", ""
     higher = METRICS[metric].higher_is_better if metric else True
     if (attainment >= 1) == higher or attainment == 1:
         return "good", _("favorable")
-    if higher and round(attainment, 2) >= NEAR:
+    if higher and attainment >= NEAR:
         return "warn", _("slightly behind")
     return "bad", _("unfavorable")
 
