@@ -20,8 +20,13 @@ FIRST_PARTS, SMALLER_PARTS = 3, 1.5
 MOST_FIGURES = 3_000_000
 
 
-def in_cents(grid: Grid, spends: Floats, running: Flags) -> Floats | None:
-    """A plan in whole cents that breaks nothing, near `spends`; None where none was found."""
+def in_cents(
+    grid: Grid, spends: Floats, running: Flags, *, is_dealt: bool = True
+) -> Floats | None:
+    """A plan in whole cents that breaks nothing, near `spends`; None where none was found.
+
+    What rounding left is dealt, unless that is to be done later.
+    """
     on = (running | grid.switchless) & grid.can_run
     whole = np.clip(np.floor(spends + NEARLY), grid.lowest, np.maximum(grid.high, grid.lowest))
     whole = np.where(on, whole, 0.0)
@@ -35,7 +40,7 @@ def in_cents(grid: Grid, spends: Floats, running: Flags) -> Floats | None:
             return None
     if not grid.admits(whole):
         return None
-    return dealt(grid, whole)
+    return dealt(grid, whole) if is_dealt else whole
 
 
 def _to_own_least(grid: Grid, whole: Floats, spends: Floats) -> Floats:

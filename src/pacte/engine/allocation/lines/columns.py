@@ -13,12 +13,9 @@ import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
-from pacte.engine.allocation.lines import basis
+from pacte.engine.allocation.lines import basis, scales
 from pacte.engine.allocation.lines.basis import Layout, numbered
 from pacte.engine.allocation.lines.hull import Hull
-
-UNITS = 1000.0
-"""Money and results are scaled so that the budget, and the most that can be hoped, are this."""
 
 PIECES = 1000
 """A cell has fewer pieces."""
@@ -39,7 +36,7 @@ class Columns:
         self.points = points
         self._corners()
         hope = grid.regard[self.live] * self.results.max(axis=1, initial=0.0)
-        self.result = max(float(hope.sum() + grid.worth.sum()), 100.0) / UNITS
+        self.result = scales.of_result(grid, float(hope.sum()))
         self._number_columns()
 
     def _corners(self) -> None:

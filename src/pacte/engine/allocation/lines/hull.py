@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Curves, Floats
-from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.grid.grid import Grid, Places
 
 ROUNDS = 60
 FIRST_PART = 1e-8
@@ -31,6 +31,16 @@ class Hull:
     low: Floats
     high: Floats
     touch: Floats
+
+    def of(self, cells: Places) -> Hull:
+        """That of some cells."""
+        ends = (self.low[cells], self.high[cells], self.touch[cells])
+        return Hull(self.curves.take(cells), *ends)
+
+    def values(self, spends: Floats) -> Floats:
+        """The hull itself at some spends within the range."""
+        _, slope, height = self.tangents(spends)
+        return np.where(spends < self.touch, slope * spends + height, self.curves.values(spends))
 
     def tangents(self, spends: Floats) -> tuple[Floats, Floats, Floats]:
         """(spend, slope, height at 0) of the line that touches each hull near `spends`."""

@@ -18,8 +18,9 @@ from scipy import sparse
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.lines import basis as bases
+from pacte.engine.allocation.lines import scales
 from pacte.engine.allocation.lines.basis import Basis, numbered
-from pacte.engine.allocation.lines.columns import UNITS, Columns
+from pacte.engine.allocation.lines.columns import Columns
 from pacte.engine.allocation.lines.hull import Hull
 
 OPTIONS = {
@@ -78,7 +79,6 @@ class Mixed(Columns):
 
     def __init__(self, grid: Grid, hull: Hull, live: Flags, points: Sequence[Floats]) -> None:
         super().__init__(grid, hull, live, points)
-        self.money = max(float(grid.limit[0]), 100.0) / UNITS
         self.solver = self._passed()
 
     def _passed(self) -> Any:
@@ -135,7 +135,7 @@ class Mixed(Columns):
             goals,
             sparse.csr_matrix(moving),
         ]
-        self.unit = np.array([self._unit(row) for row in range(m)])
+        self.unit = scales.of_rows(grid, self.result)
         whole = sparse.diags(1 / self.unit) @ sparse.hstack(parts, format="csr")
         numbers = numbered(bases.LIMIT, np.arange(m))
         return Block(numbers, whole, np.full(m, -np.inf), limit / self.unit)
@@ -150,18 +150,6 @@ class Mixed(Columns):
         today = np.zeros(len(grid))
         today[first] = grid.today[first]
         return np.where(grid.alone, np.maximum(grid.limit - grid.used(today), 0.0), 0.0)
-
-    def _unit(self, row: int) -> float:
-        measure = self.grid.rows[row].measure
-        if measure == "money":
-            return self.money
-        if measure == "hours":
-            return max(abs(float(self.grid.limits_said[row])) / 100, 0.01)
-        if measure == "result":
-            start, end = self.grid.results.indptr[row], self.grid.results.indptr[row + 1]
-            numbers = np.abs(self.grid.results.data[start:end])
-            return self.result * float(numbers.mean()) if len(numbers) else 1.0
-        return 1.0
 
     def _means(self) -> Block:
         """The weights of a cell's corners sum to 1 where it runs, to 0 where it does not."""

@@ -176,6 +176,19 @@ def best_spends(ranges: Ranges, unit: Floats, weight: Floats) -> Floats:
     return _best_and_gain(ranges, unit, weight)[0]
 
 
+def best_spends_about(
+    ranges: Ranges, asked: tuple[Floats, Floats], window: float, count: int
+) -> list[Floats]:
+    """The best spends where a cent costs as asked (unit, weight), and e^± `window` of that.
+
+    `count` of them, nearer to one another in the middle.
+    """
+    unit, weight = asked
+    steps = np.linspace(-1.0, 1.0, count)
+    factors = np.exp(np.sign(steps) * steps**2 * window)
+    return [best_spends(ranges, unit * factor, weight) for factor in factors]
+
+
 def _best_and_gain(ranges: Ranges, unit: Floats, weight: Floats) -> tuple[Floats, Floats]:
     """That spend, and weight · M(x) − unit · x at it."""
     curves, high = ranges.curves, np.maximum(ranges.high, ranges.lowest)

@@ -44,7 +44,7 @@ def dived(lined: Lined, room: Part, shares: tuple[float, ...]) -> bool:
         if found is not None:
             search.decisions += 1
             search.pieces = lined.pieces
-            hold(search, found, lined.basis)
+            hold(search, found)
         if search.seconds <= 0:
             break
     return search.value > before

@@ -17,7 +17,7 @@ from pacte.engine.allocation.lines.basis import Basis
 from pacte.engine.allocation.lines.hull import first_points
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.lines.pieces import Pieces
-from pacte.engine.allocation.prices.priced import best_spends
+from pacte.engine.allocation.prices.priced import best_spends_about
 from pacte.engine.allocation.prices.reply import reply
 from pacte.engine.allocation.search.parts import Node
 
@@ -138,15 +138,13 @@ class Search:
         grid, hull = self.pieces.grid, self.pieces.hull
         usual = max(MOST_CORNERS // max(len(grid) * len(centers), 1), FEWEST)
         count = min(most or usual, MOST) | 1
-        steps = np.linspace(-1.0, 1.0, count)
         chosen = []
         for prices in centers:
             known = np.zeros(len(grid.rows))
             known[: len(prices)] = prices
             asked = grid.asked(known)
-            unit, weight = asked.unit, grid.weight + asked.paid
-            factors = np.exp(np.sign(steps) * steps**2 * window)
-            chosen += [best_spends(grid, unit * factor, weight) for factor in factors]
+            each = (asked.unit, grid.weight + asked.paid)
+            chosen += best_spends_about(grid, each, window, count)
         background = first_points(hull, FIRST_POINTS) if count > FEWEST else []
         return [hull.low, hull.touch, *chosen, *background, hull.high]
 

@@ -79,7 +79,7 @@ def near(lined: Lined, running: Floats, changed: int) -> bool:
     if best is not None:
         search.decisions += 1
         search.touch(lined.pieces.spends(best.spends))
-        hold(search, best, about.basis)
+        hold(search, best)
     return search.value > before
 
 

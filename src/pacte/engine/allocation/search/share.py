@@ -15,7 +15,7 @@ import numpy as np
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.grid.rounded import Rounded
-from pacte.engine.allocation.grid.whole import in_cents
+from pacte.engine.allocation.grid.whole import dealt, in_cents
 from pacte.engine.allocation.lines.hull import first_points
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.lines.pieces import uncut
@@ -28,6 +28,7 @@ from pacte.engine.allocation.search.known import (
     COARSE,
     FEW_CELLS,
     FIRST_POINTS,
+    MOST_CELLS,
     MOST_OF_IT,
     MOST_SEARCHED,
     Search,
@@ -121,6 +122,8 @@ def share(
         stopped: StoppedBy = "proof"
     else:
         stopped = _searched_for(search, USUAL_NODES if work is None else work)
+        if search.spends is not None and FEW_CELLS < len(grid) <= MOST_CELLS:
+            search.offer(dealt(grid, search.spends))
     origin: Origin = "search" if search.search_bound < search.price_bound else "prices"
     return Shared(
         search.spends,

@@ -260,7 +260,7 @@ class Tree:
     def _whole(self, part: _Open, found: Found) -> Iterator[_Open]:
         """Everything is decided: a plan; and where lines are too high, they are laid anew."""
         self.search.touched.append(self.lined.pieces.spends(found.spends))
-        hold(self.search, found, self.lined.basis)
+        hold(self.search, found)
         if self.search.may_better(part.bound) and self.lined.times < MOST_MODELS:
             yield self._again(part)
         else:
