@@ -24,16 +24,28 @@ PIECES = 1000
 class Columns:
     """The columns for some `live` cells of a grid (the others are off), lined at `points`.
 
-    `number` is the same for a live piece in every model, `cell` the live piece of each corner;
+    Those that run for sure (`on`) have a column for each stretch between two corners instead, from
+    0 to 1, above the `first` spend and what it has `brought`: no row need then say that weights are
+    1 together. `number` is the same for a live piece in every model, `cell` the live piece of each corner;
     `result` is a unit of what is sought, in cents.
     """
 
-    def __init__(self, grid: Grid, hull: Hull, live: Flags, points: Sequence[Floats]) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        hull: Hull,
+        live: Flags,
+        points: Sequence[Floats],
+        on: Flags | None = None,
+    ) -> None:
         self.grid, self.hull = grid, hull
         self.live: Places = np.flatnonzero(live & grid.can_run)
         first = np.searchsorted(grid.parent, grid.parent)
         self.number: Places = (PIECES * grid.parent + np.arange(len(grid)) - first)[self.live]
         self.points = points
+        self.on = np.zeros(len(self.live), dtype=bool) if on is None else on[self.live]
+        self.stretched = self.on & ~self._can_stay()
+        self.first, self.brought = np.zeros((2, len(self.live)))
         self._corners()
         hope = grid.regard[self.live] * self.results.max(axis=1, initial=0.0)
         self.result = scales.of_result(grid, float(hope.sum()))
@@ -44,19 +56,32 @@ class Columns:
         spends, results = self.hull.corners(self.points)
         self.spends, self.results = spends[self.live], np.maximum(results[self.live], 0.0)
         apart = np.diff(self.spends, axis=1, prepend=-1.0) > self.hull.high[self.live, None] * 1e-9
-        apart[:, 0] = True
+        apart[:, 0] = ~self.stretched
         self.cell, corner = np.nonzero(apart)
         self.at_spend = self.spends[self.cell, corner]
         self.at_result = self.results[self.cell, corner]
+        self._stretch(corner)
         self._keep()
+
+    def _stretch(self, corner: Places) -> None:
+        """Of cells that run for sure, what each stretch adds."""
+        mine = self.stretched[self.cell]
+        cell, before = self.cell[mine], corner[mine] - 1
+        self.at_spend[mine] -= self.spends[cell, before]
+        self.at_result[mine] = np.maximum(self.at_result[mine] - self.results[cell, before], 0.0)
+        self.first = np.where(self.stretched, self.spends[:, 0], 0.0)
+        self.brought = np.where(self.stretched, self.results[:, 0], 0.0)
+
+    def _can_stay(self) -> Flags:
+        """Live cells that can keep what they spend today, where few may change."""
+        today, lines = self.grid.today[self.live], self.hull
+        able = (today > 0) & (today >= lines.low[self.live]) & (today <= lines.high[self.live])
+        return np.asarray(able & (self.grid.change_row is not None))
 
     def _keep(self) -> None:
         """Where few may change: one more column for each cell that can keep today's spend."""
         today = self.grid.today[self.live]
-        lines = self.hull
-        able = (today > 0) & (today >= lines.low[self.live]) & (today <= lines.high[self.live])
-        able &= self.grid.change_row is not None
-        places = np.flatnonzero(able)
+        places = np.flatnonzero(self._can_stay())
         _, first = np.unique(self.grid.parent[self.live][places], return_index=True)
         places = places[first]
         self.kept = len(self.cell) + np.arange(len(places))
@@ -108,7 +133,7 @@ class Columns:
     def ranges(self) -> tuple[Floats, Floats]:
         """From where to where each column may be."""
         lower, upper = np.zeros(self.count), np.ones(self.count)
-        lower[self.runs] = self.forced
+        lower[self.runs] = self.forced | self.on
         lower[self.goal] = -self.grid.sinks
         lower[self.group_columns] = self.grid.must_run[self.groups]
         if self.grid.change_row is not None:

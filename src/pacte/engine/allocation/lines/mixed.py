@@ -77,8 +77,15 @@ class Block:
 class Mixed(Columns):
     """The model of one grid for some `live` cells, as HiGHS has it."""
 
-    def __init__(self, grid: Grid, hull: Hull, live: Flags, points: Sequence[Floats]) -> None:
-        super().__init__(grid, hull, live, points)
+    def __init__(
+        self,
+        grid: Grid,
+        hull: Hull,
+        live: Flags,
+        points: Sequence[Floats],
+        on: Flags | None = None,
+    ) -> None:
+        super().__init__(grid, hull, live, points, on)
         self.solver = self._passed()
 
     def _passed(self) -> Any:
@@ -92,6 +99,7 @@ class Mixed(Columns):
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = self.count, matrix.shape[0]
         lp.col_cost_ = -self.worths()
+        lp.offset_ = -float(self.grid.weight[self.live] @ self.brought) / self.result
         lp.col_lower_, lp.col_upper_ = self.ranges()
         lp.row_lower_ = np.concatenate([block.lower for block in blocks])
         lp.row_upper_ = np.concatenate([block.upper for block in blocks])
@@ -127,6 +135,7 @@ class Mixed(Columns):
             alone = np.flatnonzero(left > 0)
             moving[alone, np.searchsorted(self.groups, grid.owner[alone])] = -left[alone]
             limit -= left
+        limit -= spend @ self.first - results @ self.brought
         lost = results @ sparse.diags(grid.loss[live])
         parts = [
             spend @ spread - results @ brought,
@@ -153,11 +162,11 @@ class Mixed(Columns):
 
     def _means(self) -> Block:
         """The weights of a cell's corners sum to 1 where it runs, to 0 where it does not."""
-        n = len(self.live)
+        n, weighed = len(self.live), np.flatnonzero(~self.stretched)
         own = _matrix(self.cell, self.weights, 1.0, (n, self.count))
         switch = _matrix(np.arange(n), self.runs, 1.0, (n, self.count))
-        numbers = numbered(bases.MEAN, self.number)
-        return Block(numbers, own - switch, np.zeros(n), np.zeros(n))
+        numbers, none = numbered(bases.MEAN, self.number[weighed]), np.zeros(len(weighed))
+        return Block(numbers, (own - switch)[weighed], none, none)
 
     def _actions(self) -> Iterator[Block]:
         """An action runs when one of its cells does, in as many periods as it may."""
@@ -296,7 +305,8 @@ class Mixed(Columns):
         changing, moves = np.zeros(len(self.grid.names)), self.grid.change_row is not None
         if len(columns):
             share = columns[self.weights] * self.at_spend
-            spends[self.live] = np.maximum(np.bincount(self.cell, share, len(self.live)), 0.0)
+            spent = self.first + np.bincount(self.cell, share, len(self.live))
+            spends[self.live] = np.maximum(spent, 0.0)
             running[self.live] = columns[self.runs]
             changing[self.groups] = columns[self.change[self.groups]] if moves else 0.0
         m = len(self.grid.rows)

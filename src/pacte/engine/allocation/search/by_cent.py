@@ -12,6 +12,7 @@ import numpy as np
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.lines.levels import ByCent, Levels, levels_of
+from pacte.engine.allocation.lines.pieces import uncut
 from pacte.engine.allocation.prices.priced import best_spends
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.known import MOST_OF_IT, Search
@@ -45,6 +46,7 @@ def decided_by_cent(search: Search, nodes: int, seen: int = MOST_SEEN) -> None:
     search.decisions += 1
     if len(found.columns):
         search.offer(np.round(found.spends))
+        search.pieces = uncut(grid)
         hold(search, found)
     search.search_bound = min(search.search_bound, max(found.bound, search.value))
 

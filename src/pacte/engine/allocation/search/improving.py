@@ -29,8 +29,8 @@ def towards(search: Search, running: Floats) -> bool:
         return False
     on = spends > 0
     near = _apart(search, running, on)
-    model = search.model(search.points([search.root], WINDOW), near | on | grid.switchless)
-    model.fix(search.pieces.of(on & ~near & ~search.is_cut))
+    points = search.points([search.root], WINDOW)
+    model = search.model(points, near | on | grid.switchless, on & ~near)
     known = search.pieces.holding(spends)
     model.start(known)
     found = model.decided(CLOSE, search.seconds * PART_OF_TIME, NODES)

@@ -148,11 +148,14 @@ class Search:
         background = first_points(hull, FIRST_POINTS) if count > FEWEST else []
         return [hull.low, hull.touch, *chosen, *background, hull.high]
 
-    def model(self, points: list[Floats], live: Flags | None = None) -> Mixed:
-        """A model of the pieces, for the cells that may run."""
-        grid = self.pieces.grid
-        alive = np.ones(len(grid), dtype=bool) if live is None else self.pieces.of(live)
-        return Mixed(grid, self.pieces.hull, alive, points)
+    def model(
+        self, points: list[Floats], live: Flags | None = None, on: Flags | None = None
+    ) -> Mixed:
+        """A model of the pieces, for the cells that may run; some run for sure (`on`)."""
+        pieces = self.pieces
+        alive = np.ones(len(pieces.grid), dtype=bool) if live is None else pieces.of(live)
+        sure = None if on is None else pieces.of(on & ~self.is_cut)
+        return Mixed(pieces.grid, pieces.hull, alive, points, sure)
 
     @property
     def centers(self) -> list[Floats]:

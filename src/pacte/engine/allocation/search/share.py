@@ -308,8 +308,8 @@ def _nearest(search: Search, count: int, nodes: int) -> bool:
     near = np.zeros(len(grid), dtype=bool)
     near[np.argsort(lost, kind="stable")[:count]] = True
     near &= free
-    model = search.model(search.points(search.centers, NEAR_WINDOW), wanted | near | ~free)
-    model.fix(search.pieces.of(wanted & ~near & grid.can_run))
+    points = search.points(search.centers, NEAR_WINDOW)
+    model = search.model(points, wanted | near | ~free, wanted & ~near & grid.can_run)
     found = model.decided(search.good, search.seconds * MOST_OF_IT / 2, nodes)
     search.decisions += 1
     before = search.value
@@ -328,6 +328,4 @@ def _without_the_settled(search: Search, window: float, tree: Tree | None) -> Mi
     else:
         off, on = tree.settled()
     touched = [spends[search.pieces.parent] for spends in search.touched]
-    model = search.model([*search.points(search.centers, window), *touched], ~off)
-    model.fix(search.pieces.of(on & ~search.is_cut))
-    return model
+    return search.model([*search.points(search.centers, window), *touched], ~off, on)
