@@ -17,6 +17,7 @@ from scipy import sparse
 
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
+from pacte.engine.allocation.grid.rounded import Rounded, matrices
 from pacte.engine.allocation.lines import basis as bases
 from pacte.engine.allocation.lines import scales
 from pacte.engine.allocation.lines.basis import Basis, numbered
@@ -267,6 +268,20 @@ class Mixed(Columns):
         """Cells that every plan worth having runs."""
         places = self.runs[on[self.live]]
         self._bound(places, np.ones(len(places)), np.ones(len(places)))
+
+    def add(self, rows: Sequence[Rounded], at: Floats, parent: Places) -> None:
+        """One row more for each rounded row; `parent` is the cell of each piece.
+
+        No cell has stretches: what is under `at` cannot be said of one without those before it.
+        """
+        rates, short = (matrix.tocsc() for matrix in matrices(rows, len(at)))
+        cell = parent[self.live[self.cell]]
+        under = sparse.diags(np.maximum(at[cell] - self.at_spend, 0.0))
+        matrix = sparse.csr_matrix(rates[:, cell] - short[:, cell] @ under)
+        columns = self.weights[matrix.indices].astype(np.int32)
+        free, limit = np.full(len(rows), -np.inf), np.array([row.limit for row in rows])
+        starts = matrix.indptr[:-1].astype(np.int32)
+        self.solver.addRows(len(rows), free, limit, matrix.nnz, starts, columns, matrix.data)
 
     def let_give_way(self, costs: Floats) -> None:
         """From now on each row may give way, at `costs` a unit of it; nothing else counts."""

@@ -12,7 +12,7 @@ from scipy import sparse
 
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Places
-from pacte.engine.allocation.grid.rounded import Rounded, matrices
+from pacte.engine.allocation.grid.rounded import Rounded
 from pacte.engine.allocation.lines import basis
 from pacte.engine.allocation.lines.basis import KIND, numbered
 from pacte.engine.allocation.lines.mixed import STATUSES, Mixed
@@ -46,14 +46,7 @@ class Parted:
 
     def add(self, rows: Sequence[Rounded], at: Floats, parent: Places) -> None:
         """One row more for each rounded row; `parent` is the cell of each piece."""
-        rates, short = (matrix.tocsc() for matrix in matrices(rows, len(at)))
-        cell = parent[self.model.live[self.model.cell]]
-        under = sparse.diags(np.maximum(at[cell] - self.model.at_spend, 0.0))
-        matrix = sparse.csr_matrix(rates[:, cell] - short[:, cell] @ under)
-        columns = self.model.weights[matrix.indices].astype(np.int32)
-        free, limit = np.full(len(rows), -np.inf), np.array([row.limit for row in rows])
-        starts = matrix.indptr[:-1].astype(np.int32)
-        self.solver.addRows(len(rows), free, limit, matrix.nnz, starts, columns, matrix.data)
+        self.model.add(rows, at, parent)
         self.rounded += len(rows)
         marks = np.array([hash((row.row, row.divisor, row.limit)) % KIND for row in rows])
         self._more(numbered(basis.ROUNDED, marks))

@@ -52,8 +52,9 @@ NEAREST, NEAR_WINDOW = ((100, 100), (200, 10)), 0.6
 PARTS, FEW_PARTS = 500, 100
 """Parts of all plans that are looked at, at most, for a proof: of many cells, of few."""
 
-CLOSING = ((10, 0.75), (60, 0.25))
-"""After so many parts, what may be left of what was open; else switches are searched first."""
+CLOSING = ((10, 45), (25, 60), (60, 80), (120, 120), (240, 260))
+"""After so many parts, how many more may be needed, at the pace of the last ones, to prove enough;
+else switches are searched first."""
 
 LAST_WINDOWS, FIRST_NODES = (0.6, 0.25, 0.25, 0.1), 400
 """For searches of switches, where parts leave too much open; before all parts were looked at, at
@@ -245,11 +246,16 @@ def _many(search: Search, nodes: int) -> None:
 
 
 def _closes_little(tree: Tree, most: int) -> bool:
-    """Look at the first parts; whether they leave much of what was open."""
-    for looked, left in CLOSING:
-        tree.prove(min(looked, most))
-        if tree.left > left:
+    """Look at the first parts; whether as much again would not be enough at their pace."""
+    looked, left = 0, 1.0
+    for until, more in CLOSING:
+        tree.prove(min(until, most))
+        if not tree.queue or tree.search.is_close:
+            return False
+        pace = (left - tree.left) / max(tree.looked - looked, 1)
+        if tree.left - tree.enough > pace * more:
             return True
+        looked, left = tree.looked, tree.left
     return False
 
 
@@ -321,11 +327,18 @@ def _nearest(search: Search, count: int, nodes: int) -> bool:
 def _without_the_settled(search: Search, window: float, tree: Tree | None) -> Mixed:
     """A model without the switches that prices settle: another choice would cost too much.
 
-    Each price settles by what it proves itself, never by a bound that others prove.
+    Each price settles by what it proves itself, never by a bound that others prove. The rounded
+    rows of a tree hold for all plans, so they cut off here too what is between switches.
     """
     if tree is None:
         off, on = settled(search.grid, search.root, search.root_bound - search.value)
     else:
         off, on = tree.settled()
     touched = [spends[search.pieces.parent] for spends in search.touched]
-    return search.model([*search.points(search.centers, window), *touched], ~off, on)
+    points = [*search.points(search.centers, window), *touched]
+    if tree is None or not tree.lined.rounded:
+        return search.model(points, ~off, on)
+    model = search.model(points, ~off)
+    model.fix(search.pieces.of(on & ~search.is_cut))
+    model.add(tree.lined.rounded, tree.lined.at, search.pieces.parent)
+    return model

@@ -84,6 +84,12 @@ class Tree:
         value = self.search.value
         return (self.bound - value) / max(self.search.root_bound - value, 1.0)
 
+    @property
+    def enough(self) -> float:
+        """The same where enough is proven."""
+        search = self.search
+        return search.good * abs(self.bound) / max(search.root_bound - search.value, 1.0)
+
     def prove(self, most: int) -> None:
         """Cut until every part is proven, or `most` parts were looked at in all."""
         before = self.looked
