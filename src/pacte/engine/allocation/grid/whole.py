@@ -20,9 +20,7 @@ FIRST_PARTS, SMALLER_PARTS = 3, 1.5
 MOST_FIGURES = 3_000_000
 
 
-def in_cents(
-    grid: Grid, spends: Floats, running: Flags, *, is_dealt: bool = True
-) -> Floats | None:
+def in_cents(grid: Grid, spends: Floats, running: Flags, *, is_dealt: bool = True) -> Floats | None:
     """A plan in whole cents that breaks nothing, near `spends`; None where none was found.
 
     What rounding left is dealt, unless that is to be done later.

@@ -26,8 +26,8 @@ class Columns:
 
     Those that run for sure (`on`) have a column for each stretch between two corners instead, from
     0 to 1, above the `first` spend and what it has `brought`: no row need then say that weights are
-    1 together. `number` is the same for a live piece in every model, `cell` the live piece of each corner;
-    `result` is a unit of what is sought, in cents.
+    1 together. `number` is the same for a live piece in every model, `cell` the live piece of each
+    corner; `result` is a unit of what is sought, in cents.
     """
 
     def __init__(

@@ -47,6 +47,7 @@ STATUSES = {
 }
 
 
+TRIALS = 8
 NOTHING = 1e-9
 """What gives way by less than this costs nothing."""
 
@@ -227,9 +228,13 @@ class Mixed(Columns):
             found = self._run(seconds)
         return found
 
-    def decided(self, gap: float, seconds: float, nodes: int) -> Found:
-        """Switches 0 or 1, within `gap` of the best under the lines."""
+    def decided(self, gap: float, seconds: float, nodes: int, trials: int = TRIALS) -> Found:
+        """Switches 0 or 1, within `gap` of the best under the lines.
+
+        Each switch is tried so often before its cost is trusted.
+        """
         self._integrality(1)
+        self.solver.setOptionValue("mip_pscost_minreliable", trials)
         self.solver.setOptionValue("mip_rel_gap", gap)
         self.solver.setOptionValue("mip_max_nodes", nodes)
         found = self._run(seconds, mixed=True)
@@ -242,18 +247,6 @@ class Mixed(Columns):
         whole = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)[kind]
         places = self.switches.astype(np.int32)
         self.solver.changeColsIntegrality(len(places), places, np.full(len(places), whole))
-
-    def hold(self, running: Flags, changing: Floats | None = None) -> None:
-        """Hold every switch as `running` says for each cell, and which actions change."""
-        state = np.zeros(self.count)
-        state[self.runs] = running[self.live]
-        on = np.bincount(self.grid.group[self.live], running[self.live], len(self.grid.names)) > 0
-        state[self.group_columns] = on[self.groups]
-        places = np.concatenate([self.runs[~self.forced], self.group_columns])
-        self._bound(places, state[places], state[places])
-        if changing is not None and self.grid.change_row is not None:
-            whole = np.round(changing[self.groups])
-            self._bound(self.change[self.groups], whole, whole)
 
     def start(self, running: Flags) -> None:
         """A plan to begin with, by which cells run in it."""

@@ -20,7 +20,6 @@ from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.lines import scales
 from pacte.engine.allocation.lines.hull import Hull
 from pacte.engine.allocation.lines.mixed import OPTIONS, STATUSES
-from pacte.engine.allocation.prices.priced import best_spends_about
 
 NARROW = 1e-9
 """A stretch shorter than this part of a cell's range is left out."""
@@ -66,7 +65,8 @@ class _Ended:
 
 class Spending:
     """The n `cells` of `grid` that run as `running` says; actions that stay as they are
-    (`changing` 0, per action) keep today's spends. `hull` is that of all cells."""
+    (`changing` 0, per action) keep today's spends. `hull` is that of all cells; `steps` are those
+    of the simplex in the last look."""
 
     def __init__(self, grid: Grid, hull: Hull, running: Flags, changing: Floats) -> None:
         self.grid = grid
@@ -80,6 +80,7 @@ class Spending:
         self.result = scales.of_result(grid, float(hoped.sum()))
         self.unit = scales.of_rows(grid, self.result)
         self.spends = np.where(self.stays, grid.today[self.cells], self.hull.low)
+        self.steps = 0
         self._ended: _Ended | None = None
         self._switched(running, changing)
 
@@ -94,13 +95,6 @@ class Spending:
     @property
     def high(self) -> Floats:
         return self.hull.high
-
-    def points(self, prices: Floats, window: float, count: int) -> list[Floats]:
-        """Spends at which to touch the curves: those chosen by prices within e^± `window`."""
-        asked, cells = self.grid.asked(prices), self.cells
-        each = (asked.unit[cells], (self.grid.weight + asked.paid)[cells])
-        near = best_spends_about(self, each, window, count)
-        return [self.hull.low, self.hull.touch, *near, self.hull.high]
 
     def too_high(self, spent: Spent) -> float:
         """By how much the lines are above what the hulls say of spends, in cents."""
@@ -134,6 +128,7 @@ class Spending:
         solver.setBasis(self._begun(made))
         solver.setOptionValue("time_limit", solver.getRunTime() + max(seconds, 0.05))
         solver.run()
+        self.steps = solver.getInfo().simplex_iteration_count
         status = STATUSES.get(str(solver.getModelStatus()).rpartition(".")[2], "stopped")
         solution, n = solver.getSolution(), len(self.cells)
         share = np.array(solution.col_value)[: len(made.cell)]

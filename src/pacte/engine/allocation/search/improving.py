@@ -16,6 +16,9 @@ MOST_APART, LEAST_APART = 70, 0.05
 """So many cells are decided again, where both are so far apart."""
 
 NODES, CLOSE, WINDOW = 100, 1e-4, 0.4
+TRIALS = 2
+"""A switch is tried so often before its cost is trusted: nothing is to be proven here."""
+
 PART_OF_TIME = 0.25
 
 
@@ -33,7 +36,7 @@ def towards(search: Search, running: Floats) -> bool:
     model = search.model(points, near | on | grid.switchless, on & ~near)
     known = search.pieces.holding(spends)
     model.start(known)
-    found = model.decided(CLOSE, search.seconds * PART_OF_TIME, NODES)
+    found = model.decided(CLOSE, search.seconds * PART_OF_TIME, NODES, TRIALS)
     search.decisions += 1
     before = search.value
     if len(found.columns) and (np.round(found.running) != known).any():

@@ -71,13 +71,18 @@ class Search:
     good: float = field(init=False)
 
     def __post_init__(self) -> None:
-        few = FINE if len(self.grid) <= FEW_CELLS else COARSE
+        few = FINE if self.is_few else COARSE
         self.good = MANY if self.is_large else few
 
     @property
     def is_cut(self) -> Flags:
         """Cells in pieces."""
         return np.isin(np.arange(len(self.grid)), list(self.cuts))
+
+    @property
+    def is_few(self) -> bool:
+        """Whether cells are so few that as good as nothing is to be left open."""
+        return len(self.grid) <= FEW_CELLS
 
     @property
     def is_large(self) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.grid.rounded import Rounded
-from pacte.engine.allocation.grid.whole import dealt, in_cents
+from pacte.engine.allocation.grid.whole import in_cents
 from pacte.engine.allocation.lines.hull import first_points
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.lines.pieces import uncut
@@ -23,12 +23,11 @@ from pacte.engine.allocation.prices import looking, many
 from pacte.engine.allocation.prices.reply import regrets, reply, settled
 from pacte.engine.allocation.search.beginning import begun
 from pacte.engine.allocation.search.by_cent import VERY_FEW, decided_by_cent
-from pacte.engine.allocation.search.holding import hold
+from pacte.engine.allocation.search.holding import finish, hold
 from pacte.engine.allocation.search.known import (
     COARSE,
     FEW_CELLS,
     FIRST_POINTS,
-    MOST_CELLS,
     MOST_OF_IT,
     MOST_SEARCHED,
     Search,
@@ -52,7 +51,7 @@ NEAREST, NEAR_WINDOW = ((100, 100), (200, 10)), 0.6
 PARTS, FEW_PARTS = 500, 100
 """Parts of all plans that are looked at, at most, for a proof: of many cells, of few."""
 
-CLOSING = ((10, 45), (25, 60), (60, 80), (120, 120), (240, 260))
+CLOSING = ((10, 45), (25, 60), (60, 70), (120, 60), (240, 0))
 """After so many parts, how many more may be needed, at the pace of the last ones, to prove enough;
 else switches are searched first."""
 
@@ -123,8 +122,8 @@ def share(
         stopped: StoppedBy = "proof"
     else:
         stopped = _searched_for(search, USUAL_NODES if work is None else work)
-        if search.spends is not None and FEW_CELLS < len(grid) <= MOST_CELLS:
-            search.offer(dealt(grid, search.spends))
+        if len(grid) <= MOST_SEARCHED:
+            finish(search)
     origin: Origin = "search" if search.search_bound < search.price_bound else "prices"
     return Shared(
         search.spends,
