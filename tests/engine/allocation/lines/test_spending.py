@@ -22,8 +22,8 @@ DAY = date(2026, 2, 10)
 DRAWN = (4, 7, 12)
 """Of these the last lets few actions change."""
 
-SHARED = (1003, 1012, 1016, 1025)
-"""Plans with objectives, results asked for, funnels and promotions."""
+SHARED = (1003, 1020, 1025, 1056, 1063)
+"""Plans with funnels, promotions that give something up, and objectives that they serve."""
 
 
 def problems():
@@ -130,3 +130,19 @@ def test_cells_that_run_for_sure_may_have_stretches(decided):
     assert worth <= other.bound * (1 + 1e-9)
     one, other = whole.decided(1e-6, 30.0, 2000), stretched.decided(1e-6, 30.0, 2000)
     assert other.bound == pytest.approx(one.bound, rel=1e-5)
+
+
+def test_what_is_left_of_the_rows_is_what_a_plan_with_these_switches_leaves(decided):
+    """Of rows of objectives too, which count what promotions give up."""
+    search, found = decided
+    grid, made = search.grid, held(search, found)
+    spends = made.whole(np.where(made.stays, made.spends, made.hull.high))
+    on = (spends > 0).astype(np.float64)
+    runs = (np.bincount(grid.group, on, len(grid.names)) > 0).astype(np.float64)
+    used = grid.spend @ spends + grid.running @ on + grid.actions @ runs
+    used = used - grid.results @ grid.margins(spends)
+    if grid.change_row is not None:
+        used[grid.change_row] += np.round(found.changing).sum()
+    mine = spends[made.cells]
+    left = made.left - made.spend @ mine + made.results @ made.curves.values(mine)
+    assert left == pytest.approx(grid.limit - used, rel=1e-9, abs=1e-6)
