@@ -16,7 +16,7 @@ from pacte.document import plan_from_form
 from pacte.engine.allocation import allocate
 from pacte.engine.allocation.grid.from_problem import grid_of
 from pacte.engine.allocation.lines.levels import Levels, levels_of
-from pacte.engine.allocation.lines.pieces import uncut
+from pacte.engine.allocation.lines.pieces import cut, uncut
 from pacte.engine.allocation.prices.reply import reply
 from pacte.engine.allocation.search.by_cent import decided_by_cent, hopeful
 from pacte.engine.allocation.search.known import Search
@@ -101,3 +101,16 @@ def margin(maximum: int, half: int, spend: int) -> float:
 
 def cent(count: int) -> dict[str, str]:
     return {"amount": f"{count / 100:.2f}", "currency": "EUR"}
+
+
+@pytest.mark.parametrize("seed", [2, 7])
+def test_cells_may_have_been_cut_in_pieces_before(seed):
+    grid = drawn(seed)
+    search = Search(grid, time.monotonic() + 30, uncut(grid))
+    search.prices = search.root = search.worth = np.zeros(len(grid.rows))
+    search.cuts = {cell: (2.0,) for cell in np.flatnonzero(grid.high > 4.0).tolist()}
+    search.pieces = cut(grid, search.cuts)
+    assert len(search.pieces.parent) > len(grid)
+    decided_by_cent(search, 1000)
+    plans = every_plan(grid, levels_of(grid, 1000))
+    assert search.value == pytest.approx(max(map(grid.value, plans)))
