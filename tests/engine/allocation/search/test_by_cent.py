@@ -108,7 +108,7 @@ def test_cells_may_have_been_cut_in_pieces_before(seed):
     grid = drawn(seed)
     search = Search(grid, time.monotonic() + 30, uncut(grid))
     search.prices = search.root = search.worth = np.zeros(len(grid.rows))
-    search.cuts = {cell: (2.0,) for cell in np.flatnonzero(grid.high > 4.0).tolist()}
+    search.cuts = dict.fromkeys(np.flatnonzero(grid.high > 4.0).tolist(), (2.0,))
     search.pieces = cut(grid, search.cuts)
     assert len(search.pieces.parent) > len(grid)
     decided_by_cent(search, 1000)
