@@ -48,6 +48,8 @@ STATUSES = {
 
 
 TRIALS = 8
+"""A switch is tried so often before its cost is trusted, where something is to be proven."""
+
 NOTHING = 1e-9
 """What gives way by less than this costs nothing."""
 

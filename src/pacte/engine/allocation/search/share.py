@@ -245,7 +245,7 @@ def _many(search: Search, nodes: int) -> None:
 
 
 def _closes_little(tree: Tree, most: int) -> bool:
-    """Look at the first parts; whether as much again would not be enough at their pace."""
+    """Look at the first parts; whether too many more would be needed at their pace."""
     looked, left = 0, 1.0
     for until, more in CLOSING:
         tree.prove(min(until, most))
