@@ -13,7 +13,7 @@ from tests.builders import euros
 
 from pacte.engine.allocation.from_plan.cells import problem
 from pacte.engine.allocation.grid.from_problem import grid_of
-from pacte.engine.allocation.prices import many
+from pacte.engine.allocation.prices import many, own
 from pacte.engine.allocation.prices.alone import alone
 from pacte.engine.allocation.prices.looking import descend, whole_reply
 from pacte.engine.allocation.prices.reply import reply
@@ -22,12 +22,12 @@ FOREVER = 1e12
 STEPS = 24
 
 
-def of_one_action(own: dict[str, Any], shape: str, seasons: list[int]) -> Any:
+def of_one_action(said: dict[str, Any], shape: str, seasons: list[int]) -> Any:
     """The grid of one action by quarter, with an own most or least, beside one that takes money."""
     curve = {"maximum": euros(9000), "half_spend": euros(2000), "shape": shape}
     other = {"name": "B", "response": {"maximum": euros(60000), "half_spend": euros(30000)}}
     plan = builders.plan(
-        actions={"a": {"name": "A", "response": curve, **own}, "b": other},
+        actions={"a": {"name": "A", "response": curve, **said}, "b": other},
         budget=euros(20000),
         sharing={"grain": "quarter"},
     )
@@ -46,8 +46,8 @@ def worth(grid: Any, prices: np.ndarray, spends: np.ndarray) -> float:
 def best_of_all(grid: Any, prices: np.ndarray) -> float:
     """The most that any spends of a fine grid bring, the action's own row held."""
     mine = np.flatnonzero(grid.group == grid.names.index("a"))
-    own, k = grid.owned, grid.names.index("a")
-    most, least = own.most[k], own.least[k]
+    owned, k = grid.owned, grid.names.index("a")
+    most, least = owned.most[k], owned.least[k]
     unit = (most if np.isfinite(most) else least) / STEPS
     tables = []
     for cell in mine:
@@ -68,11 +68,11 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("own", "shape", "seasons"), CASES)
-def test_an_action_alone_is_near_the_best_of_all_spends(own, shape, seasons):
+@pytest.mark.parametrize(("said", "shape", "seasons"), CASES)
+def test_an_action_alone_is_near_the_best_of_all_spends(said, shape, seasons):
     """At a price at which its own row binds; two cells may run where prices say one or four."""
-    grid = of_one_action(own, shape, seasons)
-    is_most = "max_spend" in own
+    grid = of_one_action(said, shape, seasons)
+    is_most = "max_spend" in said
     prices = np.zeros(len(grid.rows))
     prices[0] = 0.2 if is_most else 4.0
     row = (grid.owned.most_row if is_most else grid.owned.least_row)[grid.names.index("a")]
@@ -87,6 +87,18 @@ def test_an_action_alone_is_near_the_best_of_all_spends(own, shape, seasons):
     best = best_of_all(grid, prices)
     assert worth(grid, prices, found) >= best - 0.03 * abs(best)
     assert worth(grid, prices, found) >= worth(grid, prices, begun) - 1e-6
+
+
+def test_no_own_price_grows_beyond_all_bounds():
+    """An action that cannot spend its least at any price: the price found is still a number."""
+    most = {f"2026-Q{i}": {"maximum": euros(500)} for i in range(1, 5)}
+    grid = of_one_action({"min_spend": euros(2500), "spending": {"periods": most}}, "2", [3] * 4)
+    assert grid.high[grid.group == grid.names.index("a")].sum() < 2500_00
+    with np.errstate(over="raise", invalid="raise"):
+        found = descend(grid, np.zeros(len(grid.rows)), FOREVER).prices
+        spends = whole_reply(grid, found)
+    assert found.max() <= own.DEAREST
+    assert np.isfinite(spends).all()
 
 
 def test_periods_alike_are_taken_as_far_as_the_most_allows():

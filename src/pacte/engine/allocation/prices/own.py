@@ -22,6 +22,9 @@ ENOUGH = 1e-7
 FEWER = 0.7
 """Closed actions are no longer looked at once so many, at most, are open."""
 
+DEAREST = 1e15
+"""An own price at which a row that is still broken can hold at none."""
+
 FIRST, AROUND, LOOKED_BACK = 0.1, 1.02, 6
 """A price is looked for from here (margin per cent), or so far around the last one."""
 
@@ -188,7 +191,7 @@ class _Going:
             inner = ends.low + (ends.high - ends.low) * (part if turn % 2 else half)
         back = (ends.low == 0) & self.known & (turn < LOOKED_BACK)
         between = np.where(back, ends.high / self.step, inner)
-        at = np.where(np.isinf(ends.high), self.at * self.step, between)
+        at = np.where(np.isinf(ends.high), np.minimum(self.at * self.step, DEAREST), between)
         return _Going(at, np.minimum(self.step * self.step, 1e3), self.known)
 
     def of(self, actions: Places) -> _Going:
@@ -252,7 +255,7 @@ class Within:
         group = self.cells.group
         for turn in range(first, MOST_STEPS):
             ends.keep(going.at, self.look(going.at), group)
-            is_open = ~ends.closed(close, self.target)
+            is_open = ~ends.closed(close, self.target) & (going.at < DEAREST)
             if not is_open.any():
                 break
             going = going.after(ends, turn)

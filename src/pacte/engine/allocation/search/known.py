@@ -6,12 +6,14 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
-from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.grid.alike import alike, spread
+from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.grid.rounded import Rounded
 from pacte.engine.allocation.lines.basis import Basis
 from pacte.engine.allocation.lines.hull import first_points
@@ -37,6 +39,9 @@ MOST_OF_IT = 0.6
 
 TOUCHED = 3
 """Curves are touched at what the last so many decisions spend."""
+
+ALIKE = 12
+"""And at what so many cells that are alike spend in them."""
 
 StoppedBy = Literal["proof", "work", "time"]
 
@@ -131,6 +136,17 @@ class Search:
     def touch(self, spends: Floats) -> None:
         """Curves are touched at these spends of each cell from now on."""
         self.touched = [*self.touched[1 - TOUCHED :], spends]
+
+    @cached_property
+    def kinds(self) -> Places:
+        """The number of each cell's kind: those of one kind are alike."""
+        return alike(self.grid)
+
+    @property
+    def touches(self) -> list[Floats]:
+        """Spends of each piece at which its curve was to be touched, or that of a cell alike."""
+        parent = self.pieces.parent
+        return [s[parent] for spends in self.touched for s in spread(self.kinds, spends, ALIKE)]
 
     def points(
         self, centers: Sequence[Floats], window: float, most: int | None = None

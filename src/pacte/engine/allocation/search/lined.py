@@ -79,7 +79,7 @@ class Lined:
         self, live: Flags, begun_at: Basis | None, most: int | None = None
     ) -> tuple[Mixed, Parted]:
         search, pieces = self.search, self.pieces
-        touched = [spends[pieces.parent] for spends in search.touched]
+        touched = search.touches
         if search.spends is not None:
             touched.append(search.spends[pieces.parent])
         points = search.points([search.root], WINDOW, most)

@@ -218,9 +218,9 @@ def _few(search: Search, nodes: int) -> None:
     if search.spends is None:
         any(_nearest(search, free, most) for free, most in NEAREST)
     _in_rounds(search, nodes)
-    tree = _tree(search, None)
-    if tree is not None:
-        tree.prove(min(FEW_PARTS, nodes))
+    tree, most = _tree(search, None), min(FEW_PARTS, nodes)
+    if tree is not None and not (search.is_close and _closes_little(tree, most)):
+        tree.prove(most)
     if not search.is_close:
         decided_by_cent(search, nodes)
 
@@ -249,7 +249,7 @@ def _closes_little(tree: Tree, most: int) -> bool:
     looked, left = 0, 1.0
     for until, more in CLOSING:
         tree.prove(min(until, most))
-        if not tree.queue or tree.search.is_close:
+        if not tree.queue or tree.search.seconds <= 0:
             return False
         pace = (left - tree.left) / max(tree.looked - looked, 1)
         if tree.left - tree.enough > pace * more:
@@ -333,8 +333,7 @@ def _without_the_settled(search: Search, window: float, tree: Tree | None) -> Mi
         off, on = settled(search.grid, search.root, search.root_bound - search.value)
     else:
         off, on = tree.settled()
-    touched = [spends[search.pieces.parent] for spends in search.touched]
-    points = [*search.points(search.centers, window), *touched]
+    points = [*search.points(search.centers, window), *search.touches]
     if tree is None or not tree.lined.rounded:
         return search.model(points, ~off, on)
     model = search.model(points, ~off)
