@@ -211,19 +211,22 @@ def _works(own: Json, person: Json, day: date) -> bool:
 
 def _rules(whole: Whole) -> None:
     free = {cell.action for cell in whole.cells}
-    over = ("done", "stopped")
+    status = {key: whole.plan["actions"][key].get("status") for key in whole.kept}
     running = {
         key
         for key, (spend, _) in whole.kept.items()
-        if spend > 0 and whole.plan["actions"][key].get("status") not in over
+        if status[key] == "done" or (spend > 0 and status[key] != "stopped")
     }
     for number, rule in enumerate(whole.sharing.get("rules", [])):
         names = set(rule["actions"])
         if rule["kind"] == "requires":
             for needed in set(rule.get("needs", [])):
-                for key in names & free - {needed}:
-                    row = Row(float(needed in running), is_money=False)
-                    row.actions = {key: 1.0} | ({needed: -1.0} if needed in free else {})
+                for key in names - {needed}:
+                    if key not in free and (key not in running or needed in running):
+                        continue
+                    row = Row(float((needed in running) - (key in running)), is_money=False)
+                    row.actions = {one: 1.0 for one in (key,) if one in free}
+                    row.actions |= {needed: -1.0} if needed in free else {}
                     whole.rows[f"rule:{number}:{key}:{needed}"] = row
         else:
             count = 1 if rule["kind"] == "exclusive" else rule.get("count", 1)

@@ -82,6 +82,11 @@ class Kept:
     params: tuple[tuple[str, object], ...] = ()
 
     @property
+    def runs(self) -> bool:
+        """Whether it runs, or ran: what rules between actions count."""
+        return self.code == "done" or (self.spend > 0 and self.code != "stopped")
+
+    @property
     def cost(self) -> int:
         """What it takes from the budget."""
         return self.spend + self.fixed

@@ -11,6 +11,7 @@ import pytest
 from tests import builders
 from tests.builders import euros
 
+from pacte.engine.allocation import allocate
 from pacte.engine.allocation.from_plan.cells import problem
 from pacte.engine.allocation.grid.from_problem import grid_of
 from pacte.engine.allocation.prices import many, own
@@ -99,6 +100,34 @@ def test_no_own_price_grows_beyond_all_bounds():
         spends = whole_reply(grid, found)
     assert found.max() <= own.DEAREST
     assert np.isfinite(spends).all()
+
+
+def test_periods_that_ask_for_more_than_the_most_of_their_action_are_refused_in_words():
+    """Two quarters with engaged money and a least each, together above what the action may spend;
+    prices for the cells that run then have no end, and the lines under them no bottom."""
+    least = {f"2026-Q{i}": {"minimum": euros(x)} for i, x in ((1, 2000), (3, 2400))}
+    curve = {"maximum": euros(4200), "half_spend": euros(6200)}
+    own = {"min_spend": euros(4000), "max_spend": euros(4000), "spending": {"periods": least}}
+    lines = {
+        "first": {"action": "a", "name": "L", "committed": euros(800)},
+        "last": {
+            "action": "a",
+            "name": "L",
+            "committed": euros(700),
+            "planned_date": "2026-09-20",
+        },
+    }
+    plan = builders.plan(
+        start="2026-02-15",
+        end="2026-09-20",
+        actions={"a": {"name": "A", "response": curve, **own}},
+        budget_lines=lines,
+        budget=euros(4600),
+        sharing={"grain": "quarter"},
+    )
+    allocation = allocate(plan, today=date(2026, 4, 14))
+    assert allocation.optimum is None
+    assert [reason.code for reason in allocation.reasons] == ["cannot_run_enough"]
 
 
 def test_periods_alike_are_taken_as_far_as_the_most_allows():

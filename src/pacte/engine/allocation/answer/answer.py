@@ -265,7 +265,7 @@ def _kept(plan: Plan, kept: Kept, worded: Say) -> AllocatedAction:
     return AllocatedAction(
         **_identity(plan, kept.action, WHOLE_PLAN),
         decided=False,
-        runs=kept.spend > 0 and kept.code not in ("done", "stopped"),
+        runs=kept.runs,
         spend=amount,
         fixed_cost=money(kept.fixed, plan.currency),
         value=None,

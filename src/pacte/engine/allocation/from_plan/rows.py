@@ -36,9 +36,8 @@ class _Context:
 
     @cached_property
     def running(self) -> frozenset[str]:
-        """The kept actions that run."""
-        kept = self.problem.kept
-        return frozenset(k.action for k in kept if k.spend > 0 and k.code not in _OVER)
+        """The kept actions that run, or ran."""
+        return frozenset(k.action for k in self.problem.kept if k.runs)
 
     @cached_property
     def _of_period(self) -> dict[str | None, dict[int, Cell]]:
@@ -248,19 +247,16 @@ def _running(context: _Context, keys: tuple[str, ...]) -> tuple[list[str], int]:
     return free, sum(1 for key in names if key in context.running)
 
 
-_OVER = ("done", "stopped")
-
-
 def _requires(context: _Context, number: int, rule: Rule) -> Iterator[Row]:
-    free, _ = _running(context, rule.actions)
+    where = f"/sharing/rules/{number}"
     for needed in sorted(set(rule.needs)):
         there, running = _running(context, (needed,))
-        for key in free:
-            if key != needed:
-                coefficients = {key: 1.0, **dict.fromkeys(there, -1.0)}
-                where = f"/sharing/rules/{number}"
-                name = f"rule:{number}:{key}:{needed}"
-                yield _row(name, "runs", float(running), actions=coefficients, place=where)
+        for key in sorted(set(rule.actions) - {needed}):
+            mine, kept = _running(context, (key,))
+            if mine or kept > running:
+                ones = {**dict.fromkeys(mine, 1.0), **dict.fromkeys(there, -1.0)}
+                name, limit = f"rule:{number}:{key}:{needed}", float(running - kept)
+                yield _row(name, "runs", limit, actions=ones, place=where)
 
 
 def _goals(context: _Context) -> Iterator[Goal]:

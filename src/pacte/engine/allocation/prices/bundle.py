@@ -133,8 +133,13 @@ class _Lines:
         self.solver.addRows(b, least, far, len(data), starts, places, data)
 
     def parts(self) -> Floats:
-        """How much each line counts in its block at the point last found (lines × blocks)."""
+        """How much each line counts in its block at the point last found (lines × blocks).
+
+        Raises `TooSteep` where none was found.
+        """
         duals = np.array(self.solver.getSolution().row_dual).reshape(-1, self.blocks)
+        if not len(duals):
+            raise TooSteep
         weights = np.maximum(duals, 0.0)
         weights[-1, weights.sum(axis=0) <= 0] = 1.0
         return np.asarray(weights / weights.sum(axis=0))
