@@ -57,6 +57,18 @@ def test_no_better_plan_is_cut_off(known_plan):
     assert held.relaxed(30.0).bound >= best.value
 
 
+def test_a_search_ends_once_nothing_can_be_above_what_is_enough(known_plan):
+    """Half of the way down; the plan to begin with, which is below, is not taken for the bound."""
+    tree, best = known_plan
+    model = share._without_the_settled(tree.search, WINDOW, tree)
+    enough = (model.relaxed(30.0).bound + best.value) / 2
+    model = share._without_the_settled(tree.search, WINDOW, tree)
+    model.start(tree.search.pieces.holding(best.spends))
+    found = model.decided(1e-6, 30.0, 4000, enough=enough)
+    assert found.status == "stopped"
+    assert best.value <= found.bound <= enough
+
+
 def test_what_rounding_leaves_of_many_cells_is_dealt_in_the_end(known_plan):
     tree, best = known_plan
     assert best.spends is not None

@@ -5,7 +5,10 @@ A search that learns of one month only decides for the next one, again and again
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
@@ -14,9 +17,10 @@ from pacte.engine.allocation.grid.grid import Grid, Places
 def alike(grid: Grid) -> Places:
     """The number of each cell’s kind (n): same action, curve, weight and range."""
     curves = grid.curves
-    said = [grid.group, grid.weight, grid.low, grid.high, curves.maximum, curves.half_spend]
-    said += [curves.shape, curves.cap, curves.exponential]
-    return np.unique(np.stack(said, axis=1), axis=0, return_inverse=True)[1].ravel()
+    said: list[NDArray[Any]] = [grid.group, grid.weight, grid.low, grid.high]
+    said += [curves.maximum, curves.half_spend, curves.shape, curves.cap, curves.exponential]
+    kinds = np.unique(np.stack(said, axis=1), axis=0, return_inverse=True)[1]
+    return np.asarray(kinds.ravel(), dtype=np.intp)
 
 
 def spread(kinds: Places, spends: Floats, most: int) -> list[Floats]:

@@ -7,7 +7,7 @@ docs/methods/allocation.md.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -230,18 +230,47 @@ class Mixed(Columns):
             found = self._run(seconds)
         return found
 
-    def decided(self, gap: float, seconds: float, nodes: int, trials: int = TRIALS) -> Found:
+    def decided(
+        self,
+        gap: float,
+        seconds: float,
+        nodes: int,
+        trials: int = TRIALS,
+        enough: float = -math.inf,
+    ) -> Found:
         """Switches 0 or 1, within `gap` of the best under the lines.
 
-        Each switch is tried so often before its cost is trusted.
+        Each switch is tried so often before its cost is trusted. No further once nothing exceeds
+        `enough` cents: the status is then "stopped", and nothing is to be decided again here.
         """
         self._integrality(1)
         self.solver.setOptionValue("mip_pscost_minreliable", trials)
         self.solver.setOptionValue("mip_rel_gap", gap)
         self.solver.setOptionValue("mip_max_nodes", nodes)
+
+        look = self._stopping_at(enough)
+        self.solver.cbMipInterrupt += look
         found = self._run(seconds, mixed=True)
+        self.solver.cbMipInterrupt -= look
         self._integrality(0)
         return found
+
+    def _stopping_at(self, enough: float) -> Callable[[Any], None]:
+        """What HiGHS calls while it decides: stop once its bound has come down to `enough` cents.
+
+        Bounds that were never above it are those of the plan to begin with, which HiGHS completes
+        in a run of its own.
+        """
+        was_above = False
+
+        def look(event: Any) -> None:
+            nonlocal was_above
+            bound = -event.data_out.mip_dual_bound * self.result
+            if was_above and bound <= enough:
+                event.interrupt()
+            was_above = was_above or enough < bound < math.inf
+
+        return look
 
     def _integrality(self, kind: int) -> None:
         import highspy

@@ -119,6 +119,6 @@ def _moved(held: Spending, before: Floats, after: Floats) -> float:
 def _cut_where_high(search: Search, spends: Floats) -> None:
     worst = search.good * abs(search.bound) / max(len(search.grid), 1)
     for cell, at in too_high(search.pieces, spends, worst).items():
-        for like in np.flatnonzero(search.kinds == search.kinds[cell]):
+        for like in map(int, np.flatnonzero(search.kinds == search.kinds[cell])):
             search.cuts[like] = tuple(sorted({*search.cuts.get(like, ()), at}))
     search.pieces = cut(search.grid, search.cuts)

@@ -102,6 +102,11 @@ class Search:
     def is_close(self) -> bool:
         return self.bound - self.value <= self.good * abs(self.bound)
 
+    @property
+    def enough(self) -> float:
+        """A bound under which no plan is better by more than is sought."""
+        return self.value / (1 - self.good) if self.value > 0 else -math.inf
+
     def may_better(self, bound: float) -> bool:
         """Whether a bound leaves room for a plan that is better by more than is sought."""
         return bound - self.value > self.good * abs(bound)
