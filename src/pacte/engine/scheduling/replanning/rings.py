@@ -22,11 +22,7 @@ from pacte.engine.scheduling.improving.neighborhood import smaller
 from pacte.engine.scheduling.problem import Draft, Placement, Problem, Reason
 from pacte.engine.scheduling.replanning import again
 from pacte.engine.scheduling.replanning.begun import presumed_begun
-from pacte.engine.scheduling.replanning.differences import (
-    Moved,
-    differences,
-    people_of,
-)
+from pacte.engine.scheduling.replanning.differences import differences, people_of
 from pacte.engine.scheduling.replanning.drafts import (
     dated,
     draft_of,
@@ -37,9 +33,9 @@ from pacte.engine.scheduling.replanning.events import Patch, happened
 from pacte.engine.scheduling.replanning.fewest import MOST_STEPS, smallest_sets
 from pacte.engine.scheduling.replanning.interrupted import interrupted
 from pacte.engine.scheduling.replanning.moves import Aim, Question, Reply, placed_again
+from pacte.engine.scheduling.replanning.rung import Rung
 from pacte.engine.scheduling.replanning.standing import Standing, standing
 from pacte.engine.scheduling.result import adopted
-from pacte.engine.scheduling.schedule import Schedule
 
 RINGS = (0, 10, 35)
 """Actions near those hit that may move too, in all, in each ring."""
@@ -55,24 +51,6 @@ KEPT_SECONDS = 1.5
 """Seconds kept for telling the whole plan scheduled again."""
 NOT_PROVEN = frozenset({"not_placed_in_time", "conflict_not_located"})
 """Reasons of a step without a place that leave hope."""
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One answer: the whole schedule, and what it changes of the plan given.
-
-    `moved`: steps that had dates and lose or change dates or people; `added`: those that had none.
-    `people`: whoever gains or loses a step. `proven`: nothing better for its `aim` in its ring.
-    """
-
-    ring: int
-    aim: Aim
-    freed: int
-    schedule: Schedule
-    moved: tuple[Moved, ...]
-    added: tuple[Moved, ...]
-    people: tuple[str, ...]
-    proven: bool
 
 
 @dataclass(frozen=True)
