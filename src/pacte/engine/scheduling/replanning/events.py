@@ -44,7 +44,7 @@ def happened(
             plan, patch = document.patched(plan, event.patch), (*patch, *event.patch)
             continue
         edits = tuple(RULES[type(event)](plan, event, today))
-        plan, patch = edited(plan, edits), (*patch, *as_patch(edits))
+        plan, patch = edited(plan, edits), (*patch, *as_patch(plan, edits))
     problems = list(dangling(plan))
     if problems:
         raise Invalid(*problems)
