@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import jsonpatch
+import jsonpointer
 
 from pacte.document.errors import Conflict, Invalid, Problem
-from pacte.document.json_form import form_of, plan_from_form
+from pacte.document.json_form import as_written, form_of, plan_from_form
 from pacte.document.plan import COLLECTIONS, Plan
 
 KIND_OF = {name: kind for kind, (name, _) in COLLECTIONS.items()}
@@ -139,14 +140,39 @@ def replace(plan: Plan, kind: str, key: str, entity: Any) -> Plan:
 
 
 def patched(plan: Plan, patch: Sequence[dict[str, Any]]) -> Plan:
-    """The plan after a JSON Patch (RFC 6902) on its JSON form; raises `Invalid`."""
-    try:
-        form = jsonpatch.apply_patch(form_of(plan), list(patch))
-    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException) as error:
-        raise Invalid(
-            Problem("patch_does_not_apply", "", str(error)[:200], "a patch of this plan")
-        ) from None
+    """The plan after a JSON Patch (RFC 6902) on its JSON form.
+
+    Raises `Invalid` naming the first operation that is none or cannot be applied, else every
+    wrong place of the plan that comes of it.
+    """
+    form = form_of(plan)
+    for place, operation in enumerate(patch, 1):
+        form = _applied(form, operation, place)
     return plan_from_form(form)
+
+
+def _applied(form: Any, operation: dict[str, Any], place: int) -> Any:
+    params: dict[str, Any] = {"operation": place}
+    try:
+        one = jsonpatch.JsonPatch([operation])
+    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException):
+        raise Invalid(Problem("no_operation", "", as_written(operation), "", params)) from None
+    try:
+        return one.apply(form, in_place=True)
+    except jsonpatch.InvalidJsonPatch:
+        raise Invalid(Problem("no_operation", "", as_written(operation), "", params)) from None
+    except jsonpatch.JsonPatchTestFailed:
+        params |= {"path": operation["path"], "tested": _quoted(operation["value"])}
+        there = _quoted(jsonpointer.resolve_pointer(form, operation["path"], None))
+        raise Invalid(Problem("patch_test_fails", "", there, "", params)) from None
+    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException):
+        where = operation.get("from", operation["path"])
+        raise Invalid(Problem("patch_does_not_apply", "", where, "", params)) from None
+
+
+def _quoted(value: Any) -> str:
+    """A text as it is, another value as JSON, in few characters; what is absent as a dash."""
+    return _brief(value if value is None or isinstance(value, str) else as_written(value))
 
 
 def as_patch(changes: Iterable[Change]) -> tuple[dict[str, Any], ...]:

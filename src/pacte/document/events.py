@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from pacte.document import json_text
 from pacte.document.actions import Action, Step
 from pacte.document.entities import Day, Entity, Id, end_before_start
-from pacte.document.errors import Invalid, Problem
-from pacte.document.json_form import problems_of
+from pacte.document.errors import Invalid, Problem, gettext_noop
+from pacte.document.json_form import as_written, problems_of
 from pacte.document.money import Money
 
 
@@ -71,7 +71,7 @@ class Cancellation(Entity):
     @model_validator(mode="after")
     def _one_of_two(self) -> Cancellation:
         if (self.step is None) == (self.action is None):
-            raise PydanticCustomError("step_or_action", "either a step or an action")
+            raise PydanticCustomError("step_or_action", "a step or an action")
         return self
 
 
@@ -83,20 +83,31 @@ class Correction(Entity):
 
 
 Event = Absence | Departure | Delay | BudgetCut | UrgentAction | Cancellation | Correction
-_EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+KINDS: dict[str, type[Event]] = {
+    event.model_fields["kind"].default: event for event in get_args(Event)
+}
+"""Word of `kind` -> the form of the event."""
 
 
 def read_event(source: str | bytes) -> Event:
     """One event from JSON text. Raises `Invalid` naming every wrong place."""
-    try:
-        return event_from_form(json.loads(source))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise Invalid(Problem("not_json", "", str(error)[:80], "")) from None
+    return event_from_form(json_text.parsed(json_text.decoded(source)))
 
 
 def event_from_form(form: Any) -> Event:
-    """One event from JSON values. Raises `Invalid` naming every wrong place."""
+    """One event from JSON values. Raises `Invalid` naming every wrong place of it."""
     try:
-        return _EVENT.validate_python(form)
+        return _kind_of(form).model_validate(form)
     except ValidationError as error:
         raise Invalid(*problems_of(error)) from None
+
+
+def _kind_of(form: Any) -> type[Event]:
+    if not isinstance(form, dict):
+        raise Invalid(Problem("wrong_type", "", as_written(form), gettext_noop("an object")))
+    if "kind" not in form:
+        raise Invalid(Problem("event_without_kind", "/kind", "", ", ".join(KINDS)))
+    kind = form["kind"]
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise Invalid(Problem("unknown_value", "/kind", as_written(kind), ", ".join(KINDS)))
+    return KINDS[kind]

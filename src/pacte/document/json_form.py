@@ -142,10 +142,11 @@ _FORMS = {
 def _shown(detail: Any) -> str:
     if detail["type"] == "missing":
         return ""
-    return _as_written(detail["input"])
+    return as_written(detail["input"])
 
 
-def _as_written(value: Any) -> str:
+def as_written(value: Any) -> str:
+    """A value as JSON text, cut where it is long."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
@@ -161,7 +162,7 @@ def pointer(parts: tuple[int | str, ...]) -> str:
 
 def _refuse_other_formats(form: Any) -> None:
     if not isinstance(form, dict):
-        raise Invalid(Problem("wrong_type", "", _as_written(form), _("an object")))
+        raise Invalid(Problem("wrong_type", "", as_written(form), _("an object")))
     if form.get("format", FORMAT) != FORMAT:
         raise Invalid(Problem("other_format", "/format", str(form["format"])[:80], FORMAT))
     if form.get("schema", FORMAT) != FORMAT:  # an answer of Pacte, or of another program

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pacte.document import Problem
-from pacte.wording import facts, problems_of_facts, problems_of_rows
+from pacte.wording import facts, problems_of_events, problems_of_facts, problems_of_rows
 from pacte.wording.catalog import gettext_noop, said
 from pacte.wording.spoken import Spoken
 
@@ -96,7 +96,7 @@ SENTENCES: dict[str, str] = {
         "someone changed this meanwhile: it is now {found}, it was {expected}. "
         "Look again, then redo."
     ),
-    "patch_does_not_apply": gettext_noop("this correction no longer fits the plan: {found}."),
+    **problems_of_events.SENTENCES,
     "file_not_found": gettext_noop("there is no such file, or it cannot be read: check its path."),
     "cannot_write": gettext_noop("nothing can be written there: give a folder that exists."),
     "not_a_day": gettext_noop("“{found}” is not a day written year-month-day: write {expected}."),

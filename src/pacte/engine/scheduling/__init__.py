@@ -9,7 +9,8 @@ from pacte.engine.scheduling.replanning.events import happened
 from pacte.engine.scheduling.replanning.interrupted import interrupted
 from pacte.engine.scheduling.replanning.replan_result import adopted as adopted_rung
 from pacte.engine.scheduling.replanning.replan_result import as_result as replan_result
-from pacte.engine.scheduling.replanning.rings import Replan, Rung, replan
+from pacte.engine.scheduling.replanning.rings import Replan, replan
+from pacte.engine.scheduling.replanning.rung import Rung
 from pacte.engine.scheduling.result import adopted, as_result, reason_given
 from pacte.engine.scheduling.schedule import Left, Placed, Schedule, Strain
 from pacte.engine.scheduling.sequences import with_sequences

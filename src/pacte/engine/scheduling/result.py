@@ -47,7 +47,7 @@ def as_result(plan: document.Plan, schedule: Schedule, *, today: date) -> contra
         missed_synergies=schedule.missed_synergies,
         money=tuple(_money(plan, found) for found in spent(plan, schedule)),
         reasons=tuple(map(reason_given, schedule.reasons)),
-        conflicts=tuple(map(conflict_given, schedule.conflicts)),
+        conflicts=tuple(conflict_given(plan, conflict) for conflict in schedule.conflicts),
         remarks=tuple(map(reason_given, schedule.remarks)),
         cost=schedule.cost,
         bound=schedule.bound,
@@ -106,8 +106,8 @@ def _objects(named: tuple[tuple[str, str], ...]) -> tuple[contract.ObjectRef, ..
     return tuple(contract.ObjectRef(kind=kind, id=key) for kind, key in named)
 
 
-def conflict_given(conflict: Conflict) -> contract.ConflictGiven:
-    """A conflict in the words of the contract."""
+def conflict_given(plan: document.Plan, conflict: Conflict) -> contract.ConflictGiven:
+    """A conflict of the plan in the words of the contract."""
     return contract.ConflictGiven(
         steps=conflict.steps,
         conditions=tuple(
@@ -116,22 +116,22 @@ def conflict_given(conflict: Conflict) -> contract.ConflictGiven:
                 group=c.group,
                 objects=_objects(c.objects),
                 params=c.params,
-                without=as_patch(c.said or c.without),
+                without=as_patch(plan, c.said or c.without),
             )
             for c in conflict.conditions
         ),
         minimal=conflict.minimal,
-        repairs=tuple(map(_repair, conflict.repairs)),
+        repairs=tuple(_repair(plan, repair) for repair in conflict.repairs),
     )
 
 
-def _repair(repair: Repair) -> contract.RepairGiven:
+def _repair(plan: document.Plan, repair: Repair) -> contract.RepairGiven:
     return contract.RepairGiven(
         code=repair.code,
         objects=_objects(repair.objects),
         params=repair.params,
         cost=repair.cost,
-        patch=as_patch(repair.said or repair.edits),
+        patch=as_patch(plan, repair.said or repair.edits),
         verified_on=repair.verified_on,
         still_unplaced=repair.still_unplaced,
     )

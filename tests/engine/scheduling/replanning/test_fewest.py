@@ -15,6 +15,7 @@ from pacte.engine import scheduling
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.replanning import rings
 from pacte.engine.scheduling.replanning.fewest import smallest_sets
+from pacte.engine.scheduling.replanning.rung import Rung
 from pacte.engine.scheduling.replanning.standing import standing
 
 Form = dict[str, Any]
@@ -77,7 +78,7 @@ def test_a_step_whose_person_is_away_moves_whatever_the_others_do() -> None:
     assert sets_of(in_a_row(("ana", "2027-03-02", "2027-03-03"))) == [set()]
 
 
-def least_moves(seed: int) -> tuple[rings.Rung, int, int]:
+def least_moves(seed: int) -> tuple[Rung, int, int]:
     """The first rung after the absence of somebody who has steps to do; moves, steps without."""
     draw = random.Random(seed)  # noqa: S311
     given = plan_from_form(drawn(seed, steps=14, people=10, days=100))

@@ -44,7 +44,7 @@ def happened(
             plan, patch = document.patched(plan, event.patch), (*patch, *event.patch)
             continue
         edits = tuple(RULES[type(event)](plan, event, today))
-        plan, patch = edited(plan, edits), (*patch, *as_patch(edits))
+        plan, patch = edited(plan, edits), (*patch, *as_patch(plan, edits))
     problems = list(dangling(plan))
     if problems:
         raise Invalid(*problems)
@@ -74,7 +74,7 @@ def _departure(plan: document.Plan, event: Departure, _today: date) -> Iterator[
 def _delay(plan: document.Plan, event: Delay, today: date) -> Iterator[Edit]:
     step = _known(plan, "step", event.step)
     if step.status in ("done", "canceled"):
-        raise Invalid(Problem("out_of_range", f"/steps/{event.step}/status", step.status, "to_do"))
+        raise Invalid(Problem("step_is_over", "/step", event.step))
     if step.fixed and step.start_date and step.end_date:
         yield from _held_later(event, step)
     elif step.status == "running" or has_started(plan, step, today):
@@ -120,6 +120,8 @@ def _budget_cut(plan: document.Plan, event: BudgetCut, _today: date) -> Iterator
     if event.budget.currency != plan.currency:
         params = {"currency": plan.currency}
         raise Invalid(Problem("other_currency", "/budget", event.budget.currency, "", params))
+    if event.budget.cents < 0:
+        raise Invalid(Problem("budget_below_zero", "/budget", "", "", {"budget": event.budget}))
     yield Edit(("budget",), event.budget)
     for key in stopped_to_fit(plan, event.budget):
         yield Edit(("actions", key, "status"), "stopped")
@@ -168,11 +170,11 @@ def _lightest(plan: document.Plan, costs: dict[str, int], over: int) -> list[str
 
 
 def _urgent(plan: document.Plan, event: UrgentAction, _today: date) -> Iterator[Edit]:
-    taken = [Problem("repeated_key", "/steps", key) for key in event.steps if key in plan.steps]
+    taken = [Problem("id_taken", f"/steps/{k}", k) for k in event.steps if k in plan.steps]
     if event.id in plan.actions:
-        taken.append(Problem("repeated_key", "/actions", event.id))
+        taken.append(Problem("id_taken", "/id", event.id))
     foreign = [
-        Problem("wrong_value", f"/steps/{key}/action", step.action, event.id)
+        Problem("step_of_another_action", f"/steps/{key}/action", step.action, event.id)
         for key, step in event.steps.items()
         if step.action != event.id
     ]

@@ -11,7 +11,8 @@ from pacte.document.events import Event
 from pacte.document.results import replan as contract
 from pacte.document.results.schedule import PlacedStep
 from pacte.engine.scheduling.replanning.differences import Moved
-from pacte.engine.scheduling.replanning.rings import Replan, Rung
+from pacte.engine.scheduling.replanning.rings import Replan
+from pacte.engine.scheduling.replanning.rung import Rung
 from pacte.engine.scheduling.result import as_result as schedule_result
 from pacte.engine.scheduling.result import reason_given
 from pacte.engine.scheduling.schedule import Placed

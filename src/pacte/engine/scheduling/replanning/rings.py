@@ -15,18 +15,14 @@ from typing import Any
 from pacte import document
 from pacte.document.events import Event
 from pacte.engine.scheduling import solve
-from pacte.engine.scheduling.costs import cost, merit
+from pacte.engine.scheduling.costs import cost, merit, missing
 from pacte.engine.scheduling.exact.search import Found, Limits, Progress, StoppedBy
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.improving.neighborhood import smaller
 from pacte.engine.scheduling.problem import Draft, Placement, Problem, Reason
 from pacte.engine.scheduling.replanning import again
 from pacte.engine.scheduling.replanning.begun import presumed_begun
-from pacte.engine.scheduling.replanning.differences import (
-    Moved,
-    differences,
-    people_of,
-)
+from pacte.engine.scheduling.replanning.differences import differences, people_of
 from pacte.engine.scheduling.replanning.drafts import (
     dated,
     draft_of,
@@ -37,9 +33,9 @@ from pacte.engine.scheduling.replanning.events import Patch, happened
 from pacte.engine.scheduling.replanning.fewest import MOST_STEPS, smallest_sets
 from pacte.engine.scheduling.replanning.interrupted import interrupted
 from pacte.engine.scheduling.replanning.moves import Aim, Question, Reply, placed_again
+from pacte.engine.scheduling.replanning.rung import Rung, undominated
 from pacte.engine.scheduling.replanning.standing import Standing, standing
 from pacte.engine.scheduling.result import adopted
-from pacte.engine.scheduling.schedule import Schedule
 
 RINGS = (0, 10, 35)
 """Actions near those hit that may move too, in all, in each ring."""
@@ -55,24 +51,6 @@ KEPT_SECONDS = 1.5
 """Seconds kept for telling the whole plan scheduled again."""
 NOT_PROVEN = frozenset({"not_placed_in_time", "conflict_not_located"})
 """Reasons of a step without a place that leave hope."""
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One answer: the whole schedule, and what it changes of the plan given.
-
-    `moved`: steps that had dates and lose or change dates or people; `added`: those that had none.
-    `people`: whoever gains or loses a step. `proven`: nothing better for its `aim` in its ring.
-    """
-
-    ring: int
-    aim: Aim
-    freed: int
-    schedule: Schedule
-    moved: tuple[Moved, ...]
-    added: tuple[Moved, ...]
-    people: tuple[str, ...]
-    proven: bool
 
 
 @dataclass(frozen=True)
@@ -124,7 +102,7 @@ def replan(  # noqa: PLR0913 - the public door: each is an option of the command
     effort = DEFAULT_WORK if work is None else work
     limits = Limits(seed=seed, work=effort, seconds=time_limit, progress=progress)
     climb = _Climb.of(plan, presumed_begun(after, today), today, limits)
-    rungs = climb.ladder()
+    rungs = undominated(climb.ladder())
     remarks = _remarks(plan, climb.after, rungs, today)
     cost_of_given = climb.cost_before
     return Replan(plan, after, patch, climb.hit_by_id, rungs, cost_of_given, seed, effort, remarks)
@@ -222,16 +200,16 @@ class _Climb:
         best = self._fewest() or self._close_by(now)
         for ring in range(0 if best is None else len(RINGS), len(RINGS)):
             found = self._asked(now, ring, "moves", work=FIRST_WORK)
-            if best is None or len(found.draft.unplaced) < len(best.draft.unplaced):
+            if best is None or self._lacks(found.draft) < self._lacks(best.draft):
                 best = found
-            if not best.draft.unplaced or self._is_hopeless(best):
+            if self._is_hopeless(best):
                 break
         if best is None:
             raise AssertionError("there is always one ring")
         return best
 
     def _fewest(self) -> _Try | None:
-        """The least cost of those that move only what must, where that gives all a place."""
+        """The least cost of those that move only what must, where that keeps every action."""
         had = self.held.keys() | self.hit.keys()
         new = self.to_place - had
         if not had <= self.was or len(new) > MOST_STEPS:
@@ -241,7 +219,7 @@ class _Climb:
             stays = standing(self.problem, had - chosen)
             if not stays.hit:
                 found.append(self._only(chosen | new, stays.placed))
-        complete = [x for x in found if not x[0].unplaced]
+        complete = [x for x in found if not self._lacks(x[0])]
         if not complete:
             return None
         draft, free, _ = min(complete, key=lambda x: merit(self.problem, x[0]))
@@ -258,12 +236,17 @@ class _Climb:
     def _close_by(self, now: Draft) -> _Try | None:
         """The whole actions hit placed again near where they stood, if that costs no action."""
         found = self._asked(now, 0, "moves", work=FIRST_WORK, near=NEAR)
-        complete = not found.draft.unplaced and not found.draft.dropped - now.dropped
-        return found if complete else None
+        return None if self._lacks(found.draft) else found
+
+    def _lacks(self, draft: Draft) -> int:
+        """Weight of the steps without a place, and of the actions left out that were not."""
+        out = draft.dropped - self.silent
+        return missing(self.problem, draft) + sum(self.problem.acts[a].weight for a in out)
 
     def _is_hopeless(self, found: _Try) -> bool:
-        """What is left could not be placed alone: no ring helps."""
-        return found.draft.unplaced <= set(self.case.doubt.reasons)
+        """What is left or left out could not be placed alone: no ring helps."""
+        draft, alone = found.draft, set(self.case.doubt.reasons)
+        return draft.unplaced <= alone and draft.dropped - self.silent <= self.case.left_out
 
     def _above(self, rungs: list[_Try]) -> list[_Try]:
         """Cheaper plans, ring by ring, until the cost of change no longer falls.

@@ -78,9 +78,32 @@ def _of_list(
     return (*node[:place], *middle, *node[place + 1 :])
 
 
-def as_patch(edits: Iterable[Edit]) -> tuple[dict[str, Any], ...]:
-    """The edits as a JSON Patch (RFC 6902) on the document."""
-    return tuple(_operation(edit) for edit in sorted(edits, key=_turn))
+def as_patch(plan: document.Plan, edits: Iterable[Edit]) -> tuple[dict[str, Any], ...]:
+    """The edits of `plan` as a JSON Patch (RFC 6902) on the document, as it was given or written.
+
+    A collection that is empty may be left out of a document: what enters it comes with it.
+    """
+    found = []
+    for edit in sorted(edits, key=_turn):
+        changed = _put(plan, edit.path, edit.value)
+        depth = _depth_there(plan, edit.path)
+        whole = depth < len(edit.path)
+        told = Edit(edit.path[:depth], _at(changed, edit.path[:depth])) if whole else edit
+        found.append(_operation(told))
+        plan = changed
+    return tuple(found)
+
+
+def _depth_there(plan: document.Plan, path: tuple[str | int, ...]) -> int:
+    """How many parts of the path lead to what every document of the plan holds, or to one more."""
+    inside = range(1, len(path))
+    return next((depth for depth in inside if not _at(plan, path[:depth])), len(path))
+
+
+def _at(node: Any, path: tuple[str | int, ...]) -> Any:
+    for part in path:
+        node = getattr(node, str(part)) if isinstance(node, BaseModel) else node[part]
+    return node
 
 
 def _operation(edit: Edit) -> dict[str, Any]:
@@ -96,6 +119,8 @@ def _json(value: Any) -> Any:
         return value.model_dump(mode="json", exclude_none=True)
     if isinstance(value, (tuple, list)):
         return [_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _json(item) for key, item in value.items()}
     if isinstance(value, (date, Decimal)):
         return str(value)
     return value

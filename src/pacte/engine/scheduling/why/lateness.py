@@ -25,13 +25,13 @@ def reasons(doubt: Doubt, draft: Draft) -> tuple[Reason, ...]:
 
 @dataclass
 class _Seen:
-    """A plan with what is free in it, and who is on what."""
+    """A plan with what is free in it, and without it; and who is on what."""
 
     doubt: Doubt
     draft: Draft
 
     def __post_init__(self) -> None:
-        self.ledger = Ledger(self.doubt.problem)
+        self.ledger, self.alone = Ledger(self.doubt.problem), Ledger(self.doubt.problem)
         self.tasks_of: defaultdict[int, list[int]] = defaultdict(list)
         for t, placement in self.draft.placed.items():
             self.ledger.take(self.doubt.problem.tasks[t], placement)
@@ -96,6 +96,7 @@ def _held_up(
     room = Room(doubt.free.first_start[t], placement.start - 1, 0, len(problem.axis) - 1)
     people_free = start_mask(ledger, task, room) != 0
     without_money = task.purses and start_mask(ledger, replace(task, purses=()), room) != 0
+    busy = _busy_before(seen, t)
     ledger.take(task, placement)
     if without_money and not people_free:
         return Reason("late_money_spent", (*named, *steps), params)
@@ -108,21 +109,46 @@ def _held_up(
     if people_free:
         return Reason("late_by_choice", (*named, *steps), params)
     params |= {"chain": len(chain)}
-    return Reason("late_people_busy", (*named, *steps, *_busy_on(seen, t)), params)
+    return Reason("late_people_busy", (*named, *steps, *_busy_on(seen, t, busy)), params)
 
 
-def _busy_on(seen: _Seen, t: int) -> tuple[tuple[str, str], ...]:
-    """The skill sought, its holders, and the steps that keep them before the start."""
-    problem, placed = seen.doubt.problem, seen.draft.placed
-    task, start = problem.tasks[t], placed[t].start
-    holders = {w for need in task.needs for w in need.candidates}
-    skills = sorted({need.skill for need in task.needs if need.skill})
+def _busy_before(seen: _Seen, t: int) -> set[int]:
+    """The candidates who could start `t`, given back, before it does but for the other steps."""
+    task, start = seen.doubt.problem.tasks[t], seen.draft.placed[t].start
     first = seen.doubt.free.first_start[t]
-    others = [
-        (-placed[u].end, u)
-        for u in {u for w in holders for u in seen.tasks_of[w]}
-        if placed[u].start <= start and first <= placed[u].end and u != t
+    sooner = (1 << start) - (1 << first)
+    found = set()
+    for need in task.needs:
+        masks = seen.alone.task_starts(task, need), seen.ledger.task_starts(task, need)
+        for w, alone, left in zip(need.candidates, *masks, strict=True):
+            if alone & sooner and not left & sooner:
+                found.add(w)
+    return found
+
+
+def _busy_on(seen: _Seen, t: int, busy: set[int]) -> tuple[tuple[str, str], ...]:
+    """The skill sought, who is kept busy, and the steps that keep them before the start.
+
+    Where nobody is by themselves (two are never free together): the candidates who have such steps.
+    """
+    problem, placed = seen.doubt.problem, seen.draft.placed
+    task = problem.tasks[t]
+    holders = {w for need in task.needs for w in need.candidates}
+    kept = {w: _steps_before(seen, t, w) for w in busy or holders}
+    on = {w: mine for w, mine in kept.items() if mine} or kept
+    skills = sorted({need.skill for need in task.needs if need.skill})
+    others = sorted({(-placed[u].end, u) for mine in on.values() for u in mine})
+    people = [("person", problem.workers[w].id) for w in sorted(on)]
+    steps = [("step", problem.tasks[u].id) for _, u in others[:MOST_NAMED]]
+    return (*(("skill", s) for s in skills), *people[:MOST_NAMED], *steps)
+
+
+def _steps_before(seen: _Seen, t: int, worker: int) -> list[int]:
+    """The other steps of somebody in the way of an earlier start of `t`."""
+    placed, first = seen.draft.placed, seen.doubt.free.first_start[t]
+    until = placed[t].start + seen.doubt.problem.tasks[t].duration
+    return [
+        u
+        for u in seen.tasks_of[worker]
+        if u != t and placed[u].start < until and first <= placed[u].end
     ]
-    people = [("person", problem.workers[w].id) for w in sorted(holders)]
-    busy = [("step", problem.tasks[u].id) for _, u in sorted(others)[:MOST_NAMED]]
-    return (*(("skill", s) for s in skills), *people[:MOST_NAMED], *busy)

@@ -1,0 +1,110 @@
+"""Events and patches that are refused: where, and what to do, in French."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from tests import builders
+
+from pacte.document import Invalid
+from pacte.document.events import read_event
+from pacte.engine import scheduling
+from pacte.wording import problems
+
+TODAY = date(2026, 1, 5)
+
+
+def refusals(event: Any) -> list[str]:
+    """What is said in French of an event on a plan of one action `a` with a step `x` done."""
+    plan = builders.plan(
+        actions={"a": builders.action()}, steps={"x": builders.step("a", status="done")}
+    )
+    with pytest.raises(Invalid) as refused:
+        scheduling.happened(plan, [read_event(json.dumps(event))], TODAY)
+    return [s.replace("\u202f", " ").replace("\xa0", " ") for s in told(refused.value)]
+
+
+def told(error: Invalid) -> list[str]:
+    return list(problems.sentences(error.problems, "fr"))
+
+
+def change(**operation: Any) -> dict[str, Any]:
+    first = {"op": "test", "path": "/id", "value": "pac-2026"}
+    return {"kind": "change", "patch": [first, operation]}
+
+
+def urgent(**steps: Any) -> dict[str, Any]:
+    return {"kind": "urgent_action", "id": "b", "action": {"name": "B"}, "steps": steps}
+
+
+KINDS = "absence, departure, delay, budget_cut, urgent_action, cancellation, change"
+_BOTH = "indiquez l’une ou l’autre, pas les deux."
+ONE_OF_TWO = f"une annulation porte sur une étape ou sur une action : {_BOTH}"
+NO_OPERATION = "l’opération 2 de la correction n’est pas au format JSON Patch ("
+REFUSED: dict[str, tuple[Any, str]] = {
+    "no object": ([], "[] trouvé là où l’on attend un objet."),
+    "no kind": ({}, f"/kind : dites ce qui arrive, au choix : {KINDS}."),
+    "other kind": ({"kind": "zz"}, f'/kind : "zz" trouvé : choisissez parmi {KINDS}.'),
+    "neither": ({"kind": "cancellation"}, ONE_OF_TWO),
+    "both": ({"kind": "cancellation", "step": "x", "action": "a"}, ONE_OF_TWO),
+    "field": ({"kind": "delay", "step": "x", "days": 0}, "/days : 0 trouvé : saisissez"),
+    "over": (
+        {"kind": "delay", "step": "x", "days": 2},
+        "/step : l’étape « x » est terminée ou annulée : elle ne peut plus être retardée.",
+    ),
+    "below zero": (
+        {"kind": "budget_cut", "budget": builders.euros(-5)},
+        "/budget : une enveloppe ne peut pas être négative (−5 €) : indiquez la somme disponible.",
+    ),
+    "taken": (
+        urgent(x=builders.step("b")),
+        "/steps/x : l’identifiant « x » existe déjà dans le plan : choisissez-en un autre.",
+    ),
+    "foreign": (
+        urgent(y=builders.step("a")),
+        (
+            "/steps/y/action : cette étape appartient à l’action « a » : une action urgente "
+            "n’arrive qu’avec ses propres étapes (« b »)."
+        ),
+    ),
+    "test": (
+        change(op="test", path="/name", value="zz"),
+        (
+            "l’opération 2 de la correction attend « zz » à l’emplacement /name, où le plan "
+            "contient « PAC 2026 » : relisez le plan, puis refaites la correction."
+        ),
+    ),
+    "test of nothing": (
+        change(op="test", path="/actions/c", value={}),
+        (
+            "l’opération 2 de la correction attend « {} » à l’emplacement /actions/c, où le plan "
+            "contient « – »"
+        ),
+    ),
+    "no place": (
+        change(op="replace", path="/actions/c/name", value="C"),
+        (
+            "l’opération 2 de la correction ne s’applique pas au plan : l’emplacement "
+            "« /actions/c/name » n’y existe pas."
+        ),
+    ),
+    "no operation": (change(op="zz", path="/name"), NO_OPERATION + '{"op": "zz"'),
+    "no value": (change(op="add", path="/name"), NO_OPERATION + '{"op": "add"'),
+    "no pointer": (change(op="remove", path="name"), NO_OPERATION + '{"op": "remove"'),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refused_event_is_said_with_what_to_do(name: str) -> None:
+    event, said = REFUSED[name]
+    (sentence,) = refusals(event)
+    assert sentence.startswith(said)
+
+
+def test_an_event_that_is_not_json_is_refused_with_its_place() -> None:
+    with pytest.raises(Invalid) as refused:
+        read_event('{"kind": zz')
+    assert told(refused.value)[0].startswith("ligne 1, colonne 10")
