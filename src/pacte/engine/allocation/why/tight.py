@@ -158,14 +158,19 @@ def why(
 
 
 def _given_way(model: Mixed, costs: Floats, time_limit: float) -> Floats:
-    """By how much each row must give way, at least; zeros where that is not known in time."""
+    """By how much each row must give way, at least; zeros where that is not known in time.
+
+    What must give way even if actions could run in part is known first. Of many cells it is the
+    answer; of few, where nothing is to be switched, or where switching ended without one.
+    """
     until = time.monotonic() + time_limit
     model.let_give_way(costs)
-    if len(model.live) > MOST_CELLS:
-        in_part: Floats = model.given_way(until - time.monotonic(), whole=False)
-        if in_part.any():
-            return in_part
-    return model.given_way(until - time.monotonic(), whole=True)
+    in_part = model.given_way(until - time.monotonic(), whole=False)
+    is_enough = len(model.live) > MOST_CELLS and in_part.any()
+    if is_enough or not len(model.switches):
+        return in_part
+    whole = model.given_way(until - time.monotonic(), whole=True)
+    return whole if whole.any() else in_part
 
 
 def _costs(grid: Grid) -> Floats:
