@@ -109,7 +109,9 @@ class Row:
     """Σ spend·x + Σ running·[x > 0] + Σ actions·[action runs] − Σ results·M(x) ≤ limit.
 
     Coefficients are by place of the cell in the problem, or by action. `key` names the row in the
-    answer; `place` is the JSON Pointer of what set it. Money in cents, hours in hours.
+    answer; `place` is the JSON Pointer of what set it. Money in cents, hours in hours. `said` is
+    the amount of the document, of which kept actions take a part (None: `limit` is that amount);
+    `lowered` are those of them that could spend less.
     """
 
     key: str
@@ -124,6 +126,8 @@ class Row:
     place: str = ""
     name: str = ""
     goal: int | None = None
+    said: float | None = None
+    lowered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

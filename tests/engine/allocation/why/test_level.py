@@ -162,3 +162,32 @@ def test_cents_are_no_remark_and_no_action_is_said():
     assert [r.code for r in answer(100, {}, "year").reasons] == ["no_action"]
     below = answer(-1, {"a": RICH}, "year")
     assert told(below)[:1] == ["The envelope of −€1 is below 0: enter what may be spent."]
+
+
+def test_a_limit_that_is_reached_is_quoted_as_the_plan_says_it():
+    """Of 5,000 € a kept action takes 3,000: what it leaves is not the limit."""
+    actions = {"a": curve(50_000, 5000), "b": {"budget": euros(3000)}}
+    limit = {"name": "Ceiling", "at_most": euros(5000)}
+    found = answer(10_000, actions, limits=[limit])
+    (reached,) = [reason for reason in found.reasons if reason.code == "limit_reached"]
+    assert reached.message is not None
+    assert "“Ceiling” of €5,000 is reached" in reached.message.en
+    assert "€3,000 of it goes to actions that are over or kept as they are" in reached.message.en
+    assert "« Ceiling » de 5 000 €" in reached.message.fr.replace("\u202f", " ").replace(
+        "\xa0", " "
+    )
+    (held,) = {a.reason.params["limit"].amount for a in found.actions if a.action == "a"}
+    assert held == 5000
+
+
+def test_a_limit_of_each_quarter_is_said_once_though_kept_actions_leave_it_less():
+    """500 € a quarter, 100 of them kept in two: the same limit in four quarters."""
+    quarters = {label: {"budget": euros(100)} for label in ("2026-Q1", "2026-Q2")}
+    shut = {label: {"closed": True} for label in ("2026-Q3", "2026-Q4")}
+    kept = {"budget": euros(200), "spending": {"periods": {**quarters, **shut}}}
+    actions = {"a": curve(50_000, 5000), "b": kept}
+    limit = {"at_most": euros(500), "each_period": True}
+    found = answer(10_000, actions, limits=[limit])
+    (reached,) = [reason for reason in found.reasons if reason.code == "limit_reached"]
+    assert len(reached.params["periods"]) == 4
+    assert "kept" not in reached.params

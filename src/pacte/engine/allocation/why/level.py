@@ -11,7 +11,7 @@ from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.grid.owned import NONE
 from pacte.engine.allocation.problem import Problem, Row
-from pacte.engine.allocation.why.reasons import Reason, money
+from pacte.engine.allocation.why.reasons import Reason, amounts_of, money
 
 LIKE = 0.1
 """A return this near a price (relative) is that price."""
@@ -115,7 +115,7 @@ class Level:
         if row.measure == "hours":
             return Reason("hours_bind", {**said, **named})
         code = "floor_binds" if row.key.endswith(":least") else "limit_binds"
-        return Reason(code, {**said, **named, "limit": money(abs(row.limit), currency)})
+        return Reason(code, {**said, **named, **amounts_of(row, currency)})
 
 
 def _alike(slope: float, price: float) -> bool:

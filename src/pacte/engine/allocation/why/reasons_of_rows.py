@@ -14,7 +14,7 @@ from pacte.engine.allocation.prices.priced import best_spends
 from pacte.engine.allocation.problem import Cell, Problem, Row
 from pacte.engine.allocation.search.share import Shared
 from pacte.engine.allocation.why.level import LIKE, Level
-from pacte.engine.allocation.why.reasons import Reason, money
+from pacte.engine.allocation.why.reasons import Reason, amounts_of, money
 
 FULL = 1e-6
 """A row this near its limit (relative) is full."""
@@ -194,7 +194,8 @@ def full_rows(problem: Problem, grid: Grid, spends: Floats) -> Iterator[Reason]:
     for i in full:
         row = grid.rows[i]
         if row.measure != "hours":
-            found.setdefault((row.key.split(":")[1], row.skill, row.limit), []).append(row)
+            said = row.limit if row.said is None else row.said
+            found.setdefault((row.key.split(":")[1], row.skill, said), []).append(row)
         elif row.skill or row.name or (row.period, float(used[i])) not in skilled:
             found.setdefault((row.name or "hours", row.skill, 0.0), []).append(row)
     for rows in found.values():
@@ -211,7 +212,10 @@ def _used_up(problem: Problem, rows: list[Row]) -> Reason:
     said = {**_said(rows[0]), **({"periods": periods} if periods[1:] else {})}
     if rows[0].measure == "hours":
         return Reason("hours_used_up", said)
-    return Reason("limit_reached", {**said, "limit": money(rows[0].limit, problem.currency)})
+    amounts = amounts_of(rows[0], problem.currency)
+    if any(amounts_of(row, problem.currency) != amounts for row in rows):
+        del amounts["kept"]
+    return Reason("limit_reached", {**said, **amounts})
 
 
 def _is_full(grid: Grid, used: Floats, row: int) -> bool:
