@@ -114,6 +114,21 @@ _SOME_HOURS_DUE = gettext_noop(
     "hours."
 )
 _RULE_DUE = gettext_noop("A rule between actions contradicts what must run: change the rule.")
+_LEFT_BY_A_LIMIT = gettext_noop(
+    "{amount} is left that no action can use, because of the limit “{what}” of {limit} ({period}) "
+    "among others."
+)
+_LEFT_BY_SOME_LIMIT = gettext_noop(
+    "{amount} is left that no action can use, because of the limit of {limit} ({period}) among "
+    "others."
+)
+_NO_ROOM_IN_LIMIT = gettext_noop(
+    "Left out: the limit of {limit} ({period}) leaves it too little room."
+)
+_ENVELOPE_ALONE = gettext_noop(
+    "The envelope of {budget} is {missing} short: what must be funded costs {needed}. Raise it: "
+    "nothing that could be left out would be enough."
+)
 _ENVELOPE_SHORT = gettext_noop(
     "The envelope is {missing} short of what must be paid. Raise it, or let {names} be left out."
 )
@@ -186,7 +201,21 @@ def _of_rule(reason: AllocationReason) -> str | None:
 
 def _of_envelope(reason: AllocationReason) -> str | None:
     budget = reasons.typed(reason.params.get("budget"))
-    return _BELOW_NOTHING if isinstance(budget, Money) and budget.cents < 0 else None
+    if isinstance(budget, Money) and budget.cents < 0:
+        return _BELOW_NOTHING
+    return _ENVELOPE_ALONE if "freed" in reason.params else None
+
+
+def _of_left(reason: AllocationReason) -> str | None:
+    """Money left that a limit keeps from being used."""
+    if "limit" not in reason.params:
+        return None
+    return _LEFT_BY_A_LIMIT if reason.params.get("what") else _LEFT_BY_SOME_LIMIT
+
+
+def _of_room(reason: AllocationReason) -> str | None:
+    is_said = "limit" in reason.params and not reason.params.get("what")
+    return _NO_ROOM_IN_LIMIT if is_said else None
 
 
 _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
@@ -198,5 +227,7 @@ _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "limit_reached": _of_reached,
     "hours_too_few": _of_hours,
     "rule_impossible": _of_rule,
+    "budget_left": _of_left,
+    "limit_leaves_no_room": _of_room,
 }
 """code -> the sentence that its figures call for; None where the usual one holds."""

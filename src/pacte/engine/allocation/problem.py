@@ -25,7 +25,8 @@ class Cell:
     `fixed` is paid as soon as the spend is above 0. Spend 0 is allowed where `may_be_off`.
     `high` None: bounded by the budget alone. `engaged` is money that can no longer be moved, a
     floor of the spend; `pinned` keeps it as decided. `today` is the spend decided before this
-    computation; `released_floor` the least it would cost as an optional action without a pin.
+    computation; `released_floor` the least it would cost as an optional action without a pin
+    (over periods, in one of those with engaged money, what the action's own minimum adds).
     `weight` is what a cent of its margin counts in what is sought.
     """
 

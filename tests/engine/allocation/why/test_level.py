@@ -191,3 +191,27 @@ def test_a_limit_of_each_quarter_is_said_once_though_kept_actions_leave_it_less(
     (reached,) = [reason for reason in found.reasons if reason.code == "limit_reached"]
     assert len(reached.params["periods"]) == 4
     assert "kept" not in reached.params
+
+
+def test_an_action_that_is_out_is_not_held_by_its_own_maximum():
+    """Of 1,000 € a takes its 900: b needs 600, within its own 700 €; the limit leaves it 100."""
+    big = {**curve(90_000, 100), "max_spend": euros(900)}
+    bent = {**curve(9000, 600), "max_spend": euros(700), "fixed_cost": euros(300)}
+    found = answer(2000, {"a": big, "b": bent}, limits=[{"at_most": euros(1000)}])
+    out = {action.reason.code for action in found.actions if action.action == "b"}
+    assert out == {"limit_leaves_no_room"}
+    said = {a.reason.message.en for a in found.actions if a.action == "b" and a.reason.message}
+    assert said == {"Left out: the limit of €1,000 (the whole plan) leaves it too little room."}
+
+
+def test_money_that_a_limit_keeps_from_being_used_names_it():
+    limit = {"at_most": euros(1000), "name": "Ceiling"}
+    found = answer(2000, {"a": RICH}, limits=[limit])
+    (left,) = [reason for reason in found.reasons if reason.code == "budget_left"]
+    assert left.params["row"] == "Ceiling"
+    assert told(found)[0] == (
+        "€1,000 is left that no action can use, because of the limit “Ceiling” of €1,000 "
+        "(the whole plan) among others."
+    )
+    unnamed = answer(2000, {"a": RICH}, limits=[{"at_most": euros(1000)}])
+    assert "because of the limit of €1,000 (the whole plan)" in told(unnamed)[0]

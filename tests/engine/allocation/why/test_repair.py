@@ -12,9 +12,10 @@ from tests.builders import euros
 from tests.engine.allocation.random_plans import random_plan
 
 from pacte.document import form_of, plan_from_form
-from pacte.engine.allocation import Allocation, allocate
+from pacte.engine.allocation import Allocation, allocate, as_result
 from pacte.engine.allocation.from_plan.cells import problem
 from pacte.engine.allocation.why.repair import obstacles
+from pacte.wording import allocation as words
 
 DAY = date(2026, 5, 4)
 CURVE = {"maximum": euros(900), "half_spend": euros(100)}
@@ -111,3 +112,59 @@ def test_each_repair_makes_random_plans_possible(code):
                 assert not obstacles(problem(plan_from_form(form))), seed
                 mended += 1
     assert mended >= 10
+
+
+def by_quarter(budget: int, action: dict[str, Any], **lines: int) -> Allocation:
+    """One action by quarter, with money engaged in some: (first quarter) q1=500."""
+    days = {"q1": "2026-01-15", "q2": "2026-05-15", "q3": "2026-08-15", "q4": "2026-11-15"}
+    engaged = {
+        quarter: {
+            "action": "a",
+            "name": quarter,
+            "planned_date": days[quarter],
+            "committed": euros(amount),
+        }
+        for quarter, amount in lines.items()
+    }
+    plan = builders.plan(
+        budget=euros(budget),
+        actions={"a": {"name": "a", "response": CURVE, **action}},
+        budget_lines=engaged,
+        sharing={"grain": "quarter"},
+    )
+    return allocate(plan, today=date(2026, 1, 1))
+
+
+def minimum(amount: int) -> dict[str, Any]:
+    return {"periods": {"2026-Q1": {"minimum": euros(amount)}}}
+
+
+def test_a_minimum_that_engaged_money_makes_due_is_not_released():
+    """500 € engaged in a quarter whose minimum is 4,600: to make it optional would free nothing."""
+    found = by_quarter(3000, {"optional": True, "spending": minimum(4600)}, q1=500)
+    (reason,) = found.reasons
+    assert (reason.code, str(reason.params["freed"].amount)) == ("budget_too_small", "0.00")
+
+
+def test_a_lock_is_undone_down_to_what_engaged_money_makes_due():
+    """Locked at 3,000 and 1,000 in two quarters, 500 engaged in the first, 800 at least there."""
+    locked = {"2026-Q1": {"budget": euros(3000), "minimum": euros(800)}}
+    shut = {label: {"closed": True} for label in ("2026-Q3", "2026-Q4")}
+    periods = {**locked, "2026-Q2": {"budget": euros(1000)}, **shut}
+    action = {"pinned": True, "spending": {"periods": periods}}
+    found = by_quarter(1000, action, q1=500)
+    assert [reason.code for reason in found.reasons] == ["budget_too_small", "release_actions"]
+    assert str(found.reasons[1].params["freed"].amount) == "3200.00"
+    asked = by_quarter(1000, {**action, "min_spend": euros(1200)}, q1=500)
+    assert [reason.code for reason in asked.reasons] == ["budget_too_small"]
+    assert str(asked.reasons[0].params["freed"].amount) == "2800.00"
+
+
+def test_an_envelope_that_nothing_could_spare_is_only_to_be_raised():
+    lines = {"l": {"action": "a", "name": "Acompte", "committed": euros(200)}}
+    plan = builders.plan(
+        budget=euros(100), actions={"a": {"name": "a", "response": CURVE}}, budget_lines=lines
+    )
+    found = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
+    (told,) = words.summary(found, "en")
+    assert told.endswith("Raise it: nothing that could be left out would be enough.")

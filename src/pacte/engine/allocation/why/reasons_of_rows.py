@@ -171,7 +171,8 @@ def _by_room(level: Level, short: Row | None, params: dict[str, Any], hours: flo
         return level.of_row(short, {"marginal_return": None})
     if short.measure == "hours":
         return Reason("hours_bring_more_elsewhere", {**params, "hours": hours})
-    return Reason("limit_leaves_no_room", {**params, **_said(short)})
+    amounts = {} if short.measure == "runs" else amounts_of(short, level.problem.currency)
+    return Reason("limit_leaves_no_room", {**params, **_said(short), **amounts})
 
 
 def _never_pays(problem: Problem, slope: float, price: float) -> Reason:
@@ -179,6 +180,25 @@ def _never_pays(problem: Problem, slope: float, price: float) -> Reason:
     cent = money(1, problem.currency)
     params = {"best_return": slope, "price": price, "at_spend": cent, "needed": cent}
     return Reason("price_above_return", params)
+
+
+_OF_LIMITS = ("limit_binds", "limit_leaves_no_room")
+
+
+def stopping(of_cells: tuple[Reason, ...]) -> dict[str, Any]:
+    """The limit of money that holds most of the cells back, with its figures; empty if none does.
+
+    Of several the first, in the order of cells.
+    """
+    held: dict[tuple[str, str], list[Reason]] = {}
+    for reason in of_cells:
+        if reason.code in _OF_LIMITS and "limit" in reason.params:
+            which = (reason.params["row"], reason.params["period"])
+            held.setdefault(which, []).append(reason)
+    if not held:
+        return {}
+    params = max(held.values(), key=len)[0].params
+    return {key: params[key] for key in ("row", "period", "skill", "limit")}
 
 
 def full_rows(problem: Problem, grid: Grid, spends: Floats) -> Iterator[Reason]:
