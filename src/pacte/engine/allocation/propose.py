@@ -245,6 +245,9 @@ def _one_more_within_rows(problem: Problem, found: Shared, limits: Limits) -> On
 def _remarks_on_rows(
     problem: Problem, grid: Grid, found: Optimum, of_cells: tuple[Reason, ...]
 ) -> Iterator[Reason]:
+    if problem.cells and not explain_rows.serving(grid).any():
+        yield Reason("no_action_serves_the_aim")
+        return
     stopping = explain_rows.stopping(of_cells)
     for remark in _nothing_or_left(problem, found):
         is_left = remark.code == "budget_left"

@@ -215,3 +215,18 @@ def test_money_that_a_limit_keeps_from_being_used_names_it():
     )
     unnamed = answer(2000, {"a": RICH}, limits=[{"at_most": euros(1000)}])
     assert "because of the limit of €1,000 (the whole plan)" in told(unnamed)[0]
+
+
+def test_that_no_action_serves_the_aim_is_said_and_nothing_else():
+    """Only one objective counts, to which no action contributes."""
+    aim = {"margin": "0", "attainment": {"ca": euros(1000)}}
+    named = {"a": {"name": "A", **RICH}, "b": {"name": "B", **POOR}}
+    plan = builders.plan(
+        actions=named,
+        budget=euros(900),
+        objectives={"ca": builders.objective()},
+        sharing={"grain": "quarter", "aim": aim},
+    )
+    found = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
+    assert [reason.code for reason in found.reasons] == ["no_action_serves_the_aim"]
+    assert codes(found) == {"serves_no_aim"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pacte.engine.allocation.curves.response import Floats
+from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.prices.priced import best_spends
 from pacte.engine.allocation.problem import Cell, Problem, Row
@@ -58,13 +58,21 @@ def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
     level = Level.of(problem, grid, spends, shared.worth, np.array(seen.best))
     runs = np.bincount(grid.group, spends > 0, len(grid.names))
     full, begun = (runs >= grid.most)[grid.group].tolist(), (runs > 0)[grid.group].tolist()
-    rules = _rules_that_bind(grid, spends)
+    rules, serves = _rules_that_bind(grid, spends), serving(grid).tolist()
     for place, (cell, spend) in enumerate(zip(problem.cells, spends.tolist(), strict=True)):
         if spend:
             yield _why_in(level, cell, place, seen.marginals[place])
+        elif not serves[place]:
+            yield _by_own_rules(problem, cell) or Reason("serves_no_aim")
         else:
             rule = None if begun[place] else rules.get(cell.action)
             yield _why_out(level, (cell, place), seen, (full[place], rule))
+
+
+def serving(grid: Grid) -> Flags:
+    """Cells that bring something of what is sought, by their margin or by an objective (n)."""
+    counted = np.asarray(abs(grid.results).sum(axis=0)).ravel() > 0
+    return np.asarray((grid.weight != 0) | counted)
 
 
 def _rules_that_bind(grid: Grid, spends: Floats) -> dict[str, str]:
