@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 import jsonpatch
+import numpy as np
 import pytest
 from tests import builders
 from tests.builders import euros
 from tests.engine.allocation.random_plans import random_plan
+from tests.engine.allocation.random_sharings import random_sharing
 
 from pacte.document import form_of, plan_from_form
 from pacte.engine.allocation import Allocation, allocate, as_result
@@ -168,3 +170,34 @@ def test_an_envelope_that_nothing_could_spare_is_only_to_be_raised():
     found = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
     (told,) = words.summary(found, "en")
     assert told.endswith("Raise it: nothing that could be left out would be enough.")
+
+
+def locked_and_engaged(seed: int) -> dict[str, Any]:
+    """A random plan by quarter: actions locked, engaged, with minima; and little money."""
+    rng = np.random.default_rng(seed)
+    form = random_sharing(seed, most_actions=4, grain="quarter")
+    form["budget"], form["budget_lines"] = euros(int(rng.integers(100, 3000))), {}
+    for key, action in form["actions"].items():
+        if rng.random() < 0.4:
+            action |= {"pinned": True, "budget": euros(int(rng.integers(100, 4000)))}
+        if rng.random() < 0.4:
+            action["min_spend"] = euros(int(rng.integers(10, 900)))
+        if rng.random() < 0.4:
+            action.setdefault("spending", {})["periods"] = minimum(900)["periods"]
+        day, amount = f"2026-{rng.integers(1, 13):02d}-15", euros(int(rng.integers(1, 500)))
+        line = {"action": key, "name": "L", "planned_date": day, "committed": amount}
+        form["budget_lines"] |= {f"l{key}": line} if rng.random() < 0.5 else {}
+    return form
+
+
+def test_each_release_by_quarter_makes_the_envelope_suffice():
+    mended, day = 0, date(2026, 2, 10)
+    for seed in range(80):
+        plan = plan_from_form(locked_and_engaged(seed))
+        for reason in obstacles(problem(plan, day)):
+            if reason.code == "release_actions" and reason.repair is not None:
+                form = jsonpatch.apply_patch(form_of(plan), list(reason.repair))
+                left = obstacles(problem(plan_from_form(form), day))
+                assert "budget_too_small" not in {one.code for one in left}, seed
+                mended += 1
+    assert mended >= 20
