@@ -88,3 +88,18 @@ def test_an_engaged_action_above_its_own_maximum_is_not_to_be_left_out():
     )
     assert (reason.code, reason.params["can_be_out"]) == ("cannot_run_enough", False)
     assert told.endswith("raise this maximum.")
+
+
+def test_a_lock_in_another_quarter_is_not_offered_to_be_undone():
+    """Of 200 € a quarter, 300 are engaged in the second; the lock adds to the third only."""
+    locked = {"2026-Q2": {"budget": euros(300)}, "2026-Q3": {"budget": euros(150)}}
+    action = {**ONE, "pinned": True, "spending": {"periods": locked}}
+    spent = {"l": {"action": "a", "name": "L", "planned_date": "2026-05-01", "paid": euros(300)}}
+    reason, told = said_impossible(
+        {"a": action, "b": ONE},
+        [{"at_most": euros(200), "each_period": True}],
+        budget_lines=spent,
+        sharing={"grain": "quarter"},
+    )
+    assert (reason.params["period"], reason.actions) == ("2026-Q2", ())
+    assert told.endswith("short of what must be paid. Raise it.")

@@ -219,16 +219,21 @@ def _of_own_most(problem: Problem, row: Row, missing: float, barred: str) -> Rea
     asking = [key for key, count in row.actions.items() if count > 0] if barred else []
     most, lacks = (money(cents, problem.currency) for cents in amounts)
     params = {"row": f"max:{action}", "period": "plan", "limit": most, "missing": lacks}
-    params["can_be_out"] = action in _releasable(problem)
+    params["can_be_out"] = action in _releasable(problem, row)
     return Reason("cannot_run_enough", params, (action, *(asking or _who_needs(problem, action))))
 
 
-def _releasable(problem: Problem) -> frozenset[str]:
-    """The actions that run whatever is best, and need not if they were optional or unlocked."""
+def _releasable(problem: Problem, row: Row) -> frozenset[str]:
+    """The actions that run whatever is best, and need not if they were optional or unlocked.
+
+    A lock counts where the row does, which may be in one period, or count actions only.
+    """
+    places = row.spend.keys() | row.running.keys() or range(len(problem.cells))
+    counted = [problem.cells[place] for place in places]
     engaged = {cell.action for cell in problem.cells if cell.engaged}
     forced = {group.action for group in problem.groups if group.must_run}
     forced |= {cell.action for cell in problem.cells if not cell.may_be_off}
-    locked = {cell.action for cell in problem.cells if cell.pinned and cell.low > cell.engaged}
+    locked = {cell.action for cell in counted if cell.pinned and cell.low > cell.engaged}
     return frozenset((forced - engaged) | locked)
 
 
@@ -240,7 +245,7 @@ def _reason(problem: Problem, row: Row, missing: float) -> Reason:
     if barred or row.key.startswith("max:"):
         return _of_own_most(problem, row, missing, barred)
     names = tuple(sorted({problem.cells[i].action for i in row.spend} | set(row.actions)))
-    releasable = _releasable(problem)
+    releasable = _releasable(problem, row)
     free = tuple(name for name in names if name in releasable)[:SHOWN]
     if row.measure == "runs":
         return Reason("rule_impossible", {"rule": row.key}, free)
