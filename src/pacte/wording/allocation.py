@@ -100,6 +100,11 @@ SENTENCES: dict[str, str] = {
     "hours_bring_more_elsewhere": gettext_noop(
         "Left out: the {hours} hours it takes bring more elsewhere."
     ),
+    "serves_no_aim": gettext_noop("Left out: it serves nothing that this plan seeks."),
+    "no_action_serves_the_aim": gettext_noop(
+        "No action serves what this plan seeks: link actions to the objectives that count, or let "
+        "margin count too."
+    ),
     "hours_used_up": gettext_noop("All hours are used ({period}): {what}."),
     "limit_reached": gettext_noop("The limit of {limit} is reached ({period}): {what}."),
     "unknown_period": gettext_noop(
@@ -239,8 +244,7 @@ def _headline(result: AllocationResult, language: str) -> Iterator[str]:
     if careful is not None:
         yield careful_said(careful, language)
     if result.gap is not None:
-        proven = _PROVEN if careful is None else _SAFEST
-        yield gap_said(result.gap, language, proven)
+        yield _proof_said(result, result.gap, language)
     more = _one_more(result)
     if more is not None:
         amount, value = (_money(m, language) for m in more)
@@ -335,6 +339,18 @@ ONE_MORE = 1000
 
 NEGLIGIBLE = 0.00005
 """A gap that would be written 0,00 %."""
+
+
+def _proof_said(result: AllocationResult, gap: float, language: str) -> str:
+    """How much better another plan could be: in money where nothing is gained, else in percent."""
+    proven = _PROVEN if result.prudence is None else _SAFEST
+    if result.value is None or result.bound is None or result.value.cents > 0:
+        return gap_said(gap, language, proven)
+    short = result.bound.cents - result.value.cents
+    if short < CENTS:
+        return said(proven, language)
+    amount = Money.of_cents(short, result.currency)
+    return said(_GAP, language).format(gap=_money(amount, language))
 
 
 def gap_said(gap: float, language: str, proven: str = _PROVEN) -> str:

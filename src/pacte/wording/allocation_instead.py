@@ -67,6 +67,68 @@ _NEEDED = gettext_noop(
     "{second} has to run and needs {first}, whose own maximum is {limit}: raise this maximum, or "
     "change the rule."
 )
+_OWN_MINIMUM_DUE = gettext_noop(
+    "{first} asks for at least {limit} by its own minimum, and {missing} of it finds no use. "
+    "Lower this minimum."
+)
+_OWN_MAXIMUM_DUE = gettext_noop(
+    "{first} has to run, and its own maximum is {limit}: raise this maximum."
+)
+_REACHED_WITH_KEPT = gettext_noop(
+    "The limit “{what}” of {limit} is reached ({period}): {kept} of it goes to actions that are "
+    "over or kept as they are."
+)
+_SOME_REACHED_WITH_KEPT = gettext_noop(
+    "The limit of {limit} is reached ({period}): {kept} of it goes to actions that are over or "
+    "kept as they are."
+)
+_KEPT_OVER = gettext_noop(
+    "The limit “{what}” of {limit} ({period}) is {missing} short: actions that are over or kept as "
+    "they are already cost {kept}. Raise it, or lower the budget of {names}."
+)
+_SOME_KEPT_OVER = gettext_noop(
+    "A limit on money of {limit} ({period}) is {missing} short: actions that are over or kept as "
+    "they are already cost {kept}. Raise it, or lower the budget of {names}."
+)
+_SPENT_OVER = gettext_noop(
+    "The limit “{what}” of {limit} ({period}) is {missing} short: actions that are over or kept as "
+    "they are already cost {kept}. Raise it."
+)
+_SOME_SPENT_OVER = gettext_noop(
+    "A limit on money of {limit} ({period}) is {missing} short: actions that are over or kept as "
+    "they are already cost {kept}. Raise it."
+)
+_LIMIT_DUE = gettext_noop(
+    "The limit “{what}” ({period}) is {missing} short of what must be paid. Raise it."
+)
+_SOME_LIMIT_DUE = gettext_noop(
+    "A limit on money ({period}) is {missing} short of what must be paid. Raise it."
+)
+_ENVELOPE_DUE = gettext_noop("The envelope is {missing} short of what must be paid. Raise it.")
+_HOURS_DUE = gettext_noop(
+    "What must run takes {missing} more hours than the {limit} of “{what}” ({period}): find the "
+    "hours."
+)
+_SOME_HOURS_DUE = gettext_noop(
+    "What must run takes {missing} more hours than the {limit} there are ({period}): find the "
+    "hours."
+)
+_RULE_DUE = gettext_noop("A rule between actions contradicts what must run: change the rule.")
+_LEFT_BY_A_LIMIT = gettext_noop(
+    "{amount} is left that no action can use, because of the limit “{what}” of {limit} ({period}) "
+    "among others."
+)
+_LEFT_BY_SOME_LIMIT = gettext_noop(
+    "{amount} is left that no action can use, because of the limit of {limit} ({period}) among "
+    "others."
+)
+_NO_ROOM_IN_LIMIT = gettext_noop(
+    "Left out: the limit of {limit} ({period}) leaves it too little room."
+)
+_ENVELOPE_ALONE = gettext_noop(
+    "The envelope of {budget} is {missing} short: what must be funded costs {needed}. Raise it: "
+    "nothing that could be left out would be enough."
+)
 _ENVELOPE_SHORT = gettext_noop(
     "The envelope is {missing} short of what must be paid. Raise it, or let {names} be left out."
 )
@@ -88,14 +150,16 @@ def _of_floor(reason: AllocationReason) -> str | None:
     """An action's own minimum, a floor with a name, one where no action is."""
     has_name = bool(reason.params.get("what"))
     if str(reason.params.get("row", "")).startswith("min:") and not has_name:
-        return _OWN_MINIMUM
+        return _OWN_MINIMUM if reason.params.get("can_be_out", True) else _OWN_MINIMUM_DUE
     if not reason.objects:
         return _FLOOR_WITHOUT_ACTION if has_name else _FLOOR_OF_NOTHING
     return _NAMED_FLOOR if has_name else None
 
 
 def _of_need(reason: AllocationReason) -> str | None:
-    return _NEEDED if reason.objects[1:] else None
+    if reason.objects[1:]:
+        return _NEEDED
+    return None if reason.params.get("can_be_out", True) else _OWN_MAXIMUM_DUE
 
 
 def _of_ends(reason: AllocationReason) -> str | None:
@@ -103,12 +167,55 @@ def _of_ends(reason: AllocationReason) -> str | None:
 
 
 def _of_limit(reason: AllocationReason) -> str | None:
-    return _ENVELOPE_SHORT if reason.params.get("row") == "budget" else None
+    """The envelope; what kept actions take alone; a limit that leaving actions out cannot help."""
+    if reason.params.get("row") == "budget":
+        return _ENVELOPE_SHORT if reason.objects else _ENVELOPE_DUE
+    has_name, named = bool(reason.params.get("what")), bool(reason.objects)
+    kept, limit = (reasons.typed(reason.params.get(key)) for key in ("kept", "limit"))
+    if isinstance(kept, Money) and isinstance(limit, Money) and kept.cents > limit.cents:
+        if named:
+            return _KEPT_OVER if has_name else _SOME_KEPT_OVER
+        return _SPENT_OVER if has_name else _SOME_SPENT_OVER
+    if named:
+        return None
+    return _LIMIT_DUE if has_name else _SOME_LIMIT_DUE
+
+
+def _of_reached(reason: AllocationReason) -> str | None:
+    """A limit of which kept actions take a part."""
+    if "kept" not in reason.params:
+        return None
+    return _REACHED_WITH_KEPT if reason.params.get("what") else _SOME_REACHED_WITH_KEPT
+
+
+def _of_hours(reason: AllocationReason) -> str | None:
+    """Hours that leaving actions out cannot help."""
+    if reason.objects:
+        return None
+    return _HOURS_DUE if reason.params.get("what") else _SOME_HOURS_DUE
+
+
+def _of_rule(reason: AllocationReason) -> str | None:
+    return None if reason.objects else _RULE_DUE
 
 
 def _of_envelope(reason: AllocationReason) -> str | None:
     budget = reasons.typed(reason.params.get("budget"))
-    return _BELOW_NOTHING if isinstance(budget, Money) and budget.cents < 0 else None
+    if isinstance(budget, Money) and budget.cents < 0:
+        return _BELOW_NOTHING
+    return _ENVELOPE_ALONE if "freed" in reason.params else None
+
+
+def _of_left(reason: AllocationReason) -> str | None:
+    """Money left that a limit keeps from being used."""
+    if "limit" not in reason.params:
+        return None
+    return _LEFT_BY_A_LIMIT if reason.params.get("what") else _LEFT_BY_SOME_LIMIT
+
+
+def _of_room(reason: AllocationReason) -> str | None:
+    is_said = "limit" in reason.params and not reason.params.get("what")
+    return _NO_ROOM_IN_LIMIT if is_said else None
 
 
 _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
@@ -117,5 +224,10 @@ _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "min_above_max": _of_ends,
     "limit_too_tight": _of_limit,
     "budget_too_small": _of_envelope,
+    "limit_reached": _of_reached,
+    "hours_too_few": _of_hours,
+    "rule_impossible": _of_rule,
+    "budget_left": _of_left,
+    "limit_leaves_no_room": _of_room,
 }
 """code -> the sentence that its figures call for; None where the usual one holds."""

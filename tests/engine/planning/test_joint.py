@@ -6,6 +6,7 @@ from tests.engine.planning import tiny_years
 
 from pacte.document import plan_from_form
 from pacte.engine.planning import Limits, plan_trip
+from pacte.engine.planning.joint import Answer
 
 EUROS = builders.euros
 
@@ -89,3 +90,11 @@ def test_more_than_a_dozen_actions_to_choose_from_get_no_joint_claim():
         },
     )
     assert plan_trip(plan, today=plan.start).joint is None
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "gap"), [(75.0, 100.0, 0.25), (-30.0, 100.0, 1.0), (-30.0, -10.0, 0.0)]
+)
+def test_the_gap_is_a_part_of_the_bound(value, bound, gap):
+    found = Answer(out=(), shared=None, placed=None, value=value, bound=bound, cases=1)
+    assert found.gap == gap

@@ -25,7 +25,8 @@ class Cell:
     `fixed` is paid as soon as the spend is above 0. Spend 0 is allowed where `may_be_off`.
     `high` None: bounded by the budget alone. `engaged` is money that can no longer be moved, a
     floor of the spend; `pinned` keeps it as decided. `today` is the spend decided before this
-    computation; `released_floor` the least it would cost as an optional action without a pin.
+    computation; `released_floor` the least it would cost as an optional action without a pin
+    (over periods, in one of those with engaged money, what the action's own minimum adds).
     `weight` is what a cent of its margin counts in what is sought.
     """
 
@@ -114,7 +115,9 @@ class Row:
     """Σ spend·x + Σ running·[x > 0] + Σ actions·[action runs] − Σ results·M(x) ≤ limit.
 
     Coefficients are by place of the cell in the problem, or by action. `key` names the row in the
-    answer; `place` is the JSON Pointer of what set it. Money in cents, hours in hours.
+    answer; `place` is the JSON Pointer of what set it. Money in cents, hours in hours. `said` is
+    the amount of the document, of which kept actions take a part (None: `limit` is that amount);
+    `lowered` are those of them that could spend less.
     """
 
     key: str
@@ -129,6 +132,8 @@ class Row:
     place: str = ""
     name: str = ""
     goal: int | None = None
+    said: float | None = None
+    lowered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -219,13 +219,14 @@ def _made(problem: Problem, grid: Grid, found: Shared, as_of: date) -> Allocatio
         stopped_by=found.stopped_by,
         rows=found,
     )
+    of_cells = tuple(explain_rows.reasons(problem, grid, found))
     return Allocation(
         status="ok",
         as_of=as_of,
         problem=problem,
-        reasons=tuple(_remarks_on_rows(problem, grid, best)),
+        reasons=tuple(_remarks_on_rows(problem, grid, best, of_cells)),
         optimum=best,
-        cell_reasons=tuple(explain_rows.reasons(problem, grid, found)),
+        cell_reasons=of_cells,
         grid=grid,
     )
 
@@ -241,8 +242,16 @@ def _one_more_within_rows(problem: Problem, found: Shared, limits: Limits) -> On
     return OneMore(ONE_MORE, max(0.0, better.value - found.value))
 
 
-def _remarks_on_rows(problem: Problem, grid: Grid, found: Optimum) -> Iterator[Reason]:
-    yield from _nothing_or_left(problem, found)
+def _remarks_on_rows(
+    problem: Problem, grid: Grid, found: Optimum, of_cells: tuple[Reason, ...]
+) -> Iterator[Reason]:
+    if problem.cells and not explain_rows.serving(grid).any():
+        yield Reason("no_action_serves_the_aim")
+        return
+    stopping = explain_rows.stopping(of_cells)
+    for remark in _nothing_or_left(problem, found):
+        is_left = remark.code == "budget_left"
+        yield replace(remark, params={**remark.params, **stopping}) if is_left else remark
     yield from explain_rows.full_rows(problem, grid, np.array(found.spends, dtype=np.float64))
 
 

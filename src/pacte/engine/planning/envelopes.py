@@ -71,7 +71,7 @@ def _proven(tried: Sequence[TriedEnvelope]) -> Sequence[TriedEnvelope]:
         if one.value is not None and one.bound is not None:
             least = one.bound if least is None or one.bound.cents < least.cents else least
             gap = (least.cents - one.value.cents) / least.cents if least.cents > 0 else 0.0
-            found.append(one.model_copy(update={"bound": least, "gap": max(gap, 0.0)}))
+            found.append(one.model_copy(update={"bound": least, "gap": min(max(gap, 0.0), 1.0)}))
         else:
             found.append(one)
     return found[::-1]

@@ -51,7 +51,8 @@ class Answer:
     @property
     def gap(self) -> float:
         """How much better a plan could be at most, relative to the bound."""
-        return max(0.0, (self.bound - self.value) / self.bound) if self.bound > 0 else 0.0
+        short = self.bound - self.value
+        return min(max(short / self.bound, 0.0), 1.0) if self.bound > 0 else 0.0
 
     @property
     def is_proven(self) -> bool:

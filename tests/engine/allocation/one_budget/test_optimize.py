@@ -20,7 +20,7 @@ from pacte.document import plan_from_form
 from pacte.engine.allocation import adopted, allocate, as_result
 from pacte.engine.allocation.curves.curve import Curve
 from pacte.engine.allocation.one_budget import dual
-from pacte.engine.allocation.one_budget.optimize import Limits, optimize
+from pacte.engine.allocation.one_budget.optimize import Limits, gap, optimize
 from pacte.engine.allocation.problem import Cell, Problem
 
 DAY = date(2026, 5, 4)
@@ -299,3 +299,11 @@ def test_ten_thousand_actions_are_shared_with_a_proof():
     found = optimize(dual.model_of(Problem("EUR", 500_000_000, cells)), (), Limits())
     assert found.gap <= 1e-6
     assert sum(cell.cost(x) for cell, x in zip(cells, found.spends, strict=True)) == 500_000_000
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "left"),
+    [(75.0, 100.0, 0.25), (-30.0, 100.0, 1.0), (-30.0, -10.0, 0.0), (100.0, 100.0, 0.0)],
+)
+def test_the_gap_is_a_part_of_the_bound(value, bound, left):
+    assert gap(value, bound) == pytest.approx(left, abs=1e-9)

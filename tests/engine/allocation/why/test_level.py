@@ -162,3 +162,71 @@ def test_cents_are_no_remark_and_no_action_is_said():
     assert [r.code for r in answer(100, {}, "year").reasons] == ["no_action"]
     below = answer(-1, {"a": RICH}, "year")
     assert told(below)[:1] == ["The envelope of −€1 is below 0: enter what may be spent."]
+
+
+def test_a_limit_that_is_reached_is_quoted_as_the_plan_says_it():
+    """Of 5,000 € a kept action takes 3,000: what it leaves is not the limit."""
+    actions = {"a": curve(50_000, 5000), "b": {"budget": euros(3000)}}
+    limit = {"name": "Ceiling", "at_most": euros(5000)}
+    found = answer(10_000, actions, limits=[limit])
+    (reached,) = [reason for reason in found.reasons if reason.code == "limit_reached"]
+    assert reached.message is not None
+    assert "“Ceiling” of €5,000 is reached" in reached.message.en
+    assert "€3,000 of it goes to actions that are over or kept as they are" in reached.message.en
+    assert "« Ceiling » de 5 000 €" in reached.message.fr.replace("\u202f", " ").replace(
+        "\xa0", " "
+    )
+    (held,) = {a.reason.params["limit"].amount for a in found.actions if a.action == "a"}
+    assert held == 5000
+
+
+def test_a_limit_of_each_quarter_is_said_once_though_kept_actions_leave_it_less():
+    """500 € a quarter, 100 of them kept in two: the same limit in four quarters."""
+    quarters = {label: {"budget": euros(100)} for label in ("2026-Q1", "2026-Q2")}
+    shut = {label: {"closed": True} for label in ("2026-Q3", "2026-Q4")}
+    kept = {"budget": euros(200), "spending": {"periods": {**quarters, **shut}}}
+    actions = {"a": curve(50_000, 5000), "b": kept}
+    limit = {"at_most": euros(500), "each_period": True}
+    found = answer(10_000, actions, limits=[limit])
+    (reached,) = [reason for reason in found.reasons if reason.code == "limit_reached"]
+    assert len(reached.params["periods"]) == 4
+    assert "kept" not in reached.params
+
+
+def test_an_action_that_is_out_is_not_held_by_its_own_maximum():
+    """Of 1,000 € a takes its 900: b needs 600, within its own 700 €; the limit leaves it 100."""
+    big = {**curve(90_000, 100), "max_spend": euros(900)}
+    bent = {**curve(9000, 600), "max_spend": euros(700), "fixed_cost": euros(300)}
+    found = answer(2000, {"a": big, "b": bent}, limits=[{"at_most": euros(1000)}])
+    out = {action.reason.code for action in found.actions if action.action == "b"}
+    assert out == {"limit_leaves_no_room"}
+    said = {a.reason.message.en for a in found.actions if a.action == "b" and a.reason.message}
+    assert said == {"Left out: the limit of €1,000 (the whole plan) leaves it too little room."}
+
+
+def test_money_that_a_limit_keeps_from_being_used_names_it():
+    limit = {"at_most": euros(1000), "name": "Ceiling"}
+    found = answer(2000, {"a": RICH}, limits=[limit])
+    (left,) = [reason for reason in found.reasons if reason.code == "budget_left"]
+    assert left.params["row"] == "Ceiling"
+    assert told(found)[0] == (
+        "€1,000 is left that no action can use, because of the limit “Ceiling” of €1,000 "
+        "(the whole plan) among others."
+    )
+    unnamed = answer(2000, {"a": RICH}, limits=[{"at_most": euros(1000)}])
+    assert "because of the limit of €1,000 (the whole plan)" in told(unnamed)[0]
+
+
+def test_that_no_action_serves_the_aim_is_said_and_nothing_else():
+    """Only one objective counts, to which no action contributes."""
+    aim = {"margin": "0", "attainment": {"ca": euros(1000)}}
+    named = {"a": {"name": "A", **RICH}, "b": {"name": "B", **POOR}}
+    plan = builders.plan(
+        actions=named,
+        budget=euros(900),
+        objectives={"ca": builders.objective()},
+        sharing={"grain": "quarter", "aim": aim},
+    )
+    found = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
+    assert [reason.code for reason in found.reasons] == ["no_action_serves_the_aim"]
+    assert codes(found) == {"serves_no_aim"}

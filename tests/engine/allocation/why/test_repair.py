@@ -6,15 +6,18 @@ from datetime import date
 from typing import Any
 
 import jsonpatch
+import numpy as np
 import pytest
 from tests import builders
 from tests.builders import euros
 from tests.engine.allocation.random_plans import random_plan
+from tests.engine.allocation.random_sharings import random_sharing
 
 from pacte.document import form_of, plan_from_form
-from pacte.engine.allocation import Allocation, allocate
+from pacte.engine.allocation import Allocation, allocate, as_result
 from pacte.engine.allocation.from_plan.cells import problem
 from pacte.engine.allocation.why.repair import obstacles
+from pacte.wording import allocation as words
 
 DAY = date(2026, 5, 4)
 CURVE = {"maximum": euros(900), "half_spend": euros(100)}
@@ -111,3 +114,90 @@ def test_each_repair_makes_random_plans_possible(code):
                 assert not obstacles(problem(plan_from_form(form))), seed
                 mended += 1
     assert mended >= 10
+
+
+def by_quarter(budget: int, action: dict[str, Any], **lines: int) -> Allocation:
+    """One action by quarter, with money engaged in some: (first quarter) q1=500."""
+    days = {"q1": "2026-01-15", "q2": "2026-05-15", "q3": "2026-08-15", "q4": "2026-11-15"}
+    engaged = {
+        quarter: {
+            "action": "a",
+            "name": quarter,
+            "planned_date": days[quarter],
+            "committed": euros(amount),
+        }
+        for quarter, amount in lines.items()
+    }
+    plan = builders.plan(
+        budget=euros(budget),
+        actions={"a": {"name": "a", "response": CURVE, **action}},
+        budget_lines=engaged,
+        sharing={"grain": "quarter"},
+    )
+    return allocate(plan, today=date(2026, 1, 1))
+
+
+def minimum(amount: int) -> dict[str, Any]:
+    return {"periods": {"2026-Q1": {"minimum": euros(amount)}}}
+
+
+def test_a_minimum_that_engaged_money_makes_due_is_not_released():
+    """500 € engaged in a quarter whose minimum is 4,600: to make it optional would free nothing."""
+    found = by_quarter(3000, {"optional": True, "spending": minimum(4600)}, q1=500)
+    (reason,) = found.reasons
+    assert (reason.code, str(reason.params["freed"].amount)) == ("budget_too_small", "0.00")
+
+
+def test_a_lock_is_undone_down_to_what_engaged_money_makes_due():
+    """Locked at 3,000 and 1,000 in two quarters, 500 engaged in the first, 800 at least there."""
+    locked = {"2026-Q1": {"budget": euros(3000), "minimum": euros(800)}}
+    shut = {label: {"closed": True} for label in ("2026-Q3", "2026-Q4")}
+    periods = {**locked, "2026-Q2": {"budget": euros(1000)}, **shut}
+    action = {"pinned": True, "spending": {"periods": periods}}
+    found = by_quarter(1000, action, q1=500)
+    assert [reason.code for reason in found.reasons] == ["budget_too_small", "release_actions"]
+    assert str(found.reasons[1].params["freed"].amount) == "3200.00"
+    asked = by_quarter(1000, {**action, "min_spend": euros(1200)}, q1=500)
+    assert [reason.code for reason in asked.reasons] == ["budget_too_small"]
+    assert str(asked.reasons[0].params["freed"].amount) == "2800.00"
+
+
+def test_an_envelope_that_nothing_could_spare_is_only_to_be_raised():
+    lines = {"l": {"action": "a", "name": "Acompte", "committed": euros(200)}}
+    plan = builders.plan(
+        budget=euros(100), actions={"a": {"name": "a", "response": CURVE}}, budget_lines=lines
+    )
+    found = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
+    (told,) = words.summary(found, "en")
+    assert told.endswith("Raise it: nothing that could be left out would be enough.")
+
+
+def locked_and_engaged(seed: int) -> dict[str, Any]:
+    """A random plan by quarter: actions locked, engaged, with minima; and little money."""
+    rng = np.random.default_rng(seed)
+    form = random_sharing(seed, most_actions=4, grain="quarter")
+    form["budget"], form["budget_lines"] = euros(int(rng.integers(100, 3000))), {}
+    for key, action in form["actions"].items():
+        if rng.random() < 0.4:
+            action |= {"pinned": True, "budget": euros(int(rng.integers(100, 4000)))}
+        if rng.random() < 0.4:
+            action["min_spend"] = euros(int(rng.integers(10, 900)))
+        if rng.random() < 0.4:
+            action.setdefault("spending", {})["periods"] = minimum(900)["periods"]
+        day, amount = f"2026-{rng.integers(1, 13):02d}-15", euros(int(rng.integers(1, 500)))
+        line = {"action": key, "name": "L", "planned_date": day, "committed": amount}
+        form["budget_lines"] |= {f"l{key}": line} if rng.random() < 0.5 else {}
+    return form
+
+
+def test_each_release_by_quarter_makes_the_envelope_suffice():
+    mended, day = 0, date(2026, 2, 10)
+    for seed in range(80):
+        plan = plan_from_form(locked_and_engaged(seed))
+        for reason in obstacles(problem(plan, day)):
+            if reason.code == "release_actions" and reason.repair is not None:
+                form = jsonpatch.apply_patch(form_of(plan), list(reason.repair))
+                left = obstacles(problem(plan_from_form(form), day))
+                assert "budget_too_small" not in {one.code for one in left}, seed
+                mended += 1
+    assert mended >= 20

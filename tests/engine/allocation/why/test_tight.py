@@ -168,6 +168,16 @@ def test_troubled_plans_are_answered_or_explained(seeds):
         assert found.status == "ok" or found.reasons, seed
 
 
+def three_of_which_two_fit() -> Problem:
+    """Three actions must spend 50 € each over the year, within 100 €, by quarter."""
+    form = {"response": {"maximum": euros(900), "half_spend": euros(100)}, "min_spend": euros(50)}
+    actions = {f"a{i}": {"name": "A", **form} for i in range(3)}
+    limits = [{"at_most": euros(100), "each_period": False, "actions": [f"a{i}" for i in range(3)]}]
+    sharing = {"grain": "quarter", "limits": limits}
+    plan = builders.plan(actions=actions, budget=euros(5000), sharing=sharing)
+    return problem_from_plan(plan, date(2026, 1, 5))
+
+
 def test_nothing_is_called_impossible_by_a_search_that_was_cut(monkeypatch):
     """What a cut search lets give way may be more than must: then no reason is known."""
     decided = Mixed.decided
@@ -175,12 +185,12 @@ def test_nothing_is_called_impossible_by_a_search_that_was_cut(monkeypatch):
     def cut(model, gap, seconds, nodes):
         return replace(decided(model, gap, seconds, nodes), bound=0.0)
 
-    form = {"response": {"maximum": euros(900), "half_spend": euros(100)}, "min_spend": euros(50)}
-    actions = {f"a{i}": {"name": "A", **form} for i in range(3)}
-    limits = [{"at_most": euros(100), "each_period": False, "actions": [f"a{i}" for i in range(3)]}]
+    one = {"response": {"maximum": euros(900), "half_spend": euros(100)}, "optional": True}
+    form = {**one, "spending": {"effective_spend": euros(60)}}
+    limits = [{"at_least": euros(50)}, {"at_most": euros(55)}]
     sharing = {"grain": "quarter", "limits": limits}
+    actions = {key: {"name": key, **form} for key in "ab"}
     plan = builders.plan(actions=actions, budget=euros(5000), sharing=sharing)
-    monkeypatch.setattr(tight, "MOST_CELLS", 10**6)
     made = problem_from_plan(plan, date(2026, 1, 5))
     assert tight.why(made, grid_of(made), 5.0)[0] == "infeasible"
     monkeypatch.setattr(Mixed, "decided", cut)
@@ -316,3 +326,43 @@ def test_what_has_a_plan_is_never_overfull(monkeypatch):
             said = tight.overfull(problem, grid)
         if said:
             assert share(grid, (), time_limit=2.0).spends is None, seed
+
+
+CURVE = {"maximum": euros(20_000), "half_spend": euros(5000)}
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"pinned": True},
+        {"spending": {"hours": [{"per_thousand": "5"}]}},
+    ],
+    ids=["pinned at nothing", "hours that nobody has"],
+)
+def test_a_floor_where_nothing_can_be_switched_is_said_to_be_too_high(action):
+    """2,000 € are asked of one action that can spend nothing: no switch is to be decided."""
+    sharing = {"limits": [{"at_least": euros(2000)}]}
+    plan = builders.plan(
+        budget=euros(10_000),
+        people={},
+        actions={"a": {"name": "A", "response": CURVE, **action}},
+        sharing=sharing,
+    )
+    found = allocate(plan, today=DAY)
+    assert found.status == "infeasible"
+    assert [reason.code for reason in found.reasons] == ["floor_too_high"]
+    assert str(found.reasons[0].params["missing"].amount) == "2000.00"
+
+
+def test_what_lacks_even_in_part_is_said_where_switching_ended_without_an_answer(monkeypatch):
+    """Three actions must spend 50 € each of 100 €: so much lacks whatever is switched."""
+    decided = Mixed.decided
+
+    def cut(model, gap, seconds, nodes):
+        return replace(decided(model, gap, seconds, nodes), bound=0.0)
+
+    made = three_of_which_two_fit()
+    monkeypatch.setattr(Mixed, "decided", cut)
+    status, reasons = tight.why(made, grid_of(made), 5.0)
+    assert (status, [reason.code for reason in reasons]) == ("infeasible", ["limit_too_tight"])
+    assert str(reasons[0].params["missing"].amount) == "50.00"

@@ -145,6 +145,7 @@ def cells_of(
     curves = curves_by_period(plan, action, curve, calendar)
     closed = _closed(action, calendar)
     shut = [over or out for over, out in zip(calendar.frozen, closed, strict=True)]
+    released = _released(action, calendar, shut, engaged)
     for place, label in enumerate(calendar.labels):
         mine = engaged.get(place, 0)
         low, high, off = (
@@ -160,6 +161,7 @@ def cells_of(
             today=now[place],
             engaged=mine,
             pinned=action.pinned,
+            released_floor=released.get(place, 0),
             period=label,
             weight=weight,
             hours=hours,
@@ -177,6 +179,26 @@ def _bounds(action: Action, label: str, now: int, engaged: int) -> tuple[int, in
     low = max(cents(said.minimum), effective, engaged)
     high = None if said.maximum is None else max(cents(said.maximum), engaged)
     return low, high, engaged == 0
+
+
+def _released(
+    action: Action, calendar: Calendar, shut: list[bool], engaged: Engaged
+) -> dict[int, int]:
+    """period -> cents: the least that an action with engaged money costs, were it not pinned.
+
+    What its own minimum over all periods adds is in the first of these periods.
+    """
+    fixed = cents(action.spending.occurrence_cost) if action.spending else 0
+    begun = [place for place, amount in sorted(engaged.items()) if amount]
+    least = {
+        place: engaged[place]
+        if shut[place]
+        else max(cents(_said(action, calendar.labels[place]).minimum), engaged[place])
+        for place in begun
+    }
+    if begun:
+        least[begun[0]] += max(cents(action.min_spend) - sum(least.values()), 0)
+    return {place: amount + fixed for place, amount in least.items()}
 
 
 def hours_of(action: Action) -> tuple[CellHours, ...]:

@@ -124,7 +124,8 @@ def _budget_row(problem: Problem) -> Row:
     ones = dict.fromkeys(range(len(problem.cells)), 1.0)
     fixed = {i: float(cell.fixed) for i, cell in enumerate(problem.cells) if cell.fixed}
     once = {group.action: float(group.once) for group in problem.groups if group.once}
-    return Row("budget", "money", float(problem.shared), ones, fixed, once, {}, place="/budget")
+    left, said = float(problem.shared), float(problem.budget or 0)
+    return Row("budget", "money", left, ones, fixed, once, {}, place="/budget", said=said)
 
 
 def _matrix(rows: list[dict[int, float]], shape: tuple[int, int]) -> Matrix:

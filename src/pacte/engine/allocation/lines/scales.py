@@ -33,5 +33,5 @@ def _of_row(grid: Grid, row: int, result: float) -> float:
     if measure == "result":
         start, end = grid.results.indptr[row], grid.results.indptr[row + 1]
         numbers = np.abs(grid.results.data[start:end])
-        return result * float(numbers.mean()) if len(numbers) else 1.0
+        return result * float(numbers.mean()) if numbers.any() else 1.0
     return 1.0

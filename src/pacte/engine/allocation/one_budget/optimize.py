@@ -75,7 +75,7 @@ class Optimum:
 def gap(value: float, bound: float) -> float:
     """The part of `bound` that `value` does not reach, 0 to 1; `dual.SLACK` is not counted."""
     short = bound - value - 2 * dual.SLACK * abs(bound)
-    return max(0.0, short / bound) if bound > 0 else 0.0
+    return min(max(short / bound, 0.0), 1.0) if bound > 0 else 0.0
 
 
 @dataclass(frozen=True)

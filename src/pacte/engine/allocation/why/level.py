@@ -11,7 +11,7 @@ from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.grid.owned import NONE
 from pacte.engine.allocation.problem import Problem, Row
-from pacte.engine.allocation.why.reasons import Reason, money
+from pacte.engine.allocation.why.reasons import Reason, amounts_of, money
 
 LIKE = 0.1
 """A return this near a price (relative) is that price."""
@@ -115,7 +115,7 @@ class Level:
         if row.measure == "hours":
             return Reason("hours_bind", {**said, **named})
         code = "floor_binds" if row.key.endswith(":least") else "limit_binds"
-        return Reason(code, {**said, **named, "limit": money(abs(row.limit), currency)})
+        return Reason(code, {**said, **named, **amounts_of(row, currency)})
 
 
 def _alike(slope: float, price: float) -> bool:
@@ -132,9 +132,14 @@ def _kept(grid: Grid, spends: Floats) -> Flags:
 
 
 def _first_short(grid: Grid, left: Floats, runs: Flags, sought: Floats) -> Places:
-    """For each cell the first row that it spends from and that leaves less than it would use."""
-    spends_from = grid.spend.copy()
-    spends_from.data = (spends_from.data >= 0).astype(np.float64)
+    """For each cell the first row that it spends from and that leaves less than it would use.
+
+    An action's own maximum leaves all of it where the action is out.
+    """
+    spends_from = grid.spend.tocoo(copy=True)
+    own = np.array([row.key.startswith("max:") for row in grid.rows], dtype=bool)
+    counts = (spends_from.data >= 0) & ~(own[spends_from.row] & ~runs[grid.group[spends_from.col]])
+    spends_from.data = counts.astype(np.float64)
     begins = grid.actions[:, grid.group].multiply(~runs[grid.group]) + grid.running
     uses = (grid.spend.multiply(sought) + begins).multiply(spends_from).tocoo()
     short = uses.data > np.maximum(left[uses.row], 0.0) + NOTHING

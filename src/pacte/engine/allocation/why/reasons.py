@@ -11,7 +11,7 @@ import numpy as np
 from pacte.document import Money
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.one_budget.dual import Box, Model
-from pacte.engine.allocation.problem import Cell, Problem
+from pacte.engine.allocation.problem import Cell, Problem, Row
 
 LARGEST_CENTS = 10**15 - 1
 """The largest amount that the document can write; absurd sums are shown as that."""
@@ -37,6 +37,17 @@ def money(cents: float, currency: str) -> Money:
     if abs(whole) > LARGEST_CENTS:
         whole = LARGEST_CENTS if whole > 0 else -LARGEST_CENTS
     return Money.of_cents(whole, currency)
+
+
+def amounts_of(row: Row, currency: str) -> dict[str, Money]:
+    """`limit`: the amount of a row in the document; `kept`: what kept actions take of it, if any.
+
+    A floor's amount is that of what it asks for, above 0.
+    """
+    said = row.limit if row.said is None else row.said
+    taken = abs(said - row.limit)
+    amounts = {"limit": money(abs(said), currency)}
+    return {**amounts, "kept": money(taken, currency)} if round(taken) else amounts
 
 
 def best_returns(model: Model) -> tuple[Floats, Floats]:

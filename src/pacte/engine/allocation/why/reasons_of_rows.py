@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from pacte.engine.allocation.curves.response import Floats
+from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.prices.priced import best_spends
 from pacte.engine.allocation.problem import Cell, Problem, Row
 from pacte.engine.allocation.search.share import Shared
 from pacte.engine.allocation.why.level import LIKE, Level
-from pacte.engine.allocation.why.reasons import Reason, money
+from pacte.engine.allocation.why.reasons import Reason, amounts_of, money
 
 FULL = 1e-6
 """A row this near its limit (relative) is full."""
@@ -58,13 +58,21 @@ def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
     level = Level.of(problem, grid, spends, shared.worth, np.array(seen.best))
     runs = np.bincount(grid.group, spends > 0, len(grid.names))
     full, begun = (runs >= grid.most)[grid.group].tolist(), (runs > 0)[grid.group].tolist()
-    rules = _rules_that_bind(grid, spends)
+    rules, serves = _rules_that_bind(grid, spends), serving(grid).tolist()
     for place, (cell, spend) in enumerate(zip(problem.cells, spends.tolist(), strict=True)):
         if spend:
             yield _why_in(level, cell, place, seen.marginals[place])
+        elif not serves[place]:
+            yield _by_own_rules(problem, cell) or Reason("serves_no_aim")
         else:
             rule = None if begun[place] else rules.get(cell.action)
             yield _why_out(level, (cell, place), seen, (full[place], rule))
+
+
+def serving(grid: Grid) -> Flags:
+    """Cells that bring something of what is sought, by their margin or by an objective (n)."""
+    counted = np.asarray(abs(grid.results).sum(axis=0)).ravel() > 0
+    return np.asarray((grid.weight != 0) | counted)
 
 
 def _rules_that_bind(grid: Grid, spends: Floats) -> dict[str, str]:
@@ -171,7 +179,8 @@ def _by_room(level: Level, short: Row | None, params: dict[str, Any], hours: flo
         return level.of_row(short, {"marginal_return": None})
     if short.measure == "hours":
         return Reason("hours_bring_more_elsewhere", {**params, "hours": hours})
-    return Reason("limit_leaves_no_room", {**params, **_said(short)})
+    amounts = {} if short.measure == "runs" else amounts_of(short, level.problem.currency)
+    return Reason("limit_leaves_no_room", {**params, **_said(short), **amounts})
 
 
 def _never_pays(problem: Problem, slope: float, price: float) -> Reason:
@@ -179,6 +188,25 @@ def _never_pays(problem: Problem, slope: float, price: float) -> Reason:
     cent = money(1, problem.currency)
     params = {"best_return": slope, "price": price, "at_spend": cent, "needed": cent}
     return Reason("price_above_return", params)
+
+
+_OF_LIMITS = ("limit_binds", "limit_leaves_no_room")
+
+
+def stopping(of_cells: tuple[Reason, ...]) -> dict[str, Any]:
+    """The limit of money that holds most of the cells back, with its figures; empty if none does.
+
+    Of several the first, in the order of cells.
+    """
+    held: dict[tuple[str, str], list[Reason]] = {}
+    for reason in of_cells:
+        if reason.code in _OF_LIMITS and "limit" in reason.params:
+            which = (reason.params["row"], reason.params["period"])
+            held.setdefault(which, []).append(reason)
+    if not held:
+        return {}
+    params = max(held.values(), key=len)[0].params
+    return {key: params[key] for key in ("row", "period", "skill", "limit")}
 
 
 def full_rows(problem: Problem, grid: Grid, spends: Floats) -> Iterator[Reason]:
@@ -194,7 +222,8 @@ def full_rows(problem: Problem, grid: Grid, spends: Floats) -> Iterator[Reason]:
     for i in full:
         row = grid.rows[i]
         if row.measure != "hours":
-            found.setdefault((row.key.split(":")[1], row.skill, row.limit), []).append(row)
+            said = row.limit if row.said is None else row.said
+            found.setdefault((row.key.split(":")[1], row.skill, said), []).append(row)
         elif row.skill or row.name or (row.period, float(used[i])) not in skilled:
             found.setdefault((row.name or "hours", row.skill, 0.0), []).append(row)
     for rows in found.values():
@@ -211,7 +240,10 @@ def _used_up(problem: Problem, rows: list[Row]) -> Reason:
     said = {**_said(rows[0]), **({"periods": periods} if periods[1:] else {})}
     if rows[0].measure == "hours":
         return Reason("hours_used_up", said)
-    return Reason("limit_reached", {**said, "limit": money(rows[0].limit, problem.currency)})
+    amounts = amounts_of(rows[0], problem.currency)
+    if any(amounts_of(row, problem.currency) != amounts for row in rows):
+        del amounts["kept"]
+    return Reason("limit_reached", {**said, **amounts})
 
 
 def _is_full(grid: Grid, used: Floats, row: int) -> bool:

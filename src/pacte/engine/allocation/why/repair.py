@@ -61,29 +61,30 @@ def _shortfall(problem: Problem) -> Iterator[Reason]:
     currency = problem.currency
     figures = {"budget": budget, "needed": needed, "missing": missing}
     enough = _set("/budget", money(needed, currency).model_dump(mode="json"))
+    offers = [offer for offer in _offers(problem) if offer[0] > 0]
+    most = sum(amount for amount, _ in offers)
+    figures |= {"freed": most} if most < missing else {}
     yield Reason(
         "budget_too_small", {k: money(v, currency) for k, v in figures.items()}, (), (enough,)
     )
-    yield from _releases(problem, missing)
+    if most >= missing:
+        yield _releases(problem, _fewest(offers, missing), missing)
 
 
-def _releases(problem: Problem, missing: int) -> Iterator[Reason]:
-    """The fewest actions to give back: the smallest one that suffices, else the largest first."""
-    chosen = _fewest([offer for offer in _offers(problem) if offer[0] > 0], missing)
+def _releases(problem: Problem, chosen: list[tuple[int, Cell | Kept]], missing: int) -> Reason:
+    """To give back the actions of some offers."""
     freed = sum(amount for amount, _ in chosen)
-    if freed < missing:
-        return
     names = tuple(holder.action for _, holder in chosen)
     patch = tuple(step for _, holder in chosen for step in _release(problem, holder))
     params = {"freed": money(freed, problem.currency), "missing": money(missing, problem.currency)}
-    yield Reason("release_actions", params, names, patch)
+    return Reason("release_actions", params, names, patch)
 
 
 def _offers(problem: Problem) -> list[tuple[int, Cell | Kept]]:
     """(cents freed, holder) of each action made optional, unpinned, or left at what is engaged."""
     freed: dict[str, int] = defaultdict(int)
     for c in problem.cells:
-        freed[c.action] += c.floor_cost - min(c.released_floor, c.floor_cost)
+        freed[c.action] += c.floor_cost - c.released_floor
     holders = {c.action: c for c in problem.cells}
     cells = [(amount, holders[action]) for action, amount in freed.items()]
     kept = [(k.spend - k.engaged + (0 if k.engaged else k.fixed), k) for k in problem.kept]
@@ -91,6 +92,7 @@ def _offers(problem: Problem) -> list[tuple[int, Cell | Kept]]:
 
 
 def _fewest(offers: list[tuple[int, Cell | Kept]], missing: int) -> list[tuple[int, Cell | Kept]]:
+    """The fewest that suffice: the smallest one that does alone, else the largest first."""
     alone = [offer for offer in offers if offer[0] >= missing]
     if alone:
         return [min(alone, key=lambda offer: (offer[0], offer[1].action))]

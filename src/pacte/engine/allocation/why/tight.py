@@ -14,7 +14,7 @@ from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
-from pacte.engine.allocation.why.reasons import Reason, money
+from pacte.engine.allocation.why.reasons import Reason, amounts_of, money
 
 SHOWN = 5
 MOST_CELLS = 3_000
@@ -58,7 +58,11 @@ def overfull(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
             users = {grid.names[k]: 1.0 for k in largest if least[k] > 0}
             first = grid.rows[rows[0]]
             key = first.key.replace(f":{first.period}", "")
+            said = sum(
+                x.limit if x.said is None else x.said for x in map(grid.rows.__getitem__, rows)
+            )
             whole = replace(first, key=key, period=None, limit=limit, spend={}, actions=users)
+            whole = replace(whole, said=max(said, limit), lowered=())
             found.append(_reason(problem, whole, missing))
     return tuple(found[:SHOWN])
 
@@ -158,14 +162,19 @@ def why(
 
 
 def _given_way(model: Mixed, costs: Floats, time_limit: float) -> Floats:
-    """By how much each row must give way, at least; zeros where that is not known in time."""
+    """By how much each row must give way, at least; zeros where that is not known in time.
+
+    What must give way even if actions could run in part is known first. Of many cells it is the
+    answer; of few, where nothing is to be switched, or where switching ended without one.
+    """
     until = time.monotonic() + time_limit
     model.let_give_way(costs)
-    if len(model.live) > MOST_CELLS:
-        in_part: Floats = model.given_way(until - time.monotonic(), whole=False)
-        if in_part.any():
-            return in_part
-    return model.given_way(until - time.monotonic(), whole=True)
+    in_part = model.given_way(until - time.monotonic(), whole=False)
+    is_enough = len(model.live) > MOST_CELLS and in_part.any()
+    if is_enough or not len(model.switches):
+        return in_part
+    whole = model.given_way(until - time.monotonic(), whole=True)
+    return whole if whole.any() else in_part
 
 
 def _costs(grid: Grid) -> Floats:
@@ -210,31 +219,52 @@ def _of_own_most(problem: Problem, row: Row, missing: float, barred: str) -> Rea
     asking = [key for key, count in row.actions.items() if count > 0] if barred else []
     most, lacks = (money(cents, problem.currency) for cents in amounts)
     params = {"row": f"max:{action}", "period": "plan", "limit": most, "missing": lacks}
+    params["can_be_out"] = action in _releasable(problem, row)
     return Reason("cannot_run_enough", params, (action, *(asking or _who_needs(problem, action))))
 
 
+def _releasable(problem: Problem, row: Row) -> frozenset[str]:
+    """The actions that run whatever is best, and need not if they were optional or unlocked.
+
+    A lock counts where the row does, which may be in one period, or count actions only.
+    """
+    places = row.spend.keys() | row.running.keys() or range(len(problem.cells))
+    counted = [problem.cells[place] for place in places]
+    engaged = {cell.action for cell in problem.cells if cell.engaged}
+    forced = {group.action for group in problem.groups if group.must_run}
+    forced |= {cell.action for cell in problem.cells if not cell.may_be_off}
+    locked = {cell.action for cell in counted if cell.pinned and cell.low > cell.engaged}
+    return frozenset((forced - engaged) | locked)
+
+
 def _reason(problem: Problem, row: Row, missing: float) -> Reason:
-    names = tuple(sorted({problem.cells[i].action for i in row.spend} | set(row.actions)))[:SHOWN]
     if row.key == "changes":
         needed = int(row.limit) + math.ceil(missing - NOTHING)
         return Reason("changes_too_few", {"count": int(row.limit), "needed": needed})
     barred = _nothing_of_needed(problem, row)
     if barred or row.key.startswith("max:"):
         return _of_own_most(problem, row, missing, barred)
+    names = tuple(sorted({problem.cells[i].action for i in row.spend} | set(row.actions)))
+    releasable = _releasable(problem, row)
+    free = tuple(name for name in names if name in releasable)[:SHOWN]
     if row.measure == "runs":
-        return Reason("rule_impossible", {"rule": row.key}, names)
+        return Reason("rule_impossible", {"rule": row.key}, free)
     params: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}
     if row.measure == "hours":
         hours = {"limit": row.limit, "missing": missing, "skill": row.skill}
-        return Reason("hours_too_few", {**params, **hours}, names)
-    amounts = {"limit": money(abs(row.limit), problem.currency)}
+        return Reason("hours_too_few", {**params, **hours}, free)
+    lacks = {"missing": money(missing, problem.currency)}
     if row.key.endswith(":least") or row.key.startswith("min:"):
-        short = money(missing, problem.currency)
-        if row.key.startswith("min:"):
-            amounts = {"limit": money(max(row.actions.values()), problem.currency)}
-        return Reason("floor_too_high", {**params, **amounts, "missing": short}, names)
-    return Reason(
-        "limit_too_tight",
-        {**params, **amounts, "missing": money(missing, problem.currency)},
-        names,
-    )
+        return Reason(
+            "floor_too_high", {**params, **_asked(problem, row, free), **lacks}, names[:SHOWN]
+        )
+    params |= {**amounts_of(row, problem.currency), **lacks}
+    return Reason("limit_too_tight", params, row.lowered[:SHOWN] if row.limit < 0 else free)
+
+
+def _asked(problem: Problem, row: Row, free: tuple[str, ...]) -> dict[str, Any]:
+    """What a floor asks for; of an action's own, whether it could be out."""
+    if not row.key.startswith("min:"):
+        return dict(amounts_of(row, problem.currency))
+    own = money(max(row.actions.values()), problem.currency)
+    return {"limit": own, "can_be_out": bool(free)}

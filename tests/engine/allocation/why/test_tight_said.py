@@ -1,0 +1,105 @@
+"""What is offered where no plan holds: only what helps, in sentences that end."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests import builders
+from tests.builders import euros
+
+from pacte.engine.allocation import allocate, as_result
+from pacte.engine.allocation.why.reasons import Reason
+from pacte.wording import allocation as words
+
+DAY = date(2026, 2, 10)
+CURVE = {"maximum": euros(20_000), "half_spend": euros(5000)}
+Json = dict[str, Any]
+
+
+def said_impossible(actions: Json, limits: list[Json], **more: Any) -> tuple[Reason, str]:
+    """The one reason of a plan of 10,000 € with these limits, and its sentence in English."""
+    sharing = {"limits": limits, **more.pop("sharing", {})}
+    plan = builders.plan(budget=euros(10_000), actions=actions, sharing=sharing, **more)
+    found = allocate(plan, today=DAY)
+    (reason,) = found.reasons
+    (told,) = words.summary(words.worded(as_result(plan, found, today=DAY)), "en")
+    return reason, told
+
+
+ONE = {"name": "A", "response": CURVE}
+
+
+@pytest.mark.parametrize("name", [{"name": "Ceiling"}, {}])
+def test_a_limit_that_kept_actions_exceed_alone_says_so(name):
+    """Of 1,000 € a kept action takes 3,000: to leave out the other one would not help."""
+    actions = {"a": ONE, "b": {"name": "B", "budget": euros(3000)}}
+    reason, told = said_impossible(actions, [{"at_most": euros(1000), **name}])
+    assert (reason.code, reason.actions) == ("limit_too_tight", ("b",))
+    params = {key: str(reason.params[key].amount) for key in ("limit", "kept", "missing")}
+    assert params == {"limit": "1000.00", "kept": "3000.00", "missing": "2000.00"}
+    assert "already cost €3,000" in told
+    assert told.endswith("Raise it, or lower the budget of “B”.")
+
+
+def test_a_limit_that_what_is_spent_exceeds_can_only_be_raised():
+    """What is finished, or engaged, is not given back by a smaller budget or a choice."""
+    spent = {"l": {"action": "b", "name": "L", "paid": euros(3000)}}
+    limit = {"at_most": euros(1000)}
+    over = {"a": ONE, "b": {"name": "B", "status": "done"}}
+    reason, told = said_impossible(over, [limit], budget_lines=spent)
+    assert reason.actions == ()
+    assert told.endswith("already cost €3,000. Raise it.")
+    reason, told = said_impossible(
+        {"a": ONE, "b": {**ONE, "name": "B"}}, [limit], budget_lines=spent
+    )
+    assert reason.actions == ()
+    assert told.endswith("short of what must be paid. Raise it.")
+
+
+def test_only_what_would_help_is_named_to_be_left_out():
+    """Of 1,000 € one action must spend 1,500; the other may run and need not."""
+    actions = {"a": {**ONE, "min_spend": euros(1500)}, "b": {**ONE, "name": "B"}}
+    reason, told = said_impossible(actions, [{"at_most": euros(1000)}])
+    assert reason.actions == ("a",)
+    assert told.endswith("or let “A” be left out.")
+
+
+def test_hours_of_what_is_engaged_are_to_be_found():
+    """10 h are asked by money that is engaged, and 4 are there."""
+    asked = {**ONE, "spending": {"hours": [{"fixed": "10"}]}}
+    spent = {"l": {"action": "a", "name": "L", "paid": euros(300)}}
+    reason, told = said_impossible(
+        {"a": asked, "b": ONE}, [{"hours_at_most": "4"}], budget_lines=spent
+    )
+    assert (reason.code, reason.actions) == ("hours_too_few", ())
+    assert told.endswith("find the hours.")
+    assert "left out" not in told
+
+
+def test_an_engaged_action_above_its_own_maximum_is_not_to_be_left_out():
+    """2,000 € at most over the plan, 3,000 at least in a quarter where money is engaged."""
+    quarter = {"2026-Q2": {"minimum": euros(3000)}}
+    held = {**ONE, "max_spend": euros(2000), "spending": {"periods": quarter}}
+    spent = {"l": {"action": "a", "name": "L", "planned_date": "2026-05-01", "paid": euros(300)}}
+    reason, told = said_impossible(
+        {"a": held, "b": ONE}, [], budget_lines=spent, sharing={"grain": "quarter"}
+    )
+    assert (reason.code, reason.params["can_be_out"]) == ("cannot_run_enough", False)
+    assert told.endswith("raise this maximum.")
+
+
+def test_a_lock_in_another_quarter_is_not_offered_to_be_undone():
+    """Of 200 € a quarter, 300 are engaged in the second; the lock adds to the third only."""
+    locked = {"2026-Q2": {"budget": euros(300)}, "2026-Q3": {"budget": euros(150)}}
+    action = {**ONE, "pinned": True, "spending": {"periods": locked}}
+    spent = {"l": {"action": "a", "name": "L", "planned_date": "2026-05-01", "paid": euros(300)}}
+    reason, told = said_impossible(
+        {"a": action, "b": ONE},
+        [{"at_most": euros(200), "each_period": True}],
+        budget_lines=spent,
+        sharing={"grain": "quarter"},
+    )
+    assert (reason.params["period"], reason.actions) == ("2026-Q2", ())
+    assert told.endswith("short of what must be paid. Raise it.")
