@@ -10,6 +10,7 @@ from pacte import document
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why import repair
+from pacte.engine.scheduling.why.case import Case, Repair
 from pacte.engine.scheduling.why.clock import Clock
 from pacte.engine.scheduling.why.conditions import (
     Condition,
@@ -22,7 +23,6 @@ from pacte.engine.scheduling.why.conflict import Around, minimal_steps
 from pacte.engine.scheduling.why.edits import Edit, edited
 from pacte.engine.scheduling.why.explain import impossible
 from pacte.engine.scheduling.why.feasible import Oracle, proved
-from pacte.engine.scheduling.why.levers import Case, Repair
 from pacte.engine.scheduling.why.quickxplain import minimal_conflict
 from pacte.engine.scheduling.windows import windows
 
@@ -57,7 +57,9 @@ def conflicts(case: Case, sizes: Sequence[int]) -> tuple[Conflict, ...]:
     """
     found = [_of_steps(case, [r.objects[0][1]], None) for r in case.problem.misdated]
     aside: set[int] = set()
-    for t in _seeds(case)[:MOST_SEEDS]:
+    place = {task.id: t for t, task in enumerate(case.tied[0].tasks)}
+    for seed in _seeds(case)[:MOST_SEEDS]:
+        t = place[case.problem.tasks[seed].id]
         if len(found) >= MOST_CONFLICTS or case.clock.is_over():
             break
         if t not in aside:
@@ -94,18 +96,18 @@ def _around(
 ) -> tuple[Conflict | None, set[int]] | None:
     """The conflict near one task, and the tasks to leave aside when the next one is sought."""
     oracle = Oracle(case.plan.start, case.clock)
-    around = Around(case.problem, case.doubt, frozenset(aside))
+    around = Around(*case.tied, frozenset(aside))
     tasks = minimal_steps(around, seed, oracle, sizes)
     if not tasks:
         return None
     span = _span(case, tasks)
-    names = [case.problem.tasks[t].id for t in tasks]
+    names = [around.problem.tasks[t].id for t in tasks]
     return _of_steps(case, names, span, sure=oracle.unsure == 0), set(tasks)
 
 
 def _span(case: Case, tasks: Sequence[int]) -> tuple[date, date]:
     """The calendar days that matter to some tasks, with a margin."""
-    smaller, days = part(case.problem, tasks).problem, case.problem.axis.days
+    smaller, days = part(case.tied[0], tasks).problem, case.problem.axis.days
     doubt = impossible(smaller, case.plan.start)
     found = windows(smaller, doubt.reach, doubt.order, whole=True)
     ends = (*found.first_start, *found.last_start, *found.first_end, *found.last_end)
@@ -118,17 +120,21 @@ def _of_steps(
     case: Case, steps: list[str], span: tuple[date, date] | None, *, sure: bool = True
 ) -> Conflict | None:
     """The fewest conditions under which these steps cannot hold, proven once more; None: not so."""
-    begun = begun_near(case.plan, steps)
-    near = focused(case.plan, steps, begun, span or (case.plan.start, case.plan.end))
+    begun, days = begun_near(case.linked, steps), span or (case.plan.start, case.plan.end)
+    near = focused(case.linked, steps, begun, days)
     trial = Trial(near, tuple(steps), case.today, case.clock)
-    listed = list(conditions(near, steps, begun, case.plan))
+    listed = list(conditions(near, steps, begun, case.linked))
     if trial.can_hold(listed, listed) is not False:
         return None
     kept = minimal_conflict(listed, lambda some: trial.can_hold(listed, some) is False)
     whole = (*(step_condition(case.plan, key) for key in steps), *kept)
     sure = sure and trial.unsure == 0
     fixes = repair.repairs(case, trial.base, steps, whole)
-    minimal = sure and _proven_again(case, trial, listed, kept)
+    minimal = (
+        sure
+        and _proven_again(case, trial, listed, kept)
+        and _held_as_given(case, trial, listed, kept)
+    )
     return Conflict(tuple(steps), whole, minimal, fixes)
 
 
@@ -168,7 +174,7 @@ def _proven_again(
     """It cannot hold on any day of the plan, by the model; with any one of it lifted it can."""
     if case.clock.is_over():
         return False
-    whole = focused(case.plan, trial.steps, _begun_of(trial), (case.plan.start, case.plan.end))
+    whole = focused(case.linked, trial.steps, _begun_of(trial), (case.plan.start, case.plan.end))
     held = set(map(id, kept))
     lifted: list[Edit] = [edit for c in listed if id(c) not in held for edit in c.without]
     problem = problem_from_plan(edited(whole, lifted), today=case.today)
@@ -178,6 +184,29 @@ def _proven_again(
         return False
     fewer = ([c for c in kept if c is not one] for one in kept)
     return all(trial.can_hold(listed, some) for some in fewer)
+
+
+def _held_as_given(
+    case: Case, trial: Trial, listed: Sequence[Condition], kept: Sequence[Condition]
+) -> bool:
+    """Whether the steps hold with any one condition lifted, sequences of actions made anew.
+
+    A largest gap may then tie other steps than the links of the plan given did.
+    """
+    if case.linked is case.plan:
+        return True
+    near = focused(case.plan, trial.steps, _begun_of(trial), (trial.base.start, trial.base.end))
+    return all(
+        holds(edited(near, _lifted(listed, kept, one)), trial.steps, case.today, case.clock)
+        for one in kept
+    )
+
+
+def _lifted(listed: Sequence[Condition], kept: Sequence[Condition], one: Condition) -> list[Edit]:
+    """The edits of the document given that lift what is not kept, and `one`."""
+    held = {edit.path for c in kept for edit in c.told}
+    free = [edit for c in listed for edit in c.told if edit.path not in held]
+    return [*{edit.path: edit for edit in (*free, *one.told)}.values()]
 
 
 def _begun_of(trial: Trial) -> list[str]:

@@ -10,11 +10,11 @@ from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.problem import Placement, Problem
 from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why import repair
+from pacte.engine.scheduling.why.case import Case, Repair
 from pacte.engine.scheduling.why.edits import edited
 from pacte.engine.scheduling.why.explain import Doubt, impossible
 from pacte.engine.scheduling.why.feasible import Oracle
 from pacte.engine.scheduling.why.finding import Conflict
-from pacte.engine.scheduling.why.levers import Case, Repair
 
 WORK = 1.0
 """Deterministic work of each question."""
@@ -50,7 +50,7 @@ class _After:
 
     @cached_property
     def problem(self) -> Problem:
-        plan = edited(self.case.plan, self.change.edits)
+        plan = edited(self.case.plan, self.change.told)
         return problem_from_plan(plan, today=self.case.today)
 
     @cached_property

@@ -11,12 +11,13 @@ from pacte import document
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.problem import Placement, Problem
 from pacte.engine.scheduling.subproblem import part
+from pacte.engine.scheduling.why.case import Case, Lever, Repair
 from pacte.engine.scheduling.why.conditions import Condition
 from pacte.engine.scheduling.why.conflict import Around
 from pacte.engine.scheduling.why.edits import edited
 from pacte.engine.scheduling.why.explain import impossible
 from pacte.engine.scheduling.why.feasible import Oracle
-from pacte.engine.scheduling.why.levers import Case, Lever, Repair, levers_of
+from pacte.engine.scheduling.why.levers import levers_of
 
 MOST_REPAIRS = 3
 MOST_VERIFIED = 5
@@ -96,7 +97,7 @@ def _verified(case: Case, steps: Sequence[str], lever: Lever, n: int) -> Repair 
 
 def _suits_the_plan(case: Case, steps: Sequence[str], change: Repair) -> bool:
     """Whether the steps have a place among the others as they stand, or with the nearest moved."""
-    plan = edited(case.plan, change.edits)
+    plan = edited(case.plan, change.told)
     problem = problem_from_plan(plan, today=case.today)
     if any(reason.objects[0][1] in steps for reason in problem.misdated):
         return False

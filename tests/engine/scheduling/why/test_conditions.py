@@ -1,0 +1,23 @@
+"""What is named as a condition of some steps."""
+
+from __future__ import annotations
+
+from tests.engine.scheduling.planted import plan, step
+from tests.engine.scheduling.why.test_conflict import answered, lifted
+
+
+def test_a_person_under_no_contract_at_all_is_a_condition() -> None:
+    form = plan(
+        people={"ana": {"name": "Ana", "contracts": []}},
+        steps={"x": step("a", 3)},
+        actions={"a": {"name": "A"}, "loose": {"name": "Loose"}},
+    )
+    del form["steps"]["z"]
+    (conflict,) = answered(form)["conflicts"]
+    step_itself, contracts = conflict["conditions"]
+    assert (step_itself["code"], contracts["code"]) == ("step", "contracts")
+    assert answered(lifted(form, contracts["without"]))["status"] == "ok"
+    english = " ".join(sentence["en"] for sentence in conflict["sentences"])
+    french = " ".join(sentence["fr"] for sentence in conflict["sentences"])
+    assert "Ana has no contract" in english
+    assert "Ana n’a aucun contrat" in french
