@@ -40,13 +40,14 @@ class Conflict:
     """Steps that cannot all be placed under `conditions`, which include the steps themselves.
 
     `minimal`: proven twice, and each part of it proven to hold. `repairs`, cheapest first, were
-    each tried on the plan.
+    each tried on the plan. `near`: the plan of these steps alone, that repairs are first tried on.
     """
 
     steps: tuple[str, ...]
     conditions: tuple[Condition, ...]
     minimal: bool
     repairs: tuple[Repair, ...] = ()
+    near: document.Plan | None = field(default=None, repr=False, compare=False)
 
 
 def conflicts(case: Case, sizes: Sequence[int]) -> tuple[Conflict, ...]:
@@ -135,7 +136,7 @@ def _of_steps(
         and _proven_again(case, trial, listed, kept)
         and _held_as_given(case, trial, listed, kept)
     )
-    return Conflict(tuple(steps), whole, minimal, fixes)
+    return Conflict(tuple(steps), whole, minimal, fixes, near)
 
 
 @dataclass
