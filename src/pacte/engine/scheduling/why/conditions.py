@@ -68,8 +68,8 @@ def conditions(
         yield from _staff(plan, key)
     for key in begun:
         yield _begun(plan, key)
-    for person in _people(plan, steps):
-        yield from _calendar(plan, person)
+    for person in able_people(plan, steps):
+        yield from calendar_of(plan, person)
     yield from _closures(plan)
 
 
@@ -209,7 +209,7 @@ def _skill(
     return Condition("skill", "means", objects, figures, (Edit((*at, "skill")),))
 
 
-def _people(plan: document.Plan, steps: Iterable[str]) -> list[str]:
+def able_people(plan: document.Plan, steps: Iterable[str]) -> list[str]:
     """Everyone who might do one of the needs."""
     found: dict[str, None] = {}
     for key in steps:
@@ -222,7 +222,8 @@ def _people(plan: document.Plan, steps: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def _calendar(plan: document.Plan, key: str) -> Iterator[Condition]:
+def calendar_of(plan: document.Plan, key: str) -> Iterator[Condition]:
+    """The conditions of the calendar of a person, by id."""
     who, here = plan.people[key], (("person", key),)
     for place, leave in enumerate(who.leaves):
         if leave.end >= plan.start and leave.start <= plan.end:
@@ -301,7 +302,7 @@ def begun_near(plan: document.Plan, steps: Sequence[str]) -> list[str]:
     """Steps begun that take people, equipment or money these steps may want, or that they wait
     for.
     """
-    people, equipment = set(_people(plan, steps)), _equipment_of(plan, steps)
+    people, equipment = set(able_people(plan, steps)), _equipment_of(plan, steps)
     paying = {action for envelope in _paid_from(plan, steps) for action in envelope.actions}
     tied = {link.step for key in steps for link in plan.steps[key].after}
     return [

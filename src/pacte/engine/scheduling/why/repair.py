@@ -18,6 +18,7 @@ from pacte.engine.scheduling.why.edits import edited
 from pacte.engine.scheduling.why.explain import impossible
 from pacte.engine.scheduling.why.feasible import Oracle
 from pacte.engine.scheduling.why.levers import levers_of
+from pacte.engine.scheduling.why.spare import moments
 
 MOST_REPAIRS = 3
 MOST_VERIFIED = 5
@@ -124,7 +125,7 @@ def standing(
     case: Case, problem: Problem, place: Mapping[str, int], steps: Sequence[str]
 ) -> dict[int, Placement]:
     """Where the other tasks stand in the plan found, on the changed plan's days."""
-    was, now = _moments(case.problem), _moments(problem)
+    was, now = moments(case.problem), moments(problem)
     index = {moment: i for i, moment in enumerate(now)}
     return {
         place[key]: replace(at, start=index[was[at.start]], end=index[was[at.end]])
@@ -132,12 +133,6 @@ def standing(
         for key in [case.problem.tasks[t].id]
         if key in place and key not in steps and {was[at.start], was[at.end]} <= index.keys()
     }
-
-
-def _moments(problem: Problem) -> list[tuple[int, int]]:
-    """(calendar offset, half of the day) of each index."""
-    axis = problem.axis
-    return list(zip(axis.days, axis.halves or (0,) * len(axis), strict=True))
 
 
 def nearest(problem: Problem, first_day: date, tasks: Sequence[int]) -> set[int]:
