@@ -12,6 +12,7 @@ from tests.engine.scheduling.why.test_conflict import answered, lifted
 
 from pacte.engine.scheduling.why import finding, leftover
 from pacte.engine.scheduling.why.clock import Clock
+from pacte.engine.scheduling.why.repair import standing
 
 
 def costly(**fields: Any) -> Form:
@@ -91,3 +92,17 @@ def test_a_repair_that_only_trades_places_gives_way_to_the_smallest_that_does_no
         if change.code == "move_latest_date"
     ]
     assert moved == [1, 2]
+
+
+@pytest.mark.parametrize("patch", [("left_on", "2027-03-02"), ("skills", {"stand": 5})])
+def test_those_who_stand_stay_the_same_people_whatever_a_change_makes_of_their_order(
+    patch: tuple[str, Any],
+) -> None:
+    """People are numbered by what they are: Ana changed may be numbered after Ben."""
+    form = plan(steps={"x": step("a", 1), "y": step("a", 1, need={"candidates": ["ben"]})})
+    case = case_of(form, Clock())
+    after = {**form, "people": {**form["people"], "ana": {"name": "Ana", patch[0]: patch[1]}}}
+    problem = case_of(after, Clock()).problem
+    place = {task.id: t for t, task in enumerate(problem.tasks)}
+    held = standing(case, problem, place, ["x"])[place["y"]]
+    assert [problem.workers[w].id for crew in held.people for w in crew] == ["ben"]

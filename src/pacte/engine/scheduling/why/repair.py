@@ -124,11 +124,18 @@ def _suits_the_plan(case: Case, steps: Sequence[str], change: Repair) -> bool:
 def standing(
     case: Case, problem: Problem, place: Mapping[str, int], steps: Sequence[str]
 ) -> dict[int, Placement]:
-    """Where the other tasks stand in the plan found, on the changed plan's days."""
+    """Where the other tasks stand in the plan found, on the changed plan's days and its people."""
     was, now = moments(case.problem), moments(problem)
     index = {moment: i for i, moment in enumerate(now)}
+    worker = {who.id: w for w, who in enumerate(problem.workers)}
+    mine = [worker[who.id] for who in case.problem.workers]
+
+    def moved(at: Placement) -> Placement:
+        people = tuple(tuple(mine[w] for w in crew) for crew in at.people)
+        return Placement(index[was[at.start]], index[was[at.end]], people)
+
     return {
-        place[key]: replace(at, start=index[was[at.start]], end=index[was[at.end]])
+        place[key]: moved(at)
         for t, at in case.draft.placed.items()
         for key in [case.problem.tasks[t].id]
         if key in place and key not in steps and {was[at.start], was[at.end]} <= index.keys()
