@@ -48,6 +48,7 @@ CONDITIONS: dict[str, str | Plural] = {
     "contact": gettext_noop("the customers of {step} are contacted on allowed days only"),
     **conflict_contacts.SENTENCES,
     "contracts": gettext_noop("{people} is under contract part of the time"),
+    "contracts_none": gettext_noop("{people} has no contract"),
     "closures": gettext_noop("{people} is closed on some days"),
     "half_days_off": gettext_noop("{people} has half-days off"),
     "ramp_up": gettext_noop("{people} is not at full capacity yet"),
@@ -198,8 +199,8 @@ def _variant(condition: ConditionGiven) -> str:
         return "order_later"
     if code == "equipment" and not params["quantity"]:
         return "equipment_none"
-    if code == "weekdays" and not params["weekdays"]:
-        return "weekdays_none"
+    if code in ("weekdays", "contracts") and not params[code]:
+        return f"{code}_none"
     return _skill_variant(condition) if code == "skill" else code
 
 

@@ -31,8 +31,9 @@ class Worker:
     """A person: the indexes worked, the indexes present (bit mask), capacity and load so far.
 
     `capacity` is a day's load in units of 1/scale day; `busy` is what started steps and ramp-up
-    already take at each index, `lost` what ramp-up takes of it (empty: nothing). The company
-    itself is a worker without limit, for steps that need nobody.
+    already take at each index, `lost` what ramp-up takes of it (empty: nothing). `spare`: indexes
+    worked (bit mask) that a contact may pass over where it is not allowed. The company itself is a
+    worker without limit, for steps that need nobody.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Worker:
     present: int
     busy: tuple[int, ...]
     lost: tuple[int, ...] = ()
+    spare: int = 0
 
     @cached_property
     def worked_mask(self) -> int:
@@ -62,6 +64,11 @@ class Worker:
         """For each index, and one past the last, how many worked ones come before it."""
         counts = accumulate(self.worked_mask >> t & 1 for t in range(len(self.busy)))
         return (0, *counts)
+
+    def worked_in(self, allowed: int) -> tuple[int, ...]:
+        """The indexes worked by somebody who makes contacts in a mask."""
+        passed = self.spare & ~allowed
+        return tuple(t for t in self.worked if not passed >> t & 1) if passed else self.worked
 
     def spans(self, duration: int) -> Spans:
         """Every run of `duration` worked indexes; remembered."""
@@ -312,7 +319,8 @@ class Problem:
         """The (start, end) of each run of a worker's days, all in a mask (None: any)."""
         key = (worker.id, duration, allowed)
         if key not in self._stretches:
-            self._stretches[key] = Stretches.of(worker.worked, duration, allowed)
+            worked = worker.worked if allowed is None else worker.worked_in(allowed)
+            self._stretches[key] = Stretches.of(worked, duration, allowed)
         return self._stretches[key]
 
     @cached_property

@@ -11,9 +11,9 @@ from pacte.document.results import schedule as contract
 from pacte.engine.scheduling.problem import Reason
 from pacte.engine.scheduling.schedule import Left, Schedule, Strain
 from pacte.engine.scheduling.spent import Spent, spent
+from pacte.engine.scheduling.why.case import Repair
 from pacte.engine.scheduling.why.edits import as_patch
 from pacte.engine.scheduling.why.finding import Conflict
-from pacte.engine.scheduling.why.levers import Repair
 from pacte.engine.workload import rounded
 
 
@@ -116,7 +116,7 @@ def conflict_given(plan: document.Plan, conflict: Conflict) -> contract.Conflict
                 group=c.group,
                 objects=_objects(c.objects),
                 params=c.params,
-                without=as_patch(plan, c.said or c.without),
+                without=as_patch(plan, c.told),
             )
             for c in conflict.conditions
         ),
@@ -131,7 +131,7 @@ def _repair(plan: document.Plan, repair: Repair) -> contract.RepairGiven:
         objects=_objects(repair.objects),
         params=repair.params,
         cost=repair.cost,
-        patch=as_patch(plan, repair.said or repair.edits),
+        patch=as_patch(plan, repair.told),
         verified_on=repair.verified_on,
         still_unplaced=repair.still_unplaced,
     )

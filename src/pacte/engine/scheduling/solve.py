@@ -37,11 +37,11 @@ from pacte.engine.scheduling.serial.waiting import as_late_as_useful
 from pacte.engine.scheduling.strain import strains
 from pacte.engine.scheduling.why import crowding, lateness, leftover, remarks
 from pacte.engine.scheduling.why import finding as why
+from pacte.engine.scheduling.why.case import Case
 from pacte.engine.scheduling.why.clock import Clock
 from pacte.engine.scheduling.why.crowding import Overload
 from pacte.engine.scheduling.why.explain import Doubt, impossible
 from pacte.engine.scheduling.why.finding import Conflict
-from pacte.engine.scheduling.why.levers import Case
 from pacte.engine.scheduling.windows import Windows, windows
 
 WORK_ONCE_IMPOSSIBLE = 2.0
@@ -92,10 +92,10 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
         seconds=max(SMALLEST_LIMIT, time_limit),
         progress=progress,
     )
-    plan = with_sequences(plan)
+    given, plan = plan, with_sequences(plan)
     problem = problem_from_plan(plan, today=today, values=values)
     case = case_of(problem, plan.start)
-    known, start, asked = _at_once(plan, case, limits, today)
+    known, start, asked = _at_once(given, case, limits, today)
     if known and work is None:
         limits = replace(limits, work=min(limits.work, WORK_ONCE_IMPOSSIBLE))
     limits = _leaving_time(limits, asked.seconds)
@@ -106,8 +106,8 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
         draft = found.draft
     draft = as_late_as_useful(problem, draft)
     if not _all_explained(case, draft, known):
-        known = _conflicts(_seen(plan, case, draft, today, limits), why.SIZES) or known
-    known = leftover.counted(_seen(plan, case, draft, today, limits), known)
+        known = _conflicts(_seen(given, case, draft, today, limits), why.SIZES) or known
+    known = leftover.counted(_seen(given, case, draft, today, limits), known)
     answer = _answer(plan, case, replace(found, draft=draft), limits, known)
     fits = not answer.unplaced
     said = remarks.remarks(plan, case.doubt, draft, today=today, fits=fits)
@@ -180,8 +180,7 @@ def _all_explained(case: _Case, draft: Draft, known: tuple[Conflict, ...]) -> bo
 
 def told(plan: document.Plan, case: _Case, found: Found, limits: Limits, today: date) -> Schedule:
     """A draft as the answer in the document's words, with its reasons, re-checked."""
-    plan = with_sequences(plan)
-    seen = _seen(plan, case, found.draft, today, limits)
+    seen, plan = _seen(plan, case, found.draft, today, limits), with_sequences(plan)
     known = leftover.counted(seen, _conflicts(seen, why.SIZES_AT_ONCE))
     return _checked(plan, _answer(plan, case, found, limits, known), today)
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.engine.scheduling.planted import CASES, Form, plan, step
+from tests.engine.scheduling.why.test_clock import case_of
 from tests.engine.scheduling.why.test_conflict import answered, lifted
+
+from pacte.engine.scheduling.why import finding, leftover
+from pacte.engine.scheduling.why.clock import Clock
+from pacte.engine.scheduling.why.repair import standing
 
 
 def costly(**fields: Any) -> Form:
@@ -57,3 +63,46 @@ def test_a_repair_leaves_what_scheduling_again_leaves(name: str) -> None:
 def test_a_planted_conflict_mended_leaves_nothing(name: str) -> None:
     for conflict in answered(CASES[name][0])["conflicts"]:
         assert {repair["still_unplaced"] for repair in conflict["repairs"]} == {0}
+
+
+def test_a_repair_that_only_trades_places_gives_way_to_the_smallest_that_does_not() -> None:
+    """Ana is back on Wednesday: y is held that day, and x, wanted by Tuesday, would take it.
+
+    A day later x has its place where the plan leaves y out; two days later both have one.
+    """
+    away = [{"start": "2027-03-01", "end": "2027-03-02"}]
+    need = {"candidates": ["ana"]}
+    form = plan(
+        people={"ana": {"name": "Ana", "leaves": away}, "ben": {"name": "Ben"}},
+        steps={
+            "x": step("a", 1, need=need, latest_date="2027-03-02"),
+            "y": step("a", 1, need=need, latest_date="2027-03-03"),
+        },
+    )
+    whole = case_of(form, Clock())
+    (y,) = (t for t, task in enumerate(whole.problem.tasks) if task.id == "y")
+    placed = {t: at for t, at in whole.draft.placed.items() if t != y}
+    draft = replace(whole.draft, placed=placed, unplaced=whole.draft.unplaced | {y})
+    found = finding.conflicts(replace(whole, draft=draft), finding.SIZES_AT_ONCE)
+    moved = [
+        change.params["days"]
+        for conflicts in (found, leftover.counted(whole, found))
+        for conflict in conflicts
+        for change in conflict.repairs
+        if change.code == "move_latest_date"
+    ]
+    assert moved == [1, 2]
+
+
+@pytest.mark.parametrize("patch", [("left_on", "2027-03-02"), ("skills", {"stand": 5})])
+def test_those_who_stand_stay_the_same_people_whatever_a_change_makes_of_their_order(
+    patch: tuple[str, Any],
+) -> None:
+    """People are numbered by what they are: Ana changed may be numbered after Ben."""
+    form = plan(steps={"x": step("a", 1), "y": step("a", 1, need={"candidates": ["ben"]})})
+    case = case_of(form, Clock())
+    after = {**form, "people": {**form["people"], "ana": {"name": "Ana", patch[0]: patch[1]}}}
+    problem = case_of(after, Clock()).problem
+    place = {task.id: t for t, task in enumerate(problem.tasks)}
+    held = standing(case, problem, place, ["x"])[place["y"]]
+    assert [problem.workers[w].id for crew in held.people for w in crew] == ["ben"]

@@ -14,7 +14,7 @@ from pacte import document
 from pacte.document import calendar as cal
 from pacte.document.step_money import Envelope, cost_cents, envelopes
 from pacte.engine import workload
-from pacte.engine.scheduling.sequences import FromSequence, with_sequences
+from pacte.engine.scheduling.sequences import FromSequence
 from pacte.engine.scheduling.why.edits import Edit
 from pacte.engine.scheduling.why.periods import cut
 
@@ -30,8 +30,8 @@ BEYOND = 60
 class Condition:
     """One condition: a code, the objects (kind, id), its figures, and the edits that lift it.
 
-    `without` is of a plan whose steps carry the links of sequences; `said`, of the document as
-    given, where that differs.
+    `without` is of a plan whose steps carry the links that its sequences imply; `said`, of the
+    document as given, where that differs.
     """
 
     code: str
@@ -41,13 +41,18 @@ class Condition:
     without: tuple[Edit, ...] = ()
     said: tuple[Edit, ...] = ()
 
+    @property
+    def told(self) -> tuple[Edit, ...]:
+        """The edits of the document as given that lift it."""
+        return self.said or self.without
+
 
 def conditions(
-    plan: document.Plan, steps: Sequence[str], begun: Sequence[str], given: document.Plan
+    plan: document.Plan, steps: Sequence[str], begun: Sequence[str], linked: document.Plan
 ) -> Iterator[Condition]:
     """The conditions of `steps`: dates, then means, then calendars; those readily said first.
 
-    `plan` is cut around the steps (`focused`) of the plan `given`.
+    `plan` is cut around the steps (`focused`) of the whole plan `linked`.
     """
     for key in steps:
         yield from _dates(plan, key)
@@ -55,7 +60,7 @@ def conditions(
     for action in dict.fromkeys(plan.steps[key].action for key in steps):
         yield from _window(plan, action)
     for key in steps:
-        yield from _order(given, key, {*steps, *begun})
+        yield from _order(linked, key, {*steps, *begun})
     yield _plan_end(plan)
     yield from _equipment(plan, steps)
     yield from _money_limits(plan, steps)
@@ -63,8 +68,8 @@ def conditions(
         yield from _staff(plan, key)
     for key in begun:
         yield _begun(plan, key)
-    for person in _people(plan, steps):
-        yield from _calendar(plan, person)
+    for person in able_people(plan, steps):
+        yield from calendar_of(plan, person)
     yield from _closures(plan)
 
 
@@ -204,7 +209,7 @@ def _skill(
     return Condition("skill", "means", objects, figures, (Edit((*at, "skill")),))
 
 
-def _people(plan: document.Plan, steps: Iterable[str]) -> list[str]:
+def able_people(plan: document.Plan, steps: Iterable[str]) -> list[str]:
     """Everyone who might do one of the needs."""
     found: dict[str, None] = {}
     for key in steps:
@@ -217,7 +222,8 @@ def _people(plan: document.Plan, steps: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def _calendar(plan: document.Plan, key: str) -> Iterator[Condition]:
+def calendar_of(plan: document.Plan, key: str) -> Iterator[Condition]:
+    """The conditions of the calendar of a person, by id."""
     who, here = plan.people[key], (("person", key),)
     for place, leave in enumerate(who.leaves):
         if leave.end >= plan.start and leave.start <= plan.end:
@@ -249,8 +255,11 @@ def _own_time(plan: document.Plan, key: str) -> Iterator[Condition]:
     """Contracts, own closures, half-days off, ramp-up."""
     who, here = plan.people[key], (("person", key),)
     for name in ("contracts", "closures", "half_days_off"):
-        if getattr(who, name):
-            yield Condition(name, "calendar", here, {}, (Edit(("people", key, name)),))
+        if getattr(who, name) != document.Person.model_fields[name].get_default():
+            many: dict[str, Any] = {}
+            if name == "contracts":
+                many = {"contracts": len(who.contracts or ())}
+            yield Condition(name, "calendar", here, many, (Edit(("people", key, name)),))
     if who.hired_on is not None and cal.ramp_up(plan.calendar, who):
         yield Condition("ramp_up", "calendar", here, {}, (Edit(("people", key, "ramp_up"), ()),))
 
@@ -279,14 +288,11 @@ def focused(
 ) -> document.Plan:
     """The plan with these steps alone, mandatory, on the days `around` them.
 
-    Sequences of actions are links between the steps of the whole plan: they hold always. Where
-    money is limited, whole periods are kept.
+    Where money is limited, whole periods are kept.
     """
-    linked = with_sequences(plan)
-    kept = {key: linked.steps[key] for key in (*steps, *begun)}
-    names = {step.action for step in kept.values()}
-    alone = {"optional": False, "follows": None}
-    actions = {key: plan.actions[key].model_copy(update=alone) for key in sorted(names)}
+    kept = {key: plan.steps[key] for key in (*steps, *begun)}
+    names = sorted({step.action for step in kept.values()})
+    actions = {key: plan.actions[key].model_copy(update={"optional": False}) for key in names}
     days = max(plan.start, around[0]), min(plan.end, around[1])
     shorter = cut(plan, days, _paid_from(plan, steps))
     return shorter.model_copy(update={"steps": kept, "actions": actions})
@@ -296,7 +302,7 @@ def begun_near(plan: document.Plan, steps: Sequence[str]) -> list[str]:
     """Steps begun that take people, equipment or money these steps may want, or that they wait
     for.
     """
-    people, equipment = set(_people(plan, steps)), _equipment_of(plan, steps)
+    people, equipment = set(able_people(plan, steps)), _equipment_of(plan, steps)
     paying = {action for envelope in _paid_from(plan, steps) for action in envelope.actions}
     tied = {link.step for key in steps for link in plan.steps[key].after}
     return [

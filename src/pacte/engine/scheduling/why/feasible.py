@@ -42,7 +42,7 @@ class Oracle:
         doubt = impossible(problem, self.first_day)
         if doubt.reasons:
             return False
-        if not problem.tasks or _placed_at_once(doubt):
+        if not problem.tasks or (not _has_spare(problem) and _placed_at_once(doubt)):
             return True
         return self._proved(doubt)
 
@@ -97,6 +97,11 @@ def one_worker(work: float, clock: Clock) -> Any:
     solver.parameters.max_time_in_seconds = clock.seconds
     solver.parameters.random_seed = 1
     return solver
+
+
+def _has_spare(problem: Problem) -> bool:
+    """Whether contacts may pass over worked days, which a plan made at once knows nothing of."""
+    return any(worker.spare for worker in problem.workers)
 
 
 def _placed_at_once(doubt: Doubt) -> bool:

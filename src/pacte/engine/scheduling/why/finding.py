@@ -8,10 +8,13 @@ from datetime import date, timedelta
 
 from pacte import document
 from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.problem import Problem
 from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why import repair
+from pacte.engine.scheduling.why.case import Case, Repair
 from pacte.engine.scheduling.why.clock import Clock
 from pacte.engine.scheduling.why.conditions import (
+    BEYOND,
     Condition,
     begun_near,
     conditions,
@@ -22,8 +25,9 @@ from pacte.engine.scheduling.why.conflict import Around, minimal_steps
 from pacte.engine.scheduling.why.edits import Edit, edited
 from pacte.engine.scheduling.why.explain import impossible
 from pacte.engine.scheduling.why.feasible import Oracle, proved
-from pacte.engine.scheduling.why.levers import Case, Repair
+from pacte.engine.scheduling.why.outsiders import without_outsiders
 from pacte.engine.scheduling.why.quickxplain import minimal_conflict
+from pacte.engine.scheduling.why.spare import Own, own_days, with_spare
 from pacte.engine.scheduling.windows import windows
 
 MOST_CONFLICTS, MOST_SEEDS = 3, 6
@@ -40,13 +44,14 @@ class Conflict:
     """Steps that cannot all be placed under `conditions`, which include the steps themselves.
 
     `minimal`: proven twice, and each part of it proven to hold. `repairs`, cheapest first, were
-    each tried on the plan.
+    each tried on the plan. `near`: the plan of these steps alone, that repairs are first tried on.
     """
 
     steps: tuple[str, ...]
     conditions: tuple[Condition, ...]
     minimal: bool
     repairs: tuple[Repair, ...] = ()
+    near: document.Plan | None = field(default=None, repr=False, compare=False)
 
 
 def conflicts(case: Case, sizes: Sequence[int]) -> tuple[Conflict, ...]:
@@ -57,7 +62,9 @@ def conflicts(case: Case, sizes: Sequence[int]) -> tuple[Conflict, ...]:
     """
     found = [_of_steps(case, [r.objects[0][1]], None) for r in case.problem.misdated]
     aside: set[int] = set()
-    for t in _seeds(case)[:MOST_SEEDS]:
+    place = {task.id: t for t, task in enumerate(case.tied[0].tasks)}
+    for seed in _seeds(case)[:MOST_SEEDS]:
+        t = place[case.problem.tasks[seed].id]
         if len(found) >= MOST_CONFLICTS or case.clock.is_over():
             break
         if t not in aside:
@@ -94,18 +101,18 @@ def _around(
 ) -> tuple[Conflict | None, set[int]] | None:
     """The conflict near one task, and the tasks to leave aside when the next one is sought."""
     oracle = Oracle(case.plan.start, case.clock)
-    around = Around(case.problem, case.doubt, frozenset(aside))
+    around = Around(*case.tied, frozenset(aside))
     tasks = minimal_steps(around, seed, oracle, sizes)
     if not tasks:
         return None
     span = _span(case, tasks)
-    names = [case.problem.tasks[t].id for t in tasks]
+    names = [around.problem.tasks[t].id for t in tasks]
     return _of_steps(case, names, span, sure=oracle.unsure == 0), set(tasks)
 
 
 def _span(case: Case, tasks: Sequence[int]) -> tuple[date, date]:
     """The calendar days that matter to some tasks, with a margin."""
-    smaller, days = part(case.problem, tasks).problem, case.problem.axis.days
+    smaller, days = part(case.tied[0], tasks).problem, case.problem.axis.days
     doubt = impossible(smaller, case.plan.start)
     found = windows(smaller, doubt.reach, doubt.order, whole=True)
     ends = (*found.first_start, *found.last_start, *found.first_end, *found.last_end)
@@ -118,29 +125,50 @@ def _of_steps(
     case: Case, steps: list[str], span: tuple[date, date] | None, *, sure: bool = True
 ) -> Conflict | None:
     """The fewest conditions under which these steps cannot hold, proven once more; None: not so."""
-    begun = begun_near(case.plan, steps)
-    near = focused(case.plan, steps, begun, span or (case.plan.start, case.plan.end))
-    trial = Trial(near, tuple(steps), case.today, case.clock)
-    listed = list(conditions(near, steps, begun, case.plan))
+    begun, days = begun_near(case.linked, steps), span or (case.plan.start, case.plan.end)
+    near = focused(case.linked, steps, begun, days)
+    aside = without_outsiders(near, steps)
+    base, own = edited(near, aside), _own_days(case, steps, begun)
+    trial = Trial(base, tuple(steps), case.today, case.clock, aside=aside, own=own)
+    listed = list(conditions(near, steps, begun, case.linked))
     if trial.can_hold(listed, listed) is not False:
         return None
     kept = minimal_conflict(listed, lambda some: trial.can_hold(listed, some) is False)
     whole = (*(step_condition(case.plan, key) for key in steps), *kept)
     sure = sure and trial.unsure == 0
-    fixes = repair.repairs(case, trial.base, steps, whole)
-    minimal = sure and _proven_again(case, trial, listed, kept)
-    return Conflict(tuple(steps), whole, minimal, fixes)
+    fixes = repair.repairs(case, near, steps, whole)
+    minimal = (
+        sure
+        and _proven_again(case, trial, listed, kept)
+        and _held_as_given(case, trial, listed, kept)
+    )
+    return Conflict(tuple(steps), whole, minimal, fixes, near)
+
+
+def _own_days(case: Case, steps: Sequence[str], begun: Sequence[str]) -> Own | None:
+    """When people work by the document, also after its end; None: no step is a contact."""
+    if not any(case.plan.steps[key].contact for key in steps):
+        return None
+    whole = focused(case.linked, steps, begun, (case.plan.start, case.plan.end))
+    whole = whole.model_copy(update={"end": case.plan.end + timedelta(BEYOND)})
+    return own_days(problem_from_plan(whole, today=case.today), whole.start)
 
 
 @dataclass
 class Trial:
-    """Questions about a few steps: do they hold when only some of their conditions are kept."""
+    """Questions about a few steps: do they hold when only some of their conditions are kept.
+
+    `aside`: the edits that `base` has already, of what is no condition of the steps. `own`: when
+    people work by the document; contacts may pass over the other days (`spare`).
+    """
 
     base: document.Plan
     steps: tuple[str, ...]
     today: date
     clock: Clock = field(default_factory=Clock)
     unsure: int = 0
+    aside: Sequence[Edit] = ()
+    own: Own | None = None
 
     def can_hold(self, listed: Sequence[Condition], kept: Iterable[Condition]) -> bool | None:
         """None where the work or the time allowed did not suffice."""
@@ -149,17 +177,25 @@ class Trial:
             return None
         held = set(map(id, kept))
         lifted = [edit for c in listed if id(c) not in held for edit in c.without]
-        found = holds(edited(self.base, lifted), self.steps, self.today, self.clock)
+        plan = edited(self.base, lifted)
+        found = holds(plan, self.steps, self.today, self.clock, self.own)
         self.unsure += found is None
         return found
 
 
-def holds(plan: document.Plan, steps: Sequence[str], today: date, clock: Clock) -> bool | None:
+def holds(
+    plan: document.Plan, steps: Sequence[str], today: date, clock: Clock, own: Own | None = None
+) -> bool | None:
     """Whether the steps of a small plan can all be placed, `steps` being those that count."""
-    problem = problem_from_plan(plan, today=today)
+    problem = _problem(plan, today, own)
     if any(reason.objects[0][1] in steps for reason in problem.misdated):
         return False
     return Oracle(plan.start, clock).can_hold(problem)
+
+
+def _problem(plan: document.Plan, today: date, own: Own | None) -> Problem:
+    problem = problem_from_plan(plan, today=today)
+    return problem if own is None else with_spare(problem, plan.start, own)
 
 
 def _proven_again(
@@ -168,16 +204,42 @@ def _proven_again(
     """It cannot hold on any day of the plan, by the model; with any one of it lifted it can."""
     if case.clock.is_over():
         return False
-    whole = focused(case.plan, trial.steps, _begun_of(trial), (case.plan.start, case.plan.end))
+    whole = focused(case.linked, trial.steps, _begun_of(trial), (case.plan.start, case.plan.end))
     held = set(map(id, kept))
-    lifted: list[Edit] = [edit for c in listed if id(c) not in held for edit in c.without]
-    problem = problem_from_plan(edited(whole, lifted), today=case.today)
+    lifted = [edit for c in listed if id(c) not in held for edit in c.without]
+    lifted += trial.aside
+    problem = _problem(edited(whole, lifted), case.today, trial.own)
     doubt = impossible(problem, whole.start)
     again = not problem.misdated and proved(doubt, 4.0, case.clock)
     if again is not False:
         return False
     fewer = ([c for c in kept if c is not one] for one in kept)
     return all(trial.can_hold(listed, some) for some in fewer)
+
+
+def _held_as_given(
+    case: Case, trial: Trial, listed: Sequence[Condition], kept: Sequence[Condition]
+) -> bool:
+    """Whether the steps hold with any one condition lifted in the document as given.
+
+    Sequences of actions are made anew: a largest gap may then tie other steps. A contact passes
+    over no day: either that condition alone is lifted, or those not kept are too.
+    """
+    if case.linked is case.plan and trial.own is None:
+        return True
+    near = focused(case.plan, trial.steps, _begun_of(trial), (trial.base.start, trial.base.end))
+
+    def held(edits: Sequence[Edit]) -> bool | None:
+        return holds(edited(near, edits), trial.steps, case.today, case.clock)
+
+    return all(held(one.told) or held([*trial.aside, *_lifted(listed, kept, one)]) for one in kept)
+
+
+def _lifted(listed: Sequence[Condition], kept: Sequence[Condition], one: Condition) -> list[Edit]:
+    """The edits of the document given that lift what is not kept, and `one`."""
+    held = {edit.path for c in kept for edit in c.told}
+    free = [edit for c in listed for edit in c.told if edit.path not in held]
+    return [*{edit.path: edit for edit in (*free, *one.told)}.values()]
 
 
 def _begun_of(trial: Trial) -> list[str]:

@@ -10,11 +10,11 @@ from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.problem import Placement, Problem
 from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why import repair
+from pacte.engine.scheduling.why.case import Case, Repair
 from pacte.engine.scheduling.why.edits import edited
 from pacte.engine.scheduling.why.explain import Doubt, impossible
 from pacte.engine.scheduling.why.feasible import Oracle
 from pacte.engine.scheduling.why.finding import Conflict
-from pacte.engine.scheduling.why.levers import Case, Repair
 
 WORK = 1.0
 """Deterministic work of each question."""
@@ -25,19 +25,32 @@ MOST_ALONE = 12
 def counted(case: Case, conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
     """The conflicts, each repair tried on the plan with how many steps it leaves without a place.
 
-    Once the time of the case is over: as many as do not wait for the steps of the conflict.
+    A repair that leaves a step of its conflict without one gives way to those found on the plan of
+    the case. Once the time of the case is over: as many steps as do not wait for the conflict.
     """
-    return tuple(
-        replace(one, repairs=tuple(_counted(case, one.steps, change) for change in one.repairs))
-        for one in conflicts
-    )
+    return tuple(replace(one, repairs=_repairs(case, one)) for one in conflicts)
 
 
-def _counted(case: Case, steps: Sequence[str], change: Repair) -> Repair:
-    if change.verified_on != "plan":
-        return change
-    after = _After(case, steps, change)
-    return replace(change, still_unplaced=after.misdated + after.count())
+def _repairs(case: Case, conflict: Conflict) -> tuple[Repair, ...]:
+    tried = _that_serve(case, conflict, conflict.repairs)
+    if len(tried) == len(conflict.repairs) or conflict.near is None or case.clock.is_over():
+        return tried
+    again = repair.repairs(case, conflict.near, conflict.steps, conflict.conditions)
+    return _that_serve(case, conflict, again) or tried
+
+
+def _that_serve(case: Case, conflict: Conflict, changes: Iterable[Repair]) -> tuple[Repair, ...]:
+    """The changes with which each step of the conflict has a place, or could not be tried."""
+    found = []
+    for change in changes:
+        if change.verified_on != "plan":
+            found.append(change)
+            continue
+        after = _After(case, conflict.steps, change)
+        left = after.without_place()
+        if left.isdisjoint(after.mine):
+            found.append(replace(change, still_unplaced=after.misdated + len(left)))
+    return tuple(found)
 
 
 @dataclass
@@ -50,7 +63,7 @@ class _After:
 
     @cached_property
     def problem(self) -> Problem:
-        plan = edited(self.case.plan, self.change.edits)
+        plan = edited(self.case.plan, self.change.told)
         return problem_from_plan(plan, today=self.case.today)
 
     @cached_property
@@ -73,13 +86,18 @@ class _After:
         """Fixed steps outside their windows, their actions not left out."""
         return sum(r.objects[1][1] not in self.dropped for r in self.problem.misdated)
 
-    def count(self) -> int:
-        """Steps to place that find no place: the conflict's come first, then in order."""
+    @property
+    def mine(self) -> set[int]:
+        """The tasks of the conflict."""
+        return {t for t, task in enumerate(self.problem.tasks) if task.id in self.steps}
+
+    def without_place(self) -> set[int]:
+        """Tasks that find no place: the conflict's come first, then in order."""
         lacking = [t for t in self.doubt.order if self._is_lacking(t)]
         open_ = [t for t in lacking if t not in self.doubt.reasons]
         open_.sort(key=lambda t: self.problem.tasks[t].id not in self.steps)
         kept = open_ if self._fit(open_) else self._one_by_one(open_)
-        return len(lacking) - len(kept)
+        return set(lacking) - set(kept)
 
     def _is_lacking(self, t: int) -> bool:
         act = self.problem.acts[self.problem.tasks[t].act].id

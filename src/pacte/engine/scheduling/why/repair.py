@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -11,16 +11,20 @@ from pacte import document
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.problem import Placement, Problem
 from pacte.engine.scheduling.subproblem import part
+from pacte.engine.scheduling.why.case import Case, Lever, Repair
 from pacte.engine.scheduling.why.conditions import Condition
 from pacte.engine.scheduling.why.conflict import Around
 from pacte.engine.scheduling.why.edits import edited
 from pacte.engine.scheduling.why.explain import impossible
 from pacte.engine.scheduling.why.feasible import Oracle
-from pacte.engine.scheduling.why.levers import Case, Lever, Repair, levers_of
+from pacte.engine.scheduling.why.levers import levers_of
+from pacte.engine.scheduling.why.spare import moments
 
 MOST_REPAIRS = 3
 MOST_VERIFIED = 5
 """Persons, or dates, tried on the whole plan for one repair."""
+MOST_LARGER = 4
+"""Sizes tried on the whole plan before one that suits it."""
 NEAREST = 12
 """Steps around each one of a conflict that may move when a repair is tried."""
 LARGEST_PLAN = 1500
@@ -59,16 +63,23 @@ def _tried(case: Case, near: document.Plan, steps: Sequence[str], lever: Lever) 
 
 
 def _smallest(case: Case, near: document.Plan, steps: Sequence[str], lever: Lever) -> int | None:
-    """The smallest size that lets the steps hold by themselves, by doubling then halving."""
-    low, high = 0, 1
-    while not _suits(case, near, steps, lever.at(high)):
-        low, high = high, min(2 * high, lever.most)
-        if low == high:
+    """The smallest size that lets the steps hold by themselves."""
+    return smallest(lambda n: _suits(case, near, steps, lever.at(n)), range(1, lever.most + 1))
+
+
+def smallest(fits: Callable[[int], bool], sizes: range, tries: int | None = None) -> int | None:
+    """The smallest size that fits, as all larger ones do: by doubling the step, then halving.
+
+    `tries`: how many sizes are tried before one that fits; None: as many as there are.
+    """
+    low, high, taken = sizes[0] - 1, sizes[0], 1
+    while not fits(high):
+        if high == sizes[-1] or taken == tries:
             return None
+        low, high, taken = high, min(high + 2 ** (taken - 1), sizes[-1]), taken + 1
     while high - low > 1:
         middle = (low + high) // 2
-        fits = _suits(case, near, steps, lever.at(middle))
-        low, high = (low, middle) if fits else (middle, high)
+        low, high = (low, middle) if fits(middle) else (middle, high)
     return high
 
 
@@ -83,20 +94,19 @@ def _suits(case: Case, near: document.Plan, steps: Sequence[str], change: Repair
 
 
 def _verified(case: Case, steps: Sequence[str], lever: Lever, n: int) -> Repair | None:
-    """The change at size `n`, or a little more where the rest of the plan asks for it."""
+    """The change at size `n`, or as much more as the rest of the plan asks for."""
     if case.clock.is_over():
         return None
     if len(case.problem.tasks) > LARGEST_PLAN:
         return lever.at(n)
-    for size in dict.fromkeys((n, n + 1, 2 * n) if lever.grows else (n,)):
-        if size <= lever.most and _suits_the_plan(case, steps, lever.at(size)):
-            return replace(lever.at(size), verified_on="plan")
-    return None
+    sizes = range(n, lever.most + 1 if lever.grows else n + 1)
+    size = smallest(lambda k: _suits_the_plan(case, steps, lever.at(k)), sizes, MOST_LARGER)
+    return None if size is None else replace(lever.at(size), verified_on="plan")
 
 
 def _suits_the_plan(case: Case, steps: Sequence[str], change: Repair) -> bool:
     """Whether the steps have a place among the others as they stand, or with the nearest moved."""
-    plan = edited(case.plan, change.edits)
+    plan = edited(case.plan, change.told)
     problem = problem_from_plan(plan, today=case.today)
     if any(reason.objects[0][1] in steps for reason in problem.misdated):
         return False
@@ -114,21 +124,22 @@ def _suits_the_plan(case: Case, steps: Sequence[str], change: Repair) -> bool:
 def standing(
     case: Case, problem: Problem, place: Mapping[str, int], steps: Sequence[str]
 ) -> dict[int, Placement]:
-    """Where the other tasks stand in the plan found, on the changed plan's days."""
-    was, now = _moments(case.problem), _moments(problem)
+    """Where the other tasks stand in the plan found, on the changed plan's days and its people."""
+    was, now = moments(case.problem), moments(problem)
     index = {moment: i for i, moment in enumerate(now)}
+    worker = {who.id: w for w, who in enumerate(problem.workers)}
+    mine = [worker[who.id] for who in case.problem.workers]
+
+    def moved(at: Placement) -> Placement:
+        people = tuple(tuple(mine[w] for w in crew) for crew in at.people)
+        return Placement(index[was[at.start]], index[was[at.end]], people)
+
     return {
-        place[key]: replace(at, start=index[was[at.start]], end=index[was[at.end]])
+        place[key]: moved(at)
         for t, at in case.draft.placed.items()
         for key in [case.problem.tasks[t].id]
         if key in place and key not in steps and {was[at.start], was[at.end]} <= index.keys()
     }
-
-
-def _moments(problem: Problem) -> list[tuple[int, int]]:
-    """(calendar offset, half of the day) of each index."""
-    axis = problem.axis
-    return list(zip(axis.days, axis.halves or (0,) * len(axis), strict=True))
 
 
 def nearest(problem: Problem, first_day: date, tasks: Sequence[int]) -> set[int]:

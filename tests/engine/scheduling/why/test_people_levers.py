@@ -1,0 +1,40 @@
+"""What could be changed about people: days of a leave that may still be worked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.engine.scheduling.planted import plan, step
+from tests.engine.scheduling.why.test_conflict import answered, lifted
+
+
+def freed(start: str, end: str, **fields: Any) -> dict[str, Any]:
+    """The repair that gives days of Ana's leave to her step of three days, tried once more."""
+    leaves = [{"start": start, "end": end, "kind": "training"}]
+    form = plan(
+        people={"ana": {"name": "Ana", "leaves": leaves}, "ben": {"name": "Ben"}},
+        steps={"x": step("a", 3, need={"candidates": ["ana"]}, **fields)},
+    )
+    (conflict,) = answered(form)["conflicts"]
+    (repair,) = (one for one in conflict["repairs"] if one["code"] == "free_leave")
+    after = lifted(form, repair["patch"])
+    assert answered(after)["status"] == "ok"
+    return {**repair, "leaves": after["people"]["ana"]["leaves"]}
+
+
+@pytest.mark.parametrize("start", ["0001-01-01", "1900-01-01", "2026-09-01"])
+@pytest.mark.parametrize("end", ["2027-12-31", "9999-12-31"])
+def test_days_gone_by_are_not_given_back(start: str, end: str) -> None:
+    repair = freed(start, end)
+    assert repair["params"] == {"days": 3, "from": "2027-03-01", "to": "2027-03-03"}
+    assert repair["leaves"] == [
+        {"start": start, "end": "2027-02-28", "kind": "training"},
+        {"start": "2027-03-04", "end": end, "kind": "training"},
+    ]
+
+
+def test_days_of_leave_are_those_on_which_the_step_may_be_done() -> None:
+    """From Saturday 10 April on: the Monday after is the first that serves."""
+    repair = freed("2027-03-01", "2027-05-31", earliest_date="2027-04-10")
+    assert repair["params"] == {"days": 3, "from": "2027-04-12", "to": "2027-04-14"}

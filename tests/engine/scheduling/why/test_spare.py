@@ -1,0 +1,59 @@
+"""Contacts in a conflict: a day that a lifted condition frees never forbids what was allowed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.engine.scheduling.planted import Form, plan, step
+from tests.engine.scheduling.why.test_conflict import answered, lifted
+
+
+def segment(**fields: Any) -> dict[str, Any]:
+    return {"segments": {"s": {"name": "S", **fields}}}
+
+
+def codes(form: Form) -> tuple[list[str], bool]:
+    (conflict,) = answered(form)["conflicts"]
+    return [condition["code"] for condition in conflict["conditions"]], conflict["minimal"]
+
+
+def mailing_then_calls() -> Form:
+    """Mondays, Wednesdays and Fridays: three days in a row are Friday 5, Monday 8, Wednesday 10.
+
+    Ben is away on the Tuesday between: were he not, he would have no three days at all. Two days
+    come after, and the plan ends on Thursday 11.
+    """
+    window = {"hard": True, "weekdays": ["mon", "wed", "fri"]}
+    away = [{"start": "2027-03-09", "end": "2027-03-09"}]
+    form = plan(
+        end="2027-03-11",
+        people={"ben": {"name": "Ben", "leaves": away}},
+        actions={"a": {"name": "A", "segment": "s"}},
+        **segment(contact_windows=[window]),
+        steps={"mail": step("a", 3, contact="email"), "call": step("a", 2)},
+    )
+    form["steps"]["call"]["after"] = [{"step": "mail"}]
+    del form["steps"]["z"]
+    return form
+
+
+def test_leave_that_makes_days_of_contact_follow_each_other_is_not_taken_for_a_hindrance() -> None:
+    form = mailing_then_calls()
+    assert codes(form) == (["step", "step", "contact", "order", "plan_end"], True)
+    (conflict,) = answered(form)["conflicts"]
+    for condition in conflict["conditions"]:
+        assert answered(lifted(form, condition["without"]))["status"] == "ok", condition["code"]
+
+
+def test_the_skill_that_lacks_is_named_and_not_the_days_of_contact() -> None:
+    """Two are asked for and Ana alone can; Ben works on a Saturday, when nobody may be called."""
+    form = plan(
+        people={
+            "ana": {"name": "Ana", "skills": {"stand": 3}},
+            "ben": {"name": "Ben", "weekdays": ["tue", "thu", "sat"]},
+        },
+        actions={"a": {"name": "A", "segment": "s"}, "loose": {"name": "Loose"}},
+        **segment(audience="consumers"),
+        steps={"x": step("a", 3, contact="call", need={"skill": "stand", "people": 2})},
+    )
+    assert codes(form)[0] == ["step", "skill"]
