@@ -141,7 +141,7 @@ def test_few_changes_by_prices_alone_pass_the_checker(monkeypatch):
     monkeypatch.setattr(known, "MOST_CELLS", 0)
     monkeypatch.setattr(share, "MOST_SEARCHED", 0)
     proven = 0
-    for seed in range(6):
+    for seed in range(12):
         form = random_sharing(seed, most_actions=8, grain="quarter")
         form["sharing"]["most_changes"] = 2
         found = answer(form)

@@ -18,7 +18,7 @@ class Parts:
 
     def __init__(self, left):
         self.leaves, self.looked = left, 0
-        self.search = SimpleNamespace(is_close=False)
+        self.search = SimpleNamespace(is_close=False, seconds=1.0)
 
     def prove(self, most):
         self.looked = max(self.looked, most)
