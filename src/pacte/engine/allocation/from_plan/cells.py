@@ -11,7 +11,6 @@ from pacte.document.amounts import amounts_in
 from pacte.engine.allocation.curves.curve import Curve, Impossible, curve_of
 from pacte.engine.allocation.from_plan import periods
 from pacte.engine.allocation.from_plan import rows as rows_from_plan
-from pacte.engine.allocation.from_plan.as_said import as_said
 from pacte.engine.allocation.from_plan.periods import Calendar, cents
 from pacte.engine.allocation.problem import Cell, Group, Kept, Problem
 from pacte.engine.allocation.worth import weight_of
@@ -60,8 +59,7 @@ def problem(plan: Plan, today: date | None = None, capacities: Capacities | None
         sharing.most_changes,
         calendar.labels,
     )
-    made = rows_from_plan.with_rows(plan, sharing, calendar, made, capacities or {})
-    return as_said(plan, made)
+    return rows_from_plan.with_rows(plan, sharing, calendar, made, capacities or {})
 
 
 def engaged_cents(plan: Plan) -> defaultdict[str, int]:

@@ -123,7 +123,7 @@ def _of_limit(
     key = f"limit:{number}" + (f":{period}" if limit.each_period else "")
     fields = {"period": period, "name": limit.name or ""}
     where = f"/sharing/limits/{number}"
-    kept = _kept_money(context, names, period)
+    kept, lowered = _kept_money(context, names, period), _lowered(context, names)
     if limit.at_most is not None or limit.at_least is not None:
         costs = {i: float(cell.fixed) for i, cell in mine.items()}
         groups = context.problem.groups if period is None else ()
@@ -131,16 +131,24 @@ def _of_limit(
         ones = dict.fromkeys(mine, 1.0)
         spend = {"spend": ones, "running": costs, "actions": once}
     if limit.at_most is not None:
-        most = float(max(0, limit.at_most.cents) - kept)
-        yield _row(key, "money", most, place=f"{where}/at_most", **spend, **fields)
+        most = float(max(0, limit.at_most.cents))
+        own = {"place": f"{where}/at_most", "said": most, "lowered": lowered, **fields}
+        yield _row(key, "money", most - kept, **spend, **own)
     if limit.at_least is not None:
         less = {name: {i: -x for i, x in part.items()} for name, part in spend.items()}  # type: ignore[attr-defined]
-        least = float(max(0, limit.at_least.cents) - kept)
-        yield _row(f"{key}:least", "money", -least, place=f"{where}/at_least", **less, **fields)
+        least = float(max(0, limit.at_least.cents))
+        own = {"place": f"{where}/at_least", "said": -least, "lowered": lowered, **fields}
+        yield _row(f"{key}:least", "money", kept - least, **less, **own)
     if limit.hours_at_most is not None:
         own = {"skill": limit.skill, "place": f"{where}/hours_at_most", **fields}
         most = float(limit.hours_at_most)
         yield _row(key + ":hours", "hours", most, **_hours(context, mine, limit.skill), **own)
+
+
+def _lowered(context: _Context, names: set[str]) -> tuple[str, ...]:
+    """The kept actions of a limit that could spend less."""
+    kept = context.problem.kept
+    return tuple(k.action for k in kept if k.action in names and k.spend > k.engaged)
 
 
 def _kept_money(context: _Context, names: set[str], period: str | None) -> int:

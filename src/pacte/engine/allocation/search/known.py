@@ -105,7 +105,7 @@ class Search:
     @property
     def enough(self) -> float:
         """A bound under which no plan is better by more than is sought."""
-        return self.value / (1 - self.good) if self.value > 0 else -math.inf
+        return self.value / (1 - self.good)
 
     def may_better(self, bound: float) -> bool:
         """Whether a bound leaves room for a plan that is better by more than is sought."""

@@ -6,7 +6,6 @@ are brought to the best of the true curves. Source: docs/methods/allocation.md.
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import dataclass, field
 from typing import Literal
@@ -289,14 +288,13 @@ def _searched(search: Search, window: float, nodes: int, tree: Tree | None = Non
     model = _without_the_settled(search, window, tree)
     if search.spends is not None:
         model.start(search.pieces.holding(search.spends))
-    elsewhere = -math.inf if tree is None else tree.closed
     gap, seconds = search.good * 0.4, search.seconds * MOST_OF_IT
     found = model.decided(gap, seconds, nodes, enough=search.enough)
     search.decisions += 1
     if len(found.columns):
         search.touch(search.pieces.spends(found.spends))
         hold(search, found)
-    elsewhere = max(elsewhere, search.value)
+    elsewhere = search.value if tree is None else max(tree.closed, search.value)
     search.search_bound = min(search.search_bound, max(found.bound, elsewhere))
     same = known == (search.value, search.bound, len(search.pieces.parent))
     return found.status == "ok" and not (same and search.decisions > ENOUGH)

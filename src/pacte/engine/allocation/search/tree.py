@@ -162,8 +162,7 @@ class Tree:
 
     def _relaxed(self, part: _Open) -> Found:
         """A part relaxed, as far as the prices leave room for a better plan in it."""
-        floor = self.search.value / (1 - self.search.good)
-        found = self.lined.relaxed(part.room, part.basis, floor)
+        found = self.lined.relaxed(part.room, part.basis, self.search.enough)
         if found.status == "below":
             self._bring_down(part, self.lined.parted.prices())
             if self.search.may_better(part.bound):
@@ -231,7 +230,7 @@ class Tree:
         """Decide what prices settle already: the other choice is worth too little by them."""
         grid = self.lined.counted.within(part.room, part.prices)
         off, on = regrets(grid, part.prices)
-        enough = part.bound * (1 + TINY) - self.search.value / (1 - self.search.good)
+        enough = part.bound * (1 + TINY) - self.search.enough
         for cell in np.flatnonzero(grid.free & (np.maximum(off, on) > enough)):
             self._leave(part, Cut(int(grid.group[cell]), int(cell)), above=bool(off[cell] > enough))
             self.closed = max(self.closed, part.bound - max(off[cell], on[cell]))
