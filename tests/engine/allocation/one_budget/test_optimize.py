@@ -242,6 +242,24 @@ def test_twins_that_share_what_one_cannot_use_are_proven():
     assert checker.check(form(1000, **twins), found).problems == []
 
 
+def test_the_price_at_which_an_action_jumps_is_found_in_few_looks(monkeypatch):
+    """Halving alone takes 43 looks to come from half of a price within 1e-13 of it."""
+    looks, replies = count(), dual.replies
+
+    def counted(*asked: Any) -> dual.Replies:
+        next(looks)
+        return replies(*asked)
+
+    monkeypatch.setattr(dual, "replies", counted)
+    curves = [Curve(maximum=9e5 + 1e4 * i, half_spend=1e5, shape=3.0) for i in range(40)]
+    cells = [Cell(f"a{i}", curve, 0, None, 0, may_be_off=True) for i, curve in enumerate(curves)]
+    model = dual.model_of(Problem("EUR", 1_000_000, tuple(cells)))
+    found = dual.solve(model, model.box)
+    assert found.beyond is not None
+    assert found.beyond.cost.sum() - found.within.cost.sum() > 1e4
+    assert next(looks) <= 20
+
+
 def test_where_cents_are_coarse_single_cents_are_moved():
     plan = small(235)
     assert checker.check(plan, answer(plan)).value >= 0.9999 * exhaustive(plan).best()

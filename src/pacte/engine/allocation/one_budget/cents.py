@@ -50,7 +50,7 @@ def _deal(model: Model, spends: list[int], left: int) -> None:
     while left > 0 and heap:
         _, place = heapq.heappop(heap)
         room = int(model.box.high[place]) - spends[place]
-        piece = min(room, max(1, left // (4 * len(takers))))
+        piece = min(room, max(1, left // len(takers)))
         if piece <= 0:
             continue
         spends[place] += piece

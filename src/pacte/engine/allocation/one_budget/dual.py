@@ -25,6 +25,8 @@ NEAR_CENTS = 0.01
 HIGHEST = 1e280
 LEAP = 1e20
 BISECT_EVERY = 3
+CORNER = 4
+"""Where what is asked falls so many times faster between two prices than at first, it jumps."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ class _Search:
         self.beyond: Replies | None = None
         self.left = self.right = 0.0
         self.over = self.under = 0.0
+        self.bounds = [math.inf, math.inf]
 
     def look(self, price: float) -> float:
         """Reply to `price`, keep the best bound and the nearest side; the money asked in excess."""
@@ -159,11 +162,27 @@ class _Search:
         bound = _raised(found.gain, price * self.model.budget)
         if bound < self.bound:
             self.price, self.bound = price, bound
+        self.bounds[excess <= 0] = bound
         if excess > 0:
             self.beyond, self.left, self.over = found, price, excess
         else:
             self.within, self.right, self.under = found, price, excess
         return excess
+
+    def fall(self) -> float:
+        """How fast what is asked falls between both sides, by the logarithm of the price."""
+        return (self.over - self.under) / math.log(self.right / self.left)
+
+    def crossing(self) -> float:
+        """The price at which the lines of both replies cross; next to a side at the nearest."""
+        ends = self.over * self.left - self.under * self.right
+        price = (ends + self.bounds[0] - self.bounds[1]) / (self.over - self.under)
+        nearest = CLOSE / 2 * self.right
+        return min(max(price, self.left + nearest), self.right - nearest)
+
+    def between(self, share: float) -> float:
+        """The price so far on the way from one side to the other, by its logarithm."""
+        return float(self.left * (self.right / self.left) ** share)
 
     def is_closed(self) -> bool:
         """Nothing is left between the two sides but rounding."""
@@ -203,16 +222,20 @@ def _bracket(search: _Search, price: float) -> None:
 
 
 def _close(search: _Search) -> None:
-    """Regula falsi on the logarithm of the price (Illinois), every third look a bisection."""
+    """Regula falsi on the logarithm of the price (Illinois), every third look a bisection.
+
+    Where what is asked jumps, the bound has a corner between two lines: they cross there.
+    """
     if search.within is None or search.left == 0:
         return
-    side = 0
+    side, usual = 0, search.fall()
     over, under = search.over, search.under
     for turn in range(MOST_LOOKS):
         if search.is_closed():
             return
         share = 0.5 if turn % BISECT_EVERY == 0 else min(max(over / (over - under), 0.02), 0.98)
-        price = search.left * (search.right / search.left) ** share
+        jumps = search.fall() > CORNER * usual
+        price = search.crossing() if jumps else search.between(share)
         if not search.left < price < search.right:
             return
         if search.look(price) > 0:
