@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from tests import builders
 from tests.builders import euros
 
@@ -180,10 +181,12 @@ def test_a_limit_that_is_reached_is_quoted_as_the_plan_says_it():
     assert held == 5000
 
 
-def test_a_limit_of_each_quarter_is_said_once_though_kept_actions_leave_it_less():
-    """500 € a quarter, 100 of them kept in two: the same limit in four quarters."""
-    quarters = {label: {"budget": euros(100)} for label in ("2026-Q1", "2026-Q2")}
-    shut = {label: {"closed": True} for label in ("2026-Q3", "2026-Q4")}
+@pytest.mark.parametrize("later", [0, 2])
+def test_a_limit_of_each_quarter_is_said_once_though_kept_actions_leave_it_less(later):
+    """500 € a quarter, 100 of them kept in two, the first or the last: the same limit in four."""
+    labels = [f"2026-Q{1 + (i + later) % 4}" for i in range(4)]
+    quarters = {label: {"budget": euros(100)} for label in labels[:2]}
+    shut = {label: {"closed": True} for label in labels[2:]}
     kept = {"budget": euros(200), "spending": {"periods": {**quarters, **shut}}}
     actions = {"a": curve(50_000, 5000), "b": kept}
     limit = {"at_most": euros(500), "each_period": True}

@@ -242,7 +242,7 @@ def _used_up(problem: Problem, rows: list[Row]) -> Reason:
         return Reason("hours_used_up", said)
     amounts = amounts_of(rows[0], problem.currency)
     if any(amounts_of(row, problem.currency) != amounts for row in rows):
-        del amounts["kept"]
+        amounts.pop("kept", None)
     return Reason("limit_reached", {**said, **amounts})
 
 
