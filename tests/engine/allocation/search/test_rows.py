@@ -65,6 +65,22 @@ def test_a_quarter_that_may_not_take_its_part_leaves_it_to_the_others():
     assert checker.check(plan, found)[0] == []
 
 
+@pytest.mark.parametrize("shape", ["3", "4", "8"])
+@pytest.mark.parametrize("months", [3, 5, 12])
+def test_months_alike_bring_no_less_than_any_equal_parts(shape, months):
+    """An action that may stop without a cost has no switch. 20,000 in k of n months, each of them
+    1/n of the year's curve: v ÷ n · k ÷ (1 + (half · k ÷ (20,000 · n))^shape); of six months with
+    shape 4, 4,000 in five bring 22,488.29.
+    """
+    plan = form(20_000, {"a": {"response": hill(40_000, 20_000, shape=shape)}})
+    plan |= {"end": f"2026-{months:02}-28", "sharing": {"grain": "month"}}
+    found = answer(plan)
+    best = max(40_000 / months * k / (1 + (k / months) ** int(shape)) for k in range(1, months + 1))
+    assert float(found["bound"]["amount"]) >= best - 0.01
+    assert float(found["value"]["amount"]) >= best * 0.999
+    assert checker.check(plan, found)[0] == []
+
+
 HOURLY = {
     "skills": {"sell": {"name": "Vente"}},
     "sharing": {"limits": [{"skill": "sell", "period": "plan", "hours_at_most": "10"}]},

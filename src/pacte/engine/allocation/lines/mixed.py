@@ -238,7 +238,7 @@ class Mixed(Columns):
         trials: int = TRIALS,
         enough: float = -math.inf,
     ) -> Found:
-        """Switches 0 or 1, within `gap` of the best under the lines.
+        """Switches 0 or 1, within `gap` of the best under the lines; without any, as `relaxed`.
 
         Each switch is tried so often before its cost is trusted. No further once nothing exceeds
         `enough` cents: the status is then "stopped", and nothing is to be decided again here.
@@ -250,7 +250,8 @@ class Mixed(Columns):
 
         look = self._stopping_at(enough)
         self.solver.cbMipInterrupt += look
-        found = self._run(seconds, mixed=True)
+        # A linear problem, without switches, has no bound of another kind: HiGHS then says 0.
+        found = self._run(seconds, mixed=len(self.switches) > 0)
         self.solver.cbMipInterrupt -= look
         self._integrality(0)
         return found
