@@ -92,14 +92,18 @@ def cost(problem: Problem, draft: Draft) -> int:
 
     Source: docs/reference/schedule.md.
     """
+    left_out = sum(problem.acts[a].value for a in draft.dropped)
+    return left_out + cost_of_dates(problem, draft) + loads_of(problem, draft).points
+
+
+def cost_of_dates(problem: Problem, draft: Draft) -> int:
+    """What the dates alone cost: tardiness, days and steps badly dated, missed synergies."""
     acts, tasks = problem.acts, problem.tasks
     return (
-        sum(acts[a].value for a in draft.dropped)
-        + sum(days * acts[a].weight for a, days in tardiness(problem, draft).items())
+        sum(days * acts[a].weight for a, days in tardiness(problem, draft).items())
         + sum(count * acts[a].off_season for a, count in off_season(problem, draft).items())
         + sum(days * tasks[t].off_window for t, days in off_window(problem, draft).items())
         + sum(synergy.penalty for synergy in missed_synergies(problem, draft))
-        + loads_of(problem, draft).points
     )
 
 

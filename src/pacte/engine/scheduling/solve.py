@@ -147,7 +147,8 @@ def _at_once(
     seen = _seen(plan, case, first, today, limits, kept)
     known = _conflicts(seen, why.SIZES_AT_ONCE)
     asked = _Asked(began - limits.left, seen.clock.has_cut)
-    if len(case.problem.tasks) > SEARCHED_ANYWAY and (known or first.unplaced <= case.skipped):
+    is_large = len(case.problem.tasks) > SEARCHED_ANYWAY
+    if limits.left <= 0 or (is_large and (known or first.unplaced <= case.skipped)):
         return known, first, asked
     best = best_draft(setting_of(case), limits.seed, is_over=lambda: limits.left <= 0)
     return known, best, asked

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pacte.engine.scheduling.costs import cost
+from pacte.engine.scheduling.costs import cost_of_dates
+from pacte.engine.scheduling.loads import loads_of
 from pacte.engine.scheduling.problem import Draft, Placement, Problem
 from pacte.engine.scheduling.serial.ledger import Ledger
 from pacte.engine.scheduling.serial.placing import Room, end_of, start_mask
@@ -19,16 +20,49 @@ def as_late_as_useful(problem: Problem, draft: Draft) -> Draft:
     waiting = [t for t, placement in draft.placed.items() if _may_wait(problem, t, placement)]
     if not waiting:
         return draft
-    ledger = Ledger(problem)
+    ledger, costs = Ledger(problem), _Costs(problem, draft)
     for t, placement in draft.placed.items():
         ledger.take(problem.tasks[t], placement)
     for t in sorted(waiting, key=lambda t: (-draft.placed[t].end, t)):
-        ledger.give_back(problem.tasks[t], draft.placed[t])
-        later = {**draft.placed, t: _latest(problem, ledger, t, draft.placed)}
-        moved = Draft(later, draft.dropped, draft.unplaced)
-        draft = moved if cost(problem, moved) <= cost(problem, draft) else draft
-        ledger.take(problem.tasks[t], draft.placed[t])
-    return draft
+        ledger.give_back(problem.tasks[t], costs.placed[t])
+        costs.move(t, _latest(problem, ledger, t, costs.placed))
+        ledger.take(problem.tasks[t], costs.placed[t])
+    return Draft(costs.placed, draft.dropped, draft.unplaced)
+
+
+class _Costs:
+    """Where the steps of a plan stand, moved one by one where that costs no more."""
+
+    def __init__(self, problem: Problem, draft: Draft) -> None:
+        self.problem, self.draft, self.placed = problem, draft, dict(draft.placed)
+        self.loads = loads_of(problem, draft)
+        self.tasks_of: dict[int, list[int]] = {}
+        for t in draft.placed:
+            self.tasks_of.setdefault(problem.tasks[t].act, []).append(t)
+
+    def move(self, t: int, later: Placement) -> None:
+        """Move a task there, unless the plan would cost more."""
+        now = self.placed[t]
+        if later == now:
+            return
+        before = self._around(t) + self.loads.points
+        self._put(t, now, later)
+        if self._around(t) + self.loads.points > before:
+            self._put(t, later, now)
+
+    def _put(self, t: int, now: Placement, then: Placement) -> None:
+        self.placed[t] = then
+        if self.problem.comforts:
+            self.loads.add(self.problem.tasks[t], now, -1)
+            self.loads.add(self.problem.tasks[t], then)
+
+    def _around(self, t: int) -> int:
+        """What the dates of the acts cost on which those of a task tell; others cost the same."""
+        mine = self.problem.tasks[t].act
+        pairs = ((synergy.before, synergy.after) for synergy in self.problem.synergies)
+        acts = {mine, *(a for pair in pairs if mine in pair for a in pair if a is not None)}
+        near = {i: self.placed[i] for a in acts for i in self.tasks_of.get(a, ())}
+        return cost_of_dates(self.problem, Draft(near, self.draft.dropped, frozenset()))
 
 
 def _may_wait(problem: Problem, t: int, placement: Placement) -> bool:

@@ -46,6 +46,11 @@ class Case:
         problem = problem_from_plan(self.linked, today=self.today)
         return problem, impossible(problem, self.plan.start)
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each step among the tasks of that problem."""
+        return {task.id: t for t, task in enumerate(self.tied[0].tasks)}
+
 
 @dataclass(frozen=True)
 class Repair:

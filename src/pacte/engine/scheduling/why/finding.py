@@ -62,11 +62,10 @@ def conflicts(case: Case, sizes: Sequence[int]) -> tuple[Conflict, ...]:
     """
     found = [_of_steps(case, [r.objects[0][1]], None) for r in case.problem.misdated]
     aside: set[int] = set()
-    place = {task.id: t for t, task in enumerate(case.tied[0].tasks)}
     for seed in _seeds(case)[:MOST_SEEDS]:
-        t = place[case.problem.tasks[seed].id]
         if len(found) >= MOST_CONFLICTS or case.clock.is_over():
             break
+        t = case.places[case.problem.tasks[seed].id]
         if t not in aside:
             mine = _around(case, t, aside, sizes)
             if mine:
