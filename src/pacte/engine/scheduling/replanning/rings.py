@@ -33,6 +33,8 @@ from pacte.engine.scheduling.replanning.events import Patch, happened
 from pacte.engine.scheduling.replanning.fewest import MOST_STEPS, smallest_sets
 from pacte.engine.scheduling.replanning.interrupted import interrupted
 from pacte.engine.scheduling.replanning.moves import Aim, Question, Reply, placed_again
+from pacte.engine.scheduling.replanning.nearest import nearest
+from pacte.engine.scheduling.replanning.restoring import restored
 from pacte.engine.scheduling.replanning.rung import Rung, undominated
 from pacte.engine.scheduling.replanning.standing import Standing, standing
 from pacte.engine.scheduling.result import adopted
@@ -45,8 +47,11 @@ NEAR = 10
 """Days worked from where they stood within which the actions hit are placed again first."""
 FIRST_WORK = 0.5
 """Deterministic seconds of the first answer, for each ring looked at."""
-SHARE_OF_RING, SHARE_OF_WHY = 0.25, 0.3
+SHARE_OF_RING, SHARE_OF_WHY = 0.25, 0.2
 """Shares of the time left that a ring, and asking why one is not complete, may take."""
+SHARE_OF_ALL, SHARE_OF_RETURN = 0.4, 0.75
+"""Shares of the time left in which the whole plan is scheduled again, then brought back to where it
+stood."""
 KEPT_SECONDS = 1.5
 """Seconds kept for telling the whole plan scheduled again."""
 NOT_PROVEN = frozenset({"not_placed_in_time", "conflict_not_located"})
@@ -180,17 +185,34 @@ class _Climb:
         return self._with_all_again(first)
 
     def _with_all_again(self, first: _Try) -> tuple[Rung, ...]:
-        """What no ring places is asked of the whole plan, unless it is proven to have no place."""
+        """What no ring places is asked of the whole plan, unless it is proven to have no place.
+
+        Of a plan scheduled again, as much as fits is brought back to where it stood.
+        """
         told = self._rung(first, share=SHARE_OF_WHY)
         if not any(r.code in NOT_PROVEN for r in told.schedule.reasons):
             return told, *(self._rung(found) for found in self._above([first])[1:])
         self._tell(1.0, "searching")
-        limits = replace(self.limits, seconds=self.limits.seconds - KEPT_SECONDS)
-        draft = again.scheduled_again(self.case, self.silent, first.draft, limits)
+        whole = self._all_again(first.draft)
+        back = self._brought_back(whole)
+        gains = self._lacks(back.draft) < self._lacks(first.draft)
+        best = back if gains else first
+        more = [whole] if self._value(whole) < self._value(best) else []
+        return self._rung(best) if gains else told, *(self._rung(found) for found in more)
+
+    def _all_again(self, known: Draft) -> _Try:
+        """The whole plan scheduled again."""
+        kept = KEPT_SECONDS + (1 - SHARE_OF_ALL) * self.limits.left
+        limits = replace(self.limits, seconds=self.limits.seconds - kept)
+        draft = again.scheduled_again(self.case, self.silent, known, limits)
         everything = frozenset(range(len(self.problem.tasks))) - self._stuck
-        whole = _Try(len(RINGS), "cost", everything, draft, proven=False)
-        rungs = [first, whole] if self._value(whole) < self._value(first) else [first]
-        return told, *(self._rung(found) for found in rungs[1:])
+        return _Try(len(RINGS), "cost", everything, draft, proven=False)
+
+    def _brought_back(self, whole: _Try) -> _Try:
+        """That plan with as much as fits where it stood, then with the fewest moves."""
+        back, ring = restored(self.problem, whole.draft, self.stands.was), len(RINGS) - 1
+        fewer = self._asked(back, ring, "moves", work=self.limits.work, share=SHARE_OF_RETURN)
+        return replace(whole, aim="moves", draft=fewer.draft)
 
     def _tell(self, share: float, code: str) -> None:
         if self.limits.progress is not None:
@@ -274,21 +296,34 @@ class _Climb:
         return smaller(solve.setting_of(self.case), now, acts).is_least
 
     def _asked(
-        self, now: Draft, ring: int, aim: Aim, *, work: float, near: int | None = None
+        self,
+        now: Draft,
+        ring: int,
+        aim: Aim,
+        *,
+        work: float,
+        near: int | None = None,
+        share: float = SHARE_OF_RING,
     ) -> _Try:
         self._tell((ring + 1) / (len(RINGS) + 1), "searching")
         free = self._free(now, RINGS[ring])
         held = {t: p for t, p in now.placed.items() if t not in free}
-        reply = self._reply(now, free, aim, work, near)
+        reply = self._reply(now, free, aim, work, near, share)
         proven = reply.proven and near is None
         return _Try(ring, aim, free, self._whole(now, held, reply), proven)
 
     def _reply(
-        self, now: Draft, free: frozenset[int], aim: Aim, work: float, near: int | None = None
+        self,
+        now: Draft,
+        free: frozenset[int],
+        aim: Aim,
+        work: float,
+        near: int | None = None,
+        share: float = SHARE_OF_RING,
     ) -> Reply:
         """The free tasks placed again, those of `now` that are not free held."""
         held = {t: p for t, p in now.placed.items() if t not in free}
-        seconds, seed = self.limits.left * SHARE_OF_RING, self.limits.seed
+        seconds, seed = self.limits.left * share, self.limits.seed
         asked = Question(
             self.problem, free, held, self.was, now.placed, aim, seconds, work, seed, near
         )
@@ -305,7 +340,8 @@ class _Climb:
     def _free(self, now: Draft, more: int) -> frozenset[int]:
         """Tasks of the actions hit or lacking a place, and of as many more as near as can be."""
         acts = {self.problem.tasks[t].act for t in self.to_place | set(self.hit) | now.unplaced}
-        acts |= set(self._nearest(acts, now)[:more])
+        stood = {t: p for t, p in self._old.items() if t not in now.placed}
+        acts |= set(nearest(self.problem, acts, {**now.placed, **stood})[:more])
         return frozenset(
             t
             for t, task in enumerate(self.problem.tasks)
@@ -317,32 +353,6 @@ class _Climb:
         """Fixed steps that stand keep their people: only what can move is free."""
         return {t for t in self.held if self.problem.tasks[t].at is not None}
 
-    def _nearest(self, acts: set[int], now: Draft) -> list[int]:
-        """Other acts, nearest in time first; those that share no people come last."""
-        spans = self._spans(now)
-        mine = [spans[a] for a in acts if a in spans]
-        if not mine:
-            return sorted(set(spans) - acts)
-        first, last = min(s[0] for s in mine), max(s[1] for s in mine)
-        people = self._people_of(acts)
-        return sorted(
-            set(spans) - acts,
-            key=lambda a: (
-                not self._people_of({a}) & people,
-                max(0, spans[a][0] - last, first - spans[a][1]),
-                a,
-            ),
-        )
-
-    def _spans(self, now: Draft) -> dict[int, tuple[int, int]]:
-        found: dict[int, tuple[int, int]] = {}
-        places = {**now.placed, **{t: p for t, p in self._old.items() if t not in now.placed}}
-        for t, place in places.items():
-            a = self.problem.tasks[t].act
-            first, last = found.get(a, (place.start, place.end))
-            found[a] = (min(first, place.start), max(last, place.end))
-        return found
-
     @property
     def _old(self) -> dict[int, Placement]:
         """Where the tasks hit were."""
@@ -351,15 +361,6 @@ class _Climb:
             for t in self.hit
             for task in [self.problem.tasks[t]]
             if (hint := task.hint) is not None
-        }
-
-    def _people_of(self, acts: set[int]) -> set[int]:
-        return {
-            w
-            for task in self.problem.tasks
-            if task.act in acts
-            for need in task.needs
-            for w in need.candidates
         }
 
     def _value(self, found: _Try) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pacte.engine.scheduling.problem import Link, Placement, Problem, Task
@@ -32,7 +33,7 @@ def standing(problem: Problem, dated: set[int]) -> Standing:
         place = _as_it_stands(problem, problem.tasks[t])
         if place is not None:
             found.was[t] = replace(place, end=min(place.end, len(problem.axis) - 1))
-        code = "unstaffed" if place is None else _broken(problem, ledger, t, place)
+        code = "unstaffed" if place is None else broken(problem, ledger, t, place)
         if place is None or code:
             found.hit[t] = code
         else:
@@ -65,7 +66,7 @@ def _as_it_stands(problem: Problem, task: Task) -> Placement | None:
     return Placement(task.hint, max(last if end is None else end for end in ends), people)
 
 
-def _broken(problem: Problem, ledger: Ledger, t: int, place: Placement) -> str:
+def broken(problem: Problem, ledger: Ledger, t: int, place: Placement) -> str:
     """The rule that forbids a task to stay; empty when none does."""
     task = problem.tasks[t]
     if not all(_works(problem, task, w, place.start) for crew in place.people for w in crew):
@@ -109,7 +110,9 @@ def _is_free(problem: Problem, ledger: Ledger, task: Task, place: Placement) -> 
 def _out_of_order(problem: Problem, found: Standing) -> None:
     """Of two steps whose order no longer holds, the one after is hit; if fixed, the other."""
     for link in problem.links:
-        if not {link.before, link.after} <= found.placed.keys() or _holds(problem, link, found):
+        if not {link.before, link.after} <= found.placed.keys() or holds(
+            problem, link, found.placed
+        ):
             continue
         moved = link.after if problem.tasks[link.after].at is None else link.before
         if problem.tasks[moved].at is None:
@@ -117,7 +120,8 @@ def _out_of_order(problem: Problem, found: Standing) -> None:
             found.hit[moved] = "out_of_order"
 
 
-def _holds(problem: Problem, link: Link, found: Standing) -> bool:
-    before, after = found.placed[link.before], found.placed[link.after]
+def holds(problem: Problem, link: Link, placed: Mapping[int, Placement]) -> bool:
+    """Whether two tasks, both placed, keep the link between them."""
+    before, after = placed[link.before], placed[link.after]
     first = problem.start_after(before.end, link)
     return first <= after.start <= problem.start_by(before.end, link)
