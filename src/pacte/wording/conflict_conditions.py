@@ -81,7 +81,7 @@ CONDITIONS: dict[str, str | Plural] = {
     ),
     "leave": gettext_noop("{people} is away from {from} to {to}"),
     "hired_on": gettext_noop("{people} arrives on {day}"),
-    "left_on": gettext_noop("{people} leaves on {day}"),
+    "left_on": gettext_noop("{people} is no longer there after {day}"),
     "weekdays": gettext_noop("{people} works part of the week"),
     "weekdays_none": gettext_noop("{people} works on no day of the week"),
     "capacity": gettext_noop("{people} gives the plan {part} of each day"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.engine.scheduling.planted import plan, step
+from tests.engine.scheduling.planted import Form, plan, step
 from tests.engine.scheduling.why.test_conflict import answered, lifted
 
 
@@ -41,3 +41,40 @@ def test_a_skill_is_a_condition_though_those_without_it_have_less_time() -> None
     assert answered(form)["status"] == "infeasible"
     del form["steps"]["x"]["needs"][0]["skill"]
     assert answered(form)["status"] == "ok"
+
+
+def _absences(**people: Form) -> Form:
+    """The conflict of one step that anybody may do."""
+    form = plan(
+        people={key: {"name": key.title(), **fields} for key, fields in people.items()},
+        steps={"x": step("a", 3)},
+        actions={"a": {"name": "A"}, "loose": {"name": "Loose"}},
+    )
+    del form["steps"]["z"]
+    (conflict,) = answered(form)["conflicts"]
+    assert conflict["minimal"]
+    return {"form": form, **conflict}
+
+
+def _named(conflict: Form) -> list[tuple[str, str]]:
+    return [(c["code"], c["objects"][0]["id"]) for c in conflict["conditions"][1:]]
+
+
+def test_who_is_gone_before_the_plan_starts_or_comes_after_its_end_is_a_condition() -> None:
+    found = _absences(
+        ana={"contracts": []}, ben={"left_on": "2027-02-01"}, cleo={"hired_on": "2027-09-01"}
+    )
+    assert _named(found) == [("contracts", "ana"), ("left_on", "ben"), ("hired_on", "cleo")]
+    for condition in found["conditions"]:
+        assert answered(lifted(found["form"], condition["without"]))["status"] == "ok", condition
+    assert "Ben is no longer there after 1 February 2027" in found["sentences"][2]["en"]
+
+
+def test_the_end_of_the_plan_is_named_where_somebody_is_away_after_it_too() -> None:
+    """Were the end of the plan no condition, the leave of May would be one."""
+    before, after = (
+        {"start": "2027-03-01", "end": "2027-04-30"},
+        {"start": "2027-05-01", "end": "2027-12-31"},
+    )
+    found = _absences(ana={"leaves": [before, after]})
+    assert _named(found) == [("plan_end", "p"), ("leave", "ana")]

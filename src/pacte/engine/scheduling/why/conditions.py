@@ -146,7 +146,7 @@ def _sequence(
 
 
 def _plan_end(plan: document.Plan) -> Condition:
-    later = Edit(("end",), plan.end + timedelta(BEYOND))
+    later = Edit(("end",), _horizon(plan))
     return Condition(
         "plan_end", "dates", (("plan", plan.id),), {"day": plan.end.isoformat()}, (later,)
     )
@@ -226,7 +226,7 @@ def calendar_of(plan: document.Plan, key: str) -> Iterator[Condition]:
     """The conditions of the calendar of a person, by id."""
     who, here = plan.people[key], (("person", key),)
     for place, leave in enumerate(who.leaves):
-        if leave.end >= plan.start and leave.start <= plan.end:
+        if leave.end >= plan.start and leave.start <= _horizon(plan):
             days = {
                 "from": leave.start.isoformat(),
                 "to": leave.end.isoformat(),
@@ -234,10 +234,7 @@ def calendar_of(plan: document.Plan, key: str) -> Iterator[Condition]:
             }
             without = (Edit(("people", key, "leaves", place)),)
             yield Condition("leave", "calendar", here, days, without)
-    for name, day in (("hired_on", who.hired_on), ("left_on", who.left_on)):
-        if day is not None and plan.start <= day <= plan.end:
-            without = (Edit(("people", key, name)),)
-            yield Condition(name, "calendar", here, {"day": day.isoformat()}, without)
+    yield from _stay(plan, key)
     yield from _own_time(plan, key)
     if who.weekdays is not None:
         own = {"weekdays": list(who.weekdays)}
@@ -249,6 +246,22 @@ def calendar_of(plan: document.Plan, key: str) -> Iterator[Condition]:
         part = {"capacity": f"{who.capacity_fraction:.2f}"}
         without = (Edit(("people", key, "capacity_fraction"), type(who.capacity_fraction)(1)),)
         yield Condition("capacity", "calendar", here, part, without)
+
+
+def _stay(plan: document.Plan, key: str) -> Iterator[Condition]:
+    """The arrival and the departure that keep somebody away on some day, be it on all of them."""
+    who = plan.people[key]
+    late = who.hired_on is not None and who.hired_on > plan.start
+    early = who.left_on is not None and who.left_on < _horizon(plan)
+    for name, day, counts in (("hired_on", who.hired_on, late), ("left_on", who.left_on, early)):
+        if day is not None and counts:
+            without = (Edit(("people", key, name)),)
+            yield Condition(name, "calendar", (("person", key),), {"day": day.isoformat()}, without)
+
+
+def _horizon(plan: document.Plan) -> date:
+    """The last day that counts once the end of the plan is no condition."""
+    return plan.end + timedelta(BEYOND)
 
 
 def _own_time(plan: document.Plan, key: str) -> Iterator[Condition]:
@@ -266,7 +279,7 @@ def _own_time(plan: document.Plan, key: str) -> Iterator[Condition]:
 
 def _closures(plan: document.Plan) -> Iterator[Condition]:
     for place, closed in enumerate(plan.calendar.closures):
-        if closed.end >= plan.start and closed.start <= plan.end:
+        if closed.end >= plan.start and closed.start <= _horizon(plan):
             days = {"from": closed.start.isoformat(), "to": closed.end.isoformat()}
             without = (Edit(("calendar", "closures", place)),)
             yield Condition("closure", "calendar", (("plan", plan.id),), days, without)
