@@ -22,6 +22,8 @@ Group = Literal["step", "dates", "means", "calendar"]
 Named = tuple[tuple[str, str], ...]
 MANY = 10_000
 """Units of an equipment that is no longer counted."""
+MOST_NAMED = 10
+"""People whom a condition of a step names; its figures count them all."""
 BEYOND = 60
 """Days added where the end of the plan is no condition."""
 
@@ -183,6 +185,7 @@ def _staff(plan: document.Plan, key: str) -> Iterator[Condition]:
     step = plan.steps[key]
     for place, need in enumerate(step.needs):
         at: tuple[str | int, ...] = ("steps", key, "needs", place)
+        yield from _headcount(plan, key, place)
         if need.candidates:
             who = tuple(("person", p) for p in need.candidates)
             lifted = (Edit((*at, "candidates"), ()),)
@@ -195,6 +198,26 @@ def _staff(plan: document.Plan, key: str) -> Iterator[Condition]:
             yield _skill(plan, key, need, at)
 
 
+def _headcount(plan: document.Plan, key: str, place: int) -> Iterator[Condition]:
+    """That a need asks for several people; or for anybody, where the plan has not one for each."""
+    needs, at = plan.steps[key].needs, ("steps", key, "needs", place)
+    need = needs[place]
+    if len(needs) > len(plan.people):
+        lifted: tuple[Edit, ...] = (Edit(at),)
+    elif need.people > 1:
+        stays = (Edit((*at, "assigned"), need.assigned[:1]),) if need.assigned[1:] else ()
+        lifted = (Edit((*at, "people"), 1), *stays)
+    else:
+        return
+    figures = {
+        "wanted": need.people,
+        "in_all": sum(need.people for need in needs),
+        "found": len(plan.people),
+    }
+    who = tuple(("person", p) for p in sorted(plan.people)[:MOST_NAMED])
+    yield Condition("people", "means", (("step", key), *who), figures, lifted)
+
+
 def _skill(
     plan: document.Plan, key: str, need: document.Need, at: tuple[str | int, ...]
 ) -> Condition:
@@ -204,7 +227,7 @@ def _skill(
     objects = (
         ("step", key),
         ("skill", str(need.skill)),
-        *(("person", p) for p in sorted(able)[:10]),
+        *(("person", p) for p in sorted(able)[:MOST_NAMED]),
     )
     return Condition("skill", "means", objects, figures, (Edit((*at, "skill")),))
 

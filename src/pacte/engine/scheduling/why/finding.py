@@ -218,10 +218,15 @@ def _under(case: Case, trial: Trial, kept: Sequence[Condition]) -> document.Plan
     """The steps on all days of the plan, with nothing but what is kept: no other absence either."""
     begun = _begun_of(trial)
     whole = focused(case.linked, trial.steps, begun, (case.plan.start, case.plan.end))
-    held = {edit.path for c in kept for edit in c.without}
+    held = {_named(c) for c in kept}
     others = conditions(whole, trial.steps, begun, case.linked)
-    lifted = [edit for c in others for edit in c.without if edit.path not in held]
+    lifted = [edit for c in others if _named(c) not in held for edit in c.without]
     return edited(whole, [*without_outsiders(whole, trial.steps), *lifted])
+
+
+def _named(condition: Condition) -> tuple[str, Sequence[tuple[str | int, ...]]]:
+    """What tells a condition from others, whatever the days that the plan is cut to."""
+    return condition.code, tuple(edit.path for edit in condition.without)
 
 
 def _held_as_given(
