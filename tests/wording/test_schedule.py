@@ -38,6 +38,32 @@ def test_the_sentence_fits_the_objects(code, objects, said):
     assert said in reason_said(PLAN, reason, "fr")
 
 
+@pytest.mark.parametrize(
+    ("level", "english", "french"),
+    [
+        (
+            3,
+            "none of those allowed to do it holds “Téléphone” at level 3, held by Max. Allow",
+            "aucune des personnes admises n’a la compétence « Téléphone » au niveau 3, détenue par "
+            "Max. Admettez",
+        ),
+        (4, "nobody holds “Téléphone” at level 4. Train", "personne n’a la compétence"),
+    ],
+)
+def test_nobody_holds_a_skill_where_somebody_not_allowed_does_is_not_said(level, english, french):
+    people = {"alice": {"name": "Léa"}, "chloe": {"name": "Max", "skills": {"phone": 3}}}
+    plan = builders.plan(
+        skills={"phone": {"name": "Téléphone"}},
+        people=people,
+        actions={"a": builders.action()},
+        steps={"s": builders.step("a", name="Appeler")},
+    )
+    params = {"level": level, "wanted": 1, "found": 0}
+    reason = ReasonGiven(code="skill_missing", objects=(STEP, SKILL), params=params)
+    assert english in reason_said(plan, reason, "en")
+    assert french in reason_said(plan, reason, "fr").replace("\u00a0", " ")
+
+
 HEAVY = {"daily_load": "3.00", "largest_capacity": "1.00", "duration_days": 3, "wanted": 1}
 
 

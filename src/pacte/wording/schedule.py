@@ -19,6 +19,10 @@ SENTENCES: dict[str, str] = {
     "skill_missing": gettext_noop(
         "{step}: nobody holds {skill} at level {level}. Train, hire, or lower the level asked."
     ),
+    "skill_missing_among_allowed": gettext_noop(
+        "{step}: none of those allowed to do it holds {skill} at level {level}, held by {holders}. "
+        "Allow others, or train somebody."
+    ),
     "too_few_people": gettext_noop(
         "{step} asks for {wanted} people and only {found} can do it: ask for fewer, or name others."
     ),
@@ -210,7 +214,26 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     values |= _counted(params, language)
     values |= {"person": people[0] if people else "", "others": listed(people[1:], language)}
     values["people"] = listed(people, language) or values["skill"]
-    return said(SENTENCES[_sentence_of(reason, names, params)], language).format_map(values)
+    holders = _holders(plan, reason)
+    values["holders"] = listed(holders, language)
+    code = SKILLED_ELSEWHERE if holders else _sentence_of(reason, names, params)
+    return said(SENTENCES[code], language).format_map(values)
+
+
+SKILLED_ELSEWHERE = "skill_missing_among_allowed"
+
+
+def _holders(plan: Plan, reason: ReasonGiven) -> list[str]:
+    """Those who hold the skill that nobody allowed holds."""
+    if reason.code != "skill_missing":
+        return []
+    skills = [named.id for named in reason.objects if named.kind == "skill"]
+    able = {
+        key: who.name
+        for key, who in plan.people.items()
+        if any(who.skills.get(skill, 0) >= reason.params["level"] for skill in skills)
+    }
+    return [able[key] for key in sorted(able)]
 
 
 def _of_fixed(plan: Plan, reason: ReasonGiven) -> dict[str, Any]:
