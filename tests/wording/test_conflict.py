@@ -108,6 +108,31 @@ def test_an_order_is_not_said_beside_the_gap_between_the_same_steps() -> None:
     assert "comes after" not in said
 
 
+def test_half_days_agree_as_each_language_has_it() -> None:
+    half = ConditionGiven(
+        code="step", group="step", objects=refs(step="a"), params={"duration_days": "1.5"}
+    )
+    end = dated("ends_by", refs(step="a"), day="2026-06-30")
+    assert "takes 1.5 working days" in told("en", "a", half, end)
+    assert "dure 1,5 jour travaillé." in told("fr", "a", half, end)
+
+
+def test_two_needs_of_one_step_that_say_the_same_name_it_once() -> None:
+    same = [means("only_people", refs(step="a", person="chloe")) for _ in "ab"]
+    assert "To do it: only Chloé Petit may do “Écrire”." in told("en", "a", lasting("a", 1), *same)
+
+
+def test_little_work_a_day_is_never_said_to_be_none() -> None:
+    needs = [{"effort_days": "1"}]
+    calm = builders.step("fair", name="Veiller", needs=needs, duration_days=366)
+    plan = builders.plan(actions={"fair": builders.action()}, steps={"x": calm})
+    part = ConditionGiven(
+        code="capacity", group="calendar", objects=refs(person="chloe"), params={"capacity": "0.10"}
+    )
+    said = told("fr", "x", lasting("x", 366), part, plan=plan)
+    assert "à raison de 0,003 jour de travail par jour" in said
+
+
 def test_steps_with_the_same_last_day_are_said_once() -> None:
     days = [dated("ends_by", refs(step=key), day="2026-06-30") for key in "ab"]
     assert "“Écrire” and “Imprimer” are to be over by 30 June 2026" in told("en", "a b", *days)
@@ -185,6 +210,11 @@ def test_equipment_is_counted_in_words(quantity: int, english: str, french: str)
             repair("shorten_lag", refs(step="b a"), days=1, **{"from": 1, "to": 0}),
             "let “Imprimer” start right after “Écrire”, without waiting 1 day.",
             "enchaîner « Imprimer » juste après « Écrire », sans attendre 1 jour.",
+        ),
+        (
+            repair("ask_fewer_people", refs(step="a"), people=1, **{"from": 2, "to": 1}),
+            "do “Écrire” with 1 person instead of 2.",
+            "faire « Écrire » à 1 personne au lieu de 2.",
         ),
         (
             repair("add_equipment", refs(equipment="van"), units=1, **{"from": 1, "to": 2}),

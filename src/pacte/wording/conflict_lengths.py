@@ -13,7 +13,7 @@ from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.names import step_named
 from pacte.wording.reasons import typed
-from pacte.wording.spoken import Spoken, counted_days, listed, spoken
+from pacte.wording.spoken import Spoken, agreeing, counted_days, listed, spoken
 
 _ONE = ngettext_noop(
     "{steps} takes {duration_days} working day", "{steps} takes {duration_days} working days"
@@ -104,7 +104,7 @@ def _clause(days: Any, load: Decimal | None, steps: list[str], language: str) ->
     values["steps"] = listed(steps, language)
     values["load"] = counted_days(load or 0, language)
     template = several if steps[1:] else one
-    return said_of(template, round(float(days)), language).format_map(values)
+    return said_of(template, agreeing(days, language), language).format_map(values)
 
 
 def _in_one_clause(alike: dict[tuple[Any, Decimal | None], list[str]], language: str) -> str:

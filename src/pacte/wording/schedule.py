@@ -26,6 +26,9 @@ SENTENCES: dict[str, str] = {
     "too_few_people": gettext_noop(
         "{step} asks for {wanted} people and only {found} can do it: ask for fewer, or name others."
     ),
+    "too_few_people_but_one": gettext_noop(
+        "{step} asks for {wanted} people and only one can do it: ask for fewer, or name others."
+    ),
     "kept_person_unfit": gettext_noop(
         "{step}: the people named for it do not hold {skill} at level {level}. Name others."
     ),
@@ -302,9 +305,11 @@ BETWEEN = ("person_without_worked_day", "window_too_short", "no_contact_day", "n
 
 
 def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
-    """The sentence of one day, of none, of several people, or of dates that exclude each other."""
+    """The sentence of one day, of none, of one or several people, or of dates that are crossed."""
     if code == "badly_dated" and params["days"] == 1:
         return "badly_dated_one_day"
+    if code == "too_few_people" and params["found"] == 1:
+        return "too_few_people_but_one"
     if params.get("is_fixed"):
         return "daily_load_over_capacity_of_fixed"
     if code == "daily_load_over_capacity" and params["wanted"] > 1:
