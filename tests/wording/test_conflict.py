@@ -82,8 +82,8 @@ CHAIN = (
 def test_what_ties_steps_is_said_first_and_how_long_they_take_last() -> None:
     assert (
         "Asked: at least 1 day must pass between “Écrire” and “Imprimer”; “Envoyer” comes after "
-        "“Imprimer”; “Salon” opens on 5 October 2026; “Salon” closes on 16 October 2026; working "
-        "days needed: 5 for “Écrire”, 4 for “Imprimer” and 3 for “Envoyer”."
+        "“Imprimer”; “Salon” may not start before 5 October 2026; “Salon” is to be over by 16 "
+        "October 2026; working days needed: 5 for “Écrire”, 4 for “Imprimer” and 3 for “Envoyer”."
     ) in told("en", "a b c", *CHAIN)
     assert "autres conditions" not in told("fr", "a b c", *CHAIN)
 
@@ -106,6 +106,29 @@ def test_an_order_is_not_said_beside_the_gap_between_the_same_steps() -> None:
     said = told("en", "a b", order, gap, lasting("a", 1), lasting("b", 1))
     assert "Asked: no more than 10 days may pass between “Écrire” and “Imprimer”; “" in said
     assert "comes after" not in said
+
+
+@pytest.mark.parametrize(
+    ("last", "english", "french"),
+    [
+        ("2026-11-08", "on 8 November 2026.", "le 8 novembre 2026."),
+        (
+            "2026-11-20",
+            "from 8 November 2026 to 20 November 2026.",
+            "du 8 novembre 2026 au 20 novembre 2026.",
+        ),
+    ],
+)
+def test_one_day_away_or_closed_is_said_once(last: str, english: str, french: str) -> None:
+    days = {"from": "2026-11-08", "to": last}
+    away = ConditionGiven(code="leave", group="calendar", objects=refs(person="chloe"), params=days)
+    shut = ConditionGiven(
+        code="closure", group="calendar", objects=refs(plan="pac-2026"), params=days
+    )
+    assert f"Chloé Petit is away {english}" in told("en", "a", lasting("a", 1), away)
+    assert f"Chloé Petit n’est pas là {french}" in told("fr", "a", lasting("a", 1), away)
+    assert f"the company is closed {english}" in told("en", "a", lasting("a", 1), shut)
+    assert f"l’entreprise est fermée {french}" in told("fr", "a", lasting("a", 1), shut)
 
 
 def test_half_days_agree_as_each_language_has_it() -> None:
@@ -210,6 +233,16 @@ def test_equipment_is_counted_in_words(quantity: int, english: str, french: str)
             repair("shorten_lag", refs(step="b a"), days=1, **{"from": 1, "to": 0}),
             "let “Imprimer” start right after “Écrire”, without waiting 1 day.",
             "enchaîner « Imprimer » juste après « Écrire », sans attendre 1 jour.",
+        ),
+        (
+            repair("move_window_end", refs(action="fair"), days=1, to="2026-10-17"),
+            "let “Salon” end 1 day later, by 17 October 2026.",
+            "prolonger « Salon » de 1 jour, jusqu’au 17 octobre 2026.",
+        ),
+        (
+            repair("move_window_start", refs(action="fair"), days=2, to="2026-10-03"),
+            "let “Salon” start 2 days sooner, from 3 October 2026.",
+            "commencer « Salon » 2 jours plus tôt, dès le 3 octobre 2026.",
         ),
         (
             repair("ask_fewer_people", refs(step="a"), people=1, **{"from": 2, "to": 1}),

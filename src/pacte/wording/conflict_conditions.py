@@ -33,8 +33,8 @@ CONDITIONS: dict[str, str | Plural] = {
         "{steps} may not start before {day}", "{steps} may not start before {day}"
     ),
     "ends_by": ngettext_noop("{steps} is to be over by {day}", "{steps} are to be over by {day}"),
-    "window_start": gettext_noop("{action} opens on {day}"),
-    "window_end": gettext_noop("{action} closes on {day}"),
+    "window_start": gettext_noop("{action} may not start before {day}"),
+    "window_end": gettext_noop("{action} is to be over by {day}"),
     "order": gettext_noop("{step} comes after {second_step}"),
     "order_later": ngettext_noop(
         "at least {min_lag_days} day must pass between {second_step} and {step}",
@@ -88,13 +88,13 @@ CONDITIONS: dict[str, str | Plural] = {
         "{steps} asks for {skill} at level {level}, which nobody holds",
         "{steps} ask for {skill} at level {level}, which nobody holds",
     ),
-    "leave": gettext_noop("{people} is away from {from} to {to}"),
+    "leave": gettext_noop("{people} is away {from_to}"),
     "hired_on": gettext_noop("{people} arrives on {day}"),
     "left_on": gettext_noop("{people} is no longer there after {day}"),
     "weekdays": gettext_noop("{people} works part of the week"),
     "weekdays_none": gettext_noop("{people} works on no day of the week"),
     "capacity": gettext_noop("{people} gives the plan {part} of each day"),
-    "closure": gettext_noop("the company is closed from {from} to {to}"),
+    "closure": gettext_noop("the company is closed {from_to}"),
     "begun": gettext_noop("{step} is already under way until {end_date}"),
 }
 

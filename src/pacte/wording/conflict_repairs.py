@@ -26,10 +26,11 @@ REPAIRS: dict[str, str | Plural] = {
         "let {step} start {days} days sooner, from {to}",
     ),
     "move_window_end": ngettext_noop(
-        "close {action} {days} day later, on {to}", "close {action} {days} days later, on {to}"
+        "let {action} end {days} day later, by {to}", "let {action} end {days} days later, by {to}"
     ),
     "move_window_start": ngettext_noop(
-        "open {action} {days} day sooner, on {to}", "open {action} {days} days sooner, on {to}"
+        "let {action} start {days} day sooner, from {to}",
+        "let {action} start {days} days sooner, from {to}",
     ),
     "move_plan_end": ngettext_noop(
         "let the plan end {days} day later, on {to}", "let the plan end {days} days later, on {to}"
