@@ -61,6 +61,14 @@ class Money:
         filters = ("segment", "axis", "type")
         return named and all(limit.get(f) in (None, form.get(f)) for f in filters)
 
+    def pays(self, key):
+        """Whether a step has some cost, and is frozen or to place."""
+        step = self.doc["steps"][key]
+        if step.get("status") == "done":
+            return bool(step.get("start_date")) and self.cost(key) > 0
+        ended = self.doc["actions"][step["action"]].get("status") in ("done", "stopped")
+        return step.get("status") != "canceled" and not ended and self.cost(key) > 0
+
     def faults(self, placed, begun, given):
         """What is over a limit, and what `given`, an answer's `money`, says wrong; a rung of a
         replanning gives none."""
@@ -73,7 +81,7 @@ class Money:
         """(sentences, the answer's `money`); `placed` and `begun`: step -> first day."""
         said, told = [], []
         for place, limit, label, first, last in self.limits():
-            if not any(self.counts(limit, k) and self.cost(k) for k in self.doc["steps"]):
+            if not any(self.counts(limit, k) and self.pays(k) for k in self.doc["steps"]):
                 continue
             inside = [
                 key

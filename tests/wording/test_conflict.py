@@ -82,8 +82,8 @@ CHAIN = (
 def test_what_ties_steps_is_said_first_and_how_long_they_take_last() -> None:
     assert (
         "Asked: at least 1 day must pass between “Écrire” and “Imprimer”; “Envoyer” comes after "
-        "“Imprimer”; “Salon” opens on 5 October 2026; “Salon” closes on 16 October 2026; working "
-        "days needed: 5 for “Écrire”, 4 for “Imprimer” and 3 for “Envoyer”."
+        "“Imprimer”; “Salon” may not start before 5 October 2026; “Salon” is to be over by 16 "
+        "October 2026; working days needed: 5 for “Écrire”, 4 for “Imprimer” and 3 for “Envoyer”."
     ) in told("en", "a b c", *CHAIN)
     assert "autres conditions" not in told("fr", "a b c", *CHAIN)
 
@@ -106,6 +106,54 @@ def test_an_order_is_not_said_beside_the_gap_between_the_same_steps() -> None:
     said = told("en", "a b", order, gap, lasting("a", 1), lasting("b", 1))
     assert "Asked: no more than 10 days may pass between “Écrire” and “Imprimer”; “" in said
     assert "comes after" not in said
+
+
+@pytest.mark.parametrize(
+    ("last", "english", "french"),
+    [
+        ("2026-11-08", "on 8 November 2026.", "le 8 novembre 2026."),
+        (
+            "2026-11-20",
+            "from 8 November 2026 to 20 November 2026.",
+            "du 8 novembre 2026 au 20 novembre 2026.",
+        ),
+    ],
+)
+def test_one_day_away_or_closed_is_said_once(last: str, english: str, french: str) -> None:
+    days = {"from": "2026-11-08", "to": last}
+    away = ConditionGiven(code="leave", group="calendar", objects=refs(person="chloe"), params=days)
+    shut = ConditionGiven(
+        code="closure", group="calendar", objects=refs(plan="pac-2026"), params=days
+    )
+    assert f"Chloé Petit is away {english}" in told("en", "a", lasting("a", 1), away)
+    assert f"Chloé Petit n’est pas là {french}" in told("fr", "a", lasting("a", 1), away)
+    assert f"the company is closed {english}" in told("en", "a", lasting("a", 1), shut)
+    assert f"l’entreprise est fermée {french}" in told("fr", "a", lasting("a", 1), shut)
+
+
+def test_half_days_agree_as_each_language_has_it() -> None:
+    half = ConditionGiven(
+        code="step", group="step", objects=refs(step="a"), params={"duration_days": "1.5"}
+    )
+    end = dated("ends_by", refs(step="a"), day="2026-06-30")
+    assert "takes 1.5 working days" in told("en", "a", half, end)
+    assert "dure 1,5 jour travaillé." in told("fr", "a", half, end)
+
+
+def test_two_needs_of_one_step_that_say_the_same_name_it_once() -> None:
+    same = [means("only_people", refs(step="a", person="chloe")) for _ in "ab"]
+    assert "To do it: only Chloé Petit may do “Écrire”." in told("en", "a", lasting("a", 1), *same)
+
+
+def test_little_work_a_day_is_never_said_to_be_none() -> None:
+    needs = [{"effort_days": "1"}]
+    calm = builders.step("fair", name="Veiller", needs=needs, duration_days=366)
+    plan = builders.plan(actions={"fair": builders.action()}, steps={"x": calm})
+    part = ConditionGiven(
+        code="capacity", group="calendar", objects=refs(person="chloe"), params={"capacity": "0.10"}
+    )
+    said = told("fr", "x", lasting("x", 366), part, plan=plan)
+    assert "à raison de 0,003 jour de travail par jour" in said
 
 
 def test_steps_with_the_same_last_day_are_said_once() -> None:
@@ -185,6 +233,21 @@ def test_equipment_is_counted_in_words(quantity: int, english: str, french: str)
             repair("shorten_lag", refs(step="b a"), days=1, **{"from": 1, "to": 0}),
             "let “Imprimer” start right after “Écrire”, without waiting 1 day.",
             "enchaîner « Imprimer » juste après « Écrire », sans attendre 1 jour.",
+        ),
+        (
+            repair("move_window_end", refs(action="fair"), days=1, to="2026-10-17"),
+            "let “Salon” end 1 day later, by 17 October 2026.",
+            "prolonger « Salon » de 1 jour, jusqu’au 17 octobre 2026.",
+        ),
+        (
+            repair("move_window_start", refs(action="fair"), days=2, to="2026-10-03"),
+            "let “Salon” start 2 days sooner, from 3 October 2026.",
+            "commencer « Salon » 2 jours plus tôt, dès le 3 octobre 2026.",
+        ),
+        (
+            repair("ask_fewer_people", refs(step="a"), people=1, **{"from": 2, "to": 1}),
+            "do “Écrire” with 1 person instead of 2.",
+            "faire « Écrire » à 1 personne au lieu de 2.",
         ),
         (
             repair("add_equipment", refs(equipment="van"), units=1, **{"from": 1, "to": 2}),

@@ -31,11 +31,100 @@ PLAN = builders.plan(
         ("precedence_cycle", (STEP, OTHER), "s’attendent l’une l’autre"),
         ("kept_person_unfit", (STEP, SKILL), "Téléphone"),
         ("kept_person_unfit", (STEP,), "ne font pas partie"),
+        ("too_few_people", (STEP,), "il faut 2 personnes, on n’en trouve qu’une."),
     ],
 )
 def test_the_sentence_fits_the_objects(code, objects, said):
-    reason = ReasonGiven(code=code, objects=objects, params={"level": 2, "steps": len(objects)})
+    params = {"level": 2, "steps": len(objects), "wanted": 2, "found": 1}
+    reason = ReasonGiven(code=code, objects=objects, params=params)
     assert said in reason_said(PLAN, reason, "fr")
+
+
+@pytest.mark.parametrize(
+    ("level", "english", "french"),
+    [
+        (
+            3,
+            "none of those allowed to do it holds “Téléphone” at level 3, held by Max. Allow",
+            "compétence « Téléphone » au niveau 3, détenue par Max. Admettez",
+        ),
+        (4, "nobody holds “Téléphone” at level 4. Train", "personne n’a la compétence"),
+    ],
+)
+def test_nobody_holds_a_skill_where_somebody_not_allowed_does_is_not_said(level, english, french):
+    people = {"alice": {"name": "Léa"}, "chloe": {"name": "Max", "skills": {"phone": 3}}}
+    plan = builders.plan(
+        skills={"phone": {"name": "Téléphone"}},
+        people=people,
+        actions={"a": builders.action()},
+        steps={"s": builders.step("a", name="Appeler")},
+    )
+    params = {"level": level, "wanted": 1, "found": 0}
+    reason = ReasonGiven(code="skill_missing", objects=(STEP, SKILL), params=params)
+    assert english in reason_said(plan, reason, "en")
+    assert french in reason_said(plan, reason, "fr").replace("\u00a0", " ")
+
+
+ONE_DAY = {"from": "2026-11-08", "to": "2026-11-08"}
+DAYS = {"from": "2026-11-08", "to": "2026-11-20"}
+SHORT = {"duration_days": 4, "worked_days": 2}
+EURO = {"cost": builders.euros("1000.00"), "left": builders.euros("700.00")}
+LOADS = {"work_days": "1.50", "available_days": "1.00"}
+
+
+@pytest.mark.parametrize(
+    ("code", "params", "english", "french"),
+    [
+        ("no_common_start", ONE_DAY, ": on 8 November 2026, no", ": le 8 novembre 2026, aucun"),
+        ("no_common_start", DAYS, ": between 8 November 2026 and 20", ": entre le 8 novembre"),
+        (
+            "fixed_outside_window",
+            {"start_date": "2026-11-08", "end_date": "2026-11-08"},
+            "is held on 8 November 2026, outside",
+            "a lieu le 8 novembre 2026, hors",
+        ),
+        (
+            "fixed_people_absent",
+            {"start_date": "2026-11-08", "end_date": "2026-11-09", "wanted": 2, "found": 1},
+            ", from 8 November 2026 to 9 November 2026: not",
+            ", du 8 novembre 2026 au 9 novembre 2026 : il manque",
+        ),
+        (
+            "window_too_short",
+            {**DAYS, **SHORT},
+            "takes 4 days of work, and at best 2 can be found (8 to 20 Nov 2026). Widen",
+            "demande 4 jours de travail\u202f; on n’en trouve que 2 au mieux (du 8 au 20 nov",
+        ),
+        (
+            "window_too_short",
+            {**ONE_DAY, **SHORT, "worked_days": 0},
+            "takes 4 days of work, and there is no working day then (8 Nov 2026).",
+            "on n’en trouve aucun à ces dates (le 8 nov. 2026).",
+        ),
+        (
+            "money_short",
+            {**ONE_DAY, **EURO},
+            "costs €1,000; on 8 November 2026 the limits of money leave €700 at most.",
+            "; le 8 novembre 2026, les limites d’argent laissent 700\u202f€ au plus.",
+        ),
+        (
+            "period_overspent",
+            {**DAYS, **EURO},
+            "What must start between 8 November 2026 and 20 November 2026 costs €1,000 (“Appeler”)",
+            "Ce qui doit commencer entre le 8 novembre 2026 et le 20 novembre 2026 coûte 1",
+        ),
+        (
+            "people_overloaded",
+            {**DAYS, **LOADS},
+            "takes 1.5 days of work (“Appeler”), for 1 day free",
+            "demande 1,5 jour de travail (« Appeler »), pour 1 jour de temps libre",
+        ),
+    ],
+)
+def test_days_and_figures_of_a_reason_read_as_one_speaks(code, params, english, french):
+    reason = ReasonGiven(code=code, objects=(STEP,), params=params)
+    assert english in reason_said(PLAN, reason, "en")
+    assert french in reason_said(PLAN, reason, "fr").replace("\u00a0", " ")
 
 
 HEAVY = {"daily_load": "3.00", "largest_capacity": "1.00", "duration_days": 3, "wanted": 1}

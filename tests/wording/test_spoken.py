@@ -15,9 +15,11 @@ from pacte.wording.spoken import listed, spoken
         (Decimal("3.456"), "3,46"),
         (1200, "1\u202f200"),
         (0.25, "0,25"),
+        (Decimal("0.002732"), "0,003"),
+        (1e-12, "0,00"),
     ],
 )
-def test_a_figure_keeps_its_own_decimals_two_at_most(value, fr):
+def test_a_figure_keeps_its_own_decimals_two_at_most_unless_they_say_nothing(value, fr):
     assert spoken(value, "fr") == fr
 
 

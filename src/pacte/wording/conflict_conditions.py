@@ -33,8 +33,8 @@ CONDITIONS: dict[str, str | Plural] = {
         "{steps} may not start before {day}", "{steps} may not start before {day}"
     ),
     "ends_by": ngettext_noop("{steps} is to be over by {day}", "{steps} are to be over by {day}"),
-    "window_start": gettext_noop("{action} opens on {day}"),
-    "window_end": gettext_noop("{action} closes on {day}"),
+    "window_start": gettext_noop("{action} may not start before {day}"),
+    "window_end": gettext_noop("{action} is to be over by {day}"),
     "order": gettext_noop("{step} comes after {second_step}"),
     "order_later": ngettext_noop(
         "at least {min_lag_days} day must pass between {second_step} and {step}",
@@ -61,6 +61,15 @@ CONDITIONS: dict[str, str | Plural] = {
         "{steps} costs {cost}, and the limit is {at_most} ({about}, {period})",
         "{steps} cost {cost} in all, and the limit is {at_most} ({about}, {period})",
     ),
+    "people": ngettext_noop("{step} asks for {in_all} person", "{step} asks for {in_all} people"),
+    "people_short": ngettext_noop(
+        "{step} asks for {in_all} people, and the plan has only {found}",
+        "{step} asks for {in_all} people, and the plan has only {found}",
+    ),
+    "people_none": ngettext_noop(
+        "{step} asks for {in_all} person, and there is nobody in the plan",
+        "{step} asks for {in_all} people, and there is nobody in the plan",
+    ),
     "only_people": ngettext_noop("only {people} may do {steps}", "only {people} may do {steps}"),
     "kept_people": ngettext_noop("{people} stays on {steps}", "{people} stay on {steps}"),
     "skill": ngettext_noop(
@@ -79,13 +88,13 @@ CONDITIONS: dict[str, str | Plural] = {
         "{steps} asks for {skill} at level {level}, which nobody holds",
         "{steps} ask for {skill} at level {level}, which nobody holds",
     ),
-    "leave": gettext_noop("{people} is away from {from} to {to}"),
+    "leave": gettext_noop("{people} is away {from_to}"),
     "hired_on": gettext_noop("{people} arrives on {day}"),
-    "left_on": gettext_noop("{people} leaves on {day}"),
+    "left_on": gettext_noop("{people} is no longer there after {day}"),
     "weekdays": gettext_noop("{people} works part of the week"),
     "weekdays_none": gettext_noop("{people} works on no day of the week"),
     "capacity": gettext_noop("{people} gives the plan {part} of each day"),
-    "closure": gettext_noop("the company is closed from {from} to {to}"),
+    "closure": gettext_noop("the company is closed {from_to}"),
     "begun": gettext_noop("{step} is already under way until {end_date}"),
 }
 
@@ -137,7 +146,8 @@ def _clauses(plan: Plan, conflict: ConflictGiven, group: str, language: str) -> 
 
 def _alike(conflict: ConflictGiven, group: str) -> list[list[ConditionGiven]]:
     """The conditions of a group, those that one clause can say together, and none said better."""
-    better = {id(c) for c in (*conflict_clashes.covered(conflict), *_implied(conflict))}
+    covered = (*conflict_clashes.covered(conflict), *_implied(conflict), *_counted(conflict))
+    better = {id(c) for c in covered}
     found: dict[tuple[Any, ...], list[ConditionGiven]] = {}
     for condition in conflict.conditions:
         is_held = condition.code == "fixed_step" and group == "dates"
@@ -155,8 +165,22 @@ def _implied(conflict: ConflictGiven) -> Iterator[ConditionGiven]:
             yield condition
 
 
+def _counted(conflict: ConflictGiven) -> Iterator[ConditionGiven]:
+    """How many people a step asks for, where its people are named or its skill counts them."""
+    told = {
+        c.objects[0].id
+        for c in conflict.conditions
+        if c.code == "kept_people" or (c.code == "skill" and _skill_variant(c) == "skill_team")
+    }
+    for condition in conflict.conditions:
+        if condition.code == "people" and condition.objects[0].id in told:
+            yield condition
+
+
 def _sense(condition: ConditionGiven) -> tuple[Any, ...]:
     """What two conditions share when one clause can say both: all but the step."""
+    if condition.code == "people":
+        return condition.code, condition.objects[0], condition.params["in_all"]
     merged = condition.code in MERGED
     objects = condition.objects[1:] if merged else condition.objects
     return condition.code, objects, str(condition.params)
@@ -168,7 +192,8 @@ def _clause(
     first = alike[0]
     names = names_of(plan, first.objects, language)
     if alike[1:]:
-        names["step"] = [name_of(plan, c.objects[0], language) for c in alike]
+        steps = dict.fromkeys(c.objects[0] for c in alike)
+        names["step"] = [name_of(plan, step, language) for step in steps]
     params = limited(plan, first.params, language)
     if first.code == "capacity":
         params = {**params, "part": formatting.percent(Decimal(params["capacity"]), language)}
@@ -186,6 +211,9 @@ COUNTED = {
     "max_gap": "max_lag_days",
     "sequence_gap": "max_lag_days",
     "equipment": "quantity",
+    "people": "in_all",
+    "people_short": "found",
+    "people_none": "in_all",
 }
 """Clauses in the plural of one of their figures; the others, in that of the steps or the people."""
 _OF = defaultdict(lambda: "step", only_people="person", kept_people="person")
@@ -201,6 +229,8 @@ def _variant(condition: ConditionGiven) -> str:
         return "equipment_none"
     if code in ("weekdays", "contracts") and not params[code]:
         return f"{code}_none"
+    if code == "people" and params["found"] < params["in_all"]:
+        return "people_short" if params["found"] else "people_none"
     return _skill_variant(condition) if code == "skill" else code
 
 

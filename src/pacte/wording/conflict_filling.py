@@ -7,7 +7,7 @@ from typing import Any
 
 from pacte.document import Plan
 from pacte.document.results.schedule import ObjectRef
-from pacte.wording import sharing
+from pacte.wording import sharing, spans
 from pacte.wording.catalog import said, said_of
 from pacte.wording.names import step_named
 from pacte.wording.reasons import typed
@@ -65,4 +65,6 @@ def filled(
     values["second_step"] = steps[1] if steps[1:] else ""
     values["other_action"] = names["action"][-1] if names.get("action") else ""
     values["people"] = listed(names.get("person", []), language)
+    if days := spans.days_of(known, "from", "to"):
+        values["from_to"] = spans.from_to(*days, language)
     return template.format_map(values)

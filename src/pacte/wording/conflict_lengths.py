@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from pacte.document import Plan, Step, slots
+from pacte.document.calendar import working_days
 from pacte.document.results.schedule import ConditionGiven, ConflictGiven
+from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.names import step_named
 from pacte.wording.reasons import typed
-from pacte.wording.spoken import Spoken, counted_days, listed, spoken
+from pacte.wording.spoken import Spoken, agreeing, counted_days, listed, spoken
 
 _ONE = ngettext_noop(
     "{steps} takes {duration_days} working day", "{steps} takes {duration_days} working days"
@@ -33,8 +35,15 @@ _IN_ALL = gettext_noop("working days needed: {each}")
 _EACH = gettext_noop("{days} for {steps}")
 _BEYOND = gettext_noop("nobody can give more than one day of work a day")
 
+_DAYS_THERE = ngettext_noop(
+    "the plan has only {count} working day", "the plan has only {count} working days"
+)
+_NO_DAY_THERE = gettext_noop("the plan has no working day")
+
 OF_ORDER = {"step", "order", "sequence"}
 """Conditions that contradict each other however long the steps are: each waits for another."""
+OF_PEOPLE = {"step", "people"}
+"""Likewise: they ask for more people than there are."""
 OF_LOADS = {"capacity", "ramp_up"}
 """Conditions that say nothing unless one knows what a day of the step asks for."""
 OF_STEPS = {"step", "fixed_step"}
@@ -43,9 +52,9 @@ OF_STEPS = {"step", "fixed_step"}
 def told(plan: Plan, conflict: ConflictGiven, language: str) -> Iterator[str]:
     """How long they take, said once for those that take as long; nothing where that is no cause."""
     codes = {condition.code for condition in conflict.conditions}
-    if codes <= OF_ORDER and codes != {"step"}:
+    if (codes <= OF_ORDER or codes <= OF_PEOPLE) and codes != {"step"}:
         return
-    loads_count = bool(codes & OF_LOADS) or codes <= OF_STEPS
+    loads_count = bool(codes & OF_LOADS) or (codes <= OF_STEPS and _is_too_heavy(plan, conflict))
     alike = _alike(plan, conflict, language, loads_count=loads_count)
     if len(alike) > 1 and not loads_count:
         yield _in_one_clause(alike, language)
@@ -53,9 +62,27 @@ def told(plan: Plan, conflict: ConflictGiven, language: str) -> Iterator[str]:
         yield from (_clause(*how, steps, language) for how, steps in alike.items())
     if loads_count:
         yield from _of_fixed(plan, conflict, language)
-        loads = [_daily_load(plan, c) for c in conflict.conditions if c.code in OF_STEPS]
-        if max((load or 0 for load in loads), default=0) > 1:
+        if _is_too_heavy(plan, conflict):
             yield said(_BEYOND, language)
+    if codes == {"step"} and not loads_count:
+        yield from _days_there(plan, conflict, language)
+
+
+def _is_too_heavy(plan: Plan, conflict: ConflictGiven) -> bool:
+    """Whether a day of one of the steps asks for more than anybody can give."""
+    loads = (_daily_load(plan, c) for c in conflict.conditions if c.code in OF_STEPS)
+    return max((load or 0 for load in loads), default=0) > 1
+
+
+def _days_there(plan: Plan, conflict: ConflictGiven, language: str) -> Iterator[str]:
+    """How many days the company works in the plan, where a step takes more."""
+    calendar = plan.calendar.model_copy(update={"closures": ()})
+    there = len(working_days(calendar, plan.start, plan.end))
+    longest = max(float(c.params["duration_days"]) for c in conflict.conditions)
+    if not there:
+        yield said(_NO_DAY_THERE, language)
+    elif longest > there:
+        yield said_of(_DAYS_THERE, there, language).format(count=formatting.number(there, language))
 
 
 def _alike(
@@ -77,7 +104,7 @@ def _clause(days: Any, load: Decimal | None, steps: list[str], language: str) ->
     values["steps"] = listed(steps, language)
     values["load"] = counted_days(load or 0, language)
     template = several if steps[1:] else one
-    return said_of(template, round(float(days)), language).format_map(values)
+    return said_of(template, agreeing(days, language), language).format_map(values)
 
 
 def _in_one_clause(alike: dict[tuple[Any, Decimal | None], list[str]], language: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from pacte.document import Plan, slots
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, ScheduleResult
-from pacte.wording import conflict, formatting, schedule_counts, started
+from pacte.wording import conflict, formatting, schedule_counts, spans, started
 from pacte.wording.catalog import LANGUAGES, gettext_noop, said
 from pacte.wording.names import step_named, step_said
 from pacte.wording.reasons import typed
@@ -19,8 +19,15 @@ SENTENCES: dict[str, str] = {
     "skill_missing": gettext_noop(
         "{step}: nobody holds {skill} at level {level}. Train, hire, or lower the level asked."
     ),
+    "skill_missing_among_allowed": gettext_noop(
+        "{step}: none of those allowed to do it holds {skill} at level {level}, held by {holders}. "
+        "Allow others, or train somebody."
+    ),
     "too_few_people": gettext_noop(
         "{step} asks for {wanted} people and only {found} can do it: ask for fewer, or name others."
+    ),
+    "too_few_people_but_one": gettext_noop(
+        "{step} asks for {wanted} people and only one can do it: ask for fewer, or name others."
     ),
     "kept_person_unfit": gettext_noop(
         "{step}: the people named for it do not hold {skill} at level {level}. Name others."
@@ -44,50 +51,50 @@ SENTENCES: dict[str, str] = {
         "{step} asks for {wanted} × {equipment} and the plan has {found}: rent, or share."
     ),
     "money_short": gettext_noop(
-        "{step} costs {cost}; between {from} and {to} the limits of money leave {left} at most. "
-        "Raise one, or move it."
+        "{step} costs {cost}; {between} the limits of money leave {left} at most. Raise one, or "
+        "move it."
     ),
     "period_overspent": gettext_noop(
-        "Between {from} and {to}: {cost} of steps ({steps}), and a limit leaves {left}. Move, "
-        "drop some of it, or raise the limit."
+        "What must start {between} costs {cost} ({steps}), and a limit leaves {left}. Move or drop "
+        "some of it, or raise the limit."
     ),
     "late_money_spent": gettext_noop(
         "{action} ends {late} after {due_date}: no money is left for {step} before {held_until}."
     ),
     "fixed_outside_window": gettext_noop(
-        "{step} is held from {start_date} to {end_date}, outside its action’s dates: change one "
-        "or the other."
+        "{step} is held {held}, outside its action’s dates: change one or the other."
     ),
     "fixed_out_of_order": gettext_noop(
         "{step} is fixed on {start_date}, at odds with {second_step}, which ends on {after}: "
         "move one of them."
     ),
     "fixed_people_absent": gettext_noop(
-        "{step}, from {start_date} to {end_date}: not enough people are present ({found} of "
-        "{wanted}). Name others."
+        "{step}, {held}: not enough people are present ({found} of {wanted}). Name others."
     ),
     "busy_with_started_steps": gettext_noop(
         "{step}: those able to do it are taken by work already begun. Name someone else, "
         "or move it."
     ),
     "people_ramping_up": gettext_noop(
-        "{step}: between {from} and {to}, {people} cannot yet give what it asks for each day. "
+        "{step}: {between}, {people} cannot yet give what it asks for each day. "
         "Name someone else, lower the work, or move it."
     ),
     "person_without_worked_day": gettext_noop(
-        "{step}: between {from} and {to}, there is no working day for {people}. "
-        "Name someone else, or move it."
+        "{step}: {between}, there is no working day for {people}. Name someone else, or move it."
     ),
     "window_too_short": gettext_noop(
-        "{step} takes {over} of work; {dates}, at best {worked} can be found. Widen the dates, or "
-        "shorten it."
+        "{step} takes {over} of work, and at best {worked_days} can be found ({dates}). Widen the "
+        "dates, or shorten it."
+    ),
+    "window_too_short_for_any": gettext_noop(
+        "{step} takes {over} of work, and there is no working day then ({dates}). Widen the dates."
     ),
     "no_contact_day": gettext_noop(
-        "{step}: between {from} and {to}, its customers may be contacted on {contacted} of work "
+        "{step}: {between}, its customers may be contacted on {contacted} of work "
         "in a row at most and it takes {over}. Widen the dates, or split it."
     ),
     "no_contact_day_at_all": gettext_noop(
-        "{step}: between {from} and {to}, its customers may be contacted on no working day. Widen "
+        "{step}: {between}, its customers may be contacted on no working day. Widen "
         "the dates, or the days on which they are contacted."
     ),
     "dates_crossed": gettext_noop(
@@ -102,8 +109,8 @@ SENTENCES: dict[str, str] = {
     "precedence_cycle_alone": gettext_noop("{step} waits for itself: remove that link."),
     "after_unplaced": gettext_noop("{step} waits for {second_step}, which has no date."),
     "people_overloaded": gettext_noop(
-        "Between {from} and {to}: {work_days} days of work ({steps}) for {available_days} days "
-        "free ({people}). Move, share, or drop some of it."
+        "What must be done {between} takes {work} of work ({steps}), for {free} free ({people}). "
+        "Move, share, or drop some of it."
     ),
     "no_room_left": gettext_noop(
         "{action} is left out: the others need its people, its equipment, its money or its dates "
@@ -134,12 +141,12 @@ SENTENCES: dict[str, str] = {
         "but no better order of the whole plan was found."
     ),
     "badly_dated": gettext_noop(
-        "{people}: at the dates of the plan, {work_days} days of work on {days} days between "
-        "{from} and {to}, for {available_days} available. Spread out, everything fits."
+        "{people}: at the dates of the plan, {work} of work on {days} days between "
+        "{from} and {to}, for {free} available. Spread out, everything fits."
     ),
     "badly_dated_one_day": gettext_noop(
-        "{people}: at the dates of the plan, {work_days} days of work on {from}, for "
-        "{available_days} available. Spread out, everything fits."
+        "{people}: at the dates of the plan, {work} of work on {from}, for {free} available. "
+        "Spread out, everything fits."
     ),
     "skill_missing_nobody": gettext_noop("{step}: there is nobody to do it. Name someone."),
     "full": gettext_noop(
@@ -149,7 +156,7 @@ SENTENCES: dict[str, str] = {
     "in_conflict": gettext_noop("{step} cannot hold together with {other_steps}."),
     "in_conflict_alone": gettext_noop("{step} cannot be done as it is asked."),
     "no_common_start": gettext_noop(
-        "{step}: between {from} and {to}, no first day suits everyone and everything it needs."
+        "{step}: {between}, no first day suits everyone and everything it needs."
     ),
     "conflict_not_located": gettext_noop(
         "{step} has no possible date with the rest of the plan, and no single cause was found: "
@@ -205,12 +212,31 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
         values["step"] = step_said(plan, reason.objects[0].id, language)
     values["other_steps"] = listed(steps[1:], language)
     people = names.get("person", [])
-    values["dates"] = _dates(reason.params, language)
+    values |= _spans(known, language)
     params = _of_fixed(plan, reason)
     values |= _counted(params, language)
     values |= {"person": people[0] if people else "", "others": listed(people[1:], language)}
     values["people"] = listed(people, language) or values["skill"]
-    return said(SENTENCES[_sentence_of(reason, names, params)], language).format_map(values)
+    holders = _holders(plan, reason)
+    values["holders"] = listed(holders, language)
+    code = SKILLED_ELSEWHERE if holders else _sentence_of(reason, names, params)
+    return said(SENTENCES[code], language).format_map(values)
+
+
+SKILLED_ELSEWHERE = "skill_missing_among_allowed"
+
+
+def _holders(plan: Plan, reason: ReasonGiven) -> list[str]:
+    """Those who hold the skill that nobody allowed holds."""
+    if reason.code != "skill_missing":
+        return []
+    skills = [named.id for named in reason.objects if named.kind == "skill"]
+    able = {
+        key: who.name
+        for key, who in plan.people.items()
+        if any(who.skills.get(skill, 0) >= reason.params["level"] for skill in skills)
+    }
+    return [able[key] for key in sorted(able)]
 
 
 def _of_fixed(plan: Plan, reason: ReasonGiven) -> dict[str, Any]:
@@ -229,9 +255,13 @@ _COUNTED = {
     "late": "days_late",
     "over": "duration_days",
     "contacted": "contact_days",
-    "worked": "worked_days",
 }
-_DAYS = {"load": "daily_load", "most": "largest_capacity"}
+_DAYS = {
+    "load": "daily_load",
+    "most": "largest_capacity",
+    "work": "work_days",
+    "free": "available_days",
+}
 
 
 def _counted(params: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -245,10 +275,15 @@ def _counted(params: Mapping[str, Any], language: str) -> dict[str, str]:
     return told | loads
 
 
-def _dates(params: Mapping[str, Any], language: str) -> str:
-    """From the first day to the last, said once where it is one day."""
-    first, last = typed(params.get("from")), typed(params.get("to"))
-    return formatting.day_range(first, last, language) if first and last else ""
+def _spans(known: Mapping[str, Any], language: str) -> dict[str, str]:
+    """From a first day to a last one, in the three ways that sentences say it."""
+    found = {}
+    if first_and_last := spans.days_of(known, "from", "to"):
+        found["dates"] = formatting.day_range(*first_and_last, language)
+        found["between"] = spans.between(*first_and_last, language)
+    if held := spans.days_of(known, "start_date", "end_date"):
+        found["held"] = spans.from_to(*held, language)
+    return found
 
 
 ALONE = {
@@ -279,7 +314,7 @@ BETWEEN = ("person_without_worked_day", "window_too_short", "no_contact_day", "n
 
 
 def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
-    """The sentence of one day, of none, of several people, or of dates that exclude each other."""
+    """The sentence of one day, of several people, or of dates that exclude each other."""
     if code == "badly_dated" and params["days"] == 1:
         return "badly_dated_one_day"
     if params.get("is_fixed"):
@@ -288,6 +323,15 @@ def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
         return "daily_load_over_capacity_of_several"
     if code in BETWEEN and params["from"] > params["to"]:
         return "dates_crossed"
+    return _of_few(code, params)
+
+
+def _of_few(code: str, params: Mapping[str, Any]) -> str | None:
+    """The sentence of one person only, or of no day at all."""
+    if code == "too_few_people" and params["found"] == 1:
+        return "too_few_people_but_one"
+    if code == "window_too_short" and not float(params["worked_days"]):
+        return "window_too_short_for_any"
     is_none = code == "no_contact_day" and not float(params["contact_days"])
     return "no_contact_day_at_all" if is_none else None
 

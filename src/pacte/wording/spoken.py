@@ -15,6 +15,9 @@ from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 SHOWN = 3
 """Names said one by one; the others are counted."""
 
+USUAL_DECIMALS, MOST_DECIMALS = 2, 4
+"""The latter where fewer would say nothing; less than that is nothing."""
+
 UNIT = 100
 """Cents of a unit of money."""
 
@@ -35,12 +38,15 @@ def _rule(kind: type) -> Callable[[Any, str], str] | None:
 
 @lru_cache(maxsize=formatting.KEPT, typed=True)  # typed: 2.675 is nearer to 2.67 than its text
 def _decimal(value: float | Decimal, language: str) -> str:
+    """Two decimals, or as many as it takes to say more than nothing: 1,25; 0,003."""
     text = str(value)
     exact = Decimal(text)
     if "E" in text or "e" in text:
         text = f"{exact:f}"
     decimals = len(text.partition(".")[2].rstrip("0"))
-    return formatting.number(exact, language, min(2, decimals))
+    first = -exact.adjusted() if exact else 0
+    shown = first if USUAL_DECIMALS < first <= MOST_DECIMALS else USUAL_DECIMALS
+    return formatting.number(exact, language, min(shown, decimals))
 
 
 def _money(value: Money, language: str) -> str:
@@ -98,8 +104,14 @@ _DAYS = ngettext_noop("{count} day", "{count} days")
 def counted_days(count: float | str | Decimal, language: str) -> str:
     """1 day, 12 days; halves as they are written: 1,5 jour, 1.5 days."""
     figure = Decimal(str(count))
-    number = int(figure) if language == "fr" or figure == 1 else 2
+    number = agreeing(figure, language)
     return said_of(_DAYS, number, language).format(count=_decimal(figure, language))
+
+
+def agreeing(figure: float | str | Decimal, language: str) -> int:
+    """The whole number that a figure agrees as: 1,5 is one in French, and several in English."""
+    exact = Decimal(str(figure))
+    return int(exact) if language == "fr" or exact == 1 else 2
 
 
 class Spoken(dict[str, str]):

@@ -59,6 +59,18 @@ def test_a_second_stand_waits_for_the_next_quarter_when_this_one_can_pay_for_one
     assert spent["2026-Q3"][0] == 0
 
 
+def test_money_of_steps_that_are_no_longer_done_is_no_row() -> None:
+    """One is canceled, and the action of the other stopped."""
+    stopped = {"fairs": {}, "ads": {"status": "stopped"}}
+    steps = {
+        "paris": {"cost": "6000", "status": "canceled"},
+        "radio": {"cost": "6000", "action": "ads"},
+    }
+    assert answered(planned(steps, [EACH_QUARTER], actions=stopped)).money == ()
+    steps["lyon"] = {"cost": "1"}
+    assert len(answered(planned(steps, [EACH_QUARTER], actions=stopped)).money) == 4
+
+
 def test_a_step_costs_all_of_it_where_it_starts_however_long_it_lasts() -> None:
     steps = {"paris": {"cost": "6000", "earliest_date": "2026-03-30", "duration_days": 10}}
     result = answered(planned(steps, [EACH_QUARTER], grain="month"))

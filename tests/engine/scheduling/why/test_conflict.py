@@ -173,6 +173,18 @@ def test_a_sequence_holds_in_a_conflict_though_no_condition_says_it() -> None:
         assert answered(lifted(form, repair["patch"]))["status"] == "ok", repair["code"]
 
 
+def test_a_chain_too_long_is_found_behind_many_steps_with_less_freedom() -> None:
+    """40 steps must end by 20 April; X waits nine days for W, which may be done until the end."""
+    crowd = {f"c{n}": step("loose", 1, latest_date="2027-04-20") for n in range(40)}
+    chain = {
+        "w": step("a", 1),
+        "x": step("a", 1, after=[{"step": "w", "min_lag_days": 9}], latest_date="2027-03-04"),
+    }
+    (conflict,) = answered(plan(steps={**crowd, **chain}))["conflicts"]
+    assert (set(conflict["steps"]), conflict["minimal"]) == ({"w", "x"}, True)
+    assert {c["code"] for c in conflict["conditions"]} == {"step", "order", "ends_by"}
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_a_tight_plan_that_holds_is_never_called_impossible(seed: int) -> None:
     """Every step is given exactly the days that a plan found it: that plan is the only slack."""

@@ -56,4 +56,4 @@ def test_the_skill_that_lacks_is_named_and_not_the_days_of_contact() -> None:
         **segment(audience="consumers"),
         steps={"x": step("a", 3, contact="call", need={"skill": "stand", "people": 2})},
     )
-    assert codes(form)[0] == ["step", "skill"]
+    assert codes(form)[0] == ["step", "people", "skill"]

@@ -22,6 +22,8 @@ Group = Literal["step", "dates", "means", "calendar"]
 Named = tuple[tuple[str, str], ...]
 MANY = 10_000
 """Units of an equipment that is no longer counted."""
+MOST_NAMED = 10
+"""People whom a condition of a step names; its figures count them all."""
 BEYOND = 60
 """Days added where the end of the plan is no condition."""
 
@@ -146,7 +148,7 @@ def _sequence(
 
 
 def _plan_end(plan: document.Plan) -> Condition:
-    later = Edit(("end",), plan.end + timedelta(BEYOND))
+    later = Edit(("end",), _horizon(plan))
     return Condition(
         "plan_end", "dates", (("plan", plan.id),), {"day": plan.end.isoformat()}, (later,)
     )
@@ -183,6 +185,7 @@ def _staff(plan: document.Plan, key: str) -> Iterator[Condition]:
     step = plan.steps[key]
     for place, need in enumerate(step.needs):
         at: tuple[str | int, ...] = ("steps", key, "needs", place)
+        yield from _headcount(plan, key, place)
         if need.candidates:
             who = tuple(("person", p) for p in need.candidates)
             lifted = (Edit((*at, "candidates"), ()),)
@@ -195,6 +198,26 @@ def _staff(plan: document.Plan, key: str) -> Iterator[Condition]:
             yield _skill(plan, key, need, at)
 
 
+def _headcount(plan: document.Plan, key: str, place: int) -> Iterator[Condition]:
+    """That a need asks for several people; or for anybody, where the plan has not one for each."""
+    needs, at = plan.steps[key].needs, ("steps", key, "needs", place)
+    need = needs[place]
+    if len(needs) > len(plan.people):
+        lifted: tuple[Edit, ...] = (Edit(at),)
+    elif need.people > 1:
+        stays = (Edit((*at, "assigned"), need.assigned[:1]),) if need.assigned[1:] else ()
+        lifted = (Edit((*at, "people"), 1), *stays)
+    else:
+        return
+    figures = {
+        "wanted": need.people,
+        "in_all": sum(need.people for need in needs),
+        "found": len(plan.people),
+    }
+    who = tuple(("person", p) for p in sorted(plan.people)[:MOST_NAMED])
+    yield Condition("people", "means", (("step", key), *who), figures, lifted)
+
+
 def _skill(
     plan: document.Plan, key: str, need: document.Need, at: tuple[str | int, ...]
 ) -> Condition:
@@ -204,7 +227,7 @@ def _skill(
     objects = (
         ("step", key),
         ("skill", str(need.skill)),
-        *(("person", p) for p in sorted(able)[:10]),
+        *(("person", p) for p in sorted(able)[:MOST_NAMED]),
     )
     return Condition("skill", "means", objects, figures, (Edit((*at, "skill")),))
 
@@ -226,7 +249,7 @@ def calendar_of(plan: document.Plan, key: str) -> Iterator[Condition]:
     """The conditions of the calendar of a person, by id."""
     who, here = plan.people[key], (("person", key),)
     for place, leave in enumerate(who.leaves):
-        if leave.end >= plan.start and leave.start <= plan.end:
+        if leave.end >= plan.start and leave.start <= _horizon(plan):
             days = {
                 "from": leave.start.isoformat(),
                 "to": leave.end.isoformat(),
@@ -234,10 +257,7 @@ def calendar_of(plan: document.Plan, key: str) -> Iterator[Condition]:
             }
             without = (Edit(("people", key, "leaves", place)),)
             yield Condition("leave", "calendar", here, days, without)
-    for name, day in (("hired_on", who.hired_on), ("left_on", who.left_on)):
-        if day is not None and plan.start <= day <= plan.end:
-            without = (Edit(("people", key, name)),)
-            yield Condition(name, "calendar", here, {"day": day.isoformat()}, without)
+    yield from _stay(plan, key)
     yield from _own_time(plan, key)
     if who.weekdays is not None:
         own = {"weekdays": list(who.weekdays)}
@@ -249,6 +269,22 @@ def calendar_of(plan: document.Plan, key: str) -> Iterator[Condition]:
         part = {"capacity": f"{who.capacity_fraction:.2f}"}
         without = (Edit(("people", key, "capacity_fraction"), type(who.capacity_fraction)(1)),)
         yield Condition("capacity", "calendar", here, part, without)
+
+
+def _stay(plan: document.Plan, key: str) -> Iterator[Condition]:
+    """The arrival and the departure that keep somebody away on some day, be it on all of them."""
+    who = plan.people[key]
+    late = who.hired_on is not None and who.hired_on > plan.start
+    early = who.left_on is not None and who.left_on < _horizon(plan)
+    for name, day, counts in (("hired_on", who.hired_on, late), ("left_on", who.left_on, early)):
+        if day is not None and counts:
+            without = (Edit(("people", key, name)),)
+            yield Condition(name, "calendar", (("person", key),), {"day": day.isoformat()}, without)
+
+
+def _horizon(plan: document.Plan) -> date:
+    """The last day that counts once the end of the plan is no condition."""
+    return plan.end + timedelta(BEYOND)
 
 
 def _own_time(plan: document.Plan, key: str) -> Iterator[Condition]:
@@ -266,7 +302,7 @@ def _own_time(plan: document.Plan, key: str) -> Iterator[Condition]:
 
 def _closures(plan: document.Plan) -> Iterator[Condition]:
     for place, closed in enumerate(plan.calendar.closures):
-        if closed.end >= plan.start and closed.start <= plan.end:
+        if closed.end >= plan.start and closed.start <= _horizon(plan):
             days = {"from": closed.start.isoformat(), "to": closed.end.isoformat()}
             without = (Edit(("calendar", "closures", place)),)
             yield Condition("closure", "calendar", (("plan", plan.id),), days, without)

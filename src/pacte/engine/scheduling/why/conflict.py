@@ -14,7 +14,7 @@ from functools import cached_property
 from pacte.engine.scheduling.exact import model as cp
 from pacte.engine.scheduling.problem import Problem
 from pacte.engine.scheduling.subproblem import part
-from pacte.engine.scheduling.why.explain import Doubt, impossible
+from pacte.engine.scheduling.why.explain import Doubt, chain, impossible
 from pacte.engine.scheduling.why.feasible import NOTHING, Oracle, one_worker, unpriced
 from pacte.engine.scheduling.why.quickxplain import minimal_conflict
 from pacte.engine.scheduling.windows import windows
@@ -90,6 +90,9 @@ def minimal_steps(around: Around, seed: int, oracle: Oracle, sizes: Sequence[int
 
     A conflict of some tasks is one of the whole plan: the others only take more.
     """
+    alone = _of_its_reason(around, seed)
+    if alone and not _may_hold(around.problem, alone, oracle):
+        return _fewest(around.problem, alone, oracle)
     ordered = around.nearest(seed, sizes[-1])
     for size in sizes:
         chosen = ordered[:size]
@@ -98,6 +101,15 @@ def minimal_steps(around: Around, seed: int, oracle: Oracle, sizes: Sequence[int
         if size >= len(ordered):
             break
     return []
+
+
+def _of_its_reason(around: Around, seed: int) -> list[int]:
+    """The chain that makes `seed` end too late: wherever its steps lie, they need no search."""
+    reason = around.doubt.reasons.get(seed)
+    if reason is None or reason.code != "chain_too_long":
+        return []
+    among = set(around.tasks)
+    return [t for t in chain(around.doubt, seed) if t in among]
 
 
 def _may_hold(problem: Problem, chosen: Iterable[int], oracle: Oracle) -> bool:

@@ -203,17 +203,29 @@ def _proven_again(
     """It cannot hold on any day of the plan, by the model; with any one of it lifted it can."""
     if case.clock.is_over():
         return False
-    whole = focused(case.linked, trial.steps, _begun_of(trial), (case.plan.start, case.plan.end))
-    held = set(map(id, kept))
-    lifted = [edit for c in listed if id(c) not in held for edit in c.without]
-    lifted += trial.aside
-    problem = _problem(edited(whole, lifted), case.today, trial.own)
+    whole = _under(case, trial, kept)
+    problem = _problem(whole, case.today, trial.own)
     doubt = impossible(problem, whole.start)
     again = not problem.misdated and proved(doubt, 4.0, case.clock)
     if again is not False:
         return False
     fewer = ([c for c in kept if c is not one] for one in kept)
     return all(trial.can_hold(listed, some) for some in fewer)
+
+
+def _under(case: Case, trial: Trial, kept: Sequence[Condition]) -> document.Plan:
+    """The steps on all days of the plan, with nothing but what is kept: no other absence either."""
+    begun = _begun_of(trial)
+    whole = focused(case.linked, trial.steps, begun, (case.plan.start, case.plan.end))
+    held = {_named(c) for c in kept}
+    others = conditions(whole, trial.steps, begun, case.linked)
+    lifted = [edit for c in others if _named(c) not in held for edit in c.without]
+    return edited(whole, [*without_outsiders(whole, trial.steps), *lifted])
+
+
+def _named(condition: Condition) -> tuple[str, Sequence[tuple[str | int, ...]]]:
+    """What tells a condition from others, whatever the days that the plan is cut to."""
+    return condition.code, tuple(edit.path for edit in condition.without)
 
 
 def _held_as_given(
