@@ -108,10 +108,10 @@ def test_all_that_other_steps_take_is_named_and_what_could_not_be_avoided_said_a
     objects = (objects[0], STEP, *objects[1:])
     reason = ReasonGiven(code="late_means_taken", objects=objects, params=figures)
     assert reason_said(plan, reason, "en") == (
-        "“Salon de Lyon” ends 45 days after 9 March 2026: other steps take Alice Martin, "
-        "Véhicule, the contacts that “Foyers” may receive and 1 other, so “Appeler” cannot start "
-        "before 13 April 2026. Even with everybody free, “Salon de Lyon” could not end before "
-        "15 March 2026."
+        "“Salon de Lyon” ends 45 days after 9 March 2026: other steps take Véhicule, the "
+        "contacts that “Foyers” may receive, the money of a limit and 1 other, so “Appeler” cannot "
+        "start before 13 April 2026. Even with everybody free, “Salon de Lyon” could not end "
+        "before 15 March 2026."
     )
 
 

@@ -230,12 +230,12 @@ def _is_part(reason: ReasonGiven) -> bool:
 
 
 def _taken(reason: ReasonGiven, names: Mapping[str, list[str]], language: str) -> str:
-    """What other steps take of what a late one needs."""
+    """What other steps take of what a late one needs; people last, who may be many."""
     contacts = said(_CONTACTS, language)
     segments = [contacts.format(segment=name) for name in names.get("segment", [])]
     money = [said(_MONEY, language)] if reason.params.get("money") else []
     people, equipment = names.get("person", []), names.get("equipment", [])
-    return listed([*people, *equipment, *segments, *money], language)
+    return listed([*equipment, *segments, *money, *people], language)
 
 
 def _of_fixed(plan: Plan, reason: ReasonGiven) -> dict[str, Any]:
