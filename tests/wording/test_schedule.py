@@ -127,6 +127,14 @@ def test_days_and_figures_of_a_reason_read_as_one_speaks(code, params, english, 
     assert french in reason_said(PLAN, reason, "fr").replace("\u00a0", " ")
 
 
+VAN = builders.plan(equipment={"van": {"name": "Véhicule", "quantity": 1}}).equipment
+
+
+def spaced(text):
+    """The text with plain spaces."""
+    return " ".join(text.split())
+
+
 HEAVY = {"daily_load": "3.00", "largest_capacity": "1.00", "duration_days": 3, "wanted": 1}
 
 
@@ -170,6 +178,39 @@ def test_an_action_late_by_choice_names_the_step_that_could_start_sooner():
     assert reason_said(PLAN, reason, "en") == (
         "“Salon de Lyon” ends 1 day after 24 April 2026: by itself “Appeler” could start before "
         "4 May 2026, but no better order of the whole plan was found."
+    )
+
+
+LATE = {"days_late": 45, "due_date": "2026-03-09", "held_until": "2026-04-13"}
+
+
+def test_all_that_other_steps_take_is_named_and_what_could_not_be_avoided_said_apart():
+    named = {"person": "alice", "equipment": "van", "segment": "homes"}
+    objects = [ObjectRef(kind=kind, id=key) for kind, key in {"action": "a", **named}.items()]
+    plan = builders.plan(
+        actions={"a": builders.action()},
+        steps={"s": builders.step("a", name="Appeler")},
+        equipment={"van": {"name": "Véhicule", "quantity": 1}},
+        segments={"homes": {"name": "Foyers"}},
+    )
+    figures = {**LATE, "money": True, "earliest_end": "2026-03-15", "chain": 1}
+    objects = (objects[0], STEP, *objects[1:])
+    reason = ReasonGiven(code="late_means_taken", objects=objects, params=figures)
+    assert reason_said(plan, reason, "en") == (
+        "“Salon de Lyon” ends 45 days after 9 March 2026: other steps take Véhicule, the "
+        "contacts that “Foyers” may receive, the money of a limit and 1 other, so “Appeler” cannot "
+        "start before 13 April 2026. Even with everybody free, “Salon de Lyon” could not end "
+        "before 15 March 2026."
+    )
+
+
+def test_equipment_that_others_use_is_said_with_the_step_that_waits_for_it():
+    objects = (ObjectRef(kind="action", id="a"), STEP, ObjectRef(kind="equipment", id="van"))
+    plan = PLAN.model_copy(update={"equipment": VAN})
+    reason = ReasonGiven(code="late_equipment_busy", objects=objects, params=LATE)
+    assert spaced(reason_said(plan, reason, "fr")) == (
+        "« Salon de Lyon » finit 45 jours après le 9 mars 2026 : d’autres étapes utilisent "
+        "Véhicule, et « Appeler » ne peut commencer avant le 13 avril 2026."
     )
 
 

@@ -127,14 +127,20 @@ SENTENCES: dict[str, str] = {
         "{action} ends {late} after {due_date}: {step} may not start before {held_until}."
     ),
     "late_equipment_busy": gettext_noop(
-        "{action} ends {late} after {due_date}: {equipment} is taken until {held_until}."
+        "{action} ends {late} after {due_date}: other steps use {taken}, so {step} cannot start "
+        "before {held_until}."
     ),
     "late_contacts_full": gettext_noop(
         "{action} ends {late} after {due_date}: {segment} may not be contacted more "
         "often before {held_until}."
     ),
     "late_people_busy": gettext_noop(
-        "{action} ends {late} after {due_date}: other work takes {people} until {held_until}."
+        "{action} ends {late} after {due_date}: other work takes {people}, so {step} cannot start "
+        "before {held_until}."
+    ),
+    "late_means_taken": gettext_noop(
+        "{action} ends {late} after {due_date}: other steps take {taken}, so {step} cannot start "
+        "before {held_until}."
     ),
     "late_by_choice": gettext_noop(
         "{action} ends {late} after {due_date}: by itself {step} could start before {held_until}, "
@@ -168,6 +174,9 @@ SENTENCES: dict[str, str] = {
     ),
 }
 
+_AT_BEST = gettext_noop("Even with everybody free, {action} could not end before {earliest_end}.")
+_CONTACTS = gettext_noop("the contacts that {segment} may receive")
+_MONEY = gettext_noop("the money of a limit")
 _LINE = gettext_noop("{dates}: {step} – {action} ({people})")
 _NOBODY = gettext_noop("nobody")
 _EMPTY = gettext_noop("There is no step to date.")
@@ -219,8 +228,10 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     values["people"] = listed(people, language) or values["skill"]
     holders = _holders(plan, reason)
     values["holders"] = listed(holders, language)
+    values["taken"] = _taken(reason, names, language)
     code = SKILLED_ELSEWHERE if holders else _sentence_of(reason, names, params)
-    return said(SENTENCES[code], language).format_map(values)
+    told = said(SENTENCES[code], language).format_map(values)
+    return f"{told} {said(_AT_BEST, language).format_map(values)}" if _is_part(reason) else told
 
 
 SKILLED_ELSEWHERE = "skill_missing_among_allowed"
@@ -237,6 +248,20 @@ def _holders(plan: Plan, reason: ReasonGiven) -> list[str]:
         if any(who.skills.get(skill, 0) >= reason.params["level"] for skill in skills)
     }
     return [able[key] for key in sorted(able)]
+
+
+def _is_part(reason: ReasonGiven) -> bool:
+    """Whether a part of the days late was bound to be."""
+    return "earliest_end" in reason.params and reason.code != "late_even_alone"
+
+
+def _taken(reason: ReasonGiven, names: Mapping[str, list[str]], language: str) -> str:
+    """What other steps take of what a late one needs; people last, who may be many."""
+    contacts = said(_CONTACTS, language)
+    segments = [contacts.format(segment=name) for name in names.get("segment", [])]
+    money = [said(_MONEY, language)] if reason.params.get("money") else []
+    people, equipment = names.get("person", []), names.get("equipment", [])
+    return listed([*equipment, *segments, *money, *people], language)
 
 
 def _of_fixed(plan: Plan, reason: ReasonGiven) -> dict[str, Any]:

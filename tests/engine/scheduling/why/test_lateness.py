@@ -1,4 +1,4 @@
-"""Who is said to keep a late action waiting: those whom other work takes, nobody else."""
+"""What is said to keep a late action waiting: what other steps take, nothing and nobody else."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 from tests import builders
+from tests.engine.scheduling import planted
 
+from pacte.document import plan_from_form
 from pacte.engine import scheduling
+from pacte.engine.scheduling.problem import Reason
 
 MONDAY = date(2026, 3, 2)
 
@@ -44,3 +47,74 @@ def test_who_is_away_is_not_busy() -> None:
     leave = [{"start": "2026-03-02", "end": "2026-03-06"}]
     told = held_up_by(zoe={"name": "Zoé", "leaves": leave})
     assert told == (("skill", "sale"), ("person", "paul"), ("step", "f"))
+
+
+def late(due: str, **more: Any) -> Reason:
+    """Why `a`, a day of Ana's then one of Ben's, is late: Ana holds a fair from 22 to 25 March.
+
+    29 March 2027 is Easter Monday: only Zoé, who may do neither, works then. `more`: of the fair
+    and of Ana's step.
+    """
+    fields = {"earliest_date": "2027-03-22", "need": {"candidates": ["ana"]}, **more}
+    fair = {"start_date": "2027-03-22", "end_date": "2027-03-25", "fixed": True, **fields}
+    then = {"after": [{"step": "x"}], "need": {"candidates": ["ben"]}}
+    form = planted.plan(
+        people={
+            "ana": {"name": "Ana"},
+            "ben": {"name": "Ben"},
+            "zoe": {"name": "Zoé", "kind": "external"},
+        },
+        actions={
+            "a": {"name": "A", "due_date": due},
+            "fair": {"name": "F"},
+            "loose": {"name": "L"},
+        },
+        steps={
+            "f": planted.step("fair", 1, **fair),
+            "x": planted.step("a", 1, **fields),
+            "y": planted.step("a", 1, **then),
+        },
+    )
+    found = scheduling.schedule(plan_from_form(form), today=MONDAY, work=1)
+    (why,) = found.reasons
+    return why
+
+
+def test_a_chain_goes_back_over_a_holiday_on_which_others_work() -> None:
+    why = late("2027-03-25")
+    assert (why.code, why.params["chain"]) == ("late_people_busy", 2)
+    assert why.objects[1:3] == (("step", "x"), ("step", "y"))
+    assert why.params["held_until"] == "2027-03-26"
+    assert ("person", "ana") in why.objects
+    assert ("person", "ben") not in why.objects
+
+
+def test_what_could_not_be_avoided_is_said_beside_what_could() -> None:
+    why = late("2027-03-22")
+    assert (why.code, why.params["earliest_end"]) == ("late_people_busy", "2027-03-23")
+    assert why.params["days_late"] == 8
+    assert "earliest_end" not in late("2027-03-25").params
+
+
+def test_what_each_forbids_an_earlier_start_is_named_together() -> None:
+    why = late("2027-03-25", equipment={"van": 1})
+    assert (why.code, why.params["money"]) == ("late_means_taken", False)
+    assert {("person", "ana"), ("equipment", "van")} <= set(why.objects)
+
+
+def test_two_who_are_never_free_together_are_busy_and_it_is_no_choice() -> None:
+    """Ana holds a fair on Monday and Tuesday, Ben on Wednesday and Thursday: somebody is free."""
+    fairs = {
+        "f": planted.fair("2027-03-01", "2027-03-02", "ana"),
+        "g": planted.fair("2027-03-03", "2027-03-04", "ben"),
+    }
+    anybody = {"candidates": ["ana", "ben"], "effort_days": "1"}
+    steps = {"x": {**planted.step("b", 1), "needs": [anybody, anybody]}, **fairs}
+    actions = {key: {"name": key} for key in ("a", "loose")}
+    actions["b"] = {"name": "b", "due_date": "2027-03-02"}
+    form = planted.plan(steps=steps, actions=actions)
+    del form["steps"]["z"]
+    (why,) = scheduling.schedule(plan_from_form(form), today=MONDAY, work=1).reasons
+    assert (why.code, why.params["held_until"]) == ("late_people_busy", "2027-03-05")
+    people = [key for kind, key in why.objects if kind == "person"]
+    assert people == ["ana", "ben"]
