@@ -56,6 +56,9 @@ SENTENCES: dict[str, str] = {
         "Left out: at best it brings {best_return} of margin for 1 spent, "
         "against {price} elsewhere."
     ),
+    "loses_margin": gettext_noop(
+        "Left out: at any level allowed here it gives up more margin than it brings."
+    ),
     "below_minimum_effective_spend": gettext_noop(
         "Left out: it needs {needed} to have an effect, money that brings more elsewhere."
     ),

@@ -10,15 +10,12 @@ import numpy as np
 
 from pacte.document import Money
 from pacte.engine.allocation.curves.response import Floats
-from pacte.engine.allocation.one_budget.dual import Box, Model
+from pacte.engine.allocation.one_budget.dual import Model
 from pacte.engine.allocation.problem import Cell, Problem, Row
+from pacte.engine.allocation.why.returns import Returns, ends
 
 LARGEST_CENTS = 10**15 - 1
 """The largest amount that the document can write; absurd sums are shown as that."""
-
-ROUNDS = 40
-FIRST_UNIT = 100.0
-"""The return of an action that is out is that of its first unit of money, or of a better spend."""
 
 
 @dataclass(frozen=True)
@@ -51,32 +48,12 @@ def amounts_of(row: Row, currency: str) -> dict[str, Money]:
 
 
 def best_returns(model: Model) -> tuple[Floats, Floats]:
-    """The most margin per unit of money, fixed cost included, that each cell can reach; where.
-
-    Dinkelbach's rounds: the best reply to a price has a better ratio than the price, or has the
-    best ratio of all.
-    """
-    low = np.minimum(np.maximum(model.box.low, FIRST_UNIT), np.maximum(model.box.high, 1.0))
-    n = len(model.curves)
-    box = Box(np.zeros(n, bool), np.ones(n, bool), low, np.maximum(model.box.high, low))
-    spend = box.high
-    ratio = model.curves.values(spend) / (spend + model.fixed)
-    for _ in range(ROUNDS):
-        spend = _reply_each(model, box, ratio)
-        better = model.curves.values(spend) / (spend + model.fixed)
-        if np.all(better <= ratio * (1 + 1e-12)):
-            break
-        ratio = np.maximum(better, ratio)
-    return ratio, spend
-
-
-def _reply_each(model: Model, box: Box, prices: Floats) -> Floats:
-    """The best spend of each cell at its own price."""
-    with np.errstate(divide="ignore"):
-        middle = np.clip(model.curves.spends_at(prices), box.low, box.high)
-    spends = np.stack([box.low, middle])
-    gains = np.stack([model.curves.values(spend) for spend in spends]) - prices * spends
-    return np.asarray(spends[np.argmax(gains, axis=0), np.arange(len(model.curves))])
+    """The most margin per unit of money, fixed cost included, that each cell can reach; where."""
+    lowest, high = ends(model.box.low, model.box.high)
+    nothing = np.zeros(len(model.curves))
+    returns = Returns(model.curves, lowest, high, nothing + 1.0, nothing, model.fixed)
+    spend = returns.best()
+    return returns.brought(spend) / (spend + model.fixed), spend
 
 
 def reasons_of_cells(
