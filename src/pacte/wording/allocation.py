@@ -103,6 +103,9 @@ SENTENCES: dict[str, str] = {
     "hours_bring_more_elsewhere": gettext_noop(
         "Left out: the {hours} hours it takes bring more elsewhere."
     ),
+    "hours_leave_no_room": gettext_noop(
+        "Left out: it takes at least {hours} hours, and there are {available} ({period}): {what}."
+    ),
     "serves_no_aim": gettext_noop("Left out: it serves nothing that this plan seeks."),
     "no_action_serves_the_aim": gettext_noop(
         "No action serves what this plan seeks: link actions to the objectives that count, or let "

@@ -37,13 +37,19 @@ _LACKING: dict[str, tuple[str, str]] = {
             "{names} be left out."
         ),
     ),
-    "does_not_fit": ("missing", _TOO_LITTLE_ROOM),
+    "hours_leave_no_room": (
+        "what",
+        gettext_noop(
+            "Left out: it takes at least {hours} hours, and there are {available} ({period})."
+        ),
+    ),
+    "does_not_fit": ("available", gettext_noop("Left out: no money is left to allocate.")),
     "price_above_return": (
         "best_return",
         gettext_noop("Left out: money brings more elsewhere."),
     ),
 }
-"""Said without a figure: what is used up has no name, margins are not shown, no money lacks."""
+"""Said without a figure: what is used up has no name, margins are not shown, no money is left."""
 
 
 _OWN_MINIMUM = gettext_noop(
@@ -125,6 +131,7 @@ _LEFT_BY_SOME_LIMIT = gettext_noop(
 _NO_ROOM_IN_LIMIT = gettext_noop(
     "Left out: the limit of {limit} ({period}) leaves it too little room."
 )
+_NOTHING_IN_LIMIT = gettext_noop("Left out: the limit “{what}” of {limit} leaves it nothing.")
 _ENVELOPE_ALONE = gettext_noop(
     "The envelope of {budget} is {missing} short: what must be funded costs {needed}. Raise it: "
     "nothing that could be left out would be enough."
@@ -214,8 +221,11 @@ def _of_left(reason: AllocationReason) -> str | None:
 
 
 def _of_room(reason: AllocationReason) -> str | None:
-    is_said = "limit" in reason.params and not reason.params.get("what")
-    return _NO_ROOM_IN_LIMIT if is_said else None
+    """A limit without a name; one that leaves less than what anything costs."""
+    has_name, needed = bool(reason.params.get("what")), reasons.typed(reason.params.get("needed"))
+    if has_name and isinstance(needed, Money) and needed.cents <= 1:
+        return _NOTHING_IN_LIMIT
+    return _NO_ROOM_IN_LIMIT if "limit" in reason.params and not has_name else None
 
 
 _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {

@@ -36,6 +36,14 @@ def money(cents: float, currency: str) -> Money:
     return Money.of_cents(whole, currency)
 
 
+def lacking(needed: int, available: int, currency: str) -> dict[str, Money] | None:
+    """What is needed, what is left and what is missing, in cents; None where nothing is."""
+    if needed <= available:
+        return None
+    figures = {"needed": needed, "available": available, "missing": needed - available}
+    return {name: money(cents, currency) for name, cents in figures.items()}
+
+
 def amounts_of(row: Row, currency: str) -> dict[str, Money]:
     """`limit`: the amount of a row in the document; `kept`: what kept actions take of it, if any.
 
@@ -96,10 +104,9 @@ def _why_out(cell: Cell, best: dict[str, Any], where: float, room: tuple[int, st
     if not cell.can_run:
         low, high = money(cell.low, currency), money(cell.high or 0, currency)
         return Reason("min_above_max", {"min": low, "max": high})
-    needed = cell.low + cell.fixed
-    if needed > available:
-        figures = {"needed": needed, "available": available, "missing": needed - available}
-        return Reason("does_not_fit", {k: money(v, currency) for k, v in figures.items()})
+    short = lacking(max(cell.low, 1) + cell.fixed, available, currency)
+    if short is not None:
+        return Reason("does_not_fit", dict(short))
     at = {"at_spend": money(where, currency), "needed": money(where + cell.fixed, currency)}
     if best["best_return"] < best["price"] * (1 - 1e-9):
         return Reason("price_above_return", {**best, **at})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from pacte.document import Money
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.problem import Cell, Problem, Row
@@ -14,9 +16,19 @@ from pacte.engine.allocation.search.share import Shared
 from pacte.engine.allocation.why.level import LIKE, Level
 from pacte.engine.allocation.why.offers import Offers
 from pacte.engine.allocation.why.reasons import Reason, amounts_of, money
+from pacte.engine.allocation.why.room import Room
 
 FULL = 1e-6
 """A row this near its limit (relative) is full."""
+
+
+@dataclass(frozen=True)
+class _Out:
+    """What says why a cell is out: the plan's level, what cells would bring, the room left them."""
+
+    level: Level
+    offers: Offers
+    room: Room
 
 
 def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
@@ -25,6 +37,7 @@ def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
     offers = Offers.of(grid, shared.worth, spends)
     slopes = _slopes(grid, shared.worth, spends).tolist()
     level = Level.of(problem, grid, spends, shared.worth, offers.chosen.spend)
+    out = _Out(level, offers, Room(problem, grid))
     runs = np.bincount(grid.group, spends > 0, len(grid.names))
     full, begun = (runs >= grid.most)[grid.group].tolist(), (runs > 0)[grid.group].tolist()
     rules, serves = _rules_that_bind(grid, spends), serving(grid).tolist()
@@ -35,7 +48,7 @@ def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
             yield _by_own_rules(problem, cell) or Reason("serves_no_aim")
         else:
             rule = None if begun[place] else rules.get(cell.action)
-            yield _why_out(level, (cell, place), offers, (full[place], rule))
+            yield _why_out(out, cell, place, (full[place], rule))
 
 
 def _slopes(grid: Grid, worth: Floats, spends: Floats) -> Floats:
@@ -76,27 +89,19 @@ def _why_in(level: Level, cell: Cell, place: int, slope: float) -> Reason:
     return level.reason(place, slope)
 
 
-def _why_out(
-    level: Level,
-    which: tuple[Cell, int],
-    offers: Offers,
-    held: tuple[bool, str | None],
-) -> Reason:
-    cell, place = which
-    problem, grid = level.problem, level.grid
-    own = _by_own_rules(problem, cell)
+def _why_out(out: _Out, cell: Cell, place: int, held: tuple[bool, str | None]) -> Reason:
+    level = out.level
+    own = _by_own_rules(level.problem, cell) or _never_fits(out, cell, place)
     if own is not None:
         return own
-    if not grid.can_run[place]:
-        return _does_not_fit(problem, grid, cell, place)
     full, rule = held
     if full:
-        return Reason("occurrences_used", {"count": int(grid.most[grid.group[place]])})
+        return Reason("occurrences_used", {"count": int(level.grid.most[level.grid.group[place]])})
     if rule is not None:
         return Reason("rule_binds", {"rule": rule})
-    if level.is_kept(place) and offers.pays[place]:
+    if level.is_kept(place) and out.offers.pays[place]:
         return level.few_changes()
-    return _by_prices(level, cell, place, offers)
+    return _by_prices(level, cell, place, out.offers)
 
 
 def _by_own_rules(problem: Problem, cell: Cell) -> Reason | None:
@@ -112,10 +117,27 @@ def _by_own_rules(problem: Problem, cell: Cell) -> Reason | None:
     return None
 
 
-def _does_not_fit(problem: Problem, grid: Grid, cell: Cell, place: int) -> Reason:
-    needed, available = cell.low + cell.fixed, int(grid.high[place]) + cell.fixed
-    figures = {"needed": needed, "available": max(available, 0), "missing": needed - available}
-    return Reason("does_not_fit", {k: money(v, problem.currency) for k, v in figures.items()})
+def _never_fits(out: _Out, cell: Cell, place: int) -> Reason | None:
+    """What leaves a cell too little, whatever the others do: the budget, or another row."""
+    lacking = out.room.lacking(cell)
+    if lacking is not None:
+        return Reason("does_not_fit", dict(lacking))
+    if out.level.grid.can_run[place]:
+        return None
+    row, currency = out.room.tightest(place), out.level.problem.currency
+    if row.key.startswith("max:"):
+        return _above_its_maximum(cell, money(row.limit, currency))
+    if row.measure == "hours":
+        asked = {"hours": _hours(cell, max(cell.low, 1), row.skill, 2), "available": row.limit}
+        return Reason("hours_leave_no_room", {**_said(row), **asked})
+    return _no_room(row, out.offers.chosen.figures(place, currency), currency)
+
+
+def _above_its_maximum(cell: Cell, most: Money) -> Reason:
+    """Its lowest spend in a period exceeds what it may spend over the plan."""
+    if not cell.low:
+        return Reason("at_max", {"marginal_return": None, "amount": most})
+    return Reason("min_above_max", {"min": money(cell.low, most.currency), "max": most})
 
 
 def _by_prices(level: Level, cell: Cell, place: int, offers: Offers) -> Reason:
@@ -140,8 +162,10 @@ def _by_return(cell: Cell, place: int, offers: Offers, currency: str) -> Reason:
     return Reason("price_above_return", top.figures(place, currency))
 
 
-def _hours(cell: Cell, spend: float) -> float:
-    return round(sum((h.fixed + h.per_cent * spend for h in cell.hours), 0.0), 1)
+def _hours(cell: Cell, spend: float, skill: str | None = None, digits: int = 1) -> float:
+    """The hours that a cell takes at a spend, of one skill if it is named."""
+    needs = [h for h in cell.hours if skill is None or h.skill == skill]
+    return round(sum((h.fixed + h.per_cent * spend for h in needs), 0.0), digits)
 
 
 def _by_room(level: Level, short: Row | None, params: dict[str, Any], hours: float) -> Reason:
@@ -154,8 +178,13 @@ def _by_room(level: Level, short: Row | None, params: dict[str, Any], hours: flo
         return level.of_row(short, {"marginal_return": None})
     if short.measure == "hours":
         return Reason("hours_bring_more_elsewhere", {**params, "hours": hours})
-    amounts = {} if short.measure == "runs" else amounts_of(short, level.problem.currency)
-    return Reason("limit_leaves_no_room", {**params, **_said(short), **amounts})
+    return _no_room(short, params, level.problem.currency)
+
+
+def _no_room(row: Row, figures: dict[str, Any], currency: str) -> Reason:
+    """That a limit leaves a cell too little."""
+    amounts = {} if row.measure == "runs" else amounts_of(row, currency)
+    return Reason("limit_leaves_no_room", {**figures, **_said(row), **amounts})
 
 
 _OF_LIMITS = ("limit_binds", "limit_leaves_no_room")
