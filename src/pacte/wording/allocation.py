@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -343,27 +344,44 @@ def _not_held_today(result: AllocationResult, now: OtherPlan, language: str) -> 
 ONE_MORE = 1000
 """Units of money: "1,000 € more would bring about …"."""
 
-NEGLIGIBLE = 0.00005
-"""A gap that would be written 0,00 %."""
+NEGLIGIBLE = 1e-6
+"""The part of what a plan brings that is not worth a search: nothing in any figure shown."""
+
+CENT_OR_TWO = 2
+"""Cents between a value and its bound, both rounded, where nothing is."""
 
 
 def _proof_said(result: AllocationResult, gap: float, language: str) -> str:
-    """How much better another plan could be: in money where nothing is gained, else in percent."""
+    """How much better another plan could be: in money, and in percent where something is gained."""
     proven = _PROVEN if result.prudence is None else _SAFEST
-    if result.value is None or result.bound is None or result.value.cents > 0:
+    if result.value is None or result.bound is None:
         return gap_said(gap, language, proven)
-    short = result.bound.cents - result.value.cents
-    if short < CENTS:
+    value, short = result.value.cents, result.bound.cents - result.value.cents
+    if short <= max(CENT_OR_TWO, min(NEGLIGIBLE * value, CENTS)):
         return said(proven, language)
-    amount = Money.of_cents(short, result.currency)
-    return said(_GAP, language).format(gap=_money(amount, language))
+    amount = _at_most(short, result.currency, language)
+    return said(_GAP, language).format(
+        gap=f"{amount} ({_percent(gap, language)})" if value > 0 else amount
+    )
 
 
 def gap_said(gap: float, language: str, proven: str = _PROVEN) -> str:
     """How much better another plan could be, at most; `proven` where none is."""
-    if gap < NEGLIGIBLE:
+    if gap <= NEGLIGIBLE:
         return said(proven, language)
-    return said(_GAP, language).format(gap=formatting.percent(gap, language, 2))
+    return said(_GAP, language).format(gap=_percent(gap, language))
+
+
+def _percent(gap: float, language: str) -> str:
+    """A gap in percent, rounded up: no plan is better by more."""
+    hundredths = math.ceil(gap * 10_000 - NEGLIGIBLE)
+    return formatting.percent(Decimal(hundredths) / 10_000, language, 2)
+
+
+def _at_most(cents: int, currency: str, language: str) -> str:
+    """An amount that is not exceeded: rounded up to the unit, cents where it is less."""
+    whole = cents if cents < CENTS else math.ceil(cents / CENTS) * CENTS
+    return formatting.money_exact(Money.of_cents(whole, currency).amount, currency, language)
 
 
 def lines(result: AllocationResult, language: str) -> Iterator[str]:
