@@ -57,6 +57,9 @@ SENTENCES: dict[str, str] = {
         "Left out: at best it brings {best_return} of margin for 1 spent, "
         "against {price} elsewhere."
     ),
+    "brings_nothing": gettext_noop(
+        "Left out: it brings nothing here ({period}), whatever is spent."
+    ),
     "loses_margin": gettext_noop(
         "Left out: at any level allowed here it gives up more margin than it brings."
     ),

@@ -8,6 +8,7 @@ from pacte.document.money import Money
 from pacte.document.results.allocation import AllocationReason
 from pacte.wording import reasons
 from pacte.wording.catalog import gettext_noop
+from pacte.wording.spoken import spoken
 
 _TOO_LITTLE_ROOM = gettext_noop("Left out: people’s hours, or a limit, leave it too little room.")
 _LACKING: dict[str, tuple[str, str]] = {
@@ -132,6 +133,9 @@ _NO_ROOM_IN_LIMIT = gettext_noop(
     "Left out: the limit of {limit} ({period}) leaves it too little room."
 )
 _NOTHING_IN_LIMIT = gettext_noop("Left out: the limit “{what}” of {limit} leaves it nothing.")
+_AS_MUCH = gettext_noop(
+    "Left out: at best it brings {best_return} of margin for 1 spent, about as much as elsewhere."
+)
 _ENVELOPE_ALONE = gettext_noop(
     "The envelope of {budget} is {missing} short: what must be funded costs {needed}. Raise it: "
     "nothing that could be left out would be enough."
@@ -228,6 +232,13 @@ def _of_room(reason: AllocationReason) -> str | None:
     return _NO_ROOM_IN_LIMIT if "limit" in reason.params and not has_name else None
 
 
+def _of_return(reason: AllocationReason) -> str | None:
+    """What it brings and what money brings elsewhere are written alike."""
+    best, price = (reason.params.get(key) for key in ("best_return", "price"))
+    known = isinstance(best, float) and isinstance(price, float)
+    return _AS_MUCH if known and spoken(best, "en") == spoken(price, "en") else None
+
+
 _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "floor_too_high": _of_floor,
     "cannot_run_enough": _of_need,
@@ -239,5 +250,7 @@ _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "rule_impossible": _of_rule,
     "budget_left": _of_left,
     "limit_leaves_no_room": _of_room,
+    "price_above_return": _of_return,
+    "below_minimum_effective_spend": _of_return,
 }
 """code -> the sentence that its figures call for; None where the usual one holds."""

@@ -103,3 +103,39 @@ def test_the_fixed_cost_of_an_action_that_runs_is_borne_once():
     assert not mine["2026-02"].runs
     said = mine["2026-02"].reason.params
     assert said["needed"] == said["at_spend"]
+
+
+@pytest.mark.parametrize("grain", ["year", "month"])
+def test_an_action_out_of_season_is_said_to_bring_nothing(grain):
+    """Its season has no weight in any month of the plan; the rest of the money has no use."""
+    effect = {"seasonality": "s", "effective_spend": euros(5600)}
+    dead = {"name": "P", **RICH, "spending": effect}
+    weights = ["0"] * 6 + ["1"] * 6
+    plan = builders.plan(
+        actions={"a": {"name": "A", **RICH, "max_spend": euros(500)}, "p": dead},
+        budget=euros(6000),
+        sharing={"grain": grain},
+        seasonalities={"s": {"name": "S", "weights": weights}},
+        end=date(2026, 6, 30),
+    )
+    found = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
+    (reason, *_) = [a.reason for a in found.actions if a.action == "p"]
+    assert reason.code == "brings_nothing"
+    assert reason.message is not None
+    assert reason.message.en.startswith("Left out: it brings nothing here (")
+
+
+@pytest.mark.parametrize("grain", ["year", "month"])
+def test_figures_written_alike_are_not_set_against_each_other(grain):
+    """One cent for two actions that are alike: the other brings 6.67 too."""
+    same = {"response": {"maximum": euros(20_000), "half_spend": euros(3000)}}
+    plan = builders.plan(
+        actions={"a": {"name": "A", **same}, "b": {"name": "B", **same}},
+        budget={"amount": "0.01", "currency": "EUR"},
+        sharing={"grain": grain},
+    )
+    found = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
+    said = {a.reason.message.en for a in found.actions if not a.runs and a.reason.message}
+    assert said == {
+        "Left out: at best it brings 6.67 of margin for 1 spent, about as much as elsewhere."
+    }

@@ -79,6 +79,11 @@ def reasons_of_cells(
             yield _why_out(cell, best, float(where[place]), (room, problem.currency))
 
 
+def brings_nothing(cell: Cell) -> bool:
+    """Whether no spend of a cell brings anything: out of season, or too late for its aims."""
+    return cell.curve.maximum <= 0 and cell.curve.loss <= 0
+
+
 def _finite(figure: float) -> float | None:
     return float(figure) if np.isfinite(figure) else None
 
@@ -104,6 +109,8 @@ def _why_out(cell: Cell, best: dict[str, Any], where: float, room: tuple[int, st
     if not cell.can_run:
         low, high = money(cell.low, currency), money(cell.high or 0, currency)
         return Reason("min_above_max", {"min": low, "max": high})
+    if brings_nothing(cell):
+        return Reason("brings_nothing", {"period": cell.period})
     short = lacking(max(cell.low, 1) + cell.fixed, available, currency)
     if short is not None:
         return Reason("does_not_fit", dict(short))

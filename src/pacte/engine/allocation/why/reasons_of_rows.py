@@ -15,7 +15,7 @@ from pacte.engine.allocation.problem import Cell, Problem, Row
 from pacte.engine.allocation.search.share import Shared
 from pacte.engine.allocation.why.level import LIKE, Level
 from pacte.engine.allocation.why.offers import Offers
-from pacte.engine.allocation.why.reasons import Reason, amounts_of, money
+from pacte.engine.allocation.why.reasons import Reason, amounts_of, brings_nothing, money
 from pacte.engine.allocation.why.room import Room
 
 FULL = 1e-6
@@ -118,7 +118,9 @@ def _by_own_rules(problem: Problem, cell: Cell) -> Reason | None:
 
 
 def _never_fits(out: _Out, cell: Cell, place: int) -> Reason | None:
-    """What leaves a cell too little, whatever the others do: the budget, or another row."""
+    """That nothing helps a cell, or what leaves it too little whatever the others do."""
+    if brings_nothing(cell):
+        return Reason("brings_nothing", {"period": cell.period})
     lacking = out.room.lacking(cell)
     if lacking is not None:
         return Reason("does_not_fit", dict(lacking))
