@@ -12,6 +12,7 @@ from tests.builders import euros
 from pacte.document import Money
 from pacte.engine.allocation import allocate, as_result
 from pacte.wording import allocation as words
+from pacte.wording.allocation_proof import gap_said
 
 DAY = date(2026, 1, 5)
 
@@ -63,6 +64,6 @@ def test_only_what_rounds_to_nothing_is_called_proven(value, short, told):
 
 def test_without_amounts_only_a_millionth_is_called_proven():
     """To those who see no margins the gap is said in percent, never less than it is."""
-    assert words.gap_said(1e-6, "en").startswith("Proven")
-    assert words.gap_said(3.8e-5, "en") == "At most 0.01% better is possible."
-    assert words.gap_said(0.012301, "en") == "At most 1.24% better is possible."
+    assert gap_said(1e-6, "en").startswith("Proven")
+    assert gap_said(3.8e-5, "en") == "At most 0.01% better is possible."
+    assert gap_said(0.012301, "en") == "At most 1.24% better is possible."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -16,6 +15,7 @@ from pacte.document.results.allocation import (
 )
 from pacte.wording import formatting, reasons
 from pacte.wording.allocation_instead import instead
+from pacte.wording.allocation_proof import proof_said
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 
 SENTENCES: dict[str, str] = {
@@ -189,10 +189,6 @@ _AGAINST = gettext_noop("That is {more} more than today’s plan ({today}).")
 _TODAY_OVER = gettext_noop("Today’s plan costs {cost}, more than the envelope.")
 _TODAY_BREAKS = gettext_noop("Today’s plan does not keep to the limit “{limit}”.")
 _TODAY_WRONG = gettext_noop("Today’s plan breaks a limit or a rule of this plan.")
-_PROVEN = gettext_noop(
-    "Proven, with the returns entered: no other allocation of this envelope brings more."
-)
-_GAP = gettext_noop("At most {gap} better is possible.")
 _ONE_MORE = gettext_noop("{amount} more would bring about {value} of margin.")
 _CAREFUL = gettext_noop(
     "A cautious plan: it gives up {given_up} of expected margin; in the bad tenth of cases it "
@@ -201,9 +197,6 @@ _CAREFUL = gettext_noop(
 _AS_CAREFUL = gettext_noop(
     "Caution changes nothing here: the plan that brings most also holds best in bad times; in the "
     "bad tenth of cases it brings {worst}."
-)
-_SAFEST = gettext_noop(
-    "Proven, with the returns entered: no other allocation is better with as much caution."
 )
 _ONE_MORE_CAREFUL = gettext_noop("With the same caution, {amount} more would bring about {value}.")
 _LINE = gettext_noop("{name}: {spend} (today {today}). {why}")
@@ -254,7 +247,7 @@ def _headline(result: AllocationResult, language: str) -> Iterator[str]:
     if careful is not None:
         yield careful_said(careful, language)
     if result.gap is not None:
-        yield _proof_said(result, result.gap, language)
+        yield proof_said(result, result.gap, language)
     more = _one_more(result)
     if more is not None:
         amount, value = (_money(m, language) for m in more)
@@ -346,45 +339,6 @@ def _not_held_today(result: AllocationResult, now: OtherPlan, language: str) -> 
 
 ONE_MORE = 1000
 """Units of money: "1,000 € more would bring about …"."""
-
-NEGLIGIBLE = 1e-6
-"""The part of what a plan brings that is not worth a search: nothing in any figure shown."""
-
-CENT_OR_TWO = 2
-"""Cents between a value and its bound, both rounded, where nothing is."""
-
-
-def _proof_said(result: AllocationResult, gap: float, language: str) -> str:
-    """How much better another plan could be: in money, and in percent where something is gained."""
-    proven = _PROVEN if result.prudence is None else _SAFEST
-    if result.value is None or result.bound is None:
-        return gap_said(gap, language, proven)
-    value, short = result.value.cents, result.bound.cents - result.value.cents
-    if short <= max(CENT_OR_TWO, min(NEGLIGIBLE * value, CENTS)):
-        return said(proven, language)
-    amount = _at_most(short, result.currency, language)
-    return said(_GAP, language).format(
-        gap=f"{amount} ({_percent(gap, language)})" if value > 0 else amount
-    )
-
-
-def gap_said(gap: float, language: str, proven: str = _PROVEN) -> str:
-    """How much better another plan could be, at most; `proven` where none is."""
-    if gap <= NEGLIGIBLE:
-        return said(proven, language)
-    return said(_GAP, language).format(gap=_percent(gap, language))
-
-
-def _percent(gap: float, language: str) -> str:
-    """A gap in percent, rounded up: no plan is better by more."""
-    hundredths = math.ceil(gap * 10_000 - NEGLIGIBLE)
-    return formatting.percent(Decimal(hundredths) / 10_000, language, 2)
-
-
-def _at_most(cents: int, currency: str, language: str) -> str:
-    """An amount that is not exceeded: rounded up to the unit, cents where it is less."""
-    whole = cents if cents < CENTS else math.ceil(cents / CENTS) * CENTS
-    return formatting.money_exact(Money.of_cents(whole, currency).amount, currency, language)
 
 
 def lines(result: AllocationResult, language: str) -> Iterator[str]:
