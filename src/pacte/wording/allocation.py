@@ -15,6 +15,7 @@ from pacte.document.results.allocation import (
 )
 from pacte.wording import formatting, reasons
 from pacte.wording.allocation_instead import instead
+from pacte.wording.allocation_proof import proof_said
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 
 SENTENCES: dict[str, str] = {
@@ -55,6 +56,12 @@ SENTENCES: dict[str, str] = {
     "price_above_return": gettext_noop(
         "Left out: at best it brings {best_return} of margin for 1 spent, "
         "against {price} elsewhere."
+    ),
+    "brings_nothing": gettext_noop(
+        "Left out: it brings nothing here ({period}), whatever is spent."
+    ),
+    "loses_margin": gettext_noop(
+        "Left out: at any level allowed here it gives up more margin than it brings."
     ),
     "below_minimum_effective_spend": gettext_noop(
         "Left out: it needs {needed} to have an effect, money that brings more elsewhere."
@@ -99,6 +106,9 @@ SENTENCES: dict[str, str] = {
     ),
     "hours_bring_more_elsewhere": gettext_noop(
         "Left out: the {hours} hours it takes bring more elsewhere."
+    ),
+    "hours_leave_no_room": gettext_noop(
+        "Left out: it takes at least {hours} hours, and there are {available} ({period}): {what}."
     ),
     "serves_no_aim": gettext_noop("Left out: it serves nothing that this plan seeks."),
     "no_action_serves_the_aim": gettext_noop(
@@ -179,10 +189,6 @@ _AGAINST = gettext_noop("That is {more} more than today’s plan ({today}).")
 _TODAY_OVER = gettext_noop("Today’s plan costs {cost}, more than the envelope.")
 _TODAY_BREAKS = gettext_noop("Today’s plan does not keep to the limit “{limit}”.")
 _TODAY_WRONG = gettext_noop("Today’s plan breaks a limit or a rule of this plan.")
-_PROVEN = gettext_noop(
-    "Proven, with the returns entered: no other allocation of this envelope brings more."
-)
-_GAP = gettext_noop("At most {gap} better is possible.")
 _ONE_MORE = gettext_noop("{amount} more would bring about {value} of margin.")
 _CAREFUL = gettext_noop(
     "A cautious plan: it gives up {given_up} of expected margin; in the bad tenth of cases it "
@@ -191,9 +197,6 @@ _CAREFUL = gettext_noop(
 _AS_CAREFUL = gettext_noop(
     "Caution changes nothing here: the plan that brings most also holds best in bad times; in the "
     "bad tenth of cases it brings {worst}."
-)
-_SAFEST = gettext_noop(
-    "Proven, with the returns entered: no other allocation is better with as much caution."
 )
 _ONE_MORE_CAREFUL = gettext_noop("With the same caution, {amount} more would bring about {value}.")
 _LINE = gettext_noop("{name}: {spend} (today {today}). {why}")
@@ -244,7 +247,7 @@ def _headline(result: AllocationResult, language: str) -> Iterator[str]:
     if careful is not None:
         yield careful_said(careful, language)
     if result.gap is not None:
-        yield _proof_said(result, result.gap, language)
+        yield proof_said(result, result.gap, language)
     more = _one_more(result)
     if more is not None:
         amount, value = (_money(m, language) for m in more)
@@ -336,28 +339,6 @@ def _not_held_today(result: AllocationResult, now: OtherPlan, language: str) -> 
 
 ONE_MORE = 1000
 """Units of money: "1,000 € more would bring about …"."""
-
-NEGLIGIBLE = 0.00005
-"""A gap that would be written 0,00 %."""
-
-
-def _proof_said(result: AllocationResult, gap: float, language: str) -> str:
-    """How much better another plan could be: in money where nothing is gained, else in percent."""
-    proven = _PROVEN if result.prudence is None else _SAFEST
-    if result.value is None or result.bound is None or result.value.cents > 0:
-        return gap_said(gap, language, proven)
-    short = result.bound.cents - result.value.cents
-    if short < CENTS:
-        return said(proven, language)
-    amount = Money.of_cents(short, result.currency)
-    return said(_GAP, language).format(gap=_money(amount, language))
-
-
-def gap_said(gap: float, language: str, proven: str = _PROVEN) -> str:
-    """How much better another plan could be, at most; `proven` where none is."""
-    if gap < NEGLIGIBLE:
-        return said(proven, language)
-    return said(_GAP, language).format(gap=formatting.percent(gap, language, 2))
 
 
 def lines(result: AllocationResult, language: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pacte.document.money import Money
 from pacte.document.results.allocation import AllocationReason
 from pacte.wording import reasons
 from pacte.wording.catalog import gettext_noop
+from pacte.wording.spoken import spoken
 
 _TOO_LITTLE_ROOM = gettext_noop("Left out: people’s hours, or a limit, leave it too little room.")
 _LACKING: dict[str, tuple[str, str]] = {
@@ -37,13 +38,19 @@ _LACKING: dict[str, tuple[str, str]] = {
             "{names} be left out."
         ),
     ),
-    "does_not_fit": ("missing", _TOO_LITTLE_ROOM),
+    "hours_leave_no_room": (
+        "what",
+        gettext_noop(
+            "Left out: it takes at least {hours} hours, and there are {available} ({period})."
+        ),
+    ),
+    "does_not_fit": ("available", gettext_noop("Left out: no money is left to allocate.")),
     "price_above_return": (
         "best_return",
         gettext_noop("Left out: money brings more elsewhere."),
     ),
 }
-"""Said without a figure: what is used up has no name, margins are not shown, no money lacks."""
+"""Said without a figure: what is used up has no name, margins are not shown, no money is left."""
 
 
 _OWN_MINIMUM = gettext_noop(
@@ -124,6 +131,10 @@ _LEFT_BY_SOME_LIMIT = gettext_noop(
 )
 _NO_ROOM_IN_LIMIT = gettext_noop(
     "Left out: the limit of {limit} ({period}) leaves it too little room."
+)
+_NOTHING_IN_LIMIT = gettext_noop("Left out: the limit “{what}” of {limit} leaves it nothing.")
+_AS_MUCH = gettext_noop(
+    "Left out: at best it brings {best_return} of margin for 1 spent, about as much as elsewhere."
 )
 _ENVELOPE_ALONE = gettext_noop(
     "The envelope of {budget} is {missing} short: what must be funded costs {needed}. Raise it: "
@@ -214,8 +225,18 @@ def _of_left(reason: AllocationReason) -> str | None:
 
 
 def _of_room(reason: AllocationReason) -> str | None:
-    is_said = "limit" in reason.params and not reason.params.get("what")
-    return _NO_ROOM_IN_LIMIT if is_said else None
+    """A limit without a name; one that leaves less than what anything costs."""
+    has_name, needed = bool(reason.params.get("what")), reasons.typed(reason.params.get("needed"))
+    if has_name and isinstance(needed, Money) and needed.cents <= 1:
+        return _NOTHING_IN_LIMIT
+    return _NO_ROOM_IN_LIMIT if "limit" in reason.params and not has_name else None
+
+
+def _of_return(reason: AllocationReason) -> str | None:
+    """What it brings and what money brings elsewhere are written alike."""
+    best, price = (reason.params.get(key) for key in ("best_return", "price"))
+    known = isinstance(best, float) and isinstance(price, float)
+    return _AS_MUCH if known and spoken(best, "en") == spoken(price, "en") else None
 
 
 _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
@@ -229,5 +250,7 @@ _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "rule_impossible": _of_rule,
     "budget_left": _of_left,
     "limit_leaves_no_room": _of_room,
+    "price_above_return": _of_return,
+    "below_minimum_effective_spend": _of_return,
 }
 """code -> the sentence that its figures call for; None where the usual one holds."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeVar
@@ -183,7 +183,8 @@ def _of_rows(problem: Problem, as_of: date, limits: Limits) -> Allocation:
         return Allocation(status, as_of, problem, reasons)
     made = _made(problem, grid, found, as_of)
     more = _one_more_within_rows(problem, found, limits)
-    return replace(made, one_more=more, today=now, equal_split=equal)
+    priced = _priced(made, lambda richer: _within_rows(richer, found, limits).value)
+    return replace(priced, one_more=more, today=now, equal_split=equal)
 
 
 def _as_arrays(*rivals: compare.Rival | None) -> tuple[Floats, ...]:
@@ -235,11 +236,39 @@ def _one_more_within_rows(problem: Problem, found: Shared, limits: Limits) -> On
     """The same with more money, started from this plan; by its price where that would take long."""
     if found.spends is None:
         return None
-    if len(problem.cells) > FEW_CELLS:
+    if len(problem.cells) > FEW_CELLS and _is_free(problem):
         return OneMore(ONE_MORE, float(found.worth[0]) * ONE_MORE, "price")
-    richer = grid_of(replace(problem, budget=(problem.budget or 0) + ONE_MORE))
-    better = share(richer, (found.spends,), limits.nodes, limits.time_limit / 4)
+    better = _within_rows(_richer(problem, ONE_MORE), found, limits)
     return OneMore(ONE_MORE, max(0.0, better.value - found.value))
+
+
+def _within_rows(problem: Problem, start: Shared, limits: Limits) -> Shared:
+    """The plan of another envelope, started from that of this one."""
+    starts = () if start.spends is None else (start.spends,)
+    return share(grid_of(problem), starts, limits.nodes, limits.time_limit / 4)
+
+
+def _richer(problem: Problem, more: int) -> Problem:
+    """The same with so many cents more of budget."""
+    return replace(problem, budget=(problem.budget or 0) + more)
+
+
+def _is_free(problem: Problem) -> bool:
+    """Whether any money is left beside what is kept and what must run."""
+    return problem.shared > problem.floor_cost
+
+
+def _priced(found: Allocation, value: Callable[[Problem], float]) -> Allocation:
+    """With the price of one more unit computed again where no money is left to decide.
+
+    The price of a budget that nothing can be asked of says nothing of the next. `value` is that
+    of the best plan of a problem.
+    """
+    problem, best = found.problem, found.optimum
+    if best is None or not problem.cells or _is_free(problem):
+        return found
+    brings = (value(_richer(problem, UNIT)) - best.value) / UNIT
+    return replace(found, optimum=replace(best, price=max(best.price, brings)))
 
 
 def _remarks_on_rows(
@@ -262,27 +291,27 @@ def _of_one_budget(
     now, equal = compare.today(problem), compare.equal_split(problem)
     rivals = tuple(r.spends for r in (now, equal) if r is not None and r.feasible)
     optimum = optimize(model, rivals, limits, progress)
-    return Allocation(
+    more = _of_richer(_richer(problem, ONE_MORE), optimum, limits)
+    made = Allocation(
         status="ok",
         as_of=as_of,
         problem=problem,
         reasons=tuple(_remarks(problem, model, optimum)),
         optimum=optimum,
         cell_reasons=tuple(reasons_of_cells(problem, model, optimum.spends, optimum.price)),
-        one_more=_one_more(problem, optimum, limits),
+        one_more=OneMore(ONE_MORE, max(0.0, more - optimum.value)),
         today=now,
         equal_split=equal,
     )
+    return _priced(made, lambda richer: _of_richer(richer, optimum, limits))
 
 
-def _one_more(problem: Problem, optimum: Optimum, limits: Limits) -> OneMore:
-    """The same computation with more money, started from this plan: it can only be better."""
-    richer = replace(problem, budget=(problem.budget or 0) + ONE_MORE)
+def _of_richer(richer: Problem, optimum: Optimum, limits: Limits) -> float:
+    """The value of a larger budget, started from the plan of this one: it can only be better."""
     model = dual.model_of(richer)
     spend = np.array(optimum.spends, dtype=np.float64)
     start = in_cents(model, spend, spend > 0)
-    better = optimize(model, (start, optimum.spends), limits)
-    return OneMore(ONE_MORE, max(0.0, better.value - optimum.value))
+    return optimize(model, (start, optimum.spends), limits).value
 
 
 def _remarks(problem: Problem, model: dual.Model, optimum: Optimum) -> Iterator[Reason]:

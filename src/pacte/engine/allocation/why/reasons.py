@@ -10,15 +10,12 @@ import numpy as np
 
 from pacte.document import Money
 from pacte.engine.allocation.curves.response import Floats
-from pacte.engine.allocation.one_budget.dual import Box, Model
+from pacte.engine.allocation.one_budget.dual import Model
 from pacte.engine.allocation.problem import Cell, Problem, Row
+from pacte.engine.allocation.why.returns import Returns, ends
 
 LARGEST_CENTS = 10**15 - 1
 """The largest amount that the document can write; absurd sums are shown as that."""
-
-ROUNDS = 40
-FIRST_UNIT = 100.0
-"""The return of an action that is out is that of its first unit of money, or of a better spend."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,14 @@ def money(cents: float, currency: str) -> Money:
     return Money.of_cents(whole, currency)
 
 
+def lacking(needed: int, available: int, currency: str) -> dict[str, Money] | None:
+    """What is needed, what is left and what is missing, in cents; None where nothing is."""
+    if needed <= available:
+        return None
+    figures = {"needed": needed, "available": available, "missing": needed - available}
+    return {name: money(cents, currency) for name, cents in figures.items()}
+
+
 def amounts_of(row: Row, currency: str) -> dict[str, Money]:
     """`limit`: the amount of a row in the document; `kept`: what kept actions take of it, if any.
 
@@ -51,32 +56,12 @@ def amounts_of(row: Row, currency: str) -> dict[str, Money]:
 
 
 def best_returns(model: Model) -> tuple[Floats, Floats]:
-    """The most margin per unit of money, fixed cost included, that each cell can reach; where.
-
-    Dinkelbach's rounds: the best reply to a price has a better ratio than the price, or has the
-    best ratio of all.
-    """
-    low = np.minimum(np.maximum(model.box.low, FIRST_UNIT), np.maximum(model.box.high, 1.0))
-    n = len(model.curves)
-    box = Box(np.zeros(n, bool), np.ones(n, bool), low, np.maximum(model.box.high, low))
-    spend = box.high
-    ratio = model.curves.values(spend) / (spend + model.fixed)
-    for _ in range(ROUNDS):
-        spend = _reply_each(model, box, ratio)
-        better = model.curves.values(spend) / (spend + model.fixed)
-        if np.all(better <= ratio * (1 + 1e-12)):
-            break
-        ratio = np.maximum(better, ratio)
-    return ratio, spend
-
-
-def _reply_each(model: Model, box: Box, prices: Floats) -> Floats:
-    """The best spend of each cell at its own price."""
-    with np.errstate(divide="ignore"):
-        middle = np.clip(model.curves.spends_at(prices), box.low, box.high)
-    spends = np.stack([box.low, middle])
-    gains = np.stack([model.curves.values(spend) for spend in spends]) - prices * spends
-    return np.asarray(spends[np.argmax(gains, axis=0), np.arange(len(model.curves))])
+    """The most margin per unit of money, fixed cost included, that each cell can reach; where."""
+    lowest, high = ends(model.box.low, model.box.high)
+    nothing = np.zeros(len(model.curves))
+    returns = Returns(model.curves, lowest, high, nothing + 1.0, nothing, model.fixed)
+    spend = returns.best()
+    return returns.brought(spend) / (spend + model.fixed), spend
 
 
 def reasons_of_cells(
@@ -92,6 +77,11 @@ def reasons_of_cells(
         else:
             best = {"best_return": float(returns[place]), "price": price}
             yield _why_out(cell, best, float(where[place]), (room, problem.currency))
+
+
+def brings_nothing(cell: Cell) -> bool:
+    """Whether no spend of a cell brings anything: out of season, or too late for its aims."""
+    return cell.curve.maximum <= 0 and cell.curve.loss <= 0
 
 
 def _finite(figure: float) -> float | None:
@@ -119,10 +109,11 @@ def _why_out(cell: Cell, best: dict[str, Any], where: float, room: tuple[int, st
     if not cell.can_run:
         low, high = money(cell.low, currency), money(cell.high or 0, currency)
         return Reason("min_above_max", {"min": low, "max": high})
-    needed = cell.low + cell.fixed
-    if needed > available:
-        figures = {"needed": needed, "available": available, "missing": needed - available}
-        return Reason("does_not_fit", {k: money(v, currency) for k, v in figures.items()})
+    if brings_nothing(cell):
+        return Reason("brings_nothing", {"period": cell.period})
+    short = lacking(max(cell.low, 1) + cell.fixed, available, currency)
+    if short is not None:
+        return Reason("does_not_fit", dict(short))
     at = {"at_spend": money(where, currency), "needed": money(where + cell.fixed, currency)}
     if best["best_return"] < best["price"] * (1 - 1e-9):
         return Reason("price_above_return", {**best, **at})

@@ -8,65 +8,52 @@ from typing import Any
 
 import numpy as np
 
+from pacte.document import Money
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid
-from pacte.engine.allocation.prices.priced import best_spends
 from pacte.engine.allocation.problem import Cell, Problem, Row
 from pacte.engine.allocation.search.share import Shared
 from pacte.engine.allocation.why.level import LIKE, Level
-from pacte.engine.allocation.why.reasons import Reason, amounts_of, money
+from pacte.engine.allocation.why.offers import Offers
+from pacte.engine.allocation.why.reasons import Reason, amounts_of, brings_nothing, money
+from pacte.engine.allocation.why.room import Room
 
 FULL = 1e-6
 """A row this near its limit (relative) is full."""
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """Figures of every cell at the worth of each row, in cents; `first`: of its first cent."""
+class _Out:
+    """What says why a cell is out: the plan's level, what cells would bring, the room left them."""
 
-    marginals: list[float]
-    first: list[float]
-    unit: list[float]
-    start: list[float]
-    best: list[float]
-    gains: list[float]
-    without_hours: list[float]
-
-
-def _seen(grid: Grid, shared: Shared, spends: Floats) -> _Seen:
-    worth = shared.worth
-    no_hours = np.where([row.measure == "hours" for row in grid.rows], 0.0, worth)
-    asked, others = grid.asked(worth), grid.asked(no_hours)
-    unit, start, weight = asked.unit, asked.start, grid.weight + asked.paid
-    best = best_spends(grid, unit, weight)
-    brought = weight * (grid.curves.values(best) - grid.loss)
-    return _Seen(
-        marginals=(weight * grid.curves.marginals(spends)).tolist(),
-        first=(grid.weight * grid.curves.marginals(np.ones(len(grid)))).tolist(),
-        unit=unit.tolist(),
-        start=start.tolist(),
-        best=best.tolist(),
-        gains=(brought - unit * best - start).tolist(),
-        without_hours=(brought - others.unit * best - others.start).tolist(),
-    )
+    level: Level
+    offers: Offers
+    room: Room
 
 
 def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
     """One reason per cell, at the proposed plan."""
     spends = np.zeros(len(grid)) if shared.spends is None else shared.spends
-    seen = _seen(grid, shared, spends)
-    level = Level.of(problem, grid, spends, shared.worth, np.array(seen.best))
+    offers = Offers.of(grid, shared.worth, spends)
+    slopes = _slopes(grid, shared.worth, spends).tolist()
+    level = Level.of(problem, grid, spends, shared.worth, offers.chosen.spend)
+    out = _Out(level, offers, Room(problem, grid))
     runs = np.bincount(grid.group, spends > 0, len(grid.names))
     full, begun = (runs >= grid.most)[grid.group].tolist(), (runs > 0)[grid.group].tolist()
     rules, serves = _rules_that_bind(grid, spends), serving(grid).tolist()
     for place, (cell, spend) in enumerate(zip(problem.cells, spends.tolist(), strict=True)):
         if spend:
-            yield _why_in(level, cell, place, seen.marginals[place])
+            yield _why_in(level, cell, place, slopes[place])
         elif not serves[place]:
             yield _by_own_rules(problem, cell) or Reason("serves_no_aim")
         else:
             rule = None if begun[place] else rules.get(cell.action)
-            yield _why_out(level, (cell, place), seen, (full[place], rule))
+            yield _why_out(out, cell, place, (full[place], rule))
+
+
+def _slopes(grid: Grid, worth: Floats, spends: Floats) -> Floats:
+    """What one more cent of each cell brings."""
+    return (grid.weight + grid.asked(worth).paid) * grid.curves.marginals(spends)
 
 
 def serving(grid: Grid) -> Flags:
@@ -102,27 +89,19 @@ def _why_in(level: Level, cell: Cell, place: int, slope: float) -> Reason:
     return level.reason(place, slope)
 
 
-def _why_out(
-    level: Level,
-    which: tuple[Cell, int],
-    seen: _Seen,
-    held: tuple[bool, str | None],
-) -> Reason:
-    cell, place = which
-    problem, grid = level.problem, level.grid
-    own = _by_own_rules(problem, cell)
+def _why_out(out: _Out, cell: Cell, place: int, held: tuple[bool, str | None]) -> Reason:
+    level = out.level
+    own = _by_own_rules(level.problem, cell) or _never_fits(out, cell, place)
     if own is not None:
         return own
-    if not grid.can_run[place]:
-        return _does_not_fit(problem, grid, cell, place)
     full, rule = held
     if full:
-        return Reason("occurrences_used", {"count": int(grid.most[grid.group[place]])})
+        return Reason("occurrences_used", {"count": int(level.grid.most[level.grid.group[place]])})
     if rule is not None:
         return Reason("rule_binds", {"rule": rule})
-    if level.is_kept(place) and seen.gains[place] > 0:
+    if level.is_kept(place) and out.offers.pays[place]:
         return level.few_changes()
-    return _by_prices(level, cell, place, seen)
+    return _by_prices(level, cell, place, out.offers)
 
 
 def _by_own_rules(problem: Problem, cell: Cell) -> Reason | None:
@@ -138,35 +117,57 @@ def _by_own_rules(problem: Problem, cell: Cell) -> Reason | None:
     return None
 
 
-def _does_not_fit(problem: Problem, grid: Grid, cell: Cell, place: int) -> Reason:
-    needed, available = cell.low + cell.fixed, int(grid.high[place]) + cell.fixed
-    figures = {"needed": needed, "available": max(available, 0), "missing": needed - available}
-    return Reason("does_not_fit", {k: money(v, problem.currency) for k, v in figures.items()})
+def _never_fits(out: _Out, cell: Cell, place: int) -> Reason | None:
+    """That nothing helps a cell, or what leaves it too little whatever the others do."""
+    if brings_nothing(cell):
+        return Reason("brings_nothing", {"period": cell.period})
+    lacking = out.room.lacking(cell)
+    if lacking is not None:
+        return Reason("does_not_fit", dict(lacking))
+    if out.level.grid.can_run[place]:
+        return None
+    row, currency = out.room.tightest(place), out.level.problem.currency
+    if row.key.startswith("max:"):
+        return _above_its_maximum(cell, money(row.limit, currency))
+    if row.measure == "hours":
+        asked = {"hours": _hours(cell, max(cell.low, 1), row.skill, 2), "available": row.limit}
+        return Reason("hours_leave_no_room", {**_said(row), **asked})
+    return _no_room(row, out.offers.chosen.figures(place, currency), currency)
 
 
-def _by_prices(level: Level, cell: Cell, place: int, seen: _Seen) -> Reason:
+def _above_its_maximum(cell: Cell, most: Money) -> Reason:
+    """Its lowest spend in a period exceeds what it may spend over the plan."""
+    if not cell.low:
+        return Reason("at_max", {"marginal_return": None, "amount": most})
+    return Reason("min_above_max", {"min": money(cell.low, most.currency), "max": most})
+
+
+def _by_prices(level: Level, cell: Cell, place: int, offers: Offers) -> Reason:
     """Out because money, or people's hours, bring more elsewhere, or because too few are left."""
-    problem = level.problem
-    spend = seen.best[place]
-    if spend < 1:
-        return _never_pays(problem, seen.first[place], seen.unit[place])
-    cost = max(spend + cell.fixed, 1.0)
-    paid = seen.unit[place] * spend + seen.start[place]
-    params = {
-        "best_return": (seen.gains[place] + paid) / cost,
-        "price": paid / cost,
-        "at_spend": money(spend, problem.currency),
-        "needed": money(cost, problem.currency),
-    }
-    if seen.gains[place] < 0 and seen.without_hours[place] > 0 and cell.hours:
-        return Reason("hours_bring_more_elsewhere", {**params, "hours": _hours(cell, spend)})
-    if seen.gains[place] < 0:
-        return Reason("price_above_return", params)
-    return _by_room(level, level.short_of(place), params, _hours(cell, spend))
+    currency = level.problem.currency
+    if not offers.pays[place]:
+        return _by_return(cell, place, offers, currency)
+    params = offers.chosen.figures(place, currency)
+    hours = _hours(cell, float(offers.chosen.spend[place]))
+    return _by_room(level, level.short_of(place), params, hours)
 
 
-def _hours(cell: Cell, spend: float) -> float:
-    return round(sum((h.fixed + h.per_cent * spend for h in cell.hours), 0.0), 1)
+def _by_return(cell: Cell, place: int, offers: Offers, currency: str) -> Reason:
+    """Out because it brings too little for what it asks: of hours, of money, or of anything."""
+    top, freed = offers.top, offers.freed
+    if top.brought[place] < 0:
+        return Reason("loses_margin", top.figures(place, currency))
+    if offers.would_pay[place] and cell.hours:
+        hours = _hours(cell, float(freed.spend[place]))
+        figures = freed.figures(place, currency)
+        return Reason("hours_bring_more_elsewhere", {**figures, "hours": hours})
+    return Reason("price_above_return", top.figures(place, currency))
+
+
+def _hours(cell: Cell, spend: float, skill: str | None = None, digits: int = 1) -> float:
+    """The hours that a cell takes at a spend, of one skill if it is named."""
+    needs = [h for h in cell.hours if skill is None or h.skill == skill]
+    return round(sum((h.fixed + h.per_cent * spend for h in needs), 0.0), digits)
 
 
 def _by_room(level: Level, short: Row | None, params: dict[str, Any], hours: float) -> Reason:
@@ -179,15 +180,13 @@ def _by_room(level: Level, short: Row | None, params: dict[str, Any], hours: flo
         return level.of_row(short, {"marginal_return": None})
     if short.measure == "hours":
         return Reason("hours_bring_more_elsewhere", {**params, "hours": hours})
-    amounts = {} if short.measure == "runs" else amounts_of(short, level.problem.currency)
-    return Reason("limit_leaves_no_room", {**params, **_said(short), **amounts})
+    return _no_room(short, params, level.problem.currency)
 
 
-def _never_pays(problem: Problem, slope: float, price: float) -> Reason:
-    """Even the first cent brings less than its price."""
-    cent = money(1, problem.currency)
-    params = {"best_return": slope, "price": price, "at_spend": cent, "needed": cent}
-    return Reason("price_above_return", params)
+def _no_room(row: Row, figures: dict[str, Any], currency: str) -> Reason:
+    """That a limit leaves a cell too little."""
+    amounts = {} if row.measure == "runs" else amounts_of(row, currency)
+    return Reason("limit_leaves_no_room", {**figures, **_said(row), **amounts})
 
 
 _OF_LIMITS = ("limit_binds", "limit_leaves_no_room")
