@@ -150,13 +150,13 @@ def _more_money(_case: Case, near: document.Plan, c: Condition) -> Iterator[Leve
     """The limit is higher. What steps cost together is a multiple of what divides all costs."""
     currency, now = near.currency, document.Money.model_validate(c.params["at_most"]).cents
     costs = [cost_cents(near, step) for step in near.steps.values()]
-    coin, cents = max(1, gcd(*costs)), max(0, now)
+    coin, least = max(1, gcd(*costs)), max(0, now)
 
     def at(n: int) -> Repair:
-        to = (cents // coin + n) * coin
-        amounts = {"amount": to - cents, "from": cents, "to": to}
+        to = (least // coin + n) * coin
+        amounts = {"amount": to - now, "from": now, "to": to}
         params = {k: document.Money.of_cents(v, currency) for k, v in amounts.items()}
-        path, percent = c.without[0].path, 100 * (to - cents) // max(1, cents)
+        path, percent = c.without[0].path, 100 * (to - now) // max(1, now)
         edits = (Edit(path, params["to"]),)
         told = {"limit": c.params["limit"], **params}
         return Repair("raise_money_limit", c.objects, told, edits, 10 + min(percent, 100))
