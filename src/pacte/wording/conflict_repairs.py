@@ -74,7 +74,10 @@ REPAIRS: dict[str, str | Plural] = {
     "add_candidate": gettext_noop("let {people} do {step} too"),
     "free_assignment": gettext_noop("give {step} to whoever is able and free"),
     "train_person": gettext_noop("train {people} in {skill}, up to level {level}"),
-    "ask_fewer_people": gettext_noop("do {step} with {to} people instead of {from}"),
+    "ask_fewer_people": ngettext_noop(
+        "do {step} with {to} person instead of {from}",
+        "do {step} with {to} people instead of {from}",
+    ),
     "lower_level": gettext_noop("ask {step} for {skill} at level {to} instead of {from}"),
     "drop_order": gettext_noop("do {step} without waiting for {second_step}"),
     "drop_step": gettext_noop("give up {step}"),
@@ -112,6 +115,7 @@ COUNTED = {
     "shorten_lag_to_none": "from",
     "lengthen_gap": "to",
     "add_equipment": "units",
+    "ask_fewer_people": "to",
 }
 """Changes in the plural of another figure than their days."""
 OF_DURATION = ("shorten_step", "lengthen_step")

@@ -93,6 +93,7 @@ def _fixed_elsewhere(case: Case, near: document.Plan, c: Condition) -> Iterator[
     earlier = (first - max(case.plan.start, case.today)).days
     yield from levers(1, min(FARTHEST_SHIFT, later))
     yield from levers(-1, min(FARTHEST_SHIFT, earlier))
+    yield from people_levers.fewer_people(near, key)
     yield from _given_up(case, near, c)
 
 
@@ -107,7 +108,7 @@ def _given_up(_case: Case, near: document.Plan, c: Condition) -> Iterator[Lever]
 
 
 def _floating_step(case: Case, near: document.Plan, c: Condition) -> Iterator[Lever]:
-    """The step is done in fewer days, by the same people at the same pace, or not at all."""
+    """The step is done in fewer or more days, by fewer people, or not at all."""
     key = c.objects[0][1]
     step = near.steps[key]
 
@@ -132,6 +133,7 @@ def _floating_step(case: Case, near: document.Plan, c: Condition) -> Iterator[Le
     if step.duration_half_days is None:
         yield Lever(step.duration_days - 1, at)
         yield Lever(FARTHEST_DAYS, longer)
+    yield from people_levers.fewer_people(near, key)
     yield from _given_up(case, near, c)
 
 

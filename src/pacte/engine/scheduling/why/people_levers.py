@@ -126,23 +126,29 @@ def one_more_holder(case: Case, near: document.Plan, c: Condition) -> Iterator[L
         return Repair("train_person", objects, {"level": level}, edits, 15)
 
     yield Lever(min(6, len(others)), at, grows=False)
-    yield from _asking_less(c)
+    yield from _lower_level(c)
 
 
-def _asking_less(c: Condition) -> Iterator[Lever]:
-    """The need asks for fewer people, or for a lower level of the skill."""
+def _lower_level(c: Condition) -> Iterator[Lever]:
+    """The need asks for a lower level of the skill."""
     (_, key), (_, skill), path = c.objects[0], c.objects[1], c.without[0].path[:-1]
-    wanted, level = int(c.params["wanted"]), int(c.params["level"])
-
-    def fewer(n: int) -> Repair:
-        params = {"people": n, "from": wanted, "to": wanted - n}
-        edits = (Edit((*path, "people"), wanted - n),)
-        return Repair("ask_fewer_people", (("step", key),), params, edits, 12 * n)
+    level = int(c.params["level"])
 
     def lower(n: int) -> Repair:
         params = {"levels": n, "from": level, "to": level - n}
         edits = (Edit((*path, "level"), level - n),)
         return Repair("lower_level", (("step", key), ("skill", skill)), params, edits, 10 * n)
 
-    yield Lever(wanted - 1, fewer)
     yield Lever(level - 1, lower)
+
+
+def fewer_people(near: document.Plan, key: str) -> Iterator[Lever]:
+    """A need of the step asks for fewer people, whether it asks for a skill or not."""
+
+    def asking(place: int, wanted: int, n: int) -> Repair:
+        params = {"people": n, "from": wanted, "to": wanted - n}
+        edits = (Edit(("steps", key, "needs", place, "people"), wanted - n),)
+        return Repair("ask_fewer_people", (("step", key),), params, edits, 12 * n)
+
+    for place, need in enumerate(near.steps[key].needs):
+        yield Lever(need.people - 1, partial(asking, place, need.people))
