@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from pacte import document
 from pacte.engine.scheduling.from_plan import problem_from_plan
-from pacte.engine.scheduling.problem import Problem
+from pacte.engine.scheduling.problem import Problem, Reason
 from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why import repair
 from pacte.engine.scheduling.why.case import Case, Repair
@@ -61,7 +61,7 @@ def conflicts(case: Case, sizes: Sequence[int]) -> tuple[Conflict, ...]:
     `sizes`: how many steps are looked at around each, smallest first. Within the time of the case:
     what is not proven by then is not told.
     """
-    found = [_of_steps(case, [r.objects[0][1]], None) for r in case.problem.misdated]
+    found = [_of_steps(case, [r.objects[0][1]], None) for r in _misdated(case)]
     aside: set[int] = set()
     place = {task.id: t for t, task in enumerate(case.tied[0].tasks)}
     for seed in _seeds(case)[:MOST_SEEDS]:
@@ -73,6 +73,12 @@ def conflicts(case: Case, sizes: Sequence[int]) -> tuple[Conflict, ...]:
                 found.append(one)
                 aside |= tasks
     return tuple(conflict for conflict in found if conflict is not None)[:MOST_CONFLICTS]
+
+
+def _misdated(case: Case) -> list[Reason]:
+    """Fixed steps outside their windows, but those of actions left out: nothing asks for them."""
+    out = {case.problem.acts[a].id for a in case.draft.dropped}
+    return [r for r in case.problem.misdated if r.objects[1][1] not in out]
 
 
 def _seeds(case: Case) -> list[int]:
