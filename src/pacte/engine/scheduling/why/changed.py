@@ -50,7 +50,7 @@ class Changed:
         place = {task.id: t for t, task in enumerate(self.problem.tasks)}
         found = standing(self.case, self.problem, place, self.steps)
         known = {t: where for t, where in found.items() if t not in self.doubt.reasons}
-        return _in_order(self.problem, known)
+        return _in_order(self.problem, _in_time(self.problem, known))
 
     @cached_property
     def anew(self) -> Draft:
@@ -61,6 +61,16 @@ class Changed:
         """The tasks with those nearest, which may move for them; and where all others stand."""
         near = nearest(self.problem, self.case.plan.start, tasks)
         return near, {t: where for t, where in self.standing.items() if t not in near}
+
+
+def _in_time(problem: Problem, placed: Mapping[int, Placement]) -> dict[int, Placement]:
+    """The placements less those outside the dates of their tasks: a link to a fact may be new."""
+    tasks = problem.tasks
+    return {
+        t: at
+        for t, at in placed.items()
+        if tasks[t].at is not None or (tasks[t].earliest <= at.start and at.end <= tasks[t].latest)
+    }
 
 
 def _in_order(problem: Problem, placed: Mapping[int, Placement]) -> dict[int, Placement]:
