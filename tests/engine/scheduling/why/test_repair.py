@@ -43,3 +43,13 @@ def test_a_repair_that_asks_for_the_whole_plan_anew_is_found(
         steps={"x": step("a", 2, need=ana, latest_date="2027-03-02"), "y": step("a", 2, need=ana)},
     )
     assert told(form, "move_latest_date")["params"]["days"] == 2
+
+
+def test_an_action_that_opens_after_the_plan_may_open_sooner_by_more_than_two_months() -> None:
+    """It opens on 20 July; the last three days of the plan are 28 to 30 April."""
+    window = {"start": "2027-07-20", "end": "2027-08-31"}
+    form = plan(
+        actions={"a": {"name": "A", "window": window}, "loose": {"name": "Loose"}},
+        steps={"x": step("a", 3)},
+    )
+    assert told(form, "move_window_start")["params"]["to"] == "2027-04-28"

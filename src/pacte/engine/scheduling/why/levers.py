@@ -24,29 +24,28 @@ HUNDREDTH, FARTHEST_SHIFT = Decimal("0.01"), 21
 
 def _later_step_end(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
     key, day = c.objects[0][1], day_of(c.params["day"])
-    room = (case.plan.end - day).days
     lever = moved_day("move_latest_date", c.objects, ("steps", key, "latest_date"), day, 1)
-    yield Lever(min(lever.most, room), lever.at)
+    yield Lever((case.plan.end - day).days, lever.at)
 
 
 def _earlier_step_start(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
     key, day = c.objects[0][1], day_of(c.params["day"])
     room = (day - max(case.plan.start, case.today)).days
     lever = moved_day("move_earliest_date", c.objects, ("steps", key, "earliest_date"), day, -1)
-    yield Lever(min(lever.most, room), lever.at)
+    yield Lever(room, lever.at)
 
 
 def _later_window_end(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
     key, day = c.objects[0][1], day_of(c.params["day"])
     lever = moved_day("move_window_end", c.objects, ("actions", key, "window", "end"), day, 1)
-    yield Lever(min(lever.most, (case.plan.end - day).days), lever.at)
+    yield Lever((case.plan.end - day).days, lever.at)
 
 
 def _earlier_window_start(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
     key, day = c.objects[0][1], day_of(c.params["day"])
     room = (day - max(case.plan.start, case.today)).days
     lever = moved_day("move_window_start", c.objects, ("actions", key, "window", "start"), day, -1)
-    yield Lever(min(lever.most, room), lever.at)
+    yield Lever(room, lever.at)
 
 
 def _later_plan_end(_case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
