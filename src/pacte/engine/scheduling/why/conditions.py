@@ -22,6 +22,8 @@ Group = Literal["step", "dates", "means", "calendar"]
 Named = tuple[tuple[str, str], ...]
 MANY = 10_000
 """Units of an equipment that is no longer counted."""
+FARTHEST_STAY = 240
+"""Days that a departure may be put off, and around a plan on which coming or leaving counts."""
 BEYOND = 60
 """Days added where the end of the plan is no condition."""
 
@@ -235,7 +237,7 @@ def calendar_of(plan: document.Plan, key: str) -> Iterator[Condition]:
             without = (Edit(("people", key, "leaves", place)),)
             yield Condition("leave", "calendar", here, days, without)
     for name, day in (("hired_on", who.hired_on), ("left_on", who.left_on)):
-        if day is not None and plan.start <= day <= plan.end:
+        if day is not None and _is_near(plan, day):
             without = (Edit(("people", key, name)),)
             yield Condition(name, "calendar", here, {"day": day.isoformat()}, without)
     yield from _own_time(plan, key)
@@ -249,6 +251,11 @@ def calendar_of(plan: document.Plan, key: str) -> Iterator[Condition]:
         part = {"capacity": f"{who.capacity_fraction:.2f}"}
         without = (Edit(("people", key, "capacity_fraction"), type(who.capacity_fraction)(1)),)
         yield Condition("capacity", "calendar", here, part, without)
+
+
+def _is_near(plan: document.Plan, day: date) -> bool:
+    """Whether somebody who came or left on a day might have been there: longer ago is a fact."""
+    return plan.start - timedelta(FARTHEST_STAY) <= day <= plan.end + timedelta(FARTHEST_STAY)
 
 
 def _own_time(plan: document.Plan, key: str) -> Iterator[Condition]:

@@ -11,11 +11,8 @@ from functools import partial
 from pacte import document
 from pacte.document import calendar as cal
 from pacte.engine.scheduling.why.case import Case, Lever, Repair, day_of, moved_day
-from pacte.engine.scheduling.why.conditions import Condition
+from pacte.engine.scheduling.why.conditions import FARTHEST_STAY, Condition
 from pacte.engine.scheduling.why.edits import Edit
-
-FARTHEST_STAY = 240
-"""Days that a departure may be put off."""
 
 
 def shorter_leave(case: Case, near: document.Plan, c: Condition) -> Iterator[Lever]:
@@ -72,9 +69,11 @@ def _leave_without(
     return (Edit((*at, place)),)
 
 
-def later_departure(_case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
-    """The person leaves some days later."""
+def later_departure(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
+    """The person leaves some days later, if not gone yet."""
     key, day = c.objects[0][1], day_of(c.params["day"])
+    if day < case.today:
+        return
     lever = moved_day("move_departure", c.objects, ("people", key, "left_on"), day, 1)
     yield Lever(FARTHEST_STAY, lambda n: replace(lever.at(n), cost=15 + n))
 
