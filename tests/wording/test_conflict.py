@@ -247,7 +247,7 @@ def test_equipment_is_counted_in_words(quantity: int, english: str, french: str)
         (
             repair("ask_fewer_people", refs(step="a"), people=1, **{"from": 2, "to": 1}),
             "do “Écrire” with 1 person instead of 2.",
-            "faire « Écrire » à 1 personne au lieu de 2.",
+            "faire « Écrire » avec 1 personne au lieu de 2.",
         ),
         (
             repair("add_equipment", refs(equipment="van"), units=1, **{"from": 1, "to": 2}),

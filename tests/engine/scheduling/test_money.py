@@ -124,6 +124,14 @@ def test_what_no_quarter_can_pay_is_said_with_its_figures() -> None:
     assert raised.verified_on == "plan"
 
 
+def test_a_limit_below_nothing_is_raised_from_what_the_plan_says() -> None:
+    limit = {"each_period": True, "at_most": euros("-5")}
+    (conflict,) = answered(planned({"paris": {"cost": "100"}}, [limit])).conflicts
+    raised = next(r for r in conflict.repairs if r.code == "raise_money_limit")
+    cents = {name: raised.params[name].cents for name in ("amount", "from", "to")}
+    assert cents == {"amount": 10_500, "from": -500, "to": 10_000}
+
+
 def test_steps_that_must_share_a_quarter_say_what_they_cost_and_what_is_left() -> None:
     late = {"latest_date": "2026-03-31"}
     steps = {key: {"cost": "4000", **late} for key in ("lyon", "nice", "paris")}

@@ -233,3 +233,22 @@ def test_an_edit_and_its_patch_do_the_same() -> None:
         Edit(("equipment", "van", "quantity"), REMOVED),
     )
     assert edited(given, edits) == document.patched(given, as_patch(given, edits))
+
+
+def test_what_an_action_left_out_lacks_is_no_reason_why_the_plan_cannot_hold() -> None:
+    """A fair outside its action's dates: the action is optional, and left out for it."""
+    window = {"start": "2027-03-01", "end": "2027-03-12"}
+    held = step("o", 1, fixed=True, start_date="2027-03-15", end_date="2027-03-15")
+    form = plan(
+        actions={
+            "a": {"name": "A"},
+            "o": {"name": "O", "optional": True, "window": window},
+            "loose": {"name": "Loose"},
+        },
+        steps={"f": held, "x": step("a", 1, need={"skill": "stand"})},
+    )
+    result = answered(form)
+    assert [one["id"] for one in result["dropped"]] == ["o"]
+    assert [conflict["steps"] for conflict in result["conflicts"]] == [["x"]]
+    sound = answered(only(form, {"f", "z"}))
+    assert (sound["status"], sound["conflicts"]) == ("ok", [])

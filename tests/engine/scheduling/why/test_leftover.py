@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.engine.scheduling.drawn_plans import START, drawn
 from tests.engine.scheduling.planted import CASES, Form, plan, step
 from tests.engine.scheduling.why.test_clock import case_of
 from tests.engine.scheduling.why.test_conflict import answered, lifted
 
+from pacte.document import plan_from_form
+from pacte.engine import scheduling
 from pacte.engine.scheduling.why import finding, leftover
+from pacte.engine.scheduling.why.changed import standing
 from pacte.engine.scheduling.why.clock import Clock
-from pacte.engine.scheduling.why.repair import standing
+from pacte.engine.scheduling.why.edits import as_patch
 
 
 def costly(**fields: Any) -> Form:
@@ -106,3 +111,45 @@ def test_those_who_stand_stay_the_same_people_whatever_a_change_makes_of_their_o
     place = {task.id: t for t, task in enumerate(problem.tasks)}
     held = standing(case, problem, place, ["x"])[place["y"]]
     assert [problem.workers[w].id for crew in held.people for w in crew] == ["ben"]
+
+
+def tangled(seed: int) -> Form:
+    """A drawn plan whose actions follow one another, some of its steps waiting in circles."""
+    draw = random.Random(f"tangled {seed}")  # noqa: S311
+    form = drawn(seed, steps=8, people=3, days=30)
+    for key, action in form["actions"].items():
+        others = [other for other in form["actions"] if other != key]
+        if others and draw.random() < 0.4:
+            gap = {"min_gap_days": draw.choice([0, 0, 2])}
+            action["follows"] = [{"action": draw.choice(others), **gap}]
+    for key, one in form["steps"].items():
+        other = draw.choice(sorted(form["steps"]))
+        known = {link["step"] for link in one.get("after", [])}
+        if other not in {key, *known} and draw.random() < 0.1:
+            one["after"] = [*one.get("after", []), {"step": other}]
+    return form
+
+
+def unkept(form: Form) -> list[str]:
+    """The repairs that do not leave what they say, once made."""
+    given = plan_from_form(form)
+    wrong = []
+    for conflict in scheduling.schedule(given, today=START).conflicts:
+        for change in conflict.repairs:
+            again = plan_from_form(lifted(form, [*as_patch(given, change.told)]))
+            left = len(scheduling.schedule(again, today=START).unplaced)
+            if (change.verified_on, change.still_unplaced) != ("plan", left):
+                wrong.append(f"{conflict.steps} {change.code}: {change.still_unplaced}, not {left}")
+    return wrong
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_each_repair_of_a_drawn_plan_leaves_what_it_says(seed: int) -> None:
+    assert unkept(tangled(seed)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(8, 60))
+def test_each_repair_of_many_drawn_plans_leaves_what_it_says(seed: int) -> None:
+    assert unkept(tangled(seed)) == []
+    assert unkept(drawn(seed, steps=10, people=3, days=30)) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.engine.scheduling.planted import plan, step
+from tests.engine.scheduling.planted import MONDAY, plan, step
 from tests.engine.scheduling.why.test_conflict import answered, lifted
 
 
@@ -38,3 +38,43 @@ def test_days_of_leave_are_those_on_which_the_step_may_be_done() -> None:
     """From Saturday 10 April on: the Monday after is the first that serves."""
     repair = freed("2027-03-01", "2027-05-31", earliest_date="2027-04-10")
     assert repair["params"] == {"days": 3, "from": "2027-04-12", "to": "2027-04-14"}
+
+
+@pytest.mark.parametrize("held", [{}, {"fixed": True, "start_date": MONDAY, "end_date": MONDAY}])
+def test_more_people_than_there_are_may_be_fewer_whatever_the_skill(held: dict[str, Any]) -> None:
+    """Ana and Ben are two: three are asked for, of no skill."""
+    form = plan(steps={"x": step("a", 1, need={"people": 3}, **held)})
+    (conflict,) = answered(form)["conflicts"]
+    first = conflict["repairs"][0]
+    assert (first["code"], first["cost"]) == ("ask_fewer_people", 12)
+    assert first["params"] == {"people": 1, "from": 3, "to": 2}
+    assert answered(lifted(form, first["patch"]))["status"] == "ok"
+    assert "avec 2 personnes au lieu de 3" in first["message"]["fr"]
+
+
+def test_who_leaves_just_before_the_plan_might_stay() -> None:
+    form = plan(
+        people={
+            "ana": {"name": "Ana", "contracts": []},
+            "ben": {"name": "Ben", "left_on": "2027-02-26"},
+        },
+        steps={"x": step("a", 1), "z": {"action": "loose", "name": "Loose", "duration_days": 1}},
+    )
+    (conflict,) = answered(form)["conflicts"]
+    assert {c["code"] for c in conflict["conditions"]} == {"step", "contracts", "left_on"}
+    first = conflict["repairs"][0]
+    assert (first["code"], first["params"]["days"]) == ("move_departure", 3)
+    assert answered(lifted(form, first["patch"]))["status"] == "ok"
+
+
+def test_who_is_gone_is_asked_for_no_more() -> None:
+    """As above, but for a day already past when the plan is made."""
+    people = {
+        "ana": {"name": "Ana", "contracts": []},
+        "ben": {"name": "Ben", "left_on": "2027-01-03"},
+    }
+    loose = {"action": "loose", "name": "Loose", "duration_days": 1}
+    form = plan(people=people, steps={"x": step("a", 1), "z": loose})
+    (conflict,) = answered(form)["conflicts"]
+    assert "left_on" in {c["code"] for c in conflict["conditions"]}
+    assert "move_departure" not in {one["code"] for one in conflict["repairs"]}

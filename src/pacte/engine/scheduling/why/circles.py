@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pacte.engine.scheduling.problem import Problem
+from pacte.engine.scheduling.subproblem import part
+from pacte.engine.scheduling.why.quickxplain import minimal_conflict
 from pacte.engine.scheduling.windows import topological
 
 
@@ -36,6 +39,15 @@ def circles(problem: Problem) -> Circles:
         acts = _optional(problem, circle)
         is_a_choice = is_a_choice or len(acts) > 1
         given_up[min(acts, key=lambda a: (problem.acts[a].value, a))] = circle
+
+
+def smallest_circle(problem: Problem, circle: list[int]) -> list[int]:
+    """The fewest of the tasks of a circle that wait for one another."""
+
+    def is_closed(some: Sequence[int]) -> bool:
+        return bool(topological(part(problem, some).problem)[1])
+
+    return sorted(minimal_conflict(circle, is_closed))
 
 
 def _optional(problem: Problem, circle: list[int]) -> set[int]:

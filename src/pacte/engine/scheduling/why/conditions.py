@@ -24,6 +24,8 @@ MANY = 10_000
 """Units of an equipment that is no longer counted."""
 MOST_NAMED = 10
 """People whom a condition of a step names; its figures count them all."""
+FARTHEST_STAY = 240
+"""Days that a departure may be put off, and around a plan on which coming or leaving counts."""
 BEYOND = 60
 """Days added where the end of the plan is no condition."""
 
@@ -277,7 +279,7 @@ def _stay(plan: document.Plan, key: str) -> Iterator[Condition]:
     late = who.hired_on is not None and who.hired_on > plan.start
     early = who.left_on is not None and who.left_on < _horizon(plan)
     for name, day, counts in (("hired_on", who.hired_on, late), ("left_on", who.left_on, early)):
-        if day is not None and counts:
+        if day is not None and counts and _is_near(plan, day):
             without = (Edit(("people", key, name)),)
             yield Condition(name, "calendar", (("person", key),), {"day": day.isoformat()}, without)
 
@@ -285,6 +287,11 @@ def _stay(plan: document.Plan, key: str) -> Iterator[Condition]:
 def _horizon(plan: document.Plan) -> date:
     """The last day that counts once the end of the plan is no condition."""
     return plan.end + timedelta(BEYOND)
+
+
+def _is_near(plan: document.Plan, day: date) -> bool:
+    """Whether somebody who came or left on a day might have been there: longer ago is a fact."""
+    return plan.start - timedelta(FARTHEST_STAY) <= day <= plan.end + timedelta(FARTHEST_STAY)
 
 
 def _own_time(plan: document.Plan, key: str) -> Iterator[Condition]:

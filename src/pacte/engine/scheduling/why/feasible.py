@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from pacte.engine.scheduling.exact import model as cp
 from pacte.engine.scheduling.exact.variables import Model
-from pacte.engine.scheduling.problem import Draft, Problem
+from pacte.engine.scheduling.problem import Act, Draft, Problem
 from pacte.engine.scheduling.serial.greedy import Setting, best_draft
 from pacte.engine.scheduling.why.clock import Clock
 from pacte.engine.scheduling.why.explain import Doubt, impossible
@@ -73,10 +74,46 @@ def proved(doubt: Doubt, work: float, clock: Clock) -> bool | None:
     return None if found is None and clock.is_over() else found
 
 
-def unpriced(problem: Problem, free: Windows, *, all_present: bool) -> Model:
-    """The model of a problem without what only costs."""
+def least_left(
+    doubt: Doubt, first: Collection[int], work: float, clock: Clock
+) -> frozenset[int] | None:
+    """Mandatory tasks without a place in a plan that leaves as little of their weight as any.
+
+    Of such plans, one that places most of `first`. None: not known in this work or time.
+    """
+    setting = _setting(doubt)
+    problem = doubt.problem
+    if cp.is_too_large(problem) or clock.is_over():
+        return None
+    free = windows(problem, doubt.reach, setting.order, whole=False)
+    skipped, out = setting.skipped, setting.left_out
+    model = unpriced(problem, free, all_present=False, skipped=skipped, out=out)
+    absent = {t: 1 - model.present[t] for t in model.parts if not _act(problem, t).optional}
+    heavier = len(first) + 1
+    weighed = [heavier * _act(problem, t).weight * gone for t, gone in absent.items()]
+    model.cp.minimize(sum(weighed) + sum(gone for t, gone in absent.items() if t in first))
+    solver = one_worker(work, clock)
+    if solver.status_name(solver.solve(model.cp)) != "OPTIMAL":
+        return None
+    gone = {t for t in absent if not solver.value(model.present[t])}
+    return frozenset(gone | {t for t in setting.skipped if not _act(problem, t).optional})
+
+
+def _act(problem: Problem, t: int) -> Act:
+    return problem.acts[problem.tasks[t].act]
+
+
+def unpriced(
+    problem: Problem,
+    free: Windows,
+    *,
+    all_present: bool,
+    skipped: frozenset[int] = NOTHING,
+    out: frozenset[int] = NOTHING,
+) -> Model:
+    """The model of a problem without what only costs, the acts `out` left out."""
     bare = replace(problem, comforts=()) if problem.comforts else problem
-    model = cp.build(bare, free, skipped=NOTHING, left_out=NOTHING, all_present=all_present)
+    model = cp.build(bare, free, skipped=skipped, left_out=out, all_present=all_present)
     model.cp.clear_objective()
     return model
 
@@ -120,6 +157,11 @@ def _is_whole(setting: Setting, orders: int) -> bool:
 
 def one_order(doubt: Doubt) -> Draft:
     """A plan made at once in one order, tasks that cannot be placed left out of it."""
+    return best_draft(_setting(doubt), 0, is_over=lambda: True)
+
+
+def _setting(doubt: Doubt) -> Setting:
+    """What a plan without the tasks that cannot be placed is built from."""
     problem = doubt.problem
     skipped = frozenset(doubt.reasons)
     order = [t for t in doubt.order if t not in skipped]
@@ -127,5 +169,4 @@ def one_order(doubt: Doubt) -> Draft:
     if any(narrowed.is_empty(t) for t in order):
         narrowed = windows(problem, doubt.reach, order, whole=False)
     out = frozenset(a for t in skipped if problem.acts[a := problem.tasks[t].act].optional)
-    setting = Setting(problem, doubt.reach, narrowed, order, skipped, out)
-    return best_draft(setting, 0, is_over=lambda: True)
+    return Setting(problem, doubt.reach, narrowed, order, skipped, out)

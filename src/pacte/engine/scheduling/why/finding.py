@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pacte import document
 from pacte.engine.scheduling.from_plan import problem_from_plan
-from pacte.engine.scheduling.problem import Problem
+from pacte.engine.scheduling.problem import Problem, Reason
 from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why import repair
 from pacte.engine.scheduling.why.case import Case, Repair
+from pacte.engine.scheduling.why.circles import smallest_circle
 from pacte.engine.scheduling.why.clock import Clock
 from pacte.engine.scheduling.why.conditions import (
     BEYOND,
@@ -60,18 +61,23 @@ def conflicts(case: Case, sizes: Sequence[int]) -> tuple[Conflict, ...]:
     `sizes`: how many steps are looked at around each, smallest first. Within the time of the case:
     what is not proven by then is not told.
     """
-    found = [_of_steps(case, [r.objects[0][1]], None) for r in case.problem.misdated]
+    found = [_of_steps(case, [r.objects[0][1]], None) for r in _misdated(case)]
     aside: set[int] = set()
     for seed in _seeds(case)[:MOST_SEEDS]:
         if len(found) >= MOST_CONFLICTS or case.clock.is_over():
             break
         t = case.places[case.problem.tasks[seed].id]
         if t not in aside:
-            mine = _around(case, t, aside, sizes)
-            if mine:
-                found.append(mine[0])
-                aside |= mine[1]
+            for one, tasks in _behind(case, t, aside, sizes):
+                found.append(one)
+                aside |= tasks
     return tuple(conflict for conflict in found if conflict is not None)[:MOST_CONFLICTS]
+
+
+def _misdated(case: Case) -> list[Reason]:
+    """Fixed steps outside their windows, but those of actions left out: nothing asks for them."""
+    out = {case.problem.acts[a].id for a in case.draft.dropped}
+    return [r for r in case.problem.misdated if r.objects[1][1] not in out]
 
 
 def _seeds(case: Case) -> list[int]:
@@ -95,18 +101,40 @@ def _waits_for_unplaced(case: Case, t: int) -> bool:
     )
 
 
-def _around(
-    case: Case, seed: int, aside: set[int], sizes: Sequence[int]
-) -> tuple[Conflict | None, set[int]] | None:
-    """The conflict near one task, and the tasks to leave aside when the next one is sought."""
+LINKS = frozenset({"order", "sequence"})
+"""Conditions of which a circle is made."""
+Told = tuple[Conflict | None, set[int]]
+"""A conflict, and the tasks to leave aside when the next one is sought."""
+
+
+def _behind(case: Case, seed: int, aside: set[int], sizes: Sequence[int]) -> Iterator[Told]:
+    """The conflict near one task; on a circle, that of the circle, then of its steps alone."""
+    problem, doubt = case.tied
+    circle = doubt.circles.of.get(seed, [])
+    if seed not in circle or len(circle) > SIZES[-1]:
+        yield from _around(case, seed, aside, sizes)
+        return
+    tasks = smallest_circle(problem, circle)
+    told = _of_tasks(case, tasks)
+    if told is not None and any(c.code in LINKS for c in told.conditions):
+        yield told, set(tasks)
+    oracle = Oracle(case.plan.start, case.clock)
+    for t in tasks:
+        if oracle.cannot_hold(part(problem, [t]).problem):
+            yield _of_tasks(case, [t]), {t}
+
+
+def _around(case: Case, seed: int, aside: set[int], sizes: Sequence[int]) -> Iterator[Told]:
     oracle = Oracle(case.plan.start, case.clock)
     around = Around(*case.tied, frozenset(aside))
     tasks = minimal_steps(around, seed, oracle, sizes)
-    if not tasks:
-        return None
-    span = _span(case, tasks)
-    names = [around.problem.tasks[t].id for t in tasks]
-    return _of_steps(case, names, span, sure=oracle.unsure == 0), set(tasks)
+    if tasks:
+        yield _of_tasks(case, tasks, sure=oracle.unsure == 0), set(tasks)
+
+
+def _of_tasks(case: Case, tasks: Sequence[int], *, sure: bool = True) -> Conflict | None:
+    names = [case.tied[0].tasks[t].id for t in tasks]
+    return _of_steps(case, names, _span(case, tasks), sure=sure)
 
 
 def _span(case: Case, tasks: Sequence[int]) -> tuple[date, date]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import cached_property
 
-from pacte.engine.scheduling.from_plan import problem_from_plan
-from pacte.engine.scheduling.problem import Placement, Problem
+from pacte.engine.scheduling.problem import Act
 from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why import repair
 from pacte.engine.scheduling.why.case import Case, Repair
-from pacte.engine.scheduling.why.edits import edited
-from pacte.engine.scheduling.why.explain import Doubt, impossible
-from pacte.engine.scheduling.why.feasible import Oracle
+from pacte.engine.scheduling.why.changed import Changed
+from pacte.engine.scheduling.why.feasible import Oracle, least_left
 from pacte.engine.scheduling.why.finding import Conflict
 
 WORK = 1.0
 """Deterministic work of each question."""
+MOST_PROVEN = 150
+"""Steps of a plan up to which the least that a repair leaves is sought by the model."""
 MOST_ALONE = 12
 """Steps asked about one by one; more are counted as without a place."""
 
@@ -53,28 +54,8 @@ def _that_serve(case: Case, conflict: Conflict, changes: Iterable[Repair]) -> tu
     return tuple(found)
 
 
-@dataclass
-class _After:
-    """The plan once a repair of the conflict of `steps` is made."""
-
-    case: Case
-    steps: Sequence[str]
-    change: Repair
-
-    @cached_property
-    def problem(self) -> Problem:
-        plan = edited(self.case.plan, self.change.told)
-        return problem_from_plan(plan, today=self.case.today)
-
-    @cached_property
-    def doubt(self) -> Doubt:
-        return impossible(self.problem, self.case.plan.start)
-
-    @cached_property
-    def standing(self) -> dict[int, Placement]:
-        """Where the others stand in the plan found."""
-        place = {task.id: t for t, task in enumerate(self.problem.tasks)}
-        return repair.standing(self.case, self.problem, place, self.steps)
+class _After(Changed):
+    """What has no place in the changed plan."""
 
     @cached_property
     def dropped(self) -> set[str]:
@@ -86,42 +67,78 @@ class _After:
         """Fixed steps outside their windows, their actions not left out."""
         return sum(r.objects[1][1] not in self.dropped for r in self.problem.misdated)
 
-    @property
-    def mine(self) -> set[int]:
-        """The tasks of the conflict."""
-        return {t for t, task in enumerate(self.problem.tasks) if task.id in self.steps}
+    @cached_property
+    def forced(self) -> set[int]:
+        """Mandatory tasks that no plan places, those on circles and behind them included."""
+        return {t for t in self.doubt.reasons if not self._act(t).optional}
 
-    def without_place(self) -> set[int]:
-        """Tasks that find no place: the conflict's come first, then in order."""
+    def without_place(self) -> AbstractSet[int]:
+        """Mandatory tasks that find no place, of as little weight as is found.
+
+        Nobody gives up a place for another of the same weight: that would only trade places.
+        """
+        if not self.forced.isdisjoint(self.mine):
+            return self.forced
+        stand = self._left_as_they_stand()
+        if stand == self.forced or self.case.clock.is_over():
+            return stand
+        anew = self.anew.unplaced
+        if anew == self.forced:
+            return anew
+        return min((stand, anew, *self._proven()), key=self._weight)
+
+    def _proven(self) -> Iterator[AbstractSet[int]]:
+        if len(self.problem.tasks) <= MOST_PROVEN:
+            left = least_left(self.doubt, self.mine, WORK, self.case.clock)
+            yield from () if left is None else (left,)
+
+    def _act(self, t: int) -> Act:
+        return self.problem.acts[self.problem.tasks[t].act]
+
+    def _weight(self, left: AbstractSet[int]) -> int:
+        return sum(self._act(t).weight for t in left)
+
+    def _left_as_they_stand(self) -> set[int]:
+        """The conflict's tasks are tried first, then the others in order."""
         lacking = [t for t in self.doubt.order if self._is_lacking(t)]
         open_ = [t for t in lacking if t not in self.doubt.reasons]
         open_.sort(key=lambda t: self.problem.tasks[t].id not in self.steps)
         kept = open_ if self._fit(open_) else self._one_by_one(open_)
-        return set(lacking) - set(kept)
+        return self._with_those_behind(self.forced | (set(lacking) - set(kept)))
+
+    def _with_those_behind(self, left: set[int]) -> set[int]:
+        """A floating task waits in vain for a floating one that is left."""
+        for t in self.doubt.order:
+            if not self._act(t).optional and self._waits_for(t, left):
+                left.add(t)
+        return left
+
+    def _waits_for(self, t: int, some: AbstractSet[int]) -> bool:
+        """Whether it waits for one of some tasks: a fixed one waits for none, nor is waited for."""
+        tasks, before = self.problem.tasks, self.problem.before[t]
+        floating = {link.before for link in before if tasks[link.before].at is None}
+        return tasks[t].at is None and not floating.isdisjoint(some)
 
     def _is_lacking(self, t: int) -> bool:
-        act = self.problem.acts[self.problem.tasks[t].act].id
-        return t not in self.standing and act not in self.dropped
+        return t not in self.standing and not self._act(t).optional
 
     def _one_by_one(self, open_: list[int]) -> list[int]:
         if self.case.clock.is_over():
             return [t for t in open_ if self._waits_for_conflict(t)]
         kept: list[int] = []
+        left = self.forced | set(open_)
         for t in open_[:MOST_ALONE]:
-            if not self._waits_in_vain(t, kept) and self._fit([*kept, t]):
+            if not self._waits_for(t, left) and self._fit([*kept, t]):
                 kept.append(t)
+                left.discard(t)
         return kept
-
-    def _waits_in_vain(self, t: int, kept: list[int]) -> bool:
-        before = {link.before for link in self.problem.before[t]}
-        lacking = {u for u in before if self._is_lacking(u) and self.problem.tasks[u].at is None}
-        return self.problem.tasks[t].at is None and not lacking <= set(kept)
 
     def _waits_for_conflict(self, t: int) -> bool:
         """Whether it is a step of the conflict, or waits for one, however far."""
         before = (link.before for link in self.problem.before[t])
         mine = self.problem.tasks[t].id in self.steps
-        return mine or any(self._waits_for_conflict(u) for u in before if self._is_lacking(u))
+        open_ = (u for u in before if self._is_lacking(u) and u not in self.doubt.reasons)
+        return mine or any(map(self._waits_for_conflict, open_))
 
     def _fit(self, tasks: list[int]) -> bool:
         """Whether they have a place among those that stand, or with the nearest moved."""
@@ -130,6 +147,5 @@ class _After:
             return True
         if self.case.clock.is_over():
             return False
-        near = repair.nearest(self.problem, self.case.plan.start, tasks)
-        held = {t: where for t, where in self.standing.items() if t not in near}
+        near, held = self.held_but(tasks)
         return oracle.can_hold(part(self.problem, near, held).problem) is True

@@ -24,29 +24,28 @@ HUNDREDTH, FARTHEST_SHIFT = Decimal("0.01"), 21
 
 def _later_step_end(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
     key, day = c.objects[0][1], day_of(c.params["day"])
-    room = (case.plan.end - day).days
     lever = moved_day("move_latest_date", c.objects, ("steps", key, "latest_date"), day, 1)
-    yield Lever(min(lever.most, room), lever.at)
+    yield Lever((case.plan.end - day).days, lever.at)
 
 
 def _earlier_step_start(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
     key, day = c.objects[0][1], day_of(c.params["day"])
     room = (day - max(case.plan.start, case.today)).days
     lever = moved_day("move_earliest_date", c.objects, ("steps", key, "earliest_date"), day, -1)
-    yield Lever(min(lever.most, room), lever.at)
+    yield Lever(room, lever.at)
 
 
 def _later_window_end(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
     key, day = c.objects[0][1], day_of(c.params["day"])
     lever = moved_day("move_window_end", c.objects, ("actions", key, "window", "end"), day, 1)
-    yield Lever(min(lever.most, (case.plan.end - day).days), lever.at)
+    yield Lever((case.plan.end - day).days, lever.at)
 
 
 def _earlier_window_start(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
     key, day = c.objects[0][1], day_of(c.params["day"])
     room = (day - max(case.plan.start, case.today)).days
     lever = moved_day("move_window_start", c.objects, ("actions", key, "window", "start"), day, -1)
-    yield Lever(min(lever.most, room), lever.at)
+    yield Lever(room, lever.at)
 
 
 def _later_plan_end(_case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
@@ -93,6 +92,7 @@ def _fixed_elsewhere(case: Case, near: document.Plan, c: Condition) -> Iterator[
     earlier = (first - max(case.plan.start, case.today)).days
     yield from levers(1, min(FARTHEST_SHIFT, later))
     yield from levers(-1, min(FARTHEST_SHIFT, earlier))
+    yield from people_levers.fewer_people(near, key)
     yield from _given_up(case, near, c)
 
 
@@ -107,7 +107,7 @@ def _given_up(_case: Case, near: document.Plan, c: Condition) -> Iterator[Lever]
 
 
 def _floating_step(case: Case, near: document.Plan, c: Condition) -> Iterator[Lever]:
-    """The step is done in fewer days, by the same people at the same pace, or not at all."""
+    """The step is done in fewer or more days, by fewer people, or not at all."""
     key = c.objects[0][1]
     step = near.steps[key]
 
@@ -132,6 +132,7 @@ def _floating_step(case: Case, near: document.Plan, c: Condition) -> Iterator[Le
     if step.duration_half_days is None:
         yield Lever(step.duration_days - 1, at)
         yield Lever(FARTHEST_DAYS, longer)
+    yield from people_levers.fewer_people(near, key)
     yield from _given_up(case, near, c)
 
 
@@ -150,13 +151,13 @@ def _more_money(_case: Case, near: document.Plan, c: Condition) -> Iterator[Leve
     """The limit is higher. What steps cost together is a multiple of what divides all costs."""
     currency, now = near.currency, document.Money.model_validate(c.params["at_most"]).cents
     costs = [cost_cents(near, step) for step in near.steps.values()]
-    coin, cents = max(1, gcd(*costs)), max(0, now)
+    coin, least = max(1, gcd(*costs)), max(0, now)
 
     def at(n: int) -> Repair:
-        to = (cents // coin + n) * coin
-        amounts = {"amount": to - cents, "from": cents, "to": to}
+        to = (least // coin + n) * coin
+        amounts = {"amount": to - now, "from": now, "to": to}
         params = {k: document.Money.of_cents(v, currency) for k, v in amounts.items()}
-        path, percent = c.without[0].path, 100 * (to - cents) // max(1, cents)
+        path, percent = c.without[0].path, 100 * (to - now) // max(1, now)
         edits = (Edit(path, params["to"]),)
         told = {"limit": c.params["limit"], **params}
         return Repair("raise_money_limit", c.objects, told, edits, 10 + min(percent, 100))

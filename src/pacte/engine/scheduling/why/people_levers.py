@@ -11,11 +11,8 @@ from functools import partial
 from pacte import document
 from pacte.document import calendar as cal
 from pacte.engine.scheduling.why.case import Case, Lever, Repair, day_of, moved_day
-from pacte.engine.scheduling.why.conditions import Condition
+from pacte.engine.scheduling.why.conditions import FARTHEST_STAY, Condition
 from pacte.engine.scheduling.why.edits import Edit
-
-FARTHEST_STAY = 240
-"""Days that a departure may be put off."""
 
 
 def shorter_leave(case: Case, near: document.Plan, c: Condition) -> Iterator[Lever]:
@@ -72,9 +69,11 @@ def _leave_without(
     return (Edit((*at, place)),)
 
 
-def later_departure(_case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
-    """The person leaves some days later."""
+def later_departure(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
+    """The person leaves some days later, if not gone yet."""
     key, day = c.objects[0][1], day_of(c.params["day"])
+    if day < case.today:
+        return
     lever = moved_day("move_departure", c.objects, ("people", key, "left_on"), day, 1)
     yield Lever(FARTHEST_STAY, lambda n: replace(lever.at(n), cost=15 + n))
 
@@ -126,23 +125,29 @@ def one_more_holder(case: Case, near: document.Plan, c: Condition) -> Iterator[L
         return Repair("train_person", objects, {"level": level}, edits, 15)
 
     yield Lever(min(6, len(others)), at, grows=False)
-    yield from _asking_less(c)
+    yield from _lower_level(c)
 
 
-def _asking_less(c: Condition) -> Iterator[Lever]:
-    """The need asks for fewer people, or for a lower level of the skill."""
+def _lower_level(c: Condition) -> Iterator[Lever]:
+    """The need asks for a lower level of the skill."""
     (_, key), (_, skill), path = c.objects[0], c.objects[1], c.without[0].path[:-1]
-    wanted, level = int(c.params["wanted"]), int(c.params["level"])
-
-    def fewer(n: int) -> Repair:
-        params = {"people": n, "from": wanted, "to": wanted - n}
-        edits = (Edit((*path, "people"), wanted - n),)
-        return Repair("ask_fewer_people", (("step", key),), params, edits, 12 * n)
+    level = int(c.params["level"])
 
     def lower(n: int) -> Repair:
         params = {"levels": n, "from": level, "to": level - n}
         edits = (Edit((*path, "level"), level - n),)
         return Repair("lower_level", (("step", key), ("skill", skill)), params, edits, 10 * n)
 
-    yield Lever(wanted - 1, fewer)
     yield Lever(level - 1, lower)
+
+
+def fewer_people(near: document.Plan, key: str) -> Iterator[Lever]:
+    """A need of the step asks for fewer people, whether it asks for a skill or not."""
+
+    def asking(place: int, wanted: int, n: int) -> Repair:
+        params = {"people": n, "from": wanted, "to": wanted - n}
+        edits = (Edit(("steps", key, "needs", place, "people"), wanted - n),)
+        return Repair("ask_fewer_people", (("step", key),), params, edits, 12 * n)
+
+    for place, need in enumerate(near.steps[key].needs):
+        yield Lever(need.people - 1, partial(asking, place, need.people))

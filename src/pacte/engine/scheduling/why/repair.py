@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import islice
 
 from pacte import document
 from pacte.engine.scheduling.from_plan import problem_from_plan
-from pacte.engine.scheduling.problem import Placement, Problem
 from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why.case import Case, Lever, Repair
+from pacte.engine.scheduling.why.changed import Changed
 from pacte.engine.scheduling.why.conditions import Condition
-from pacte.engine.scheduling.why.conflict import Around
 from pacte.engine.scheduling.why.edits import edited
-from pacte.engine.scheduling.why.explain import impossible
 from pacte.engine.scheduling.why.feasible import Oracle
 from pacte.engine.scheduling.why.levers import levers_of
-from pacte.engine.scheduling.why.spare import moments
 
 MOST_REPAIRS = 3
 MOST_VERIFIED = 5
 """Persons, or dates, tried on the whole plan for one repair."""
 MOST_LARGER = 4
-"""Sizes tried on the whole plan before one that suits it."""
-NEAREST = 12
-"""Steps around each one of a conflict that may move when a repair is tried."""
+"""Sizes tried on the whole plan before the largest is: where that suits not, none does."""
 LARGEST_PLAN = 1500
 """Steps above which a repair is tried on the steps of the conflict alone."""
 
@@ -70,11 +64,11 @@ def _smallest(case: Case, near: document.Plan, steps: Sequence[str], lever: Leve
 def smallest(fits: Callable[[int], bool], sizes: range, tries: int | None = None) -> int | None:
     """The smallest size that fits, as all larger ones do: by doubling the step, then halving.
 
-    `tries`: how many sizes are tried before one that fits; None: as many as there are.
+    `tries`: how many sizes are tried before the largest is, which says whether any fits.
     """
     low, high, taken = sizes[0] - 1, sizes[0], 1
     while not fits(high):
-        if high == sizes[-1] or taken == tries:
+        if high == sizes[-1] or (taken == tries and not fits(sizes[-1])):
             return None
         low, high, taken = high, min(high + 2 ** (taken - 1), sizes[-1]), taken + 1
     while high - low > 1:
@@ -105,44 +99,21 @@ def _verified(case: Case, steps: Sequence[str], lever: Lever, n: int) -> Repair 
 
 
 def _suits_the_plan(case: Case, steps: Sequence[str], change: Repair) -> bool:
-    """Whether the steps have a place among the others as they stand, or with the nearest moved."""
-    plan = edited(case.plan, change.told)
-    problem = problem_from_plan(plan, today=case.today)
-    if any(reason.objects[0][1] in steps for reason in problem.misdated):
+    """Whether the steps have a place among the others as they stand, with the nearest moved, or in
+    a plan made anew where all others keep one.
+    """
+    after = Changed(case, steps, change)
+    blocked = any(reason.objects[0][1] in steps for reason in after.problem.misdated)
+    if blocked or not after.mine.isdisjoint(after.doubt.reasons):
         return False
-    place = {task.id: t for t, task in enumerate(problem.tasks)}
-    stays = standing(case, problem, place, steps)
-    mine = [place[key] for key in steps if key in place]
-    oracle = Oracle(plan.start, case.clock)
-    if oracle.can_hold(part(problem, mine, stays).problem):
+    oracle, mine = Oracle(case.plan.start, case.clock), sorted(after.mine)
+    if oracle.can_hold(part(after.problem, mine, after.standing).problem):
         return True
-    near = nearest(problem, plan.start, mine)
-    held = {t: where for t, where in stays.items() if t not in near}
-    return oracle.can_hold(part(problem, near, held).problem) is True
+    near, held = after.held_but(mine)
+    return oracle.can_hold(part(after.problem, near, held).problem) is True or _fits_anew(after)
 
 
-def standing(
-    case: Case, problem: Problem, place: Mapping[str, int], steps: Sequence[str]
-) -> dict[int, Placement]:
-    """Where the other tasks stand in the plan found, on the changed plan's days and its people."""
-    was, now = moments(case.problem), moments(problem)
-    index = {moment: i for i, moment in enumerate(now)}
-    worker = {who.id: w for w, who in enumerate(problem.workers)}
-    mine = [worker[who.id] for who in case.problem.workers]
-
-    def moved(at: Placement) -> Placement:
-        people = tuple(tuple(mine[w] for w in crew) for crew in at.people)
-        return Placement(index[was[at.start]], index[was[at.end]], people)
-
-    return {
-        place[key]: moved(at)
-        for t, at in case.draft.placed.items()
-        for key in [case.problem.tasks[t].id]
-        if key in place and key not in steps and {was[at.start], was[at.end]} <= index.keys()
-    }
-
-
-def nearest(problem: Problem, first_day: date, tasks: Sequence[int]) -> set[int]:
-    """The tasks and those around them, which may have to move for them."""
-    around = Around(problem, impossible(problem, first_day))
-    return set(tasks).union(*(around.nearest(t, NEAREST) for t in tasks))
+def _fits_anew(after: Changed) -> bool:
+    before = {after.case.problem.tasks[t].id for t in after.case.draft.unplaced}
+    left = {after.problem.tasks[t].id for t in after.anew.unplaced}
+    return left.isdisjoint(after.steps) and left <= before

@@ -1,0 +1,66 @@
+"""Steps that wait for one another: said as such, and nothing that leaves the circle mends them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.engine.scheduling.planted import Form, plan, step
+from tests.engine.scheduling.why.test_conflict import answered, lifted
+
+
+def circle(**second: Form) -> Form:
+    """X waits for Y, which waits for X; W waits for nobody."""
+    after = {"x": [{"step": "y"}], "y": [{"step": "x"}]}
+    return plan(
+        steps={
+            "x": step("a", 2, after=after["x"]),
+            "y": step("a", 2, after=after["y"], **second),
+            "w": step("a", 1),
+        }
+    )
+
+
+LACK = {"need": {"skill": "stand"}}
+
+
+@pytest.mark.parametrize("second", [{}, LACK])
+def test_a_circle_is_a_conflict_of_its_orders_whatever_else_its_steps_lack(second: Form) -> None:
+    first, *others = answered(circle(**second))["conflicts"]
+    assert set(first["steps"]) == {"x", "y"}
+    assert {c["code"] for c in first["conditions"]} == {"step", "order"}
+    assert first["minimal"]
+    assert [other["steps"] for other in others] == ([["y"]] if second else [])
+
+
+def test_an_order_less_undoes_a_circle() -> None:
+    form = circle()
+    (conflict,) = answered(form)["conflicts"]
+    repair = conflict["repairs"][0]
+    assert (repair["code"], repair["still_unplaced"]) == ("drop_order", 0)
+    assert answered(lifted(form, repair["patch"]))["status"] == "ok"
+
+
+def test_what_leaves_the_circle_as_it_is_mends_nothing() -> None:
+    """Nobody holds what Y asks: whoever learns it, X and Y still wait for each other."""
+    form = circle(**LACK)
+    conflicts = answered(form)["conflicts"]
+    assert [[r["code"] for r in c["repairs"]] for c in conflicts] == [["drop_step"]] * 2
+    for conflict in conflicts:
+        (repair,) = conflict["repairs"]
+        again = answered(lifted(form, repair["patch"]))
+        assert (again["status"], repair["still_unplaced"]) == ("ok", 0)
+
+
+def test_a_step_that_no_order_less_would_place_is_said_without_its_circle() -> None:
+    """The work of Y is beyond anybody's day: its circle is not what keeps it."""
+    heavy = {"need": {"effort_days": "5"}, "exclusive": False}
+    conflicts = answered(circle(**heavy))["conflicts"]
+    assert [conflict["steps"] for conflict in conflicts] == [["y"]]
+
+
+def test_a_circle_is_told_by_its_fewest_steps() -> None:
+    """X, Y and V wait round; X and Y wait for each other already."""
+    form = circle()
+    form["steps"]["x"]["after"].append({"step": "v"})
+    form["steps"]["v"] = step("a", 1, after=[{"step": "y"}])
+    first = answered(form)["conflicts"][0]
+    assert set(first["steps"]) == {"x", "y"}
