@@ -9,7 +9,7 @@ from typing import Any
 from pacte.document import Plan, slots
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, ScheduleResult
-from pacte.wording import conflict, formatting, schedule_counts, spans, started
+from pacte.wording import conflict, formatting, schedule_choice, schedule_counts, spans, started
 from pacte.wording.catalog import LANGUAGES, gettext_noop, said
 from pacte.wording.names import step_named, step_said
 from pacte.wording.reasons import typed
@@ -229,7 +229,7 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     holders = _holders(plan, reason)
     values["holders"] = listed(holders, language)
     values["taken"] = _taken(reason, names, language)
-    code = SKILLED_ELSEWHERE if holders else _sentence_of(reason, names, params)
+    code = SKILLED_ELSEWHERE if holders else schedule_choice.sentence_of(reason, names, params)
     told = said(SENTENCES[code], language).format_map(values)
     return f"{told} {said(_AT_BEST, language).format_map(values)}" if _is_part(reason) else told
 
@@ -309,60 +309,6 @@ def _spans(known: Mapping[str, Any], language: str) -> dict[str, str]:
     if held := spans.days_of(known, "start_date", "end_date"):
         found["held"] = spans.from_to(*held, language)
     return found
-
-
-ALONE = {
-    "in_conflict": "in_conflict_alone",
-    "precedence_cycle": "precedence_cycle_alone",
-}
-UNSKILLED = {
-    "skill_missing": "skill_missing_nobody",
-    "kept_person_unfit": "kept_person_unfit_unskilled",
-}
-
-
-def _sentence_of(
-    reason: ReasonGiven, names: Mapping[str, list[str]], params: Mapping[str, Any]
-) -> str:
-    """The sentence of a code, where one step, one day or no skill asks for another."""
-    if special := _of_days(reason.code, params):
-        return special
-    if reason.code in started.CODES:
-        named = len(names.get("person", [])[1:])
-        return started.sentence_of(reason.code, named, reason.params["free_people"])
-    if not names.get("step", [])[1:]:
-        return ALONE.get(reason.code, _without_skill(reason.code, names))
-    return _without_skill(reason.code, names)
-
-
-BETWEEN = ("person_without_worked_day", "window_too_short", "no_contact_day", "no_common_start")
-
-
-def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
-    """The sentence of one day, of several people, or of dates that exclude each other."""
-    if code == "badly_dated" and params["days"] == 1:
-        return "badly_dated_one_day"
-    if params.get("is_fixed"):
-        return "daily_load_over_capacity_of_fixed"
-    if code == "daily_load_over_capacity" and params["wanted"] > 1:
-        return "daily_load_over_capacity_of_several"
-    if code in BETWEEN and params["from"] > params["to"]:
-        return "dates_crossed"
-    return _of_few(code, params)
-
-
-def _of_few(code: str, params: Mapping[str, Any]) -> str | None:
-    """The sentence of one person only, or of no day at all."""
-    if code == "too_few_people" and params["found"] == 1:
-        return "too_few_people_but_one"
-    if code == "window_too_short" and not float(params["worked_days"]):
-        return "window_too_short_for_any"
-    is_none = code == "no_contact_day" and not float(params["contact_days"])
-    return "no_contact_day_at_all" if is_none else None
-
-
-def _without_skill(code: str, names: Mapping[str, list[str]]) -> str:
-    return code if "skill" in names else UNSKILLED.get(code, code)
 
 
 def _name(plan: Plan, named: ObjectRef, language: str) -> str:
