@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -103,3 +104,27 @@ def test_a_lock_in_another_quarter_is_not_offered_to_be_undone():
     )
     assert (reason.params["period"], reason.actions) == ("2026-Q2", ())
     assert told.endswith("short of what must be paid. Raise it.")
+
+
+@pytest.mark.parametrize(
+    ("fixed", "limit", "lacks"),
+    [("30", "45", "15"), ("22.7", "45.1", "0.3"), ("30.1234", "45.456", "14.8")],
+)
+def test_hours_that_lack_are_said_to_the_hundredth_above_without_needless_decimals(
+    fixed, limit, lacks
+):
+    """Two actions must run in March, where there are too few hours for both."""
+    call = {"hours": [{"skill": None, "fixed": fixed}]}
+    may = {"start": "2026-03-01", "end": "2026-03-31"}
+    one = {**ONE, "min_spend": euros(100), "window": may, "spending": call}
+    reason, told = said_impossible(
+        {"a": one, "b": {**one, "name": "B"}},
+        [{"period": "2026-03", "hours_at_most": limit}],
+        sharing={"grain": "month"},
+        people={"p": {"name": "P"}},
+    )
+    assert reason.code == "hours_too_few"
+    assert reason.params["missing"] == float(lacks)
+    assert f"takes {lacks} more hours than" in told
+    missing = Fraction(fixed) * 2 - Fraction(str(reason.params["limit"]))
+    assert Fraction(str(reason.params["missing"])) >= missing

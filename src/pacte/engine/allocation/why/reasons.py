@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,9 @@ from pacte.engine.allocation.problem import Cell, Problem, Row
 
 LARGEST_CENTS = 10**15 - 1
 """The largest amount that the document can write; absurd sums are shown as that."""
+
+NOISE = 1e-3
+"""What floating point adds to a cent, or to a hundredth of an hour: it is not rounded up."""
 
 ROUNDS = 40
 FIRST_UNIT = 100.0
@@ -37,6 +41,21 @@ def money(cents: float, currency: str) -> Money:
     if abs(whole) > LARGEST_CENTS:
         whole = LARGEST_CENTS if whole > 0 else -LARGEST_CENTS
     return Money.of_cents(whole, currency)
+
+
+def lacking(cents: float, currency: str) -> Money:
+    """Money that lacks: to the cent above, so that it suffices when it is given."""
+    return money(math.ceil(cents - NOISE), currency)
+
+
+def hours_lacking(hours: float) -> float:
+    """Hours that lack: to the hundredth above, so that they suffice when they are found."""
+    return math.ceil(hours * 100 - NOISE) / 100
+
+
+def hours_there(hours: float) -> float:
+    """Hours that there are: to the hundredth below, so that no more is promised."""
+    return math.floor(hours * 100 + NOISE) / 100
 
 
 def amounts_of(row: Row, currency: str) -> dict[str, Money]:

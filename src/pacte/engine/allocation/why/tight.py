@@ -14,7 +14,14 @@ from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
-from pacte.engine.allocation.why.reasons import Reason, amounts_of, money
+from pacte.engine.allocation.why.reasons import (
+    Reason,
+    amounts_of,
+    hours_lacking,
+    hours_there,
+    lacking,
+    money,
+)
 
 SHOWN = 5
 MOST_CELLS = 3_000
@@ -215,9 +222,9 @@ def _who_needs(problem: Problem, name: str) -> tuple[str, ...]:
 def _of_own_most(problem: Problem, row: Row, missing: float, barred: str) -> Reason:
     """That an action's own maximum is too little; or none at all for one that a rule needs."""
     action = barred or row.key.removeprefix("max:")
-    amounts = (0.0, 1.0) if barred else (row.limit, missing)
+    limit, short = (0.0, 1.0) if barred else (row.limit, missing)
     asking = [key for key, count in row.actions.items() if count > 0] if barred else []
-    most, lacks = (money(cents, problem.currency) for cents in amounts)
+    most, lacks = money(limit, problem.currency), lacking(short, problem.currency)
     params = {"row": f"max:{action}", "period": "plan", "limit": most, "missing": lacks}
     params["can_be_out"] = action in _releasable(problem, row)
     return Reason("cannot_run_enough", params, (action, *(asking or _who_needs(problem, action))))
@@ -251,9 +258,10 @@ def _reason(problem: Problem, row: Row, missing: float) -> Reason:
         return Reason("rule_impossible", {"rule": row.key}, free)
     params: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}
     if row.measure == "hours":
-        hours = {"limit": row.limit, "missing": missing, "skill": row.skill}
+        limit, short = hours_there(row.limit), hours_lacking(missing)
+        hours = {"limit": limit, "missing": short, "skill": row.skill}
         return Reason("hours_too_few", {**params, **hours}, free)
-    lacks = {"missing": money(missing, problem.currency)}
+    lacks = {"missing": lacking(missing, problem.currency)}
     if row.key.endswith(":least") or row.key.startswith("min:"):
         return Reason(
             "floor_too_high", {**params, **_asked(problem, row, free), **lacks}, names[:SHOWN]
