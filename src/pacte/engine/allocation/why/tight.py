@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -31,6 +31,23 @@ OWN_FLOOR = 10.0
 """A floor of one action gives way at so many times the cost of a limit that many share."""
 
 NOTHING = 1e-6
+
+MORE = Reason("more_may_be_missing")
+"""Said last, where giving what is said to lack may not suffice."""
+
+
+def impossible(problem: Problem, grid: Grid, time_limit: float) -> tuple[Reason, ...]:
+    """What lacks where arithmetic alone shows that something does; empty where it shows nothing.
+
+    Of few cells that is all that lacks; else, or where that was not known in time, there may be
+    more, and it is said.
+    """
+    looks = (look(problem, grid) for look in (hopeless, overfull, unreachable))
+    blocked = next((found for found in looks if found), ())
+    if not blocked or len(grid) > MOST_CELLS:
+        return (*blocked, MORE) if blocked else ()
+    status, found = why(problem, grid, time_limit)
+    return found if status == "infeasible" else (*blocked, MORE)
 
 
 def hopeless(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
@@ -160,16 +177,26 @@ def why(
     given = _given_way(model, _costs(grid), time_limit)
     found = [
         _reason(problem, row, float(amount))
-        for row, amount in zip(grid.rows, given, strict=True)
+        for row, amount in zip(grid.rows, given.amounts, strict=True)
         if amount > NOTHING * (1 + abs(row.limit))
     ]
     if not found:
         return "unknown", (Reason("no_plan_found"),)
-    return "infeasible", tuple(found[:SHOWN])
+    if given.is_all and len(found) <= SHOWN:
+        return "infeasible", tuple(found)
+    return "infeasible", (*found[:SHOWN], MORE)
 
 
-def _given_way(model: Mixed, costs: Floats, time_limit: float) -> Floats:
-    """By how much each row must give way, at least; zeros where that is not known in time.
+@dataclass(frozen=True)
+class _Given:
+    """By how much each row gives way, at least; `is_all`: with that much, a plan exists."""
+
+    amounts: Floats
+    is_all: bool
+
+
+def _given_way(model: Mixed, costs: Floats, time_limit: float) -> _Given:
+    """By how much each row must give way; zeros where that is not known in time.
 
     What must give way even if actions could run in part is known first. Of many cells it is the
     answer; of few, where nothing is to be switched, or where switching ended without one.
@@ -179,9 +206,9 @@ def _given_way(model: Mixed, costs: Floats, time_limit: float) -> Floats:
     in_part = model.given_way(until - time.monotonic(), whole=False)
     is_enough = len(model.live) > MOST_CELLS and in_part.any()
     if is_enough or not len(model.switches):
-        return in_part
+        return _Given(in_part, is_all=not len(model.switches))
     whole = model.given_way(until - time.monotonic(), whole=True)
-    return whole if whole.any() else in_part
+    return _Given(whole, is_all=True) if whole.any() else _Given(in_part, is_all=False)
 
 
 def _costs(grid: Grid) -> Floats:
