@@ -141,7 +141,7 @@ def _cents(reason: Reason) -> int:
 
 @pytest.mark.parametrize("seeds", [range(12), pytest.param(range(12, 800), marks=pytest.mark.slow)])
 def test_with_what_is_said_to_lack_a_plan_holds(seeds):
-    """Of plans whose rows contradict what must run: with all that is named, unless more may be missing."""
+    """Of plans whose rows contradict what must run: all is named, unless more may be missing."""
     told: Counter[str] = Counter()
     for seed in seeds:
         plan = plan_from_form(troubled(seed))

@@ -50,6 +50,16 @@ STATUSES = {
 TRIALS = 8
 """A switch is tried so often before its cost is trusted, where something is to be proven."""
 
+ENOUGH = {
+    "mip_abs_gap": 0.0,
+    "primal_feasibility_tolerance": 1e-8,
+    "mip_feasibility_tolerance": 1e-8,
+}
+"""Where rows give way. HiGHS refuses its own answer where floating point loses more than this."""
+
+EXACT = 1e-9
+"""Two sums of what gives way this near (relative) are the same."""
+
 NOTHING = 1e-9
 """What gives way by less than this costs nothing."""
 
@@ -313,6 +323,8 @@ class Mixed(Columns):
         m = len(self.grid.rows)
         everything = np.arange(self.count, dtype=np.int32)
         self.solver.changeColsCost(self.count, everything, np.zeros(self.count))
+        for name, value in ENOUGH.items():
+            self.solver.setOptionValue(name, value)
         ones, index, far = np.ones(m), np.arange(m, dtype=np.int32), np.full(m, np.inf)
         self.solver.addCols(m, costs * self.unit, np.zeros(m), far, m, index, index, -ones)
 
@@ -323,7 +335,7 @@ class Mixed(Columns):
         where it was not known in time that anything must.
         """
         if whole:
-            is_known = self.decided(1e-3, seconds, 10_000).bound < -NOTHING * self.result
+            is_known = self.decided(EXACT, seconds, 10_000).bound < -NOTHING * self.result
         else:
             is_known = self.relaxed(seconds).status == "ok"
         columns = np.array(self.solver.getSolution().col_value, dtype=np.float64)[self.count :]

@@ -22,6 +22,7 @@ from pacte.engine.allocation.why.reasons import (
     lacking,
     money,
 )
+from pacte.engine.allocation.why.repair import raised
 
 SHOWN = 5
 MOST_CELLS = 3_000
@@ -169,9 +170,7 @@ def why(
     Each row counts by what it gives way for its own limit, so that a limit that many share is named
     before the floors of each. `unknown` where a plan may exist and none was found in time.
     """
-    # Cells that the rows alone keep from running may run here: the rows are what gives way.
-    own = np.array([cell.can_run for cell in problem.cells], dtype=bool)
-    grid = replace(grid, can_run=own, high=np.maximum(grid.high, grid.lowest))
+    grid = _held_by_cells(problem, grid)
     hull = hull_of(grid)
     model = Mixed(grid, hull, np.ones(len(grid), dtype=bool), [hull.low, hull.high])
     given = _given_way(model, _costs(grid), time_limit)
@@ -183,8 +182,30 @@ def why(
     if not found:
         return "unknown", (Reason("no_plan_found"),)
     if given.is_all and len(found) <= SHOWN:
-        return "infeasible", tuple(found)
+        return "infeasible", _with_repair(problem, tuple(found))
     return "infeasible", (*found[:SHOWN], MORE)
+
+
+def _with_repair(problem: Problem, found: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """The reasons, with a larger envelope to be taken where nothing else lacks."""
+    if len(found) != 1 or found[0].params.get("row") != "budget":
+        return found
+    return (replace(found[0], repair=raised(problem, found[0].params["missing"])),)
+
+
+def _held_by_cells(problem: Problem, grid: Grid) -> Grid:
+    """The grid whose cells run, and spend, as they themselves may: the rows are what gives way.
+
+    A cell without a highest spend of its own may spend all that a floor asks of it.
+    """
+    own = np.array([cell.can_run for cell in problem.cells], dtype=bool)
+    ends = [np.inf if cell.high is None else float(cell.high) for cell in problem.cells]
+    of_actions: Floats = abs(grid.actions).max(axis=1).toarray().ravel()
+    asks = np.maximum(np.maximum(-grid.limit, 0.0), of_actions)
+    floors = grid.spend.minimum(0.0).tocoo()
+    asked = np.maximum(grid.high, np.maximum(grid.lowest, grid.today))
+    np.maximum.at(asked, floors.col, asks[floors.row] / -floors.data)
+    return replace(grid, can_run=own, high=np.maximum(np.minimum(asked, ends), grid.lowest))
 
 
 @dataclass(frozen=True)
