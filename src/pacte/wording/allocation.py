@@ -13,9 +13,11 @@ from pacte.document.results.allocation import (
     OtherPlan,
     Prudence,
 )
+from pacte.document.results.envelope import Sentence
+from pacte.wording import allocation_lacking as lacking
 from pacte.wording import formatting, reasons
 from pacte.wording.allocation_instead import instead
-from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
+from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
 
 SENTENCES: dict[str, str] = {
     "funded": gettext_noop(
@@ -212,7 +214,10 @@ def worded(result: AllocationResult) -> AllocationResult:
 
 def worded_reason(reason: AllocationReason) -> AllocationReason:
     """The reason said in both languages."""
-    message = reasons.both(template_of(reason), reason.params, reason.objects)
+    if reason.code in lacking.CODES:
+        message = Sentence(**{language: sentence(reason, language) for language in LANGUAGES})
+    else:
+        message = reasons.both(template_of(reason), reason.params, reason.objects)
     return AllocationReason(**vars(reason) | {"message": message})
 
 
@@ -224,7 +229,13 @@ def summary(result: AllocationResult, language: str) -> Iterator[str]:
     for remark in result.reasons:
         if _is_small_change(remark):
             continue
-        yield reasons.sentence(template_of(remark), remark.params, remark.objects, language)
+        yield sentence(remark, language)
+
+
+def sentence(reason: AllocationReason, language: str) -> str:
+    """The reason said in one language."""
+    figures = lacking.figures(reason, language)
+    return reasons.sentence(template_of(reason), figures, reason.objects, language)
 
 
 def template_of(reason: AllocationReason) -> str:
@@ -368,14 +379,13 @@ def lines(result: AllocationResult, language: str) -> Iterator[str]:
 
 
 def _line(action: AllocatedAction, language: str) -> str:
-    reason = action.reason
     return said(_LINE, language).format(
         name=action.name
         if action.period == "plan"
         else f"{action.name}, {formatting.period(action.period, language)}",
         spend=_whole(action.spend, language),
         today=_whole(action.today_spend, language),
-        why=reasons.sentence(template_of(reason), reason.params, reason.objects, language),
+        why=sentence(action.reason, language),
     )
 
 

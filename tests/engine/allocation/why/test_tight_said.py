@@ -128,3 +128,21 @@ def test_hours_that_lack_are_said_to_the_hundredth_above_without_needless_decima
     assert f"takes {lacks} more hours than" in told
     missing = Fraction(fixed) * 2 - Fraction(str(reason.params["limit"]))
     assert Fraction(str(reason.params["missing"])) >= missing
+
+
+def test_an_envelope_is_raised_by_what_the_sentence_says():
+    """31,452.50 € must be spent of 10,000.10: said to the cent, not in thousands."""
+    least = {"amount": "31452.50", "currency": "EUR"}
+    plan = builders.plan(
+        budget={"amount": "10000.10", "currency": "EUR"},
+        actions={"a": {**ONE, "min_spend": least}},
+        sharing={"grain": "month"},
+    )
+    found = allocate(plan, today=DAY)
+    (told,) = words.summary(as_result(plan, found, today=DAY), "en")
+    assert told.startswith("The envelope is €21,452.40 short of what must be paid.")
+    (reason,) = words.worded(as_result(plan, found, today=DAY)).reasons
+    assert reason.message is not None
+    assert reason.message.en == told
+    assert reason.repair is not None
+    assert reason.repair[0]["value"]["amount"] == "31452.50"
