@@ -118,7 +118,7 @@ SENTENCES: dict[str, str] = {
     ),
     "floor_too_high": gettext_noop(
         "At least {limit} cannot be spent there: {missing} finds no use. "
-        "Lower that floor ({names})."
+        "Lower that floor ({among})."
     ),
     "cannot_run_enough": gettext_noop(
         "{first} has to run, and its own maximum is {limit}: raise it, or let it be left out."

@@ -151,7 +151,7 @@ def _of_floor(reason: AllocationReason) -> str | None:
     has_name = bool(reason.params.get("what"))
     if str(reason.params.get("row", "")).startswith("min:") and not has_name:
         return _OWN_MINIMUM if reason.params.get("can_be_out", True) else _OWN_MINIMUM_DUE
-    if not reason.objects:
+    if not reason.params.get("among", reason.objects):
         return _FLOOR_WITHOUT_ACTION if has_name else _FLOOR_OF_NOTHING
     return _NAMED_FLOOR if has_name else None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pacte.document.results.allocation import AllocationReason
 from pacte.wording import reasons
-from pacte.wording.spoken import exact_money
+from pacte.wording.spoken import exact_money, listed, quoted
 
 CODES = frozenset(
     {
@@ -29,4 +29,6 @@ def figures(reason: AllocationReason, language: str) -> Mapping[str, Any]:
     if reason.code not in CODES:
         return reason.params
     known = {key: reasons.typed(value) for key, value in reason.params.items()}
+    if "among" in known:
+        known["among"] = listed([quoted(name, language) for name in known["among"]], language)
     return exact_money(known, language)

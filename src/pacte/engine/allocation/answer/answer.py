@@ -284,6 +284,8 @@ def _identity(plan: Plan, action: str, period: str) -> dict[str, str]:
 def _reason(plan: Plan, reason: Reason) -> AllocationReason:
     objects = tuple(_named(key, plan.actions[key]) for key in reason.actions)
     params = reason.params | ({"what": _what(plan, reason)} if "row" in reason.params else {})
+    if "among" in params:
+        params["among"] = [plan.actions[key].name for key in reason.params["among"]]
     return AllocationReason(code=reason.code, params=params, objects=objects, repair=reason.repair)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
+from pacte.engine.allocation.why.left_out import SHOWN, Given, Trials, counted, releasable
 from pacte.engine.allocation.why.reasons import (
     Reason,
     amounts_of,
@@ -24,7 +25,6 @@ from pacte.engine.allocation.why.reasons import (
 )
 from pacte.engine.allocation.why.repair import raised
 
-SHOWN = 5
 MOST_CELLS = 3_000
 """Above, what must give way even if actions could run in part is asked first: it is seen sooner."""
 
@@ -32,6 +32,11 @@ OWN_FLOOR = 10.0
 """A floor of one action gives way at so many times the cost of a limit that many share."""
 
 NOTHING = 1e-6
+NOTHING_COSTS = 1e-9
+"""What gives way at less than this costs nothing."""
+
+FOR_ROWS = 0.5
+"""Of the time left, what finding the rows may take: the rest tries which actions would help."""
 
 MORE = Reason("more_may_be_missing")
 """Said last, where giving what is said to lack may not suffice."""
@@ -63,7 +68,10 @@ def hopeless(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
     least = least + grid.actions @ (running | grid.must_run).astype(float)
     over = np.where(gives, 0.0, least - grid.limit)
     broken = np.flatnonzero(over > NOTHING * (1 + np.abs(grid.limit)))
-    return tuple(_reason(problem, grid.rows[i], float(over[i])) for i in broken[:SHOWN])
+    return tuple(
+        _reason(problem, grid.rows[i], float(over[i]), counted(problem, grid, i))
+        for i in broken[:SHOWN]
+    )
 
 
 def overfull(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
@@ -88,7 +96,7 @@ def overfull(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
             )
             whole = replace(first, key=key, period=None, limit=limit, spend={}, actions=users)
             whole = replace(whole, said=max(said, limit), lowered=())
-            found.append(_reason(problem, whole, missing))
+            found.append(_reason(problem, whole, missing, frozenset(releasable(problem, whole))))
     return tuple(found[:SHOWN])
 
 
@@ -128,7 +136,7 @@ def unreachable(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
     floors = [i for i, row in enumerate(grid.rows) if row.key.endswith(":least")]
     short = {floor: float(-grid.limit[floor] - _most_given(grid, floor)) for floor in floors}
     broken = [i for i, missing in short.items() if missing > NOTHING * (1 + abs(grid.limit[i]))]
-    return tuple(_reason(problem, grid.rows[i], short[i]) for i in broken[:SHOWN])
+    return tuple(_reason(problem, grid.rows[i], short[i], frozenset()) for i in broken[:SHOWN])
 
 
 def _most_given(grid: Grid, floor: int) -> float:
@@ -170,20 +178,31 @@ def why(
     Each row counts by what it gives way for its own limit, so that a limit that many share is named
     before the floors of each. `unknown` where a plan may exist and none was found in time.
     """
+    until = time.monotonic() + time_limit
     grid = _held_by_cells(problem, grid)
-    hull = hull_of(grid)
-    model = Mixed(grid, hull, np.ones(len(grid), dtype=bool), [hull.low, hull.high])
-    given = _given_way(model, _costs(grid), time_limit)
-    found = [
-        _reason(problem, row, float(amount))
-        for row, amount in zip(grid.rows, given.amounts, strict=True)
-        if amount > NOTHING * (1 + abs(row.limit))
-    ]
-    if not found:
+    costs = _costs(grid)
+    given = _given_way(grid, costs, time_limit)
+    lacks = given.amounts > NOTHING * (1 + np.abs(grid.limits_said))
+    rows = np.flatnonzero(lacks) if given.least > NOTHING_COSTS else ()
+    if not len(rows):
         return "unknown", (Reason("no_plan_found"),)
-    if given.is_all and len(found) <= SHOWN:
+
+    def solve(other: Grid, seconds: float) -> Given:
+        return _decided(other, costs, seconds)
+
+    trials = Trials(problem, grid, given, costs, until, solve)
+    found = [
+        _reason(
+            problem,
+            grid.rows[i],
+            float(given.amounts[i]),
+            trials.helping(i) if given.is_all else counted(problem, grid, i),
+        )
+        for i in rows[:SHOWN]
+    ]
+    if given.is_all and len(rows) <= SHOWN:
         return "infeasible", _with_repair(problem, tuple(found))
-    return "infeasible", (*found[:SHOWN], MORE)
+    return "infeasible", (*found, MORE)
 
 
 def _with_repair(problem: Problem, found: tuple[Reason, ...]) -> tuple[Reason, ...]:
@@ -208,28 +227,36 @@ def _held_by_cells(problem: Problem, grid: Grid) -> Grid:
     return replace(grid, can_run=own, high=np.maximum(np.minimum(asked, ends), grid.lowest))
 
 
-@dataclass(frozen=True)
-class _Given:
-    """By how much each row gives way, at least; `is_all`: with that much, a plan exists."""
-
-    amounts: Floats
-    is_all: bool
-
-
-def _given_way(model: Mixed, costs: Floats, time_limit: float) -> _Given:
-    """By how much each row must give way; zeros where that is not known in time.
+def _given_way(grid: Grid, costs: Floats, time_limit: float) -> Given:
+    """By how much each row must give way.
 
     What must give way even if actions could run in part is known first. Of many cells it is the
     answer; of few, where nothing is to be switched, or where switching ended without one.
     """
     until = time.monotonic() + time_limit
+    model = _giving_way(grid, costs)
+    amounts, least = model.given_way(until - time.monotonic(), whole=False)
+    in_part = Given(amounts, least, is_all=not len(model.switches))
+    is_enough = len(model.live) > MOST_CELLS and least > NOTHING_COSTS
+    if is_enough or in_part.is_all:
+        return in_part
+    amounts, least = model.given_way((until - time.monotonic()) * FOR_ROWS, whole=True)
+    is_known = least > NOTHING_COSTS and np.isfinite(amounts).all()
+    return Given(amounts, least, is_all=True) if is_known else in_part
+
+
+def _decided(grid: Grid, costs: Floats, seconds: float) -> Given:
+    """By how much each row gives way, whole actions being switched."""
+    model = _giving_way(grid, costs)
+    return Given(*model.given_way(seconds, whole=len(model.switches) > 0), is_all=True)
+
+
+def _giving_way(grid: Grid, costs: Floats) -> Mixed:
+    """The model whose rows give way at some costs."""
+    hull = hull_of(grid)
+    model = Mixed(grid, hull, np.ones(len(grid), dtype=bool), [hull.low, hull.high])
     model.let_give_way(costs)
-    in_part = model.given_way(until - time.monotonic(), whole=False)
-    is_enough = len(model.live) > MOST_CELLS and in_part.any()
-    if is_enough or not len(model.switches):
-        return _Given(in_part, is_all=not len(model.switches))
-    whole = model.given_way(until - time.monotonic(), whole=True)
-    return _Given(whole, is_all=True) if whole.any() else _Given(in_part, is_all=False)
+    return model
 
 
 def _costs(grid: Grid) -> Floats:
@@ -267,41 +294,29 @@ def _who_needs(problem: Problem, name: str) -> tuple[str, ...]:
     return tuple(asking)[:1]
 
 
-def _of_own_most(problem: Problem, row: Row, missing: float, barred: str) -> Reason:
+def _of_own_most(
+    problem: Problem, row: Row, lack: tuple[float, frozenset[str]], barred: str
+) -> Reason:
     """That an action's own maximum is too little; or none at all for one that a rule needs."""
     action = barred or row.key.removeprefix("max:")
+    missing, helping = lack
     limit, short = (0.0, 1.0) if barred else (row.limit, missing)
     asking = [key for key, count in row.actions.items() if count > 0] if barred else []
     most, lacks = money(limit, problem.currency), lacking(short, problem.currency)
     params = {"row": f"max:{action}", "period": "plan", "limit": most, "missing": lacks}
-    params["can_be_out"] = action in _releasable(problem, row)
+    params["can_be_out"] = action in helping
     return Reason("cannot_run_enough", params, (action, *(asking or _who_needs(problem, action))))
 
 
-def _releasable(problem: Problem, row: Row) -> frozenset[str]:
-    """The actions that run whatever is best, and need not if they were optional or unlocked.
-
-    A lock counts where the row does, which may be in one period, or count actions only.
-    """
-    places = row.spend.keys() | row.running.keys() or range(len(problem.cells))
-    counted = [problem.cells[place] for place in places]
-    engaged = {cell.action for cell in problem.cells if cell.engaged}
-    forced = {group.action for group in problem.groups if group.must_run}
-    forced |= {cell.action for cell in problem.cells if not cell.may_be_off}
-    locked = {cell.action for cell in counted if cell.pinned and cell.low > cell.engaged}
-    return frozenset((forced - engaged) | locked)
-
-
-def _reason(problem: Problem, row: Row, missing: float) -> Reason:
+def _reason(problem: Problem, row: Row, missing: float, helping: frozenset[str]) -> Reason:
+    """That a row must give way by what is missing; `helping`: without these actions, by less."""
     if row.key == "changes":
         needed = int(row.limit) + math.ceil(missing - NOTHING)
         return Reason("changes_too_few", {"count": int(row.limit), "needed": needed})
     barred = _nothing_of_needed(problem, row)
     if barred or row.key.startswith("max:"):
-        return _of_own_most(problem, row, missing, barred)
-    names = tuple(sorted({problem.cells[i].action for i in row.spend} | set(row.actions)))
-    releasable = _releasable(problem, row)
-    free = tuple(name for name in names if name in releasable)[:SHOWN]
+        return _of_own_most(problem, row, (missing, helping), barred)
+    free = tuple(sorted(helping))
     if row.measure == "runs":
         return Reason("rule_impossible", {"rule": row.key}, free)
     params: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}
@@ -311,16 +326,19 @@ def _reason(problem: Problem, row: Row, missing: float) -> Reason:
         return Reason("hours_too_few", {**params, **hours}, free)
     lacks = {"missing": lacking(missing, problem.currency)}
     if row.key.endswith(":least") or row.key.startswith("min:"):
-        return Reason(
-            "floor_too_high", {**params, **_asked(problem, row, free), **lacks}, names[:SHOWN]
-        )
+        return _of_floor(problem, row, {**params, **lacks}, helping)
     params |= {**amounts_of(row, problem.currency), **lacks}
     return Reason("limit_too_tight", params, row.lowered[:SHOWN] if row.limit < 0 else free)
 
 
-def _asked(problem: Problem, row: Row, free: tuple[str, ...]) -> dict[str, Any]:
-    """What a floor asks for; of an action's own, whether it could be out."""
-    if not row.key.startswith("min:"):
-        return dict(amounts_of(row, problem.currency))
-    own = money(max(row.actions.values()), problem.currency)
-    return {"limit": own, "can_be_out": bool(free)}
+def _of_floor(
+    problem: Problem, row: Row, params: dict[str, Any], helping: frozenset[str]
+) -> Reason:
+    """That a floor is out of reach: an action's own, or one `among` several."""
+    if row.key.endswith(":least"):
+        names = sorted({problem.cells[i].action for i in row.spend} | set(row.actions))
+        asked = {**amounts_of(row, problem.currency), "among": names[:SHOWN]}
+        return Reason("floor_too_high", {**params, **asked})
+    asked = {"limit": money(max(row.actions.values()), problem.currency)}
+    asked |= {"can_be_out": bool(helping)}
+    return Reason("floor_too_high", {**params, **asked}, tuple(row.actions)[:1])

@@ -1,0 +1,124 @@
+"""Which actions, left out, make less lack in a row: each is tried, or counted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from pacte.engine.allocation.curves.response import Floats
+from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.problem import Problem, Row
+
+SHOWN = 5
+TRIES = 24
+"""Actions that are tried at most."""
+
+LESS = 1e-6
+"""What lacks is less where it is so much less, relatively."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """By how much each row gives way: `least` is proven of what that costs in all.
+
+    `is_all`: with that much, a plan exists.
+    """
+
+    amounts: Floats
+    least: float
+    is_all: bool
+
+
+def releasable(problem: Problem, row: Row) -> list[str]:
+    """The actions of a row that run whatever is best, and need not if optional or unlocked.
+
+    A lock counts where the row does, which may be in one period, or count actions only.
+    """
+    places = row.spend.keys() | row.running.keys() or range(len(problem.cells))
+    counted = [problem.cells[place] for place in places]
+    engaged = {cell.action for cell in problem.cells if cell.engaged}
+    forced = {group.action for group in problem.groups if group.must_run}
+    forced |= {cell.action for cell in problem.cells if not cell.may_be_off}
+    locked = {cell.action for cell in counted if cell.pinned and cell.low > cell.engaged}
+    names = {problem.cells[place].action for place in row.spend} | set(row.actions)
+    return sorted(names & ((forced - engaged) | locked))
+
+
+def without(problem: Problem, grid: Grid, action: str) -> Grid:
+    """The grid of the plan that leaves an action out: of it remains what is engaged."""
+    mine = grid.group == grid.names.index(action)
+    engaged = np.array([cell.engaged > 0 for cell in problem.cells])
+    least = np.array(
+        [cell.released_floor - cell.fixed if cell.engaged else 0.0 for cell in problem.cells]
+    )
+    out = mine & ~engaged
+    must = grid.must_run.copy()
+    must[grid.names.index(action)] = False
+    return replace(
+        grid,
+        low=np.where(mine, least, grid.low),
+        high=np.where(mine, least, grid.high),
+        may_be_off=grid.may_be_off | out,
+        can_run=grid.can_run & ~out,
+        must_run=must,
+    )
+
+
+def surely_used(grid: Grid, row: int) -> Floats:
+    """What each action takes of a row for sure, in cells where it has to run (k)."""
+    forced = ~grid.may_be_off
+    running = np.bincount(grid.group, forced, len(grid.names)) > 0
+    spend, start, once = (
+        matrix[row].toarray().ravel() for matrix in (grid.spend, grid.running, grid.actions)
+    )
+    use = np.where(forced, spend * grid.low + start, 0.0)
+    used = np.bincount(grid.group, use, len(grid.names)) + once * (running | grid.must_run)
+    return np.asarray(used)
+
+
+def counted(problem: Problem, grid: Grid, row: int) -> frozenset[str]:
+    """The actions without which a row that gives nothing back is used less, whatever is decided."""
+    used = surely_used(grid, row)
+    found: list[str] = []
+    for name in releasable(problem, grid.rows[row]):
+        place = grid.names.index(name) if name in grid.names else -1
+        if place < 0 or len(found) == SHOWN:
+            continue
+        left = surely_used(without(problem, grid, name), row)[place]
+        if used[place] > left:
+            found.append(name)
+    return frozenset(found)
+
+
+@dataclass
+class Trials:
+    """What gives way without each action that was tried, within some time."""
+
+    problem: Problem
+    grid: Grid
+    given: Given
+    costs: Floats
+    until: float
+    solve: Callable[[Grid, float], Given]
+    tried: dict[str, Floats] = field(default_factory=dict)
+
+    def helping(self, row: int) -> frozenset[str]:
+        """The actions without which less lacks in all, and in this row."""
+        found: list[str] = []
+        for name in releasable(self.problem, self.grid.rows[row]):
+            if len(found) < SHOWN and self._is_less(name, row):
+                found.append(name)
+        return frozenset(found)
+
+    def _is_less(self, name: str, row: int) -> bool:
+        if name not in self.tried:
+            left = self.until - time.monotonic()
+            if left <= 0 or len(self.tried) >= TRIES or name not in self.grid.names:
+                return False
+            self.tried[name] = self.solve(without(self.problem, self.grid, name), left).amounts
+        now, before = self.tried[name], self.given.amounts
+        is_less = float(self.costs @ now) < self.given.least * (1 - LESS)
+        return bool(is_less and now[row] < before[row] * (1 - LESS))
