@@ -133,10 +133,7 @@ SENTENCES: dict[str, str] = {
         "What must run takes {missing} more hours than the {limit} of “{what}” ({period}): "
         "let {names} be left out, or find the hours."
     ),
-    "rule_impossible": gettext_noop(
-        "A rule between actions contradicts what must run: change the rule, or let {names} be left "
-        "out."
-    ),
+    "rule_impossible": gettext_noop("{cause} Change the rule, or let {names} be left out."),
     "more_may_be_missing": gettext_noop("More may be missing: ask again once this is corrected."),
     "no_plan_found": gettext_noop(
         "No plan was found in the time allowed: give more time, or loosen a limit."

@@ -113,7 +113,7 @@ _SOME_HOURS_DUE = gettext_noop(
     "What must run takes {missing} more hours than the {limit} there are ({period}): find the "
     "hours."
 )
-_RULE_DUE = gettext_noop("A rule between actions contradicts what must run: change the rule.")
+_RULE_DUE = gettext_noop("{cause} Change the rule.")
 _LEFT_BY_A_LIMIT = gettext_noop(
     "{amount} is left that no action can use, because of the limit “{what}” of {limit} ({period}) "
     "among others."

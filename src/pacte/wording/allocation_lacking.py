@@ -7,7 +7,8 @@ from typing import Any
 
 from pacte.document.results.allocation import AllocationReason
 from pacte.wording import reasons
-from pacte.wording.spoken import exact_money, listed, quoted
+from pacte.wording.catalog import gettext_noop, said
+from pacte.wording.spoken import Spoken, exact_money, listed, quoted
 
 CODES = frozenset(
     {
@@ -19,6 +20,7 @@ CODES = frozenset(
         "limit_too_tight",
         "min_above_max",
         "release_actions",
+        "rule_impossible",
     }
 )
 """The reasons whose figures one acts on."""
@@ -31,4 +33,31 @@ def figures(reason: AllocationReason, language: str) -> Mapping[str, Any]:
     known = {key: reasons.typed(value) for key, value in reason.params.items()}
     if "among" in known:
         known["among"] = listed([quoted(name, language) for name in known["among"]], language)
+    if reason.code == "rule_impossible":
+        known["cause"] = _broken_rule(known, language)
     return exact_money(known, language)
+
+
+_NEEDS: dict[str, str] = {
+    "closed": gettext_noop(
+        "{needing} has to run and needs {needed}, which is closed in every period."
+    ),
+    "nothing": gettext_noop("{needing} has to run and needs {needed}, which may spend nothing."),
+    "stopped": gettext_noop("{needing} has to run and needs {needed}, which is stopped."),
+    "rest": gettext_noop(
+        "{needing} has to run and needs {needed}, which cannot run beside what else is asked."
+    ),
+}
+_KINDS: dict[str, str] = {
+    "exclusive": gettext_noop("Only one of {among} may run, and more than one has to."),
+    "at_most": gettext_noop("At most {count} of {among} may run, and more than that have to."),
+}
+_SOME_RULE = gettext_noop("A rule between actions contradicts what must run.")
+
+
+def _broken_rule(known: Mapping[str, Any], language: str) -> str:
+    """What a rule says, and why it cannot be kept."""
+    template = _NEEDS.get(known.get("because", ""), _KINDS.get(known.get("kind", ""), _SOME_RULE))
+    values = Spoken(known, language)
+    values |= {key: quoted(known[key], language) for key in ("needing", "needed") if key in known}
+    return said(template, language).format_map(values)

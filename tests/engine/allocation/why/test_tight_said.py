@@ -146,3 +146,45 @@ def test_an_envelope_is_raised_by_what_the_sentence_says():
     assert reason.message.en == told
     assert reason.repair is not None
     assert reason.repair[0]["value"]["amount"] == "31452.50"
+
+
+MUST = {**ONE, "min_spend": euros(100)}
+SHUT = {f"2026-{month:02}": {"closed": True} for month in range(1, 13)}
+NEEDS = {"kind": "requires", "actions": ["a"], "needs": ["b"]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "others", "told"),
+    [
+        (NEEDS, {"spending": {"periods": SHUT}}, "needs “B”, which is closed in every period."),
+        (NEEDS, {"status": "stopped"}, "needs “B”, which is stopped."),
+        (NEEDS, {"pinned": True}, "needs “B”, which may spend nothing."),
+        (
+            {"kind": "exclusive", "actions": ["a", "b"]},
+            {"min_spend": euros(100)},
+            "Only one of “A” and “B” may run, and more than one has to.",
+        ),
+        (
+            {"kind": "at_most", "actions": ["a", "b"], "count": 1},
+            {"min_spend": euros(100)},
+            "At most 1 of “A” and “B” may run, and more than that have to.",
+        ),
+    ],
+)
+def test_a_rule_that_cannot_be_kept_is_said_with_its_actions_and_why(rule, others, told):
+    actions = {"a": MUST, "b": {**ONE, "name": "B", **others}}
+    sharing = {"grain": "month", "rules": [rule]}
+    reason, sentence = said_impossible(actions, [], sharing=sharing)
+    assert reason.code == "rule_impossible"
+    assert told in sentence
+    assert "Change the rule, or let “A”" in sentence
+
+
+def test_what_cannot_run_beside_the_rest_is_said_so():
+    """a needs b, and b is excluded by c and by d, which have to run too."""
+    actions = {"a": MUST, "b": {**ONE, "name": "B"}}
+    actions |= {key: {**MUST, "name": key.upper()} for key in "cd"}
+    rules = [NEEDS, *({"kind": "exclusive", "actions": ["b", key]} for key in "cd")]
+    reason, told = said_impossible(actions, [], sharing={"grain": "month", "rules": rules})
+    assert reason.actions == ("a",)
+    assert "“A” has to run and needs “B”, which cannot run beside what else is asked." in told

@@ -18,6 +18,7 @@ from pacte.document import (
     PeriodSpend,
     Plan,
     Promotion,
+    Rule,
     Spending,
     input_sha256,
 )
@@ -286,7 +287,19 @@ def _reason(plan: Plan, reason: Reason) -> AllocationReason:
     params = reason.params | ({"what": _what(plan, reason)} if "row" in reason.params else {})
     if "among" in params:
         params["among"] = [plan.actions[key].name for key in reason.params["among"]]
+    if reason.code == "rule_impossible" and plan.sharing:
+        params |= _of_rule(plan, plan.sharing.rules, reason)
     return AllocationReason(code=reason.code, params=params, objects=objects, repair=reason.repair)
+
+
+def _of_rule(plan: Plan, rules: tuple[Rule, ...], reason: Reason) -> dict[str, Any]:
+    """Of what kind a rule is, and the names of its actions."""
+    rule = rules[int(reason.params["rule"].split(":")[1])]
+    named = {key: plan.actions[key].name for key in (*rule.actions, *rule.needs)}
+    both = [key for key in ("needing", "needed") if key in reason.params]
+    of_two = {str(key): named[reason.params[key]] for key in both}
+    among = [named[key] for key in rule.actions]
+    return {"kind": rule.kind, "count": rule.count, "among": among, **of_two}
 
 
 def _what(plan: Plan, reason: Reason) -> str:

@@ -15,6 +15,7 @@ from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
 from pacte.engine.allocation.why.left_out import SHOWN, Given, Trials, counted, releasable
+from pacte.engine.allocation.why.needed import whom_it_needs
 from pacte.engine.allocation.why.reasons import (
     Reason,
     amounts_of,
@@ -318,7 +319,7 @@ def _reason(problem: Problem, row: Row, missing: float, helping: frozenset[str])
         return _of_own_most(problem, row, (missing, helping), barred)
     free = tuple(sorted(helping))
     if row.measure == "runs":
-        return Reason("rule_impossible", {"rule": row.key}, free)
+        return Reason("rule_impossible", {"rule": row.key, **whom_it_needs(problem, row)}, free)
     params: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}
     if row.measure == "hours":
         limit, short = hours_there(row.limit), hours_lacking(missing)
