@@ -232,7 +232,8 @@ def summary(result: AllocationResult, language: str) -> Iterator[str]:
 def sentence(reason: AllocationReason, language: str) -> str:
     """The reason said in one language."""
     figures = lacking.figures(reason, language)
-    return reasons.sentence(template_of(reason), figures, reason.objects, language)
+    told = reasons.sentence(template_of(reason), figures, reason.objects, language)
+    return told + lacking.what_holds_it(reason, language)
 
 
 def template_of(reason: AllocationReason) -> str:

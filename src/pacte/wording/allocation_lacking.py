@@ -7,6 +7,7 @@ from typing import Any
 
 from pacte.document.results.allocation import AllocationReason
 from pacte.wording import reasons
+from pacte.wording.allocation_holding import holder
 from pacte.wording.catalog import gettext_noop, said
 from pacte.wording.spoken import Spoken, exact_money, listed, quoted
 
@@ -36,6 +37,18 @@ def figures(reason: AllocationReason, language: str) -> Mapping[str, Any]:
     if reason.code == "rule_impossible":
         known["cause"] = _broken_rule(known, language)
     return exact_money(known, language)
+
+
+_AGAINST = gettext_noop("What stands against it: {against}.")
+
+
+def what_holds_it(reason: AllocationReason, language: str) -> str:
+    """A sentence more, of the other half of a contradiction; empty where it is not known."""
+    rows = reason.params.get("against")
+    if not rows:
+        return ""
+    against = listed([holder(row, language) for row in rows], language)
+    return " " + said(_AGAINST, language).format(against=against)
 
 
 _NEEDS: dict[str, str] = {

@@ -188,3 +188,32 @@ def test_what_cannot_run_beside_the_rest_is_said_so():
     reason, told = said_impossible(actions, [], sharing={"grain": "month", "rules": rules})
     assert reason.actions == ("a",)
     assert "“A” has to run and needs “B”, which cannot run beside what else is asked." in told
+
+
+def test_a_floor_and_the_limit_that_holds_it_are_both_named():
+    """At least 1,500 € and at most 1,100 of the same actions; another limit is far away."""
+    limits = [
+        {"name": "Floor", "at_least": euros(1500)},
+        {"name": "Cap", "at_most": euros(1100)},
+        {"name": "Far", "at_most": euros(9000)},
+    ]
+    reason, told = said_impossible({"a": ONE}, limits, sharing={"grain": "month"})
+    assert reason.code == "floor_too_high"
+    assert [row["row"] for row in reason.params["against"]] == ["Cap"]
+    assert told.endswith("What stands against it: the limit “Cap” of €1,100 (the whole plan).")
+
+
+def test_hours_that_hold_a_floor_are_named():
+    """At least 1,500 € in May at an hour for 10 €, of which there are 100."""
+    call = {"hours": [{"skill": None, "per_thousand": "100"}]}
+    limits = [
+        {"name": "Floor", "period": "2026-05", "at_least": euros(1500)},
+        {"name": "Calls", "period": "2026-05", "hours_at_most": "100"},
+    ]
+    _, told = said_impossible(
+        {"a": {**ONE, "spending": call}},
+        limits,
+        sharing={"grain": "month"},
+        people={"p": {"name": "P"}},
+    )
+    assert told.endswith("What stands against it: the 100 hours of “Calls” (May 2026).")

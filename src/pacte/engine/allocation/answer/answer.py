@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -284,7 +284,11 @@ def _identity(plan: Plan, action: str, period: str) -> dict[str, str]:
 
 def _reason(plan: Plan, reason: Reason) -> AllocationReason:
     objects = tuple(_named(key, plan.actions[key]) for key in reason.actions)
-    params = reason.params | ({"what": _what(plan, reason)} if "row" in reason.params else {})
+    params = dict(reason.params)
+    if "row" in params:
+        params["what"] = _what(plan, params)
+    if "against" in params:
+        params["against"] = [_holding(plan, row) for row in params["against"]]
     if "among" in params:
         params["among"] = [plan.actions[key].name for key in reason.params["among"]]
     if reason.code == "rule_impossible" and plan.sharing:
@@ -302,9 +306,16 @@ def _of_rule(plan: Plan, rules: tuple[Rule, ...], reason: Reason) -> dict[str, A
     return {"kind": rule.kind, "count": rule.count, "among": among, **of_two}
 
 
-def _what(plan: Plan, reason: Reason) -> str:
+def _holding(plan: Plan, row: dict[str, Any]) -> dict[str, Any]:
+    """A row that holds another, with its name; of an action's own maximum, that of the action."""
+    kind, _, key = row["row"].partition(":")
+    is_own = kind == "max" and key in plan.actions
+    return {**row, "what": plan.actions[key].name if is_own else _what(plan, row)}
+
+
+def _what(plan: Plan, params: Mapping[str, Any]) -> str:
     """The name of a limit, else of the skill whose hours it counts; empty where it has none."""
-    row, skill = reason.params["row"], reason.params.get("skill")
+    row, skill = params["row"], params.get("skill")
     limits = plan.sharing.limits if plan.sharing else ()
     if any(limit.name == row for limit in limits):
         return str(row)

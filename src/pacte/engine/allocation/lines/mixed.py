@@ -328,8 +328,10 @@ class Mixed(Columns):
         ones, index, far = np.ones(m), np.arange(m, dtype=np.int32), np.full(m, np.inf)
         self.solver.addCols(m, costs * self.unit, np.zeros(m), far, m, index, index, -ones)
 
-    def given_way(self, seconds: float, *, whole: bool) -> tuple[Floats, float]:
+    def given_way(self, seconds: float, *, whole: bool) -> tuple[Floats, float, Floats]:
         """By how much each row gives way (in its units), and the least that this costs in all.
+
+        With what a unit of each row would spare, where switches lie between 0 and 1.
 
         Without `whole`, switches may lie between 0 and 1: then at least so much gives way. Infinite
         where no way was found in time, and the least that is proven 0 where nothing is.
@@ -337,9 +339,9 @@ class Mixed(Columns):
         found = self.decided(EXACT, seconds, 10_000) if whole else self.relaxed(seconds)
         least = -found.bound / self.result if math.isfinite(found.bound) else 0.0
         if self.solver.getInfo().primal_solution_status != FEASIBLE:
-            return np.full(len(self.unit), np.inf), least
+            return np.full(len(self.unit), np.inf), least, found.prices
         columns = np.array(self.solver.getSolution().col_value, dtype=np.float64)[self.count :]
-        return columns * self.unit, least
+        return columns * self.unit, least, found.prices
 
     def _bound(self, places: Places, lower: Floats, upper: Floats) -> None:
         self.solver.changeColsBounds(len(places), places.astype(np.int32), lower, upper)

@@ -16,6 +16,12 @@ SHOWN = 5
 TRIES = 24
 """Actions that are tried at most."""
 
+HOLDING = 4
+"""Rows that are tried at most, of those that may hold one."""
+
+OWN = ("min:", "goal:")
+"""Rows that are no limit: what one action asks for, and aims."""
+
 LESS = 1e-6
 """What lacks is less where it is so much less, relatively."""
 
@@ -24,11 +30,13 @@ LESS = 1e-6
 class Given:
     """By how much each row gives way: `least` is proven of what that costs in all.
 
-    `is_all`: with that much, a plan exists.
+    A unit more of a row spares its price, if actions could run in part. `is_all`: with that much, a
+    plan exists.
     """
 
     amounts: Floats
     least: float
+    prices: Floats
     is_all: bool
 
 
@@ -102,8 +110,9 @@ class Trials:
     given: Given
     costs: Floats
     until: float
-    solve: Callable[[Grid, float], Given]
+    solve: Callable[[Grid, Floats, float], Given]
     tried: dict[str, Floats] = field(default_factory=dict)
+    freed: dict[int, Floats] = field(default_factory=dict)
 
     def helping(self, row: int) -> frozenset[str]:
         """The actions without which less lacks in all, and in this row."""
@@ -113,12 +122,34 @@ class Trials:
                 found.append(name)
         return frozenset(found)
 
+    def against(self, row: int) -> list[Row]:
+        """The rows that hold this one: without each, less lacks in all, and in this row."""
+        held = self.given.prices * np.maximum(np.abs(self.grid.limits_said), 1.0)
+        held[(self.given.amounts > 0) | (held <= 0)] = -1.0
+        order = [int(i) for i in np.argsort(-held, kind="stable") if held[i] > 0]
+        told = [i for i in order if not self.grid.rows[i].key.startswith(OWN)]
+        return [self.grid.rows[i] for i in told[:HOLDING] if self._is_held(i, row)]
+
+    def _is_held(self, other: int, row: int) -> bool:
+        """Whether less lacks in a row where another may give way for nothing."""
+        costs = self.costs.copy()
+        costs[other] = 0.0
+        if other not in self.freed:
+            left = self.until - time.monotonic()
+            if left <= 0:
+                return False
+            self.freed[other] = self.solve(self.grid, costs, left).amounts
+        return self._lacks_less(self.freed[other], costs, row)
+
     def _is_less(self, name: str, row: int) -> bool:
         if name not in self.tried:
             left = self.until - time.monotonic()
             if left <= 0 or len(self.tried) >= TRIES or name not in self.grid.names:
                 return False
-            self.tried[name] = self.solve(without(self.problem, self.grid, name), left).amounts
-        now, before = self.tried[name], self.given.amounts
-        is_less = float(self.costs @ now) < self.given.least * (1 - LESS)
-        return bool(is_less and now[row] < before[row] * (1 - LESS))
+            other = without(self.problem, self.grid, name)
+            self.tried[name] = self.solve(other, self.costs, left).amounts
+        return self._lacks_less(self.tried[name], self.costs, row)
+
+    def _lacks_less(self, now: Floats, costs: Floats, row: int) -> bool:
+        is_less = float(costs @ now) < self.given.least * (1 - LESS)
+        return bool(is_less and now[row] < self.given.amounts[row] * (1 - LESS))

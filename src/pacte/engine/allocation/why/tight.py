@@ -36,6 +36,9 @@ NOTHING = 1e-6
 NOTHING_COSTS = 1e-9
 """What gives way at less than this costs nothing."""
 
+HELD = ("floor_too_high", "limit_too_tight", "hours_too_few")
+"""The reasons of rows that other rows may hold."""
+
 FOR_ROWS = 0.5
 """Of the time left, what finding the rows may take: the rest tries which actions would help."""
 
@@ -188,22 +191,35 @@ def why(
     if not len(rows):
         return "unknown", (Reason("no_plan_found"),)
 
-    def solve(other: Grid, seconds: float) -> Given:
-        return _decided(other, costs, seconds)
-
-    trials = Trials(problem, grid, given, costs, until, solve)
-    found = [
-        _reason(
-            problem,
-            grid.rows[i],
-            float(given.amounts[i]),
-            trials.helping(i) if given.is_all else counted(problem, grid, i),
-        )
-        for i in rows[:SHOWN]
-    ]
+    trials = Trials(problem, grid, given, costs, until, _decided)
+    found = [_tried(trials, int(i)) for i in rows[:SHOWN]]
     if given.is_all and len(rows) <= SHOWN:
         return "infeasible", _with_repair(problem, tuple(found))
     return "infeasible", (*found, MORE)
+
+
+def _tried(trials: Trials, place: int) -> Reason:
+    """That a row must give way, with what would make less lack there."""
+    problem, grid, given = trials.problem, trials.grid, trials.given
+    row, missing = grid.rows[place], float(given.amounts[place])
+    if not given.is_all:
+        return _reason(problem, row, missing, counted(problem, grid, place))
+    reason = _reason(problem, row, missing, trials.helping(place))
+    if reason.code not in HELD:
+        return reason
+    against = [_held_by(problem, other) for other in trials.against(place)]
+    return replace(reason, params={**reason.params, "against": against}) if against else reason
+
+
+def _held_by(problem: Problem, row: Row) -> dict[str, Any]:
+    """What holds another row, with its amount."""
+    said: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}
+    said |= {"skill": row.skill, "is_floor": row.key.endswith(":least")}
+    if row.measure == "hours":
+        return {**said, "hours": hours_there(row.limit)}
+    if row.measure == "money":
+        return {**said, "limit": amounts_of(row, problem.currency)["limit"]}
+    return said
 
 
 def _with_repair(problem: Problem, found: tuple[Reason, ...]) -> tuple[Reason, ...]:
@@ -236,14 +252,14 @@ def _given_way(grid: Grid, costs: Floats, time_limit: float) -> Given:
     """
     until = time.monotonic() + time_limit
     model = _giving_way(grid, costs)
-    amounts, least = model.given_way(until - time.monotonic(), whole=False)
-    in_part = Given(amounts, least, is_all=not len(model.switches))
-    is_enough = len(model.live) > MOST_CELLS and least > NOTHING_COSTS
+    way = model.given_way(until - time.monotonic(), whole=False)
+    in_part = Given(*way, is_all=not len(model.switches))
+    is_enough = len(model.live) > MOST_CELLS and in_part.least > NOTHING_COSTS
     if is_enough or in_part.is_all:
         return in_part
-    amounts, least = model.given_way((until - time.monotonic()) * FOR_ROWS, whole=True)
+    amounts, least, _ = model.given_way((until - time.monotonic()) * FOR_ROWS, whole=True)
     is_known = least > NOTHING_COSTS and np.isfinite(amounts).all()
-    return Given(amounts, least, is_all=True) if is_known else in_part
+    return Given(amounts, least, in_part.prices, is_all=True) if is_known else in_part
 
 
 def _decided(grid: Grid, costs: Floats, seconds: float) -> Given:
