@@ -217,3 +217,28 @@ def test_hours_that_hold_a_floor_are_named():
         people={"p": {"name": "P"}},
     )
     assert told.endswith("What stands against it: the 100 hours of “Calls” (May 2026).")
+
+
+def test_hours_of_other_months_are_not_what_stands_against_those_of_one():
+    """An action of 50 h a month must run, and there are 40 h in each."""
+    call = {"hours": [{"skill": None, "fixed": "50"}]}
+    limits = [{"hours_at_most": "40", "each_period": True}]
+    reason, told = said_impossible(
+        {"a": {**MUST, "spending": call}},
+        limits,
+        sharing={"grain": "month"},
+        people={"p": {"name": "P"}},
+    )
+    assert (reason.code, reason.params["missing"]) == ("hours_too_few", 10.0)
+    assert "stands against" not in told
+
+
+def test_floors_that_a_limit_cannot_give_are_what_stands_against_it():
+    """At least 500 € in each of two months, and at most 900 over all."""
+    months = ("2026-05", "2026-06")
+    floors = [{"name": m, "period": m, "at_least": euros(500)} for m in months]
+    limits = [{"name": "Cap", "at_most": euros(900)}, *floors]
+    reason, told = said_impossible({"a": ONE}, limits, sharing={"grain": "month"})
+    assert (reason.code, str(reason.params["missing"].amount)) == ("limit_too_tight", "100.00")
+    assert {row["row"] for row in reason.params["against"]} == set(months)
+    assert "the floor “2026-05” of €500 (May 2026)" in told

@@ -123,11 +123,17 @@ class Trials:
         return frozenset(found)
 
     def against(self, row: int) -> list[Row]:
-        """The rows that hold this one: without each, less lacks in all, and in this row."""
+        """The rows that hold this one: without each, less lacks in all, and in this row.
+
+        Limits and rules hold a floor; floors only, a limit: other limits are ways round it.
+        """
+        keys = [row.key for row in self.grid.rows]
+        of_floor = keys[row].endswith(":least")
         held = self.given.prices * np.maximum(np.abs(self.grid.limits_said), 1.0)
         held[(self.given.amounts > 0) | (held <= 0)] = -1.0
         order = [int(i) for i in np.argsort(-held, kind="stable") if held[i] > 0]
-        told = [i for i in order if not self.grid.rows[i].key.startswith(OWN)]
+        limits = [i for i in order if not keys[i].startswith(OWN)]
+        told = [i for i in limits if keys[i].endswith(":least") != of_floor]
         return [self.grid.rows[i] for i in told[:HOLDING] if self._is_held(i, row)]
 
     def _is_held(self, other: int, row: int) -> bool:
