@@ -13,10 +13,12 @@ from pacte.document.results.allocation import (
     OtherPlan,
     Prudence,
 )
+from pacte.document.results.envelope import Sentence
+from pacte.wording import allocation_lacking as lacking
 from pacte.wording import formatting, reasons
 from pacte.wording.allocation_instead import instead
 from pacte.wording.allocation_proof import proof_said
-from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
+from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
 
 SENTENCES: dict[str, str] = {
     "funded": gettext_noop(
@@ -126,7 +128,7 @@ SENTENCES: dict[str, str] = {
     ),
     "floor_too_high": gettext_noop(
         "At least {limit} cannot be spent there: {missing} finds no use. "
-        "Lower that floor ({names})."
+        "Lower that floor ({among})."
     ),
     "cannot_run_enough": gettext_noop(
         "{first} has to run, and its own maximum is {limit}: raise it, or let it be left out."
@@ -141,10 +143,8 @@ SENTENCES: dict[str, str] = {
         "What must run takes {missing} more hours than the {limit} of “{what}” ({period}): "
         "let {names} be left out, or find the hours."
     ),
-    "rule_impossible": gettext_noop(
-        "A rule between actions contradicts what must run: change the rule, or let {names} be left "
-        "out."
-    ),
+    "rule_impossible": gettext_noop("{cause} Change the rule, or let {names} be left out."),
+    "more_may_be_missing": gettext_noop("More may be missing: ask again once this is corrected."),
     "no_plan_found": gettext_noop(
         "No plan was found in the time allowed: give more time, or loosen a limit."
     ),
@@ -214,7 +214,10 @@ def worded(result: AllocationResult) -> AllocationResult:
 
 def worded_reason(reason: AllocationReason) -> AllocationReason:
     """The reason said in both languages."""
-    message = reasons.both(template_of(reason), reason.params, reason.objects)
+    if reason.code in lacking.CODES:
+        message = Sentence(**{language: sentence(reason, language) for language in LANGUAGES})
+    else:
+        message = reasons.both(template_of(reason), reason.params, reason.objects)
     return AllocationReason(**vars(reason) | {"message": message})
 
 
@@ -226,7 +229,14 @@ def summary(result: AllocationResult, language: str) -> Iterator[str]:
     for remark in result.reasons:
         if _is_small_change(remark):
             continue
-        yield reasons.sentence(template_of(remark), remark.params, remark.objects, language)
+        yield sentence(remark, language)
+
+
+def sentence(reason: AllocationReason, language: str) -> str:
+    """The reason said in one language."""
+    figures = lacking.figures(reason, language)
+    told = reasons.sentence(template_of(reason), figures, reason.objects, language)
+    return told + lacking.what_holds_it(reason, language)
 
 
 def template_of(reason: AllocationReason) -> str:
@@ -348,14 +358,13 @@ def lines(result: AllocationResult, language: str) -> Iterator[str]:
 
 
 def _line(action: AllocatedAction, language: str) -> str:
-    reason = action.reason
     return said(_LINE, language).format(
         name=action.name
         if action.period == "plan"
         else f"{action.name}, {formatting.period(action.period, language)}",
         spend=_whole(action.spend, language),
         today=_whole(action.today_spend, language),
-        why=reasons.sentence(template_of(reason), reason.params, reason.objects, language),
+        why=sentence(action.reason, language),
     )
 
 

@@ -120,7 +120,7 @@ _SOME_HOURS_DUE = gettext_noop(
     "What must run takes {missing} more hours than the {limit} there are ({period}): find the "
     "hours."
 )
-_RULE_DUE = gettext_noop("A rule between actions contradicts what must run: change the rule.")
+_RULE_DUE = gettext_noop("{cause} Change the rule.")
 _LEFT_BY_A_LIMIT = gettext_noop(
     "{amount} is left that no action can use, because of the limit “{what}” of {limit} ({period}) "
     "among others."
@@ -162,7 +162,7 @@ def _of_floor(reason: AllocationReason) -> str | None:
     has_name = bool(reason.params.get("what"))
     if str(reason.params.get("row", "")).startswith("min:") and not has_name:
         return _OWN_MINIMUM if reason.params.get("can_be_out", True) else _OWN_MINIMUM_DUE
-    if not reason.objects:
+    if not reason.params.get("among", reason.objects):
         return _FLOOR_WITHOUT_ACTION if has_name else _FLOOR_OF_NOTHING
     return _NAMED_FLOOR if has_name else None
 

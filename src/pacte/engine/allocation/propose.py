@@ -171,10 +171,9 @@ def _of_rows(problem: Problem, as_of: date, limits: Limits) -> Allocation:
     """Where more than the budget binds."""
     until = time.monotonic() + limits.time_limit
     grid = grid_of(problem)
-    for looked_for in (tight.hopeless, tight.overfull, tight.unreachable):
-        blocked = looked_for(problem, grid)
-        if blocked:
-            return Allocation("infeasible", as_of, problem, blocked)
+    blocked = tight.impossible(problem, grid, limits.time_limit)
+    if blocked:
+        return Allocation("infeasible", as_of, problem, blocked)
     now, equal = compare.today(problem, grid), compare.equal_split(problem, grid)
     rivals = _as_arrays(now, equal)
     found = share(grid, rivals, limits.nodes, (until - time.monotonic()) * FOR_A_PLAN)

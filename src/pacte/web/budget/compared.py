@@ -185,8 +185,7 @@ def why(cells: Sequence[AllocatedAction]) -> str:
     first = max(told, key=lambda cell: (weight[cell.reason.code], cell.spend.cents)).reason
     alike = [cell for cell in told if cell.reason.code == first.code]
     params = _together(first.params, alike)
-    template = allocation.template_of(first.model_copy(update={"params": params}))
-    return reasons.sentence(template, params, first.objects, language())
+    return allocation.sentence(first.model_copy(update={"params": params}), language())
 
 
 def _together(params: Mapping[str, Any], alike: Sequence[AllocatedAction]) -> dict[str, Any]:

@@ -201,3 +201,41 @@ def test_each_release_by_quarter_makes_the_envelope_suffice():
                 assert "budget_too_small" not in {one.code for one in left}, seed
                 mended += 1
     assert mended >= 20
+
+
+def short_of_money(seed: int) -> dict[str, Any]:
+    """A random plan by period whose money is less than what must run there takes."""
+    rng = np.random.default_rng(seed)
+    form = random_sharing(seed, most_actions=6, grain="month" if seed % 2 else "quarter")
+    form["sharing"] |= {"limits": [], "rules": [], "most_changes": None}
+    for action in form["actions"].values():
+        least = int(rng.integers(10_000, 90_000))
+        action |= {"optional": False, "pinned": False, "min_spend": cents(least)}
+        action.pop("max_spend", None)
+    needed = sum(float(action["min_spend"]["amount"]) for action in form["actions"].values())
+    form["budget"] = cents(int(needed * 100 * float(rng.uniform(0.3, 0.9))))
+    return form
+
+
+def cents(amount: int) -> dict[str, str]:
+    return {"amount": f"{amount / 100:.2f}", "currency": "EUR"}
+
+
+@pytest.mark.parametrize("seeds", [range(16), pytest.param(range(16, 200), marks=pytest.mark.slow)])
+def test_an_envelope_by_period_is_raised_by_just_what_it_lacks(seeds):
+    """With the repair a plan holds; with a euro less, none does."""
+    mended, day = 0, date(2026, 2, 10)
+    for seed in seeds:
+        plan = plan_from_form(short_of_money(seed))
+        found = allocate(plan, today=day)
+        if found.status == "ok" or [r.params.get("row") for r in found.reasons] != ["budget"]:
+            continue
+        repair = found.reasons[0].repair
+        assert repair is not None, seed
+        enough = plan_from_form(jsonpatch.apply_patch(form_of(plan), list(repair)))
+        assert allocate(enough, today=day).status == "ok", seed
+        assert enough.budget is not None
+        less = form_of(enough) | {"budget": cents(enough.budget.cents - 100)}
+        assert allocate(plan_from_form(less), today=day).status == "infeasible", seed
+        mended += 1
+    assert mended >= len(seeds) // 4

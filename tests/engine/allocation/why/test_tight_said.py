@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -103,3 +104,141 @@ def test_a_lock_in_another_quarter_is_not_offered_to_be_undone():
     )
     assert (reason.params["period"], reason.actions) == ("2026-Q2", ())
     assert told.endswith("short of what must be paid. Raise it.")
+
+
+@pytest.mark.parametrize(
+    ("fixed", "limit", "lacks"),
+    [("30", "45", "15"), ("22.7", "45.1", "0.3"), ("30.1234", "45.456", "14.8")],
+)
+def test_hours_that_lack_are_said_to_the_hundredth_above_without_needless_decimals(
+    fixed, limit, lacks
+):
+    """Two actions must run in March, where there are too few hours for both."""
+    call = {"hours": [{"skill": None, "fixed": fixed}]}
+    may = {"start": "2026-03-01", "end": "2026-03-31"}
+    one = {**ONE, "min_spend": euros(100), "window": may, "spending": call}
+    reason, told = said_impossible(
+        {"a": one, "b": {**one, "name": "B"}},
+        [{"period": "2026-03", "hours_at_most": limit}],
+        sharing={"grain": "month"},
+        people={"p": {"name": "P"}},
+    )
+    assert reason.code == "hours_too_few"
+    assert reason.params["missing"] == float(lacks)
+    assert f"takes {lacks} more hours than" in told
+    missing = Fraction(fixed) * 2 - Fraction(str(reason.params["limit"]))
+    assert Fraction(str(reason.params["missing"])) >= missing
+
+
+def test_an_envelope_is_raised_by_what_the_sentence_says():
+    """31,452.50 € must be spent of 10,000.10: said to the cent, not in thousands."""
+    least = {"amount": "31452.50", "currency": "EUR"}
+    plan = builders.plan(
+        budget={"amount": "10000.10", "currency": "EUR"},
+        actions={"a": {**ONE, "min_spend": least}},
+        sharing={"grain": "month"},
+    )
+    found = allocate(plan, today=DAY)
+    (told,) = words.summary(as_result(plan, found, today=DAY), "en")
+    assert told.startswith("The envelope is €21,452.40 short of what must be paid.")
+    (reason,) = words.worded(as_result(plan, found, today=DAY)).reasons
+    assert reason.message is not None
+    assert reason.message.en == told
+    assert reason.repair is not None
+    assert reason.repair[0]["value"]["amount"] == "31452.50"
+
+
+MUST = {**ONE, "min_spend": euros(100)}
+SHUT = {f"2026-{month:02}": {"closed": True} for month in range(1, 13)}
+NEEDS = {"kind": "requires", "actions": ["a"], "needs": ["b"]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "others", "told"),
+    [
+        (NEEDS, {"spending": {"periods": SHUT}}, "needs “B”, which is closed in every period."),
+        (NEEDS, {"status": "stopped"}, "needs “B”, which is stopped."),
+        (NEEDS, {"pinned": True}, "needs “B”, which may spend nothing."),
+        (
+            {"kind": "exclusive", "actions": ["a", "b"]},
+            {"min_spend": euros(100)},
+            "Only one of “A” and “B” may run, and more than one has to.",
+        ),
+        (
+            {"kind": "at_most", "actions": ["a", "b"], "count": 1},
+            {"min_spend": euros(100)},
+            "At most 1 of “A” and “B” may run, and more than that have to.",
+        ),
+    ],
+)
+def test_a_rule_that_cannot_be_kept_is_said_with_its_actions_and_why(rule, others, told):
+    actions = {"a": MUST, "b": {**ONE, "name": "B", **others}}
+    sharing = {"grain": "month", "rules": [rule]}
+    reason, sentence = said_impossible(actions, [], sharing=sharing)
+    assert reason.code == "rule_impossible"
+    assert told in sentence
+    assert "Change the rule, or let “A”" in sentence
+
+
+def test_what_cannot_run_beside_the_rest_is_said_so():
+    """a needs b, and b is excluded by c and by d, which have to run too."""
+    actions = {"a": MUST, "b": {**ONE, "name": "B"}}
+    actions |= {key: {**MUST, "name": key.upper()} for key in "cd"}
+    rules = [NEEDS, *({"kind": "exclusive", "actions": ["b", key]} for key in "cd")]
+    reason, told = said_impossible(actions, [], sharing={"grain": "month", "rules": rules})
+    assert reason.actions == ("a",)
+    assert "“A” has to run and needs “B”, which cannot run beside what else is asked." in told
+
+
+def test_a_floor_and_the_limit_that_holds_it_are_both_named():
+    """At least 1,500 € and at most 1,100 of the same actions; another limit is far away."""
+    limits = [
+        {"name": "Floor", "at_least": euros(1500)},
+        {"name": "Cap", "at_most": euros(1100)},
+        {"name": "Far", "at_most": euros(9000)},
+    ]
+    reason, told = said_impossible({"a": ONE}, limits, sharing={"grain": "month"})
+    assert reason.code == "floor_too_high"
+    assert [row["row"] for row in reason.params["against"]] == ["Cap"]
+    assert told.endswith("What stands against it: the limit “Cap” of €1,100 (the whole plan).")
+
+
+def test_hours_that_hold_a_floor_are_named():
+    """At least 1,500 € in May at an hour for 10 €, of which there are 100."""
+    call = {"hours": [{"skill": None, "per_thousand": "100"}]}
+    limits = [
+        {"name": "Floor", "period": "2026-05", "at_least": euros(1500)},
+        {"name": "Calls", "period": "2026-05", "hours_at_most": "100"},
+    ]
+    _, told = said_impossible(
+        {"a": {**ONE, "spending": call}},
+        limits,
+        sharing={"grain": "month"},
+        people={"p": {"name": "P"}},
+    )
+    assert told.endswith("What stands against it: the 100 hours of “Calls” (May 2026).")
+
+
+def test_hours_of_other_months_are_not_what_stands_against_those_of_one():
+    """An action of 50 h a month must run, and there are 40 h in each."""
+    call = {"hours": [{"skill": None, "fixed": "50"}]}
+    limits = [{"hours_at_most": "40", "each_period": True}]
+    reason, told = said_impossible(
+        {"a": {**MUST, "spending": call}},
+        limits,
+        sharing={"grain": "month"},
+        people={"p": {"name": "P"}},
+    )
+    assert (reason.code, reason.params["missing"]) == ("hours_too_few", 10.0)
+    assert "stands against" not in told
+
+
+def test_floors_that_a_limit_cannot_give_are_what_stands_against_it():
+    """At least 500 € in each of two months, and at most 900 over all."""
+    months = ("2026-05", "2026-06")
+    floors = [{"name": m, "period": m, "at_least": euros(500)} for m in months]
+    limits = [{"name": "Cap", "at_most": euros(900)}, *floors]
+    reason, told = said_impossible({"a": ONE}, limits, sharing={"grain": "month"})
+    assert (reason.code, str(reason.params["missing"].amount)) == ("limit_too_tight", "100.00")
+    assert {row["row"] for row in reason.params["against"]} == set(months)
+    assert "the floor “2026-05” of €500 (May 2026)" in told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from pacte.document import (
     PeriodSpend,
     Plan,
     Promotion,
+    Rule,
     Spending,
     input_sha256,
 )
@@ -283,13 +284,38 @@ def _identity(plan: Plan, action: str, period: str) -> dict[str, str]:
 
 def _reason(plan: Plan, reason: Reason) -> AllocationReason:
     objects = tuple(_named(key, plan.actions[key]) for key in reason.actions)
-    params = reason.params | ({"what": _what(plan, reason)} if "row" in reason.params else {})
+    params = dict(reason.params)
+    if "row" in params:
+        params["what"] = _what(plan, params)
+    if "against" in params:
+        params["against"] = [_holding(plan, row) for row in params["against"]]
+    if "among" in params:
+        params["among"] = [plan.actions[key].name for key in reason.params["among"]]
+    if reason.code == "rule_impossible" and plan.sharing:
+        params |= _of_rule(plan, plan.sharing.rules, reason)
     return AllocationReason(code=reason.code, params=params, objects=objects, repair=reason.repair)
 
 
-def _what(plan: Plan, reason: Reason) -> str:
+def _of_rule(plan: Plan, rules: tuple[Rule, ...], reason: Reason) -> dict[str, Any]:
+    """Of what kind a rule is, and the names of its actions."""
+    rule = rules[int(reason.params["rule"].split(":")[1])]
+    named = {key: plan.actions[key].name for key in (*rule.actions, *rule.needs)}
+    both = [key for key in ("needing", "needed") if key in reason.params]
+    of_two = {str(key): named[reason.params[key]] for key in both}
+    among = [named[key] for key in rule.actions]
+    return {"kind": rule.kind, "count": rule.count, "among": among, **of_two}
+
+
+def _holding(plan: Plan, row: dict[str, Any]) -> dict[str, Any]:
+    """A row that holds another, with its name; of an action's own maximum, that of the action."""
+    kind, _, key = row["row"].partition(":")
+    is_own = kind == "max" and key in plan.actions
+    return {**row, "what": plan.actions[key].name if is_own else _what(plan, row)}
+
+
+def _what(plan: Plan, params: Mapping[str, Any]) -> str:
     """The name of a limit, else of the skill whose hours it counts; empty where it has none."""
-    row, skill = reason.params["row"], reason.params.get("skill")
+    row, skill = params["row"], params.get("skill")
     limits = plan.sharing.limits if plan.sharing else ()
     if any(limit.name == row for limit in limits):
         return str(row)

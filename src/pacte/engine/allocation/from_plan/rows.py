@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pacte.document import Action, Limit, Plan, Rule, Sharing
 from pacte.document.step_money import concerns
-from pacte.engine.allocation.from_plan.periods import Calendar, engaged_by_period, today_by_period
-from pacte.engine.allocation.problem import Cell, Goal, Problem, Row
+from pacte.engine.allocation.from_plan.periods import (
+    Calendar,
+    Engaged,
+    engaged_by_period,
+    today_by_period,
+)
+from pacte.engine.allocation.problem import Cell, Goal, Kept, Problem, Row
 from pacte.engine.allocation.worth import OF_METRIC
 from pacte.engine.workload import hours_by_skill
 
@@ -38,6 +44,11 @@ class _Context:
     def running(self) -> frozenset[str]:
         """The kept actions that run, or ran."""
         return frozenset(k.action for k in self.problem.kept if k.runs)
+
+    @cached_property
+    def engaged(self) -> defaultdict[str, Engaged]:
+        """action -> period -> cents that can no longer be moved."""
+        return engaged_by_period(self.plan, self.calendar)
 
     @cached_property
     def _of_period(self) -> dict[str | None, dict[int, Cell]]:
@@ -123,7 +134,7 @@ def _of_limit(
     key = f"limit:{number}" + (f":{period}" if limit.each_period else "")
     fields = {"period": period, "name": limit.name or ""}
     where = f"/sharing/limits/{number}"
-    kept, lowered = _kept_money(context, names, period), _lowered(context, names)
+    kept, lowered = _kept_money(context, names, period), _lowered(context, names, period)
     if limit.at_most is not None or limit.at_least is not None:
         costs = {i: float(cell.fixed) for i, cell in mine.items()}
         groups = context.problem.groups if period is None else ()
@@ -145,10 +156,13 @@ def _of_limit(
         yield _row(key + ":hours", "hours", most, **_hours(context, mine, limit.skill), **own)
 
 
-def _lowered(context: _Context, names: set[str]) -> tuple[str, ...]:
-    """The kept actions of a limit that could spend less."""
-    kept = context.problem.kept
-    return tuple(k.action for k in kept if k.action in names and k.spend > k.engaged)
+def _lowered(context: _Context, names: set[str], period: str | None) -> tuple[str, ...]:
+    """The kept actions that could spend less in a limit."""
+    kept = [k for k in context.problem.kept if k.action in names and k.spend > k.engaged]
+    if period is None or context.calendar.is_whole:
+        return tuple(k.action for k in kept)
+    pairs = ((k.action, *_kept_there(context, k, period)) for k in kept)
+    return tuple(action for action, spend, engaged in pairs if spend > engaged)
 
 
 def _kept_money(context: _Context, names: set[str], period: str | None) -> int:
@@ -156,17 +170,20 @@ def _kept_money(context: _Context, names: set[str], period: str | None) -> int:
     kept = [k for k in context.problem.kept if k.action in names]
     if period is None or context.calendar.is_whole:
         return sum(k.cost for k in kept)
+    return sum(_kept_there(context, k, period)[0] for k in kept)
+
+
+def _kept_there(context: _Context, kept: Kept, period: str) -> tuple[int, int]:
+    """Cents that a kept action takes in a period of several, and those engaged there."""
     if period not in context.calendar.labels:
-        return 0
+        return 0, 0
     place = context.calendar.labels.index(period)
-    engaged = engaged_by_period(context.plan, context.calendar)
-    total = 0
-    for k in kept:
-        mine = engaged[k.action]
-        over = k.code in ("done", "stopped")
-        now = today_by_period(context.plan.actions[k.action], context.calendar, mine)
-        total += mine.get(place, 0) if over else max(now[place], mine.get(place, 0))
-    return total
+    mine = context.engaged[kept.action]
+    engaged = mine.get(place, 0)
+    if kept.code in ("done", "stopped"):
+        return engaged, engaged
+    now = today_by_period(context.plan.actions[kept.action], context.calendar, mine)
+    return max(now[place], engaged), engaged
 
 
 def _hours(

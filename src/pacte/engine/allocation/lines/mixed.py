@@ -50,8 +50,18 @@ STATUSES = {
 TRIALS = 8
 """A switch is tried so often before its cost is trusted, where something is to be proven."""
 
-NOTHING = 1e-9
-"""What gives way by less than this costs nothing."""
+ENOUGH = {
+    "mip_abs_gap": 0.0,
+    "primal_feasibility_tolerance": 1e-8,
+    "mip_feasibility_tolerance": 1e-8,
+}
+"""Where rows give way. HiGHS refuses its own answer where floating point loses more than this."""
+
+EXACT = 1e-9
+"""Two sums of what gives way this near (relative) are the same."""
+
+FEASIBLE = 2
+"""What HiGHS says of a solution that breaks nothing."""
 
 
 @dataclass(frozen=True)
@@ -313,23 +323,25 @@ class Mixed(Columns):
         m = len(self.grid.rows)
         everything = np.arange(self.count, dtype=np.int32)
         self.solver.changeColsCost(self.count, everything, np.zeros(self.count))
+        for name, value in ENOUGH.items():
+            self.solver.setOptionValue(name, value)
         ones, index, far = np.ones(m), np.arange(m, dtype=np.int32), np.full(m, np.inf)
         self.solver.addCols(m, costs * self.unit, np.zeros(m), far, m, index, index, -ones)
 
-    def given_way(self, seconds: float, *, whole: bool) -> Floats:
-        """By how much each row gives way (in its units) where that costs least in all.
+    def given_way(self, seconds: float, *, whole: bool) -> tuple[Floats, float, Floats]:
+        """By how much each row gives way (in its units), and the least that this costs in all.
 
-        Without `whole`, switches may lie between 0 and 1: then at least so much gives way. Zeros
-        where it was not known in time that anything must.
+        With what a unit of each row would spare, where switches lie between 0 and 1.
+
+        Without `whole`, switches may lie between 0 and 1: then at least so much gives way. Infinite
+        where no way was found in time, and the least that is proven 0 where nothing is.
         """
-        if whole:
-            is_known = self.decided(1e-3, seconds, 10_000).bound < -NOTHING * self.result
-        else:
-            is_known = self.relaxed(seconds).status == "ok"
+        found = self.decided(EXACT, seconds, 10_000) if whole else self.relaxed(seconds)
+        least = -found.bound / self.result if math.isfinite(found.bound) else 0.0
+        if self.solver.getInfo().primal_solution_status != FEASIBLE:
+            return np.full(len(self.unit), np.inf), least, found.prices
         columns = np.array(self.solver.getSolution().col_value, dtype=np.float64)[self.count :]
-        if not is_known:
-            return np.zeros(len(self.unit))
-        return columns * self.unit if len(columns) else np.zeros(len(self.unit))
+        return columns * self.unit, least, found.prices
 
     def _bound(self, places: Places, lower: Floats, upper: Floats) -> None:
         self.solver.changeColsBounds(len(places), places.astype(np.int32), lower, upper)

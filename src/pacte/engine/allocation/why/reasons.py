@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,9 @@ from pacte.engine.allocation.why.returns import Returns, ends
 
 LARGEST_CENTS = 10**15 - 1
 """The largest amount that the document can write; absurd sums are shown as that."""
+
+NOISE = 1e-3
+"""What floating point adds to a cent, or to a hundredth of an hour: it is not rounded up."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,27 @@ def money(cents: float, currency: str) -> Money:
     return Money.of_cents(whole, currency)
 
 
-def lacking(needed: int, available: int, currency: str) -> dict[str, Money] | None:
+def shortfall(needed: int, available: int, currency: str) -> dict[str, Money] | None:
     """What is needed, what is left and what is missing, in cents; None where nothing is."""
     if needed <= available:
         return None
     figures = {"needed": needed, "available": available, "missing": needed - available}
     return {name: money(cents, currency) for name, cents in figures.items()}
+
+
+def lacking(cents: float, currency: str) -> Money:
+    """Money that lacks: to the cent above, so that it suffices when it is given."""
+    return money(math.ceil(cents - NOISE), currency)
+
+
+def hours_lacking(hours: float) -> float:
+    """Hours that lack: to the hundredth above, so that they suffice when they are found."""
+    return math.ceil(hours * 100 - NOISE) / 100
+
+
+def hours_there(hours: float) -> float:
+    """Hours that there are: to the hundredth below, so that no more is promised."""
+    return math.floor(hours * 100 + NOISE) / 100
 
 
 def amounts_of(row: Row, currency: str) -> dict[str, Money]:
@@ -111,7 +130,7 @@ def _why_out(cell: Cell, best: dict[str, Any], where: float, room: tuple[int, st
         return Reason("min_above_max", {"min": low, "max": high})
     if brings_nothing(cell):
         return Reason("brings_nothing", {"period": cell.period})
-    short = lacking(max(cell.low, 1) + cell.fixed, available, currency)
+    short = shortfall(max(cell.low, 1) + cell.fixed, available, currency)
     if short is not None:
         return Reason("does_not_fit", dict(short))
     at = {"at_spend": money(where, currency), "needed": money(where + cell.fixed, currency)}

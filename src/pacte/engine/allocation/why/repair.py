@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from pacte.document import Money
 from pacte.engine.allocation.problem import Cell, Kept, Problem
 from pacte.engine.allocation.why.reasons import Reason, money
 
@@ -102,6 +103,12 @@ def _fewest(offers: list[tuple[int, Cell | Kept]], missing: int) -> list[tuple[i
         if sum(amount for amount, _ in chosen) >= missing:
             break
     return chosen
+
+
+def raised(problem: Problem, missing: Money) -> Patch:
+    """The envelope with what it lacks."""
+    enough = (problem.budget or 0) + missing.cents
+    return (_set("/budget", money(enough, problem.currency).model_dump(mode="json")),)
 
 
 def _release(problem: Problem, holder: Cell | Kept) -> Patch:

@@ -12,7 +12,7 @@ from pacte.document import Money
 from pacte.engine.allocation.curves.response import Flags
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.problem import Cell, Problem, Row
-from pacte.engine.allocation.why.reasons import lacking
+from pacte.engine.allocation.why.reasons import shortfall
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Room:
         begun = self._begun.get(cell.action, 0)
         needed = max(cell.low, 1) + cell.fixed + (0 if begun else once)
         available = max(self._free + least - begun, 0)
-        return lacking(needed, available, self.problem.currency)
+        return shortfall(needed, available, self.problem.currency)
 
     def tightest(self, place: int) -> Row:
         """The row that leaves a cell the least to spend; those that give something back aside."""

@@ -14,9 +14,18 @@ from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
-from pacte.engine.allocation.why.reasons import Reason, amounts_of, money
+from pacte.engine.allocation.why.left_out import SHOWN, Given, Trials, counted, releasable
+from pacte.engine.allocation.why.needed import whom_it_needs
+from pacte.engine.allocation.why.reasons import (
+    Reason,
+    amounts_of,
+    hours_lacking,
+    hours_there,
+    lacking,
+    money,
+)
+from pacte.engine.allocation.why.repair import raised
 
-SHOWN = 5
 MOST_CELLS = 3_000
 """Above, what must give way even if actions could run in part is asked first: it is seen sooner."""
 
@@ -24,6 +33,31 @@ OWN_FLOOR = 10.0
 """A floor of one action gives way at so many times the cost of a limit that many share."""
 
 NOTHING = 1e-6
+NOTHING_COSTS = 1e-9
+"""What gives way at less than this costs nothing."""
+
+HELD = ("floor_too_high", "limit_too_tight", "hours_too_few")
+"""The reasons of rows that other rows may hold."""
+
+FOR_ROWS = 0.5
+"""Of the time left, what finding the rows may take: the rest tries which actions would help."""
+
+MORE = Reason("more_may_be_missing")
+"""Said last, where giving what is said to lack may not suffice."""
+
+
+def impossible(problem: Problem, grid: Grid, time_limit: float) -> tuple[Reason, ...]:
+    """What lacks where arithmetic alone shows that something does; empty where it shows nothing.
+
+    Of few cells that is all that lacks; else, or where that was not known in time, there may be
+    more, and it is said.
+    """
+    looks = (look(problem, grid) for look in (hopeless, overfull, unreachable))
+    blocked = next((found for found in looks if found), ())
+    if not blocked or len(grid) > MOST_CELLS:
+        return (*blocked, MORE) if blocked else ()
+    status, found = why(problem, grid, time_limit)
+    return found if status == "infeasible" else (*blocked, MORE)
 
 
 def hopeless(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
@@ -38,7 +72,10 @@ def hopeless(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
     least = least + grid.actions @ (running | grid.must_run).astype(float)
     over = np.where(gives, 0.0, least - grid.limit)
     broken = np.flatnonzero(over > NOTHING * (1 + np.abs(grid.limit)))
-    return tuple(_reason(problem, grid.rows[i], float(over[i])) for i in broken[:SHOWN])
+    return tuple(
+        _reason(problem, grid.rows[i], float(over[i]), counted(problem, grid, i))
+        for i in broken[:SHOWN]
+    )
 
 
 def overfull(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
@@ -63,7 +100,7 @@ def overfull(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
             )
             whole = replace(first, key=key, period=None, limit=limit, spend={}, actions=users)
             whole = replace(whole, said=max(said, limit), lowered=())
-            found.append(_reason(problem, whole, missing))
+            found.append(_reason(problem, whole, missing, frozenset(releasable(problem, whole))))
     return tuple(found[:SHOWN])
 
 
@@ -103,7 +140,7 @@ def unreachable(problem: Problem, grid: Grid) -> tuple[Reason, ...]:
     floors = [i for i, row in enumerate(grid.rows) if row.key.endswith(":least")]
     short = {floor: float(-grid.limit[floor] - _most_given(grid, floor)) for floor in floors}
     broken = [i for i, missing in short.items() if missing > NOTHING * (1 + abs(grid.limit[i]))]
-    return tuple(_reason(problem, grid.rows[i], short[i]) for i in broken[:SHOWN])
+    return tuple(_reason(problem, grid.rows[i], short[i], frozenset()) for i in broken[:SHOWN])
 
 
 def _most_given(grid: Grid, floor: int) -> float:
@@ -145,36 +182,98 @@ def why(
     Each row counts by what it gives way for its own limit, so that a limit that many share is named
     before the floors of each. `unknown` where a plan may exist and none was found in time.
     """
-    # Cells that the rows alone keep from running may run here: the rows are what gives way.
-    own = np.array([cell.can_run for cell in problem.cells], dtype=bool)
-    grid = replace(grid, can_run=own, high=np.maximum(grid.high, grid.lowest))
-    hull = hull_of(grid)
-    model = Mixed(grid, hull, np.ones(len(grid), dtype=bool), [hull.low, hull.high])
-    given = _given_way(model, _costs(grid), time_limit)
-    found = [
-        _reason(problem, row, float(amount))
-        for row, amount in zip(grid.rows, given, strict=True)
-        if amount > NOTHING * (1 + abs(row.limit))
-    ]
-    if not found:
+    until = time.monotonic() + time_limit
+    grid = _held_by_cells(problem, grid)
+    costs = _costs(grid)
+    given = _given_way(grid, costs, time_limit)
+    lacks = given.amounts > NOTHING * (1 + np.abs(grid.limits_said))
+    rows = np.flatnonzero(lacks) if given.least > NOTHING_COSTS else ()
+    if not len(rows):
         return "unknown", (Reason("no_plan_found"),)
-    return "infeasible", tuple(found[:SHOWN])
+
+    trials = Trials(problem, grid, given, costs, until, _decided)
+    found = [_tried(trials, int(i)) for i in rows[:SHOWN]]
+    if given.is_all and len(rows) <= SHOWN:
+        return "infeasible", _with_repair(problem, tuple(found))
+    return "infeasible", (*found, MORE)
 
 
-def _given_way(model: Mixed, costs: Floats, time_limit: float) -> Floats:
-    """By how much each row must give way, at least; zeros where that is not known in time.
+def _tried(trials: Trials, place: int) -> Reason:
+    """That a row must give way, with what would make less lack there."""
+    problem, grid, given = trials.problem, trials.grid, trials.given
+    row, missing = grid.rows[place], float(given.amounts[place])
+    if not given.is_all:
+        return _reason(problem, row, missing, counted(problem, grid, place))
+    reason = _reason(problem, row, missing, trials.helping(place))
+    if reason.code not in HELD:
+        return reason
+    against = [_held_by(problem, other) for other in trials.against(place)]
+    return replace(reason, params={**reason.params, "against": against}) if against else reason
+
+
+def _held_by(problem: Problem, row: Row) -> dict[str, Any]:
+    """What holds another row, with its amount."""
+    said: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}
+    said |= {"skill": row.skill, "is_floor": row.key.endswith(":least")}
+    if row.measure == "hours":
+        return {**said, "hours": hours_there(row.limit)}
+    if row.measure == "money":
+        return {**said, "limit": amounts_of(row, problem.currency)["limit"]}
+    return said
+
+
+def _with_repair(problem: Problem, found: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """The reasons, with a larger envelope to be taken where nothing else lacks."""
+    if len(found) != 1 or found[0].params.get("row") != "budget":
+        return found
+    return (replace(found[0], repair=raised(problem, found[0].params["missing"])),)
+
+
+def _held_by_cells(problem: Problem, grid: Grid) -> Grid:
+    """The grid whose cells run, and spend, as they themselves may: the rows are what gives way.
+
+    A cell without a highest spend of its own may spend all that a floor asks of it.
+    """
+    own = np.array([cell.can_run for cell in problem.cells], dtype=bool)
+    ends = [np.inf if cell.high is None else float(cell.high) for cell in problem.cells]
+    of_actions: Floats = abs(grid.actions).max(axis=1).toarray().ravel()
+    asks = np.maximum(np.maximum(-grid.limit, 0.0), of_actions)
+    floors = grid.spend.minimum(0.0).tocoo()
+    asked = np.maximum(grid.high, np.maximum(grid.lowest, grid.today))
+    np.maximum.at(asked, floors.col, asks[floors.row] / -floors.data)
+    return replace(grid, can_run=own, high=np.maximum(np.minimum(asked, ends), grid.lowest))
+
+
+def _given_way(grid: Grid, costs: Floats, time_limit: float) -> Given:
+    """By how much each row must give way.
 
     What must give way even if actions could run in part is known first. Of many cells it is the
     answer; of few, where nothing is to be switched, or where switching ended without one.
     """
     until = time.monotonic() + time_limit
-    model.let_give_way(costs)
-    in_part = model.given_way(until - time.monotonic(), whole=False)
-    is_enough = len(model.live) > MOST_CELLS and in_part.any()
-    if is_enough or not len(model.switches):
+    model = _giving_way(grid, costs)
+    way = model.given_way(until - time.monotonic(), whole=False)
+    in_part = Given(*way, is_all=not len(model.switches))
+    is_enough = len(model.live) > MOST_CELLS and in_part.least > NOTHING_COSTS
+    if is_enough or in_part.is_all:
         return in_part
-    whole = model.given_way(until - time.monotonic(), whole=True)
-    return whole if whole.any() else in_part
+    amounts, least, _ = model.given_way((until - time.monotonic()) * FOR_ROWS, whole=True)
+    is_known = least > NOTHING_COSTS and np.isfinite(amounts).all()
+    return Given(amounts, least, in_part.prices, is_all=True) if is_known else in_part
+
+
+def _decided(grid: Grid, costs: Floats, seconds: float) -> Given:
+    """By how much each row gives way, whole actions being switched."""
+    model = _giving_way(grid, costs)
+    return Given(*model.given_way(seconds, whole=len(model.switches) > 0), is_all=True)
+
+
+def _giving_way(grid: Grid, costs: Floats) -> Mixed:
+    """The model whose rows give way at some costs."""
+    hull = hull_of(grid)
+    model = Mixed(grid, hull, np.ones(len(grid), dtype=bool), [hull.low, hull.high])
+    model.let_give_way(costs)
+    return model
 
 
 def _costs(grid: Grid) -> Floats:
@@ -212,59 +311,51 @@ def _who_needs(problem: Problem, name: str) -> tuple[str, ...]:
     return tuple(asking)[:1]
 
 
-def _of_own_most(problem: Problem, row: Row, missing: float, barred: str) -> Reason:
+def _of_own_most(
+    problem: Problem, row: Row, lack: tuple[float, frozenset[str]], barred: str
+) -> Reason:
     """That an action's own maximum is too little; or none at all for one that a rule needs."""
     action = barred or row.key.removeprefix("max:")
-    amounts = (0.0, 1.0) if barred else (row.limit, missing)
+    missing, helping = lack
+    limit, short = (0.0, 1.0) if barred else (row.limit, missing)
     asking = [key for key, count in row.actions.items() if count > 0] if barred else []
-    most, lacks = (money(cents, problem.currency) for cents in amounts)
+    most, lacks = money(limit, problem.currency), lacking(short, problem.currency)
     params = {"row": f"max:{action}", "period": "plan", "limit": most, "missing": lacks}
-    params["can_be_out"] = action in _releasable(problem, row)
+    params["can_be_out"] = action in helping
     return Reason("cannot_run_enough", params, (action, *(asking or _who_needs(problem, action))))
 
 
-def _releasable(problem: Problem, row: Row) -> frozenset[str]:
-    """The actions that run whatever is best, and need not if they were optional or unlocked.
-
-    A lock counts where the row does, which may be in one period, or count actions only.
-    """
-    places = row.spend.keys() | row.running.keys() or range(len(problem.cells))
-    counted = [problem.cells[place] for place in places]
-    engaged = {cell.action for cell in problem.cells if cell.engaged}
-    forced = {group.action for group in problem.groups if group.must_run}
-    forced |= {cell.action for cell in problem.cells if not cell.may_be_off}
-    locked = {cell.action for cell in counted if cell.pinned and cell.low > cell.engaged}
-    return frozenset((forced - engaged) | locked)
-
-
-def _reason(problem: Problem, row: Row, missing: float) -> Reason:
+def _reason(problem: Problem, row: Row, missing: float, helping: frozenset[str]) -> Reason:
+    """That a row must give way by what is missing; `helping`: without these actions, by less."""
     if row.key == "changes":
         needed = int(row.limit) + math.ceil(missing - NOTHING)
         return Reason("changes_too_few", {"count": int(row.limit), "needed": needed})
     barred = _nothing_of_needed(problem, row)
     if barred or row.key.startswith("max:"):
-        return _of_own_most(problem, row, missing, barred)
-    names = tuple(sorted({problem.cells[i].action for i in row.spend} | set(row.actions)))
-    releasable = _releasable(problem, row)
-    free = tuple(name for name in names if name in releasable)[:SHOWN]
+        return _of_own_most(problem, row, (missing, helping), barred)
+    free = tuple(sorted(helping))
     if row.measure == "runs":
-        return Reason("rule_impossible", {"rule": row.key}, free)
+        return Reason("rule_impossible", {"rule": row.key, **whom_it_needs(problem, row)}, free)
     params: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}
     if row.measure == "hours":
-        hours = {"limit": row.limit, "missing": missing, "skill": row.skill}
+        limit, short = hours_there(row.limit), hours_lacking(missing)
+        hours = {"limit": limit, "missing": short, "skill": row.skill}
         return Reason("hours_too_few", {**params, **hours}, free)
-    lacks = {"missing": money(missing, problem.currency)}
+    lacks = {"missing": lacking(missing, problem.currency)}
     if row.key.endswith(":least") or row.key.startswith("min:"):
-        return Reason(
-            "floor_too_high", {**params, **_asked(problem, row, free), **lacks}, names[:SHOWN]
-        )
+        return _of_floor(problem, row, {**params, **lacks}, helping)
     params |= {**amounts_of(row, problem.currency), **lacks}
     return Reason("limit_too_tight", params, row.lowered[:SHOWN] if row.limit < 0 else free)
 
 
-def _asked(problem: Problem, row: Row, free: tuple[str, ...]) -> dict[str, Any]:
-    """What a floor asks for; of an action's own, whether it could be out."""
-    if not row.key.startswith("min:"):
-        return dict(amounts_of(row, problem.currency))
-    own = money(max(row.actions.values()), problem.currency)
-    return {"limit": own, "can_be_out": bool(free)}
+def _of_floor(
+    problem: Problem, row: Row, params: dict[str, Any], helping: frozenset[str]
+) -> Reason:
+    """That a floor is out of reach: an action's own, or one `among` several."""
+    if row.key.endswith(":least"):
+        names = sorted({problem.cells[i].action for i in row.spend} | set(row.actions))
+        asked = {**amounts_of(row, problem.currency), "among": names[:SHOWN]}
+        return Reason("floor_too_high", {**params, **asked})
+    asked = {"limit": money(max(row.actions.values()), problem.currency)}
+    asked |= {"can_be_out": bool(helping)}
+    return Reason("floor_too_high", {**params, **asked}, tuple(row.actions)[:1])

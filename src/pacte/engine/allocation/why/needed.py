@@ -1,0 +1,31 @@
+"""Why what a rule needs cannot run."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pacte.engine.allocation.problem import Problem, Row
+
+Because = Literal["closed", "nothing", "stopped", "rest"]
+"""No period is open to it; it may spend nothing; it is stopped; what else is asked keeps it out."""
+
+PARTS = 4
+"""Of the key of a rule by which one action needs another: `rule:<n>:<action>:<needed>`."""
+
+
+def whom_it_needs(problem: Problem, row: Row) -> dict[str, str]:
+    """`needing`, `needed` and `because` of such a rule; empty for any other."""
+    parts = row.key.split(":")
+    if len(parts) != PARTS:
+        return {}
+    return {"needing": parts[2], "needed": parts[3], "because": _because(problem, parts[3])}
+
+
+def _because(problem: Problem, name: str) -> Because:
+    kept = next((kept for kept in problem.kept if kept.action == name), None)
+    if kept is not None:
+        return "stopped" if kept.code == "stopped" else "nothing"
+    cells = [cell for cell in problem.cells if cell.action == name]
+    if all(cell.closed for cell in cells):
+        return "closed"
+    return "rest" if any(cell.can_run for cell in cells) else "nothing"

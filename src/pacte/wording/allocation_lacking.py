@@ -1,0 +1,76 @@
+"""What is said where no plan holds: what one has to add, or may spend at most, is never rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pacte.document.results.allocation import AllocationReason
+from pacte.wording import reasons
+from pacte.wording.allocation_holding import holder
+from pacte.wording.catalog import gettext_noop, said
+from pacte.wording.spoken import Spoken, exact_money, listed, quoted
+
+CODES = frozenset(
+    {
+        "budget_too_small",
+        "cannot_run_enough",
+        "does_not_fit",
+        "floor_too_high",
+        "hours_too_few",
+        "limit_too_tight",
+        "min_above_max",
+        "release_actions",
+        "rule_impossible",
+    }
+)
+"""The reasons whose figures one acts on."""
+
+
+def figures(reason: AllocationReason, language: str) -> Mapping[str, Any]:
+    """The figures of a reason as its sentence takes them: amounts to act on are to the cent."""
+    if reason.code not in CODES:
+        return reason.params
+    known = {key: reasons.typed(value) for key, value in reason.params.items()}
+    if "among" in known:
+        known["among"] = listed([quoted(name, language) for name in known["among"]], language)
+    if reason.code == "rule_impossible":
+        known["cause"] = _broken_rule(known, language)
+    return exact_money(known, language)
+
+
+_AGAINST = gettext_noop("What stands against it: {against}.")
+
+
+def what_holds_it(reason: AllocationReason, language: str) -> str:
+    """A sentence more, of the other half of a contradiction; empty where it is not known."""
+    rows = reason.params.get("against")
+    if not rows:
+        return ""
+    against = listed([holder(row, language) for row in rows], language)
+    return " " + said(_AGAINST, language).format(against=against)
+
+
+_NEEDS: dict[str, str] = {
+    "closed": gettext_noop(
+        "{needing} has to run and needs {needed}, which is closed in every period."
+    ),
+    "nothing": gettext_noop("{needing} has to run and needs {needed}, which may spend nothing."),
+    "stopped": gettext_noop("{needing} has to run and needs {needed}, which is stopped."),
+    "rest": gettext_noop(
+        "{needing} has to run and needs {needed}, which cannot run beside what else is asked."
+    ),
+}
+_KINDS: dict[str, str] = {
+    "exclusive": gettext_noop("Only one of {among} may run, and more than one has to."),
+    "at_most": gettext_noop("At most {count} of {among} may run, and more than that have to."),
+}
+_SOME_RULE = gettext_noop("A rule between actions contradicts what must run.")
+
+
+def _broken_rule(known: Mapping[str, Any], language: str) -> str:
+    """What a rule says, and why it cannot be kept."""
+    template = _NEEDS.get(known.get("because", ""), _KINDS.get(known.get("kind", ""), _SOME_RULE))
+    values = Spoken(known, language)
+    values |= {key: quoted(known[key], language) for key in ("needing", "needed") if key in known}
+    return said(template, language).format_map(values)
