@@ -220,8 +220,8 @@ def test_hours_that_hold_a_floor_are_named():
 
 
 def test_hours_of_other_months_are_not_what_stands_against_those_of_one():
-    """An action of 50 h a month must run, and there are 40 h in each."""
-    call = {"hours": [{"skill": None, "fixed": "50"}]}
+    """An action of 5,000 h a month must run, and there are 40 h in each."""
+    call = {"hours": [{"skill": None, "fixed": "5000"}]}
     limits = [{"hours_at_most": "40", "each_period": True}]
     reason, told = said_impossible(
         {"a": {**MUST, "spending": call}},
@@ -229,7 +229,7 @@ def test_hours_of_other_months_are_not_what_stands_against_those_of_one():
         sharing={"grain": "month"},
         people={"p": {"name": "P"}},
     )
-    assert (reason.code, reason.params["missing"]) == ("hours_too_few", 10.0)
+    assert (reason.code, reason.params["missing"]) == ("hours_too_few", 4960.0)
     assert "stands against" not in told
 
 
