@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pacte.wording.spoken import listed, spoken
+from pacte.wording.spoken import counted_hours, listed, spoken
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,16 @@ def test_a_figure_keeps_its_own_decimals_two_at_most_unless_they_say_nothing(val
 )
 def test_three_names_are_said_the_others_counted(names, fr, en):
     assert (listed(names, "fr"), listed(names, "en")) == (fr, en)
+
+
+@pytest.mark.parametrize(
+    ("hours", "fr", "en"),
+    [
+        (1, "1 heure", "1 hour"),
+        (0.67, "0,67 heure", "0.67 hours"),
+        ("45.10", "45,1 heures", "45.1 hours"),
+        (Decimal(0), "0 heure", "0 hours"),
+    ],
+)
+def test_hours_agree_with_their_figure(hours, fr, en):
+    assert (counted_hours(hours, "fr"), counted_hours(hours, "en")) == (fr, en)

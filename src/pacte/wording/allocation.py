@@ -107,10 +107,10 @@ SENTENCES: dict[str, str] = {
         "Left out: it cannot run beside what was chosen, by a rule between actions."
     ),
     "hours_bring_more_elsewhere": gettext_noop(
-        "Left out: the {hours} hours it takes bring more elsewhere."
+        "Left out: the time it takes ({hours}) brings more elsewhere."
     ),
     "hours_leave_no_room": gettext_noop(
-        "Left out: it takes at least {hours} hours, and there are {available} ({period}): {what}."
+        "Left out: it takes at least {hours}, for {available} at most ({period}): {what}."
     ),
     "serves_no_aim": gettext_noop("Left out: it serves nothing that this plan seeks."),
     "no_action_serves_the_aim": gettext_noop(
@@ -140,8 +140,8 @@ SENTENCES: dict[str, str] = {
         "Too few actions may change ({count}) for a plan to hold: allow {needed}."
     ),
     "hours_too_few": gettext_noop(
-        "What must run takes {missing} more hours than the {limit} of “{what}” ({period}): "
-        "let {names} be left out, or find the hours."
+        "“{what}” ({period}): {limit} at most, and what must run takes {missing} more. Let "
+        "{names} be left out, or find the hours."
     ),
     "rule_impossible": gettext_noop("{cause} Change the rule, or let {names} be left out."),
     "more_may_be_missing": gettext_noop("More may be missing: ask again once this is corrected."),

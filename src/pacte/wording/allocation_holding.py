@@ -7,7 +7,7 @@ from typing import Any
 
 from pacte.wording import reasons
 from pacte.wording.catalog import gettext_noop
-from pacte.wording.spoken import exact_money
+from pacte.wording.spoken import counted_hours, exact_money
 
 _ENVELOPE = gettext_noop("the envelope of {limit}")
 _OWN_MAXIMUM = gettext_noop("the maximum of “{what}”, {limit}")
@@ -15,8 +15,8 @@ _FLOOR = gettext_noop("the floor “{what}” of {limit} ({period})")
 _SOME_FLOOR = gettext_noop("a floor of {limit} ({period})")
 _LIMIT = gettext_noop("the limit “{what}” of {limit} ({period})")
 _SOME_LIMIT = gettext_noop("a limit of {limit} ({period})")
-_HOURS = gettext_noop("the {hours} hours of “{what}” ({period})")
-_SOME_HOURS = gettext_noop("the {hours} hours that there are ({period})")
+_HOURS = gettext_noop("“{what}”, {hours} at most ({period})")
+_SOME_HOURS = gettext_noop("the time that there is, {hours} ({period})")
 _CHANGES = gettext_noop("the number of actions that may change")
 _RULE = gettext_noop("a rule between actions")
 
@@ -24,6 +24,8 @@ _RULE = gettext_noop("a rule between actions")
 def holder(row: Mapping[str, Any], language: str) -> str:
     """One row that holds another."""
     known = exact_money({key: reasons.typed(value) for key, value in row.items()}, language)
+    if "hours" in known:
+        known["hours"] = counted_hours(row["hours"], language)
     return reasons.sentence(_template(row), known, (), language)
 
 

@@ -27,8 +27,8 @@ _LACKING: dict[str, tuple[str, str]] = {
     "hours_too_few": (
         "what",
         gettext_noop(
-            "What must run takes {missing} more hours than the {limit} there are ({period}): let "
-            "{names} be left out, or find the hours."
+            "At most {limit} of work ({period}), and what must run takes {missing} more. "
+            "Let {names} be left out, or find the hours."
         ),
     ),
     "limit_too_tight": (
@@ -40,9 +40,7 @@ _LACKING: dict[str, tuple[str, str]] = {
     ),
     "hours_leave_no_room": (
         "what",
-        gettext_noop(
-            "Left out: it takes at least {hours} hours, and there are {available} ({period})."
-        ),
+        gettext_noop("Left out: it takes at least {hours}, for {available} at most ({period})."),
     ),
     "does_not_fit": ("available", gettext_noop("Left out: no money is left to allocate.")),
     "price_above_return": (
@@ -113,12 +111,10 @@ _SOME_LIMIT_DUE = gettext_noop(
 )
 _ENVELOPE_DUE = gettext_noop("The envelope is {missing} short of what must be paid. Raise it.")
 _HOURS_DUE = gettext_noop(
-    "What must run takes {missing} more hours than the {limit} of “{what}” ({period}): find the "
-    "hours."
+    "“{what}” ({period}): {limit} at most, and what must run takes {missing} more. Find the hours."
 )
 _SOME_HOURS_DUE = gettext_noop(
-    "What must run takes {missing} more hours than the {limit} there are ({period}): find the "
-    "hours."
+    "At most {limit} of work ({period}), and what must run takes {missing} more. Find the hours."
 )
 _RULE_DUE = gettext_noop("{cause} Change the rule.")
 _LEFT_BY_A_LIMIT = gettext_noop(

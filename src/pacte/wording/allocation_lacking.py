@@ -9,26 +9,36 @@ from pacte.document.results.allocation import AllocationReason
 from pacte.wording import reasons
 from pacte.wording.allocation_holding import holder
 from pacte.wording.catalog import gettext_noop, said
-from pacte.wording.spoken import Spoken, exact_money, listed, quoted
+from pacte.wording.spoken import Spoken, counted_hours, exact_money, listed, quoted
 
-CODES = frozenset(
+HOURS_OF = {
+    "hours_bring_more_elsewhere": ("hours",),
+    "hours_leave_no_room": ("hours", "available"),
+    "hours_too_few": ("limit", "missing"),
+}
+"""The figures of a reason that are hours."""
+_ACTED_ON = frozenset(
     {
         "budget_too_small",
         "cannot_run_enough",
         "does_not_fit",
         "floor_too_high",
-        "hours_too_few",
         "limit_too_tight",
         "min_above_max",
         "release_actions",
         "rule_impossible",
     }
 )
-"""The reasons whose figures one acts on."""
+CODES = _ACTED_ON | HOURS_OF.keys()
+"""The reasons whose figures are not said as others are."""
 
 
 def figures(reason: AllocationReason, language: str) -> Mapping[str, Any]:
-    """The figures of a reason as its sentence takes them: amounts to act on are to the cent."""
+    """The figures of a reason as its sentence takes them: amounts to act on are to the cent, hours
+    carry their unit."""
+    if reason.code in HOURS_OF:
+        hours = {key: counted_hours(reason.params[key], language) for key in HOURS_OF[reason.code]}
+        return {**reason.params, **hours}
     if reason.code not in CODES:
         return reason.params
     known = {key: reasons.typed(value) for key, value in reason.params.items()}

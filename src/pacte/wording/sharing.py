@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pacte.document import Limit, Money, Plan, Rule
 from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, said
-from pacte.wording.spoken import listed, quoted
+from pacte.wording.spoken import counted_hours, listed, quoted
 from pacte.wording.terms import TERMS
 
 _EVERYTHING = gettext_noop("All actions")
@@ -18,8 +18,8 @@ _ALL_PERIODS = gettext_noop("over the whole plan")
 _EACH_PERIOD = gettext_noop("in each period")
 _AT_MOST = gettext_noop("at most {amount}")
 _AT_LEAST = gettext_noop("at least {amount}")
-_HOURS = gettext_noop("at most {hours} hours of work")
-_HOURS_OF = gettext_noop("at most {hours} hours of “{skill}”")
+_HOURS = gettext_noop("at most {hours} of work")
+_HOURS_OF = gettext_noop("at most {hours} of “{skill}”")
 _LIMIT = gettext_noop("{about}, {period}: {figures}.")
 _ONLY_ONE = gettext_noop("Only one of {actions}.")
 _FEW = gettext_noop("At most {count} of {actions}.")
@@ -67,7 +67,7 @@ def _figures(plan: Plan, limit: Limit, language: str) -> Iterator[str]:
         if amount is not None:
             yield said(template, language).format(amount=_money(amount, language))
     if limit.hours_at_most is not None:
-        hours = formatting.number(limit.hours_at_most, language)
+        hours = counted_hours(limit.hours_at_most, language)
         skill = plan.skills[limit.skill].name if limit.skill else ""
         template = _HOURS_OF if skill else _HOURS
         yield said(template, language).format(hours=hours, skill=skill)

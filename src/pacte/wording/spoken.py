@@ -99,13 +99,23 @@ def listed_whole(items: Sequence[str], language: str) -> str:
 
 
 _DAYS = ngettext_noop("{count} day", "{count} days")
+_HOURS = ngettext_noop("{count} hour", "{count} hours")
 
 
 def counted_days(count: float | str | Decimal, language: str) -> str:
     """1 day, 12 days; halves as they are written: 1,5 jour, 1.5 days."""
+    return _counted(_DAYS, count, language)
+
+
+def counted_hours(count: float | str | Decimal, language: str) -> str:
+    """1 hour, 12 hours, 0,67 heure."""
+    return _counted(_HOURS, count, language)
+
+
+def _counted(unit: tuple[str, str], count: float | str | Decimal, language: str) -> str:
     figure = Decimal(str(count))
     number = agreeing(figure, language)
-    return said_of(_DAYS, number, language).format(count=_decimal(figure, language))
+    return said_of(unit, number, language).format(count=_decimal(figure, language))
 
 
 def agreeing(figure: float | str | Decimal, language: str) -> int:

@@ -96,7 +96,7 @@ def test_hours_under_the_least_it_takes_are_counted():
         9.0,
         6.0,
     )
-    assert told(reason) == "Left out: it takes at least 9 hours, and there are 6 (Jan 2026)."
+    assert told(reason) == "Left out: it takes at least 9 hours, for 6 hours at most (Jan 2026)."
 
 
 def test_an_own_maximum_under_the_least_of_a_month_is_the_contradiction():

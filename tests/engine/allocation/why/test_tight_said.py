@@ -75,7 +75,7 @@ def test_hours_of_what_is_engaged_are_to_be_found():
         {"a": asked, "b": ONE}, [{"hours_at_most": "4"}], budget_lines=spent
     )
     assert (reason.code, reason.actions) == ("hours_too_few", ())
-    assert told.endswith("find the hours.")
+    assert told.endswith("Find the hours.")
     assert "left out" not in told
 
 
@@ -125,7 +125,7 @@ def test_hours_that_lack_are_said_to_the_hundredth_above_without_needless_decima
     )
     assert reason.code == "hours_too_few"
     assert reason.params["missing"] == float(lacks)
-    assert f"takes {lacks} more hours than" in told
+    assert f"takes {lacks} hours more" in told
     missing = Fraction(fixed) * 2 - Fraction(str(reason.params["limit"]))
     assert Fraction(str(reason.params["missing"])) >= missing
 
@@ -216,7 +216,7 @@ def test_hours_that_hold_a_floor_are_named():
         sharing={"grain": "month"},
         people={"p": {"name": "P"}},
     )
-    assert told.endswith("What stands against it: the 100 hours of “Calls” (May 2026).")
+    assert told.endswith("What stands against it: “Calls”, 100 hours at most (May 2026).")
 
 
 def test_hours_of_other_months_are_not_what_stands_against_those_of_one():
