@@ -116,6 +116,8 @@ _HOURS_DUE = gettext_noop(
 _SOME_HOURS_DUE = gettext_noop(
     "At most {limit} of work ({period}), and what must run takes {missing} more. Find the hours."
 )
+_NO_HOURS = gettext_noop("Left out: nobody has any hour left for it ({period}): {what}.")
+_NO_HOURS_AT_ALL = gettext_noop("Left out: nobody has any hour left for it ({period}).")
 _RULE_DUE = gettext_noop("{cause} Change the rule.")
 _LEFT_BY_A_LIMIT = gettext_noop(
     "{amount} is left that no action can use, because of the limit “{what}” of {limit} ({period}) "
@@ -228,6 +230,13 @@ def _of_room(reason: AllocationReason) -> str | None:
     return _NO_ROOM_IN_LIMIT if "limit" in reason.params and not has_name else None
 
 
+def _of_hours_left(reason: AllocationReason) -> str | None:
+    """That there are no hours at all."""
+    if float(reason.params["available"]) > 0:
+        return None
+    return _NO_HOURS if reason.params.get("what") else _NO_HOURS_AT_ALL
+
+
 def _of_return(reason: AllocationReason) -> str | None:
     """What it brings and what money brings elsewhere are written alike."""
     best, price = (reason.params.get(key) for key in ("best_return", "price"))
@@ -243,6 +252,7 @@ _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "budget_too_small": _of_envelope,
     "limit_reached": _of_reached,
     "hours_too_few": _of_hours,
+    "hours_leave_no_room": _of_hours_left,
     "rule_impossible": _of_rule,
     "budget_left": _of_left,
     "limit_leaves_no_room": _of_room,

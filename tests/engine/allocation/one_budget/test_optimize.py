@@ -260,6 +260,15 @@ def test_the_price_at_which_an_action_jumps_is_found_in_few_looks(monkeypatch):
     assert next(looks) <= 20
 
 
+def test_money_that_brings_nothing_is_left():
+    lively = {"response": response(900, 100), "max_spend": euros(50)}
+    plan = form(20_000, a={"response": response(0, 2000)}, b=lively)
+    found = answer(plan)
+    assert spends(found) == {"a": "0.00", "b": "50.00"}
+    assert found["unspent"]["amount"] == "19950.00"
+    assert checker.check(plan, found).problems == []
+
+
 def test_where_cents_are_coarse_single_cents_are_moved():
     plan = small(235)
     assert checker.check(plan, answer(plan)).value >= 0.9999 * exhaustive(plan).best()

@@ -81,6 +81,53 @@ def test_months_alike_bring_no_less_than_any_equal_parts(shape, months):
     assert checker.check(plan, found)[0] == []
 
 
+@pytest.mark.parametrize("floor", [0, 900])
+def test_money_that_brings_nothing_is_left_unless_a_floor_asks_for_it(floor):
+    limits = [{"actions": ["a"], "at_least": euros(floor)}] if floor else []
+    actions = {
+        "a": {"response": hill(0, 100)},
+        "b": {"response": hill(900, 100), "max_spend": euros(50)},
+    }
+    plan = form(2000, actions, sharing={"grain": "quarter", "limits": limits})
+    found = answer(plan)
+    of = dict.fromkeys(actions, 0.0)
+    for share in found["actions"]:
+        of[share["action"]] += float(share["spend"]["amount"])
+    assert of == {"a": floor, "b": 50}
+    assert checker.check(plan, found)[0] == []
+
+
+ONE_OF_IT = {"expected": "1"}
+
+
+@pytest.mark.parametrize(("shape", "worth"), [(4, 10_000), (4, 30_000), (8, 5000)])
+def test_bent_curves_that_only_objectives_count_are_shared_as_well_as_any_euro_can(shape, worth):
+    """Margin counts for nothing: what an objective pays says how far lines lie above a curve."""
+    actions = {
+        "a": {"response": hill(15_000, 8000, shape=str(shape)), "contributions": {"q": ONE_OF_IT}},
+        "b": {"response": hill(15_000, 8000, shape="2"), "contributions": {"o": ONE_OF_IT}},
+    }
+    metric = {"metric": "gross_margin", "baseline": "0"}
+    objectives = {
+        "o": {"name": "O", **metric, "target": "3000"},
+        "q": {"name": "Q", **metric, "target": "20000"},
+    }
+    aim = {"margin": "0", "attainment": {"o": euros(5000), "q": euros(worth)}}
+    plan = form(5000, actions, objectives=objectives, sharing={"grain": "year", "aim": aim})
+    found = answer(plan)
+
+    def brought(spend: float, bend: int) -> float:
+        return 15_000 * spend**bend / (8000**bend + spend**bend)
+
+    best = max(
+        5000 * min(1, brought(x, 2) / 3000) + worth * min(1, brought(5000 - x, shape) / 20_000)
+        for x in range(5001)
+    )
+    assert float(found["value"]["amount"]) >= best * 0.9999
+    assert float(found["bound"]["amount"]) >= best - 0.01
+    assert checker.check(plan, found)[0] == []
+
+
 HOURLY = {
     "skills": {"sell": {"name": "Vente"}},
     "sharing": {"limits": [{"skill": "sell", "period": "plan", "hours_at_most": "10"}]},

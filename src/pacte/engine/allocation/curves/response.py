@@ -80,6 +80,11 @@ class Curves:
         found = np.where(self.exponential, fading, found)
         return np.where((self.maximum <= 0) | (spends >= self.cap), 0.0, found)
 
+    @property
+    def useful(self) -> Floats:
+        """The spend (cents) from which more brings nothing; infinite where some always does."""
+        return np.where(self.maximum > 0, self.cap, 0.0)
+
     def inflections(self) -> Floats:
         """The spend (cents) from which each curve is concave: 0 where shape ≤ 1."""
         share = np.maximum(self.shape - 1, 0) / (self.shape + 1)

@@ -263,6 +263,16 @@ class Grid:
         part = self.worth[last] / self.gaps[-1] / several[last]
         return np.asarray(self.weight + part * self.results[mine].sum(axis=0)).ravel()
 
+    @cached_property
+    def hoped(self) -> Floats:
+        """What a cent of each cell's margin counts at most: goals that it serves not yet reached."""
+        is_tail = (self.goal_of == len(self.worth) - 1) & self.has_tail
+        mine = self.goal_rows[~is_tail]
+        if not len(mine):
+            return self.regard
+        part = (self.worth[self.goal_of] / self.gaps)[~is_tail]
+        return np.asarray(self.regard + part @ self.results[mine].maximum(0.0)).ravel()
+
     def margins(self, spends: Floats) -> Floats:
         """The margin of each cell, less what a promotion gives up."""
         return self.curves.values(spends) - np.where(spends > 0, self.loss, 0.0)

@@ -195,6 +195,21 @@ def dealt(grid: Grid, whole: Floats) -> Floats:
     return whole
 
 
+def trimmed(grid: Grid, whole: Floats) -> Floats:
+    """The plan without the cents that bring nothing, as far as every row allows.
+
+    Floors keep what they ask for; where few actions may change, one that stays keeps its spends.
+    """
+    least = np.maximum(np.ceil(grid.curves.useful), np.where(grid.switchless, 0.0, grid.lowest))
+    idle = np.where((whole > 0) & _changing(grid, whole), np.maximum(whole - least, 0.0), 0.0)
+    if not idle.any():
+        return whole
+    found, slack = whole.copy(), _Slack(grid, whole)
+    for cell in np.flatnonzero(idle):
+        found[cell] -= slack.takes(int(cell), -idle[cell])
+    return found if grid.admits(found) else whole
+
+
 def _takers(grid: Grid, whole: Floats) -> Flags:
     """Cells that may spend more: they run, or start from 0 at no cost; of actions that change."""
     return ((whole > 0) | grid.switchless) & grid.can_run & _changing(grid, whole)

@@ -139,7 +139,7 @@ def too_high(pieces: Pieces, spends: Floats, worst: float) -> dict[int, float]:
     grid, hull = pieces.grid, pieces.hull
     on = spends > 0
     _, slope, height = hull.tangents(np.where(on, spends, hull.low))
-    over = grid.regard * (slope * spends + height - grid.curves.values(spends))
+    over = grid.hoped * (slope * spends + height - grid.curves.values(spends))
     inside = (spends > hull.low + LEAST_WIDTH) & (spends < hull.high - LEAST_WIDTH)
     chosen = np.flatnonzero(on & inside & (spends < hull.touch) & (over > worst))
     return {int(pieces.parent[i]): float(np.floor(spends[i])) for i in chosen}

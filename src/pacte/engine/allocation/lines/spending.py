@@ -99,7 +99,7 @@ class Spending:
     def too_high(self, spent: Spent) -> float:
         """By how much the lines are above what the hulls say of spends, in cents."""
         over = spent.results - self.hull.values(spent.spends)
-        return float(self.grid.regard[self.cells] @ np.where(self.stays, 0.0, over))
+        return float(self.grid.hoped[self.cells] @ np.where(self.stays, 0.0, over))
 
     def whole(self, spends: Floats) -> Floats:
         """The same of all cells: 0 where a cell does not run."""

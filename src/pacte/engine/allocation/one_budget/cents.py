@@ -43,12 +43,17 @@ def in_cents(model: Model, spend: Floats, on: Flags) -> Spends:
 
 
 def _deal(model: Model, spends: list[int], left: int) -> None:
-    """Give `left` cents, in shrinking pieces, where the next piece brings most; ties by place."""
+    """Give `left` cents, in shrinking pieces, where the next piece brings most; ties by place.
+
+    What brings nothing anywhere is left over.
+    """
     open_ended = model.box.on & ~model.box.off & (model.fixed == 0)
     takers = [i for i, s in enumerate(spends) if s or open_ended[i]]
     heap = _ranked(model, spends, takers)
     while left > 0 and heap:
-        _, place = heapq.heappop(heap)
+        slope, place = heapq.heappop(heap)
+        if slope >= 0:
+            break
         room = int(model.box.high[place]) - spends[place]
         piece = min(room, max(1, left // len(takers)))
         if piece <= 0:
@@ -108,6 +113,14 @@ def exchanged(model: Model, spends: Spends) -> Spends:
             break
         best, value = tried, better
     return best
+
+
+def trimmed(model: Model, spends: Spends) -> Spends:
+    """The plan without the cents that bring nothing, as far as each cell's own rules allow."""
+    now, box = np.array(spends, dtype=np.float64), model.box
+    useful = np.ceil(model.curves.useful)
+    least = np.where(box.off & (useful <= 0), 0.0, box.low)
+    return tuple(int(cents) for cents in np.minimum(now, np.maximum(useful, least)))
 
 
 def _exchange(model: Model, spends: Spends) -> Spends | None:

@@ -18,7 +18,14 @@ import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.one_budget import dual
-from pacte.engine.allocation.one_budget.cents import Spends, cost_of, exchanged, in_cents, value_of
+from pacte.engine.allocation.one_budget.cents import (
+    Spends,
+    cost_of,
+    exchanged,
+    in_cents,
+    trimmed,
+    value_of,
+)
 from pacte.engine.allocation.one_budget.dual import Box, Dual, Model, Replies
 from pacte.engine.allocation.search.share import Shared
 
@@ -102,7 +109,7 @@ def optimize(
     """
     search = _Branching(model, starts)
     stopped_by = search.run(limits, progress or (lambda _: None))
-    best = exchanged(model, search.best)
+    best = trimmed(model, exchanged(model, search.best))
     price = max(search.root.found_price, _best_slope(model, best))
     return Optimum(
         best,

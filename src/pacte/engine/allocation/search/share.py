@@ -15,7 +15,7 @@ import numpy as np
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.grid.rounded import Rounded
-from pacte.engine.allocation.grid.whole import in_cents
+from pacte.engine.allocation.grid.whole import in_cents, trimmed
 from pacte.engine.allocation.lines.hull import first_points
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.lines.pieces import uncut
@@ -124,6 +124,8 @@ def share(
         stopped = _searched_for(search, USUAL_NODES if work is None else work)
         if len(grid) <= MOST_SEARCHED:
             finish(search)
+        if search.spends is not None:
+            search.spends = trimmed(grid, search.spends)
     origin: Origin = "search" if search.search_bound < search.price_bound else "prices"
     return Shared(
         search.spends,
