@@ -32,6 +32,14 @@ def said_impossible(actions: Json, limits: list[Json], **more: Any) -> tuple[Rea
 ONE = {"name": "A", "response": CURVE}
 
 
+def test_a_floor_where_no_action_is_to_be_decided_is_said():
+    """The only action has no response: it keeps its 500 €."""
+    kept = {"name": "A", "budget": euros(500)}
+    reason, told = said_impossible({"a": kept}, [{"name": "Press", "at_least": euros(900)}])
+    assert reason.code in ("floor_too_high", "no_action_for_floor")
+    assert "“Press”" in told
+
+
 @pytest.mark.parametrize("name", [{"name": "Ceiling"}, {}])
 def test_a_limit_that_kept_actions_exceed_alone_says_so(name):
     """Of 1,000 € a kept action takes 3,000: to leave out the other one would not help."""

@@ -265,7 +265,7 @@ class Grid:
 
     @cached_property
     def hoped(self) -> Floats:
-        """What a cent of each cell's margin counts at most: goals that it serves not yet reached."""
+        """What a cent of each cell's margin counts at most: what it serves is not reached."""
         is_tail = (self.goal_of == len(self.worth) - 1) & self.has_tail
         mine = self.goal_rows[~is_tail]
         if not len(mine):

@@ -236,12 +236,18 @@ def _held_by_cells(problem: Problem, grid: Grid) -> Grid:
     """
     own = np.array([cell.can_run for cell in problem.cells], dtype=bool)
     ends = [np.inf if cell.high is None else float(cell.high) for cell in problem.cells]
-    of_actions: Floats = abs(grid.actions).max(axis=1).toarray().ravel()
-    asks = np.maximum(np.maximum(-grid.limit, 0.0), of_actions)
+    asks = np.maximum(np.maximum(-grid.limit, 0.0), _of_actions(grid))
     floors = grid.spend.minimum(0.0).tocoo()
     asked = np.maximum(grid.high, np.maximum(grid.lowest, grid.today))
     np.maximum.at(asked, floors.col, asks[floors.row] / -floors.data)
     return replace(grid, can_run=own, high=np.maximum(np.minimum(asked, ends), grid.lowest))
+
+
+def _of_actions(grid: Grid) -> Floats:
+    """The most that one action takes of each row by running, whatever it spends."""
+    most, asked = np.zeros(len(grid.rows)), abs(grid.actions).tocoo()
+    np.maximum.at(most, asked.row, asked.data)
+    return most
 
 
 def _given_way(grid: Grid, costs: Floats, time_limit: float) -> Given:
@@ -282,7 +288,7 @@ def _costs(grid: Grid) -> Floats:
     That is its limit, or what one action makes due in it (1 at least). Floors of one action cost
     more: what many share is what lacks, unless a floor is out of all proportion.
     """
-    of_actions: Floats = abs(grid.actions).max(axis=1).toarray().ravel()
+    of_actions = _of_actions(grid)
     asked = np.maximum(np.maximum(np.abs(grid.limits_said), of_actions), 1.0)
     own = np.array([row.key.startswith("min:") for row in grid.rows])
     return np.where(own, OWN_FLOOR, 1.0) / asked
