@@ -83,17 +83,19 @@ def test_months_alike_bring_no_less_than_any_equal_parts(shape, months):
 
 @pytest.mark.parametrize("floor", [0, 900])
 def test_money_that_brings_nothing_is_left_unless_a_floor_asks_for_it(floor):
+    """Calls end at 100 h, 500 people, 2,500 €; the other action is dead."""
+    calls = {"kind": "funnel", "size": 1000, "contact_rate": "0.5", "conversion": "0.1"}
+    calls |= {"margin_rate": "0.4", "basket": euros(900), "cost_per_contact": euros(5)}
+    calls |= {"hours": "100", "hours_per_contact": "0.2"}
     limits = [{"actions": ["a"], "at_least": euros(floor)}] if floor else []
-    actions = {
-        "a": {"response": hill(0, 100)},
-        "b": {"response": hill(900, 100), "max_spend": euros(50)},
-    }
-    plan = form(2000, actions, sharing={"grain": "quarter", "limits": limits})
+    actions = {"a": {"response": hill(0, 2000)}, "b": {"response": calls}}
+    sharing = {"grain": "quarter", "limits": limits}
+    plan = form(20_000, actions, sharing=sharing, people={"p": {"name": "P"}})
     found = answer(plan)
     of = dict.fromkeys(actions, 0.0)
     for share in found["actions"]:
         of[share["action"]] += float(share["spend"]["amount"])
-    assert of == {"a": floor, "b": 50}
+    assert of == {"a": floor, "b": 2500}
     assert checker.check(plan, found)[0] == []
 
 
