@@ -158,6 +158,11 @@ def _hours_row(whole: Whole, mine: list[int], skill: str | None, limit: float) -
     return row
 
 
+def _is_all(whole: Whole, limit: dict[str, Any]) -> bool:
+    """Whether a limit on the whole plan is one on its only period."""
+    return limit.get("period") is None and len(spans(whole.plan)) == 1
+
+
 def _hours(whole: Whole) -> None:
     skills = {h[0] for cell in whole.cells for h in cell.hours}
     limits = whole.sharing.get("limits", [])
@@ -173,7 +178,7 @@ def _hours(whole: Whole) -> None:
                 continue
             given = any(
                 (x.get("skill") or "") == skill
-                and (x.get("each_period") or x.get("period") == label)
+                and (x.get("each_period") or x.get("period") == label or _is_all(whole, x))
                 for x in plain
             )
             mine = [i for i, cell in enumerate(whole.cells) if cell.period == label]

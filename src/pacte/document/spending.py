@@ -111,6 +111,13 @@ class Aim(Entity):
     new_customers: Money | None = None
     attainment: dict[Id, Money] = {}
 
+    @property
+    def is_margin(self) -> bool:
+        """Whether margin alone is sought, a euro for a euro."""
+        worth = [self.new_customers, *self.attainment.values()]
+        others = any(money is not None and money.cents > 0 for money in worth)
+        return self.margin == 1 and not self.revenue and not others
+
 
 class Sharing(Entity):
     """How the plan's budget is to be shared among its actions, and between its periods.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
 
 from pacte.document.money import Money
 from pacte.document.results.allocation import (
@@ -11,11 +10,11 @@ from pacte.document.results.allocation import (
     AllocationReason,
     AllocationResult,
     OtherPlan,
-    Prudence,
 )
 from pacte.document.results.envelope import Sentence
 from pacte.wording import allocation_lacking as lacking
 from pacte.wording import formatting, reasons
+from pacte.wording.allocation_careful import careful_said
 from pacte.wording.allocation_instead import instead
 from pacte.wording.allocation_proof import proof_said
 from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, said_of
@@ -56,8 +55,7 @@ SENTENCES: dict[str, str] = {
         "It costs at least {needed} and only {available} is left: {missing} short."
     ),
     "price_above_return": gettext_noop(
-        "Left out: at best it brings {best_return} of margin for 1 spent, "
-        "against {price} elsewhere."
+        "Left out: at best it brings {best_return} for 1 spent, against {price} elsewhere."
     ),
     "brings_nothing": gettext_noop(
         "Left out: it brings nothing here ({period}), whatever is spent."
@@ -160,7 +158,7 @@ SENTENCES: dict[str, str] = {
     ),
     "budget_left": gettext_noop("{amount} is left: no action can use it any more."),
     "last_money_costs_more_than_it_brings": gettext_noop(
-        "The last {amount} bring only {brings} of margin: a smaller envelope would earn more."
+        "The last {amount} bring only {brings}: a smaller envelope would earn more."
     ),
     "budget_too_small": gettext_noop(
         "The envelope of {budget} is {missing} short: what must be funded costs {needed}. Raise "
@@ -174,8 +172,8 @@ SENTENCES: dict[str, str] = {
 CENTS = 100
 
 _SHARED = ngettext_noop(
-    "{spent} of {budget} allocated to {count} action, for {value} of expected margin.",
-    "{spent} of {budget} allocated to {count} actions, for {value} of expected margin.",
+    "{spent} of {budget} allocated to {count} action, for {value} of expected {what}.",
+    "{spent} of {budget} allocated to {count} actions, for {value} of expected {what}.",
 )
 _SHARED_AMOUNTS = ngettext_noop(
     "{spent} of {budget} allocated to {count} action.",
@@ -189,15 +187,11 @@ _AGAINST = gettext_noop("That is {more} more than today’s plan ({today}).")
 _TODAY_OVER = gettext_noop("Today’s plan costs {cost}, more than the envelope.")
 _TODAY_BREAKS = gettext_noop("Today’s plan does not keep to the limit “{limit}”.")
 _TODAY_WRONG = gettext_noop("Today’s plan breaks a limit or a rule of this plan.")
-_ONE_MORE = gettext_noop("{amount} more would bring about {value} of margin.")
-_CAREFUL = gettext_noop(
-    "A cautious plan: it gives up {given_up} of expected margin; in the bad tenth of cases it "
-    "still brings {worst}, against {without} without caution."
+_ONE_MORE = gettext_noop("{amount} more would bring about {value} of {what}.")
+_VALUE = gettext_noop(
+    "Value counts all that this plan seeks, by the weights you gave; expected margin: {margin}."
 )
-_AS_CAREFUL = gettext_noop(
-    "Caution changes nothing here: the plan that brings most also holds best in bad times; in the "
-    "bad tenth of cases it brings {worst}."
-)
+_WHAT = {"margin": gettext_noop("margin"), "aims": gettext_noop("value")}
 _ONE_MORE_CAREFUL = gettext_noop("With the same caution, {amount} more would bring about {value}.")
 _LINE = gettext_noop("{name}: {spend} (today {today}). {why}")
 
@@ -253,16 +247,24 @@ def _is_small_change(remark: AllocationReason) -> bool:
 def _headline(result: AllocationResult, language: str) -> Iterator[str]:
     careful = result.prudence
     yield from shared(result, language)
+    if result.seeks == "aims" and result.totals is not None:
+        yield said(_VALUE, language).format(margin=_money(result.totals.margin, language))
     yield from _against_today(result, language)
     if careful is not None:
-        yield careful_said(careful, language)
+        yield careful_said(careful, what(result, language), language)
     if result.gap is not None:
         yield proof_said(result, result.gap, language)
     more = _one_more(result)
     if more is not None:
         amount, value = (_money(m, language) for m in more)
         sentence = _ONE_MORE if careful is None else _ONE_MORE_CAREFUL
-        yield said(sentence, language).format(amount=amount, value=value)
+        counted = what(result, language)
+        yield said(sentence, language).format(amount=amount, value=value, what=counted)
+
+
+def what(result: AllocationResult, language: str) -> str:
+    """What the value of the proposal counts: margin, or all that the plan seeks."""
+    return said(_WHAT[result.seeks], language)
 
 
 def shared(result: AllocationResult, language: str) -> Iterator[str]:
@@ -277,6 +279,7 @@ def shared(result: AllocationResult, language: str) -> Iterator[str]:
         budget=_money(Money.of_cents(result.budget.cents - kept, result.currency), language),
         count=formatting.number(count, language),
         value=_money(value, language),
+        what=what(result, language),
     )
     if kept:
         yield said(_BESIDE, language).format(
@@ -293,20 +296,6 @@ def expected(result: AllocationResult) -> Money | None:
     """What the proposal is expected to bring, prudence aside."""
     careful = result.prudence
     return result.value if careful is None else careful.plan.chosen.expected
-
-
-def careful_said(careful: Prudence, language: str) -> str:
-    """What caution gives up and what it saves in bad times, in cases that it was not made on."""
-    plan, without = careful.plan, careful.without
-    given_up = without.chosen.expected.cents - plan.chosen.expected.cents
-    worst = _whole(plan.checked.worst, language)
-    if given_up < CENTS:
-        return said(_AS_CAREFUL, language).format(worst=worst)
-    return said(_CAREFUL, language).format(
-        given_up=_whole(Money.of_cents(given_up, plan.chosen.expected.currency), language),
-        worst=worst,
-        without=_whole(without.checked.worst, language),
-    )
 
 
 def _one_more(result: AllocationResult) -> tuple[Money, Money] | None:
@@ -375,6 +364,4 @@ def _money(amount: Money | None, language: str) -> str:
 
 
 def _whole(amount: Money, language: str) -> str:
-    """An amount in a column: to the unit of currency, never in thousands."""
-    rounded = amount.amount.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return formatting.money_exact(rounded, amount.currency, language)
+    return formatting.money_whole(amount.amount, amount.currency, language)

@@ -132,7 +132,7 @@ _NO_ROOM_IN_LIMIT = gettext_noop(
 )
 _NOTHING_IN_LIMIT = gettext_noop("Left out: the limit “{what}” of {limit} leaves it nothing.")
 _AS_MUCH = gettext_noop(
-    "Left out: at best it brings {best_return} of margin for 1 spent, about as much as elsewhere."
+    "Left out: at best it brings {best_return} for 1 spent, about as much as elsewhere."
 )
 _ENVELOPE_ALONE = gettext_noop(
     "The envelope of {budget} is {missing} short: what must be funded costs {needed}. Raise it: "

@@ -8,8 +8,7 @@ from pacte.document import Money
 from pacte.wording import graph
 from pacte.wording.catalog import gettext_noop, said
 
-_MARGIN = gettext_noop("margin")
-_CAREFUL = gettext_noop("margin, counted cautiously")
+_CAREFUL = gettext_noop("{what}, counted cautiously")
 _ENVELOPE = gettext_noop("envelope excl. tax")
 _THIS = gettext_noop("this envelope")
 
@@ -20,11 +19,12 @@ def svg(
     title: str,
     language: str,
     *,
+    what: str,
     careful: bool = False,
 ) -> str:
-    """The picture as SVG text; `tried` and `own` are (envelope, margin), `own` the plan's.
+    """The picture as SVG text; `tried` and `own` are (envelope, value), `own` the plan's.
 
-    `careful`: what is brought is counted with the plan's prudence.
+    `what`: what the value counts; `careful`: it is counted with the plan's prudence.
     """
     places = sorted((budget.cents, value.cents) for budget, value in [*tried, own])
     low, high = places[0][1], max(value for _, value in places)
@@ -32,7 +32,7 @@ def svg(
     scale = graph.Scale(places[0][0], max(places[-1][0], places[0][0] + 1), low - room, high + room)
     words = graph.Words(
         said(_ENVELOPE, language),
-        said(_CAREFUL if careful else _MARGIN, language),
+        said(_CAREFUL, language).format(what=what) if careful else what,
         own[0].currency,
         language,
     )

@@ -88,6 +88,11 @@ def money_exact(amount: Decimal, currency: str, language: Language) -> str:
     return _signed(amount, figure) + _with_currency(figure, _SCALES[-1], currency, language)
 
 
+def money_whole(amount: Decimal, currency: str, language: Language) -> str:
+    """An amount of a column: to the unit of currency, never in thousands."""
+    return money_exact(_rounded(amount, 0), currency, language)
+
+
 def signed_money(amount: Decimal, currency: str, language: Language) -> str:
     """A variance: its sign always written, `+12 k€` or `−61 k€`."""
     return _plus(amount) + money(amount, currency, language)

@@ -278,6 +278,7 @@ class AllocationResult(Envelope):
 
     currency: str
     budget: Money | None
+    seeks: Literal["margin", "aims"] = "margin"
     spent: Money | None = None
     unspent: Money | None = None
     value: Money | None = None

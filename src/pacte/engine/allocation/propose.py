@@ -36,6 +36,7 @@ from pacte.engine.allocation.why import reasons_of_rows as explain_rows
 from pacte.engine.allocation.why import tight
 from pacte.engine.allocation.why.reasons import Reason, money, reasons_of_cells
 from pacte.engine.allocation.why.repair import obstacles
+from pacte.engine.allocation.why.worth import worth_of_rows
 
 Amount = TypeVar("Amount", int, float)
 
@@ -209,6 +210,8 @@ def _made(problem: Problem, grid: Grid, found: Shared, as_of: date) -> Allocatio
     """The answer of a search within rows."""
     assert found.spends is not None  # noqa: S101 - it found a plan
     spends = tuple(int(x) for x in found.spends)
+    worth = worth_of_rows(problem, grid, found.worth, found.spends)
+    found = replace(found, worth=worth)
     best = Optimum(
         spends=spends,
         value=found.value,

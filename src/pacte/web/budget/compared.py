@@ -108,6 +108,10 @@ class Comparison:
         now = [read.today.value] if read.today else []
         if careful is not None:
             now = [careful.today.chosen.expected]
+        brings = [allocation.expected(read)]
+        if read.seeks == "aims" and read.totals is not None:
+            brings = [read.totals.margin]
+            now = [cell.today_value for cell in read.actions if cell.today_value is not None]
         return Line(
             "",
             _("All actions"),
@@ -117,7 +121,7 @@ class Comparison:
             self._amounts(by_period),
             self._text(today),
             self._amount(_("Proposed"), (spend, today)),
-            self._brought([allocation.expected(read)]),
+            self._brought(brings),
             self._brought(now),
         )
 

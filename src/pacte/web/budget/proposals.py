@@ -70,7 +70,10 @@ class Front:
 
 @dataclass(frozen=True)
 class Proposal:
-    """An answer in words and figures. `is_whole`: every figure is this member's to see."""
+    """An answer in words and figures. `is_whole`: every figure is this member's to see.
+
+    `what`: what its value counts, margin or all that the plan seeks.
+    """
 
     status: str
     sentences: tuple[str, ...]
@@ -81,6 +84,7 @@ class Proposal:
     slider: Slider | None
     front: Front | None
     aims: Compared | None
+    what: str
     expert: dict[str, Any]
     may_adopt: bool
 
@@ -136,6 +140,7 @@ def proposal(opened: Opened, scenario: Scenario) -> Proposal | None:
         _slider(read) if read else None,
         _front(read) if read else None,
         compared(opened, result) if read else None,
+        allocation.what(read, language()) if read else "",
         _expert(read) if read else {},
         scenario.status == "ok" and scenario.adopted_version is None,
     )
@@ -213,7 +218,8 @@ def _front(read: AllocationResult) -> Front | None:
         )
         for share, (budget, value) in sorted(shares.items())
     )
-    drawn = envelope_picture.svg(tried, own, title, spoken, careful=read.prudence is not None)
+    careful, what = read.prudence is not None, allocation.what(read, spoken)
+    drawn = envelope_picture.svg(tried, own, title, spoken, what=what, careful=careful)
     return Front(mark_safe(drawn), rows, envelopes.proven(read, spoken))  # noqa: S308
 
 

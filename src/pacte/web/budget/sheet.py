@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -276,9 +275,7 @@ def _months(span: Period) -> str:
 
 def whole(money: Money) -> str:
     """An amount of a column, to the unit of currency: cents are kept, and shown where one types."""
-    return formatting.money_exact(
-        money.amount.quantize(Decimal(1), rounding=ROUND_HALF_UP), money.currency, language()
-    )
+    return formatting.money_whole(money.amount, money.currency, language())
 
 
 def ceiling_of(plan: document.Plan, label: str) -> Money | None:

@@ -76,3 +76,20 @@ def test_a_kept_action_that_needs_what_cannot_run_makes_the_plan_impossible():
     allocation = allocate(plan, today=DAY)
     assert allocation.optimum is None
     assert [reason.code for reason in allocation.reasons] == ["rule_impossible"]
+
+
+@pytest.mark.parametrize("period", [None, "plan"])
+def test_a_limit_of_hours_on_the_whole_plan_replaces_what_people_have_in_a_plan_of_one_period(
+    period,
+):
+    """One person for a year has some 1,600 h; 2,000 € take 2,000, which the limit allows."""
+    work = {"hours": [{"skill": None, "fixed": "0", "per_thousand": "1000"}]}
+    actions = {"salon": {"name": "Salon", "response": CURVE, "spending": work}}
+    limit = {"hours_at_most": "3000", **({} if period is None else {"period": period})}
+    plan = builders.plan(
+        budget=euros(2000),
+        actions=actions,
+        people={"p": {"name": "P"}},
+        sharing={"grain": "year", "limits": [limit]},
+    )
+    assert allocate(plan, today=DAY).spends()["salon"] == 2000_00

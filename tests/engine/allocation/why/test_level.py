@@ -233,3 +233,42 @@ def test_that_no_action_serves_the_aim_is_said_and_nothing_else():
     found = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
     assert [reason.code for reason in found.reasons] == ["no_action_serves_the_aim"]
     assert codes(found) == {"serves_no_aim"}
+
+
+def few_may_change(shape: str) -> AllocationResult:
+    """c has what a, pinned, and b, which is not to change, leave of 500 €: 290 €."""
+    served = {"contributions": {"o": {"expected": "1"}}}
+    bent = {"maximum": euros(2500), "half_spend": euros(400), "shape": shape}
+    actions = {
+        "a": {"name": "A", **POOR, "budget": euros(135), "pinned": True},
+        "b": {"name": "B", **curve(1, 100), "budget": euros(75)},
+        "c": {"name": "C", "response": bent, **served, "budget": euros(80)},
+    }
+    goal = {"name": "O", "metric": "gross_margin", "baseline": "0", "target": "3000"}
+    aim = {"margin": "0", "attainment": {"o": euros(500)}}
+    sharing = {"grain": "year", "most_changes": 1, "aim": aim}
+    plan = builders.plan(
+        actions=actions, budget=euros(500), sharing=sharing, objectives={"o": goal}
+    )
+    return words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
+
+
+def test_the_price_is_what_the_next_euro_brings_where_the_curve_is_steeper_than_its_line():
+    """c is below the bend of its S: M'(290) · 500 ÷ 3,000 of the objective's worth."""
+    found = few_may_change("2")
+    last = 2500 * 2 * 290 * 400**2 / (400**2 + 290**2) ** 2 * 500 / 3000
+    cell = next(action for action in found.actions if action.action == "c")
+    assert found.price == pytest.approx(last, rel=1e-6)
+    assert found.rows[0].price == pytest.approx(last, rel=1e-6)
+    assert cell.reason.code == "funded"
+    assert cell.reason.params["marginal_return"] == pytest.approx(last, rel=1e-6)
+
+
+def test_what_several_aims_count_is_called_value_and_the_margin_is_said_beside():
+    found = few_may_change("1")
+    brought = 2500 * 290 / 690
+    margin = brought + 900 * 135 / 235 + 75 / 175
+    assert found.seeks == "aims"
+    assert f"for €{brought * 500 / 3000:.0f} of expected value. Value counts" in summary(found)
+    assert f"expected margin: €{margin:,.0f}." in summary(found)
+    assert answer(500, {"a": RICH}).seeks == "margin"

@@ -136,6 +136,4 @@ def test_figures_written_alike_are_not_set_against_each_other(grain):
     )
     found = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
     said = {a.reason.message.en for a in found.actions if not a.runs and a.reason.message}
-    assert said == {
-        "Left out: at best it brings 6.67 of margin for 1 spent, about as much as elsewhere."
-    }
+    assert said == {"Left out: at best it brings 6.67 for 1 spent, about as much as elsewhere."}

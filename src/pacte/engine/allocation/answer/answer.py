@@ -19,6 +19,7 @@ from pacte.document import (
     Plan,
     Promotion,
     Rule,
+    Sharing,
     Spending,
     input_sha256,
 )
@@ -63,6 +64,7 @@ def without_actions(plan: Plan, allocation: Allocation, *, today: date) -> Alloc
         status=allocation.status,
         currency=plan.currency,
         budget=plan.budget,
+        seeks="margin" if (plan.sharing or Sharing()).aim.is_margin else "aims",
         reasons=tuple(_reason(plan, reason) for reason in allocation.reasons),
     )
     optimum = allocation.optimum

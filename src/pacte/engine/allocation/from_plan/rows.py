@@ -125,6 +125,13 @@ def _periods_of(limit: Limit, calendar: Calendar) -> tuple[str | None, ...]:
     return (limit.period,)
 
 
+def _whole_periods_of(limit: Limit, calendar: Calendar) -> tuple[str | None, ...]:
+    """The same; where the plan is one period, a limit on the whole plan is a limit there."""
+    if limit.period is None and len(calendar.labels) == 1:
+        return calendar.labels
+    return _periods_of(limit, calendar)
+
+
 def _of_limit(
     context: _Context, which: tuple[int, Limit], names: set[str], period: str | None
 ) -> Iterator[Row]:
@@ -222,7 +229,7 @@ def _of_hours(
         (limit.skill, period)
         for limit in context.sharing.limits
         if limit.hours_at_most is not None and _is_whole_profile(limit)
-        for period in _periods_of(limit, context.calendar)
+        for period in _whole_periods_of(limit, context.calendar)
     }
     for span, period in zip(context.calendar.spans, context.calendar.labels, strict=True):
         if period not in context.calendar.still_open:

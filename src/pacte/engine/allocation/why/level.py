@@ -51,7 +51,7 @@ class Level:
         scale = np.maximum(np.abs(grid.limits_said), 1.0)
         unit = grid.asked(worth).unit
         full = left <= FULL * scale
-        kept = _kept(grid, spends)
+        kept = kept_as_today(grid, spends)
         runs = np.bincount(grid.group, spends > 0, len(grid.names)) > 0
         short = _first_short(grid, left, runs, sought)
         columns = grid.spend.tocsc()
@@ -122,7 +122,7 @@ def _alike(slope: float, price: float) -> bool:
     return bool(np.isfinite(slope) and abs(slope - price) <= LIKE * abs(price))
 
 
-def _kept(grid: Grid, spends: Floats) -> Flags:
+def kept_as_today(grid: Grid, spends: Floats) -> Flags:
     """Actions as they are today, where as many others differ as may."""
     moved = np.bincount(grid.group, spends != grid.today, len(grid.names)) > 0
     row = grid.change_row

@@ -17,6 +17,7 @@ from pacte.engine.allocation.why.level import LIKE, Level
 from pacte.engine.allocation.why.offers import Offers
 from pacte.engine.allocation.why.reasons import Reason, amounts_of, brings_nothing, money
 from pacte.engine.allocation.why.room import Room
+from pacte.engine.allocation.why.worth import slopes_at
 
 FULL = 1e-6
 """A row this near its limit (relative) is full."""
@@ -35,7 +36,7 @@ def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
     """One reason per cell, at the proposed plan."""
     spends = np.zeros(len(grid)) if shared.spends is None else shared.spends
     offers = Offers.of(grid, shared.worth, spends)
-    slopes = _slopes(grid, shared.worth, spends).tolist()
+    slopes = slopes_at(grid, shared.worth, spends).tolist()
     level = Level.of(problem, grid, spends, shared.worth, offers.chosen.spend)
     out = _Out(level, offers, Room(problem, grid))
     runs = np.bincount(grid.group, spends > 0, len(grid.names))
@@ -49,11 +50,6 @@ def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
         else:
             rule = None if begun[place] else rules.get(cell.action)
             yield _why_out(out, cell, place, (full[place], rule))
-
-
-def _slopes(grid: Grid, worth: Floats, spends: Floats) -> Floats:
-    """What one more cent of each cell brings."""
-    return (grid.weight + grid.asked(worth).paid) * grid.curves.marginals(spends)
 
 
 def serving(grid: Grid) -> Flags:

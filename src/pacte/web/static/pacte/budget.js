@@ -37,6 +37,7 @@ function say(form, kind, change, most) {
     "{envelope}": money.format(figure(form, "envelope") * (1 + share / 100)),
     "{change}": gained(change),
     "{most}": gained(most),
+    "{what}": form.dataset.what,
   };
   const said = form.querySelector("[data-same]");
   const sentence = share === 0 ? said.dataset.same : said.dataset[kind + (share > 0 ? "More" : "Less")];
