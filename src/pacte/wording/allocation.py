@@ -230,7 +230,7 @@ def sentence(reason: AllocationReason, language: str) -> str:
     """The reason said in one language."""
     figures = lacking.figures(reason, language)
     told = reasons.sentence(template_of(reason), figures, reason.objects, language)
-    return told + lacking.what_holds_it(reason, language)
+    return told + lacking.one_alone(reason, language) + lacking.what_holds_it(reason, language)
 
 
 def template_of(reason: AllocationReason) -> str:

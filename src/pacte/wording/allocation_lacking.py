@@ -49,6 +49,16 @@ def figures(reason: AllocationReason, language: str) -> Mapping[str, Any]:
     return exact_money(known, language)
 
 
+_ONE_ALONE = gettext_noop("One of them alone may not be enough.")
+_LEFT_OUT = ("limit_too_tight", "hours_too_few", "rule_impossible")
+
+
+def one_alone(reason: AllocationReason, language: str) -> str:
+    """A sentence more where several actions are named that would each make less lack."""
+    is_open = reason.code in _LEFT_OUT and len(reason.objects) > 1
+    return " " + said(_ONE_ALONE, language) if is_open else ""
+
+
 _AGAINST = gettext_noop("What stands against it: {against}.")
 
 

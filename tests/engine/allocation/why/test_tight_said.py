@@ -250,3 +250,37 @@ def test_floors_that_a_limit_cannot_give_are_what_stands_against_it():
     assert (reason.code, str(reason.params["missing"].amount)) == ("limit_too_tight", "100.00")
     assert {row["row"] for row in reason.params["against"]} == set(months)
     assert "the floor “2026-05” of €500 (May 2026)" in told
+
+
+def test_the_hours_that_hold_an_actions_own_minimum_are_named():
+    """At least 1,500 € over the plan and at most 150 a month, an hour for 10 €, 10 hours in each of
+    eleven months."""
+    most = {f"2026-{month:02}": {"maximum": euros(150)} for month in range(1, 13)}
+    call = {"hours": [{"skill": None, "per_thousand": "100"}], "periods": most}
+    held = {**ONE, "min_spend": euros(1500), "budget": euros(1500), "spending": call}
+    limits = [{"name": "Calls", "each_period": True, "hours_at_most": "10"}]
+    people = {"p": {"name": "P"}}
+    reason, told = said_impossible({"a": held}, limits, sharing={"grain": "month"}, people=people)
+    assert (reason.code, str(reason.params["missing"].amount)) == ("floor_too_high", "400.00")
+    assert {row["row"] for row in reason.params["against"]} == {"Calls"}
+    assert "What stands against it: “Calls”, 10 hours at most (Feb 2026)" in told
+
+
+def test_a_limit_without_a_name_that_holds_a_floor_says_of_which_actions_it_is():
+    limits = [
+        {"name": "Floor", "at_least": euros(1500)},
+        {"actions": ["a", "b"], "at_most": euros(1100)},
+    ]
+    actions = {"a": ONE, "b": {**ONE, "name": "B"}}
+    _, told = said_impossible(actions, limits, sharing={"grain": "month"})
+    assert told.endswith(
+        "What stands against it: the limit of €1,100 on “A” and “B” (the whole plan)."
+    )
+
+
+def test_of_several_actions_that_might_be_left_out_it_is_said_that_one_may_not_be_enough():
+    """Two that must run take 3,000 €, and 1,000 may be spent: each left out, less lacks."""
+    must = {**ONE, "min_spend": euros(1500)}
+    actions = {"a": must, "b": {**must, "name": "B"}}
+    _, told = said_impossible(actions, [{"at_most": euros(1000)}])
+    assert told.endswith("let “A” and “B” be left out. One of them alone may not be enough.")

@@ -312,7 +312,8 @@ def _holding(plan: Plan, row: dict[str, Any]) -> dict[str, Any]:
     """A row that holds another, with its name; of an action's own maximum, that of the action."""
     kind, _, key = row["row"].partition(":")
     is_own = kind == "max" and key in plan.actions
-    return {**row, "what": plan.actions[key].name if is_own else _what(plan, row)}
+    names = {"among": [plan.actions[name].name for name in row.get("among", ())]}
+    return {**row, **names, "what": plan.actions[key].name if is_own else _what(plan, row)}
 
 
 def _what(plan: Plan, params: Mapping[str, Any]) -> str:

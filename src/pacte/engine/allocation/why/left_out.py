@@ -128,7 +128,7 @@ class Trials:
         Limits and rules hold a floor; floors only, a limit: other limits are ways round it.
         """
         keys = [row.key for row in self.grid.rows]
-        of_floor = keys[row].endswith(":least")
+        of_floor = keys[row].endswith(":least") or keys[row].startswith("min:")
         held = self.given.prices * np.maximum(np.abs(self.grid.limits_said), 1.0)
         held[(self.given.amounts > 0) | (held <= 0)] = -1.0
         order = [int(i) for i in np.argsort(-held, kind="stable") if held[i] > 0]

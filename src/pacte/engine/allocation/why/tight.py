@@ -215,11 +215,18 @@ def _held_by(problem: Problem, row: Row) -> dict[str, Any]:
     """What holds another row, with its amount."""
     said: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}
     said |= {"skill": row.skill, "is_floor": row.key.endswith(":least")}
+    if not row.name and row.key.startswith("limit:"):
+        said["among"] = _among(problem, row)
     if row.measure == "hours":
         return {**said, "hours": hours_there(row.limit)}
     if row.measure == "money":
         return {**said, "limit": amounts_of(row, problem.currency)["limit"]}
     return said
+
+
+def _among(problem: Problem, row: Row) -> list[str]:
+    """The actions to be decided that a limit or a floor counts."""
+    return sorted({problem.cells[i].action for i in (*row.spend, *row.running)} | set(row.actions))
 
 
 def _with_repair(problem: Problem, found: tuple[Reason, ...]) -> tuple[Reason, ...]:
@@ -359,8 +366,7 @@ def _of_floor(
 ) -> Reason:
     """That a floor is out of reach: an action's own, or one `among` several."""
     if row.key.endswith(":least"):
-        names = sorted({problem.cells[i].action for i in row.spend} | set(row.actions))
-        asked = {**amounts_of(row, problem.currency), "among": names[:SHOWN]}
+        asked = {**amounts_of(row, problem.currency), "among": _among(problem, row)[:SHOWN]}
         return Reason("floor_too_high", {**params, **asked})
     asked = {"limit": money(max(row.actions.values()), problem.currency)}
     asked |= {"can_be_out": bool(helping)}
