@@ -17,10 +17,9 @@ STEP, OTHER, SKILL = (
     ObjectRef(kind="step", id="t"),
     ObjectRef(kind="skill", id="phone"),
 )
+STEPS = {"s": builders.step("a", name="Appeler"), "t": builders.step("a", name="Relancer")}
 PLAN = builders.plan(
-    skills={"phone": {"name": "Téléphone"}},
-    actions={"a": builders.action()},
-    steps={"s": builders.step("a", name="Appeler"), "t": builders.step("a", name="Relancer")},
+    skills={"phone": {"name": "Téléphone"}}, actions={"a": builders.action()}, steps=STEPS
 )
 
 
@@ -97,6 +96,12 @@ LOADS = {"work_days": "1.50", "available_days": "1.00"}
         ),
         (
             "window_too_short",
+            {**DAYS, **SHORT, "wanted": 3},
+            "asks 3 people for 4 days of work; of the 3 with most days, one has 2 only (8 to 20",
+            "à 3 personnes 4 jours de travail\u202f; parmi les 3 plus disponibles, l’une n’en",
+        ),
+        (
+            "window_too_short",
             {**ONE_DAY, **SHORT, "worked_days": 0},
             "takes 4 days of work, and there is no working day then (8 Nov 2026).",
             "on n’en trouve aucun à ces dates (le 8 nov. 2026).",
@@ -125,6 +130,24 @@ def test_days_and_figures_of_a_reason_read_as_one_speaks(code, params, english, 
     reason = ReasonGiven(code=code, objects=(STEP,), params=params)
     assert english in reason_said(PLAN, reason, "en")
     assert french in reason_said(PLAN, reason, "fr").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("found", "english", "french"),
+    [
+        (0, "there is no working day for Léa and Max.", "aucun jour travaillé pour Léa et Max."),
+        (1, "only one of those able to do it works: there is no", "une seule de celles qui savent"),
+        (2, "only 2 of those able to do it work: there is no", "2 seulement de celles qui savent"),
+    ],
+)
+def test_who_has_no_working_day_is_told_from_who_has_one(found, english, french):
+    people = {"alice": {"name": "Léa"}, "chloe": {"name": "Max"}}
+    plan = builders.plan(people=people, actions={"a": builders.action()}, steps=STEPS)
+    named = (STEP, *(ObjectRef(kind="person", id=key) for key in people))
+    figures = {**DAYS, "wanted": 4, "found": found, "people": 2}
+    reason = ReasonGiven(code="person_without_worked_day", objects=named, params=figures)
+    assert english in reason_said(plan, reason, "en")
+    assert french in reason_said(plan, reason, "fr").replace("\u00a0", " ")
 
 
 VAN = builders.plan(equipment={"van": {"name": "Véhicule", "quantity": 1}}).equipment

@@ -82,9 +82,21 @@ SENTENCES: dict[str, str] = {
     "person_without_worked_day": gettext_noop(
         "{step}: {between}, there is no working day for {people}. Name someone else, or move it."
     ),
+    "person_without_worked_day_but_one": gettext_noop(
+        "{step} asks for {wanted} people; {between}, only one of those able to do it works: "
+        "there is no working day for {people}. Name others, ask for fewer, or move it."
+    ),
+    "person_without_worked_day_but_few": gettext_noop(
+        "{step} asks for {wanted} people; {between}, only {found} of those able to do it work: "
+        "there is no working day for {people}. Name others, ask for fewer, or move it."
+    ),
     "window_too_short": gettext_noop(
         "{step} takes {over} of work, and at best {worked_days} can be found ({dates}). Widen the "
         "dates, or shorten it."
+    ),
+    "window_too_short_for_several": gettext_noop(
+        "{step} asks {wanted} people for {over} of work; of the {wanted} with most days, one has "
+        "{worked_days} only ({dates}). Widen the dates, ask for fewer, or shorten it."
     ),
     "window_too_short_for_any": gettext_noop(
         "{step} takes {over} of work, and there is no working day then ({dates}). Widen the dates."

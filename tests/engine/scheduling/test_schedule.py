@@ -254,6 +254,34 @@ def test_of_several_people_the_one_with_least_time_is_what_lacks() -> None:
     assert (reason.code, reason.params["largest_capacity"]) == ("daily_load_over_capacity", "0.50")
 
 
+def test_of_two_people_asked_for_one_who_works_is_no_working_day_for_the_other_alone() -> None:
+    away = {"name": "Inès", "left_on": "2026-01-09"}
+    step = {"earliest_date": "2026-01-12", "needs": [need(1, people=2)]}
+    found = placed({"s": step}, people={"hugo": {"name": "Hugo"}, "ines": away})
+    (reason,) = found.unplaced[0].reasons
+    assert reason.code == "person_without_worked_day"
+    assert reason.objects == (("step", "s"), ("person", "ines"))
+    assert reason.params.items() >= {"wanted": 2, "found": 1, "people": 1}.items()
+
+
+@pytest.mark.parametrize(
+    ("needs", "wanted"),
+    [([need(4, people=2)], 2), ([need(4), need(4, candidates=["ines"])], 1)],
+)
+def test_the_days_found_are_those_that_all_who_are_asked_have(
+    needs: list[dict[str, object]], wanted: int
+) -> None:
+    """Hugo works all of January; Inès is there for two days only."""
+    away = {"name": "Inès", "left_on": "2026-01-06"}
+    found = placed(
+        {"s": {"duration_days": 4, "latest_date": "2026-01-30", "needs": needs}},
+        people={"hugo": {"name": "Hugo"}, "ines": away},
+    )
+    (reason,) = found.unplaced[0].reasons
+    assert reason.code == "window_too_short"
+    assert (reason.params["worked_days"], reason.params["wanted"]) == (2, wanted)
+
+
 def test_a_chain_longer_than_its_window_says_by_how_much() -> None:
     # 3 + 3 worked days from Monday 5 end on Monday 12; the limit is Friday 9: 3 days over.
     steps = {
