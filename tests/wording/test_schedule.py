@@ -40,6 +40,24 @@ def test_the_sentence_fits_the_objects(code, objects, said):
 
 
 @pytest.mark.parametrize(
+    ("code", "params"),
+    [
+        ("precedence_cycle", {"steps": 12}),
+        ("period_overspent", {"steps": 12}),
+        ("people_overloaded", {"steps": 12, "people": 1}),
+    ],
+)
+def test_steps_that_a_reason_does_not_name_are_counted(code, params):
+    """Ten of them at most are among its objects."""
+    ids = [f"s{place}" for place in range(10)]
+    steps = {key: builders.step("a", name=key) for key in ids}
+    plan = builders.plan(actions={"a": builders.action()}, steps=steps)
+    named = tuple(ObjectRef(kind="step", id=key) for key in ids)
+    reason = ReasonGiven(code=code, objects=named, params={**DAYS, **EURO, **LOADS, **params})
+    assert "“s0”, “s1”, “s2” and 9 others" in reason_said(plan, reason, "en")
+
+
+@pytest.mark.parametrize(
     ("level", "english", "french"),
     [
         (

@@ -228,7 +228,8 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     for kind in ("step", "action", "skill", "equipment", "segment"):
         values[kind] = next(iter(names.get(kind, [])), "")
     steps = names.get("step", [])
-    values |= {"steps": listed(steps, language), "second_step": steps[1] if steps[1:] else ""}
+    values["steps"] = listed(steps, language, reason.params.get("steps", 0))
+    values["second_step"] = steps[1] if steps[1:] else ""
     if reason.code in started.CODES:
         values["step"] = step_said(plan, reason.objects[0].id, language)
     values["other_steps"] = listed(steps[1:], language)
@@ -237,7 +238,8 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     params = _of_fixed(plan, reason)
     values |= _counted(params, language)
     values |= {"person": people[0] if people else "", "others": listed(people[1:], language)}
-    values["people"] = listed(people, language) or values["skill"]
+    in_all = reason.params.get("people", 0)
+    values["people"] = listed(people, language, in_all) or values["skill"]
     holders = _holders(plan, reason)
     values["holders"] = listed(holders, language)
     values["taken"] = _taken(reason, names, language)

@@ -344,7 +344,9 @@ def _busy_already(doubt: Doubt, t: int) -> Reason | None:
     if has_start(doubt.idle, task, room):
         return Reason("busy_with_started_steps", _named(task), params)
     if has_start(doubt.at_full_capacity, task, room):
-        return Reason("people_ramping_up", (*_named(task), *_ramping(doubt, task)), params)
+        new = _ramping(doubt, task)
+        named = (*_named(task), *new[:MOST_NAMED])
+        return Reason("people_ramping_up", named, {**params, "people": len(new)})
     return Reason("no_common_start", _named(task), params)
 
 
@@ -352,7 +354,7 @@ def _ramping(doubt: Doubt, task: Task) -> tuple[tuple[str, str], ...]:
     """The candidates who are not yet at full capacity."""
     workers = doubt.problem.workers
     new = {w for need in task.needs for w in need.candidates if any(workers[w].lost)}
-    return tuple(("person", workers[w].id) for w in sorted(new))[:MOST_NAMED]
+    return tuple(("person", workers[w].id) for w in sorted(new))
 
 
 RULES: tuple[Callable[[Doubt, int], Reason | None], ...] = (
