@@ -282,6 +282,16 @@ def test_the_days_found_are_those_that_all_who_are_asked_have(
     assert (reason.params["worked_days"], reason.params["wanted"]) == (2, wanted)
 
 
+def test_every_reason_of_a_step_without_a_place_is_among_the_reasons_once() -> None:
+    """A and B wait for each other, C for B: both codes, A and B sharing theirs."""
+    waiting = {"a": "b", "b": "a", "c": "b"}
+    found = placed({key: {"after": [{"step": other}]} for key, other in waiting.items()})
+    assert codes(found).count("after_unplaced") == 1
+    assert list(found.reasons) == list(
+        dict.fromkeys(r for left in found.unplaced for r in left.reasons)
+    )
+
+
 def test_a_chain_longer_than_its_window_says_by_how_much() -> None:
     # 3 + 3 worked days from Monday 5 end on Monday 12; the limit is Friday 9: 3 days over.
     steps = {

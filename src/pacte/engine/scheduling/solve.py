@@ -264,7 +264,6 @@ def _answer(
     crowded = _crowded(case, draft)
     unplaced = _unplaced(case, found, crowded, known)
     late = tardiness(problem, draft)
-    reasons = [r for left in unplaced for r in left.reasons if r.code != "after_unplaced"]
     out = {problem.acts[a].id for a in draft.dropped}
     blocked = [Left(r.objects[0][1], (r,)) for r in problem.misdated if r.objects[1][1] not in out]
     sure = found.proven or bool(crowded or blocked or known) or _has_impossible(case)
@@ -285,8 +284,7 @@ def _answer(
         reasons=tuple(
             dict.fromkeys(
                 (
-                    *(r for left in blocked for r in left.reasons),
-                    *reasons,
+                    *(r for left in (*blocked, *unplaced) for r in left.reasons),
                     *(overload.reason for overload in crowded),
                     *lateness.reasons(case.doubt, draft),
                 )
