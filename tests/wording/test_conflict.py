@@ -54,6 +54,7 @@ def held(key: str, first: str, last: str) -> ConditionGiven:
 
 def repair(code: str, objects: tuple[ObjectRef, ...], **params: Any) -> RepairGiven:
     how: dict[str, Any] = {"cost": 1, "patch": (), "verified_on": "plan", "still_unplaced": 0}
+    how |= {key: params.pop(key) for key in how if key in params}
     return RepairGiven(code=code, objects=objects, params=params, **how)
 
 
@@ -346,4 +347,16 @@ def calling(weeks: list[int], year: int) -> Any:
         segments={"homes": {"name": "Foyers", "contact_windows": [{"weeks": weeks, "hard": True}]}},
         actions={"fair": builders.action(segment="homes", not_applicable=["offer"])},
         steps={"x": builders.step("fair", name="Appeler", contact="call")},
+    )
+
+
+def test_an_order_less_that_undoes_a_circle_alone_says_what_stays_without_a_date() -> None:
+    less = repair("drop_order", refs(step="b a"), verified_on="order", still_unplaced=2)
+    assert told("en", "a b", lasting("a", 1), less).endswith(
+        "To undo the circle: do “Imprimer” without waiting for “Écrire”; 2 steps would still have "
+        "no date, for other reasons."
+    )
+    assert told("fr", "a b", lasting("a", 1), less).endswith(
+        "Pour rompre la boucle : faire « Imprimer » sans attendre « Écrire » ; 2 étapes "
+        "resteraient tout de même sans date, pour d’autres raisons."
     )
