@@ -125,6 +125,18 @@ LOADS = {"work_days": "1.50", "available_days": "1.00"}
             "on n’en trouve aucun à ces dates (le 8 nov. 2026).",
         ),
         (
+            "chain_too_long",
+            {**DAYS, "ends": None, "days_over": None},
+            "“Appeler” cannot be over by 20 November 2026, even with everybody free.",
+            "« Appeler » ne peut pas être finie pour le 20 novembre 2026, même avec",
+        ),
+        (
+            "gap_too_long",
+            {"from": "2026-11-20", "to": "2026-11-08"},
+            "cannot start before 20 November 2026, and is to start by 8 November 2026 so as to",
+            "ne peut pas commencer avant le 20 novembre 2026, alors qu’il lui faudrait",
+        ),
+        (
             "money_short",
             {**ONE_DAY, **EURO},
             "costs €1,000; on 8 November 2026 the limits of money leave €700 at most.",

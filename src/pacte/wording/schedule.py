@@ -117,6 +117,17 @@ SENTENCES: dict[str, str] = {
         "{steps}, one after the other, cannot be over by {to}. Start earlier, or do part of it "
         "side by side."
     ),
+    "chain_too_long_alone": gettext_noop(
+        "{step} cannot be over by {to}, even with everybody free. Start it earlier, or shorten it."
+    ),
+    "gap_too_long": gettext_noop(
+        "{step} cannot start before {from}, and is to start by {to} so as to follow {second_step} "
+        "closely enough. Allow more days between them, or move one of them."
+    ),
+    "gap_too_long_alone": gettext_noop(
+        "{step} cannot start before {from}, and is to start by {to} so as to follow the step "
+        "before it closely enough. Allow more days between them, or start it earlier."
+    ),
     "precedence_cycle": gettext_noop("{steps} wait for each other: remove one link."),
     "precedence_cycle_alone": gettext_noop("{step} waits for itself: remove that link."),
     "after_unplaced": gettext_noop("{step} waits for {second_step}, which has no date."),

@@ -9,6 +9,8 @@ from pacte.document.results.schedule import ReasonGiven
 from pacte.wording import started
 
 ALONE = {
+    "chain_too_long": "chain_too_long_alone",
+    "gap_too_long": "gap_too_long_alone",
     "in_conflict": "in_conflict_alone",
     "precedence_cycle": "precedence_cycle_alone",
 }

@@ -292,6 +292,28 @@ def test_every_reason_of_a_step_without_a_place_is_among_the_reasons_once() -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "named"),
+    [
+        ({"fixed": True}, (("step", "b"), ("step", "a"))),
+        ({"status": "done"}, (("step", "b"),)),
+    ],
+)
+def test_a_step_that_cannot_follow_soon_enough_is_said_so(
+    first: dict[str, Any], named: tuple[tuple[str, str], ...]
+) -> None:
+    """A ends on Monday 5, B may wait for two days and starts on Monday 12 at best."""
+    after = [{"step": "a", "max_lag_days": 2}]
+    steps = {
+        "a": {"start_date": "2026-01-05", "end_date": "2026-01-05", **first},
+        "b": {"duration_days": 2, "earliest_date": "2026-01-12", "after": after},
+    }
+    (left,) = placed(steps).unplaced
+    (reason,) = left.reasons
+    assert (reason.code, reason.objects) == ("gap_too_long", named)
+    assert reason.params == {"from": "2026-01-12", "to": "2026-01-08"}
+
+
 def test_a_chain_longer_than_its_window_says_by_how_much() -> None:
     # 3 + 3 worked days from Monday 5 end on Monday 12; the limit is Friday 9: 3 days over.
     steps = {

@@ -169,7 +169,10 @@ def _seen(
 
 
 def _all_explained(case: _Case, draft: Draft, known: tuple[Conflict, ...]) -> bool:
-    """Whether each task left is in a conflict, or waits for one that is."""
+    """Whether each task left is in a conflict, or waits for one that is.
+
+    Those that arithmetic forbids were asked about at once: their conflict takes no larger size.
+    """
     named = {step for conflict in known for step in conflict.steps}
     left, explained = draft.unplaced - case.skipped, set[int]()
     for t in case.doubt.order:

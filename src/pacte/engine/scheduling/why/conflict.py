@@ -19,7 +19,7 @@ from pacte.engine.scheduling.why.feasible import NOTHING, Oracle, one_worker, un
 from pacte.engine.scheduling.why.quickxplain import minimal_conflict
 from pacte.engine.scheduling.windows import windows
 
-OF_ORDER = frozenset({"chain_too_long", "fixed_out_of_order"})
+OF_ORDER = frozenset({"chain_too_long", "fixed_out_of_order", "gap_too_long"})
 """Reasons that steps tied by links are enough for."""
 MOST_TIED = 120
 """Steps tied together that are looked at as a whole."""

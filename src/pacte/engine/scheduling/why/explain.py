@@ -259,7 +259,7 @@ def _window_too_short(doubt: Doubt, t: int) -> Reason | None:
     task = doubt.problem.tasks[t]
     if task.at is not None:
         return None
-    last_start = min(task.latest_start, doubt.reach.last_start(t, task.latest))
+    last_start = doubt.reach.last_start(t, task.latest)
     if doubt.reach.first_end(t, task.earliest) <= task.latest and task.earliest <= last_start:
         return None
     longest, wanted = min(_worked_by(task, *crew) for crew in crews(doubt.problem, task))
@@ -288,6 +288,29 @@ def _after_unplaced(doubt: Doubt, t: int) -> Reason | None:
         if waits and stands_with(doubt.problem, link.before, t):
             return Reason("after_unplaced", (("step", task.id), ("step", other.id)))
     return None
+
+
+def _gap_too_long(doubt: Doubt, t: int) -> Reason | None:
+    """It would end in time, but it starts at best too long after what comes before."""
+    free, axis = doubt.free, doubt.problem.axis
+    first, last = free.first_start[t], free.last_start[t]
+    if doubt.problem.tasks[t].at is not None or first <= last or first >= len(axis):
+        return None
+    if free.first_end[t] > free.last_end[t]:
+        return None
+    by = axis.days[last] if last >= 0 else -1
+    named = _steps(doubt, [t, *_left_behind(doubt, t)[:1]])
+    return Reason("gap_too_long", named, {"from": doubt.day(first), "to": doubt.date_of(by)})
+
+
+def _left_behind(doubt: Doubt, t: int) -> list[int]:
+    """The steps before `t` that end too long before it can start; those begun are not listed."""
+    free, problem = doubt.free, doubt.problem
+    ends = (
+        (link.before, problem.start_by(free.last_end[link.before], link))
+        for link in problem.before[t]
+    )
+    return [u for u, by in ends if by < free.first_start[t]]
 
 
 def _chain_too_long(doubt: Doubt, t: int) -> Reason | None:
@@ -367,6 +390,7 @@ RULES: tuple[Callable[[Doubt, int], Reason | None], ...] = (
     _no_contact_day,
     _window_too_short,
     _after_unplaced,
+    _gap_too_long,
     _chain_too_long,
     _busy_already,
 )
