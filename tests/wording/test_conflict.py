@@ -54,6 +54,7 @@ def held(key: str, first: str, last: str) -> ConditionGiven:
 
 def repair(code: str, objects: tuple[ObjectRef, ...], **params: Any) -> RepairGiven:
     how: dict[str, Any] = {"cost": 1, "patch": (), "verified_on": "plan", "still_unplaced": 0}
+    how |= {key: params.pop(key) for key in how if key in params}
     return RepairGiven(code=code, objects=objects, params=params, **how)
 
 
@@ -81,9 +82,10 @@ CHAIN = (
 
 def test_what_ties_steps_is_said_first_and_how_long_they_take_last() -> None:
     assert (
-        "Asked: at least 1 day must pass between “Écrire” and “Imprimer”; “Envoyer” comes after "
-        "“Imprimer”; “Salon” may not start before 5 October 2026; “Salon” is to be over by 16 "
-        "October 2026; working days needed: 5 for “Écrire”, 4 for “Imprimer” and 3 for “Envoyer”."
+        "Asked: “Imprimer” comes after “Écrire”, with at least 1 day between them; “Envoyer” comes "
+        "after “Imprimer”; “Salon” may not start before 5 October 2026; “Salon” is to be over by "
+        "16 October 2026; working days needed: 5 for “Écrire”, 4 for “Imprimer” and 3 for "
+        "“Envoyer”."
     ) in told("en", "a b c", *CHAIN)
     assert "autres conditions" not in told("fr", "a b c", *CHAIN)
 
@@ -104,8 +106,36 @@ def test_an_order_is_not_said_beside_the_gap_between_the_same_steps() -> None:
     gap = dated("max_gap", refs(step="b a"), max_lag_days=10)
     order = dated("order", refs(step="b a"), min_lag_days=0)
     said = told("en", "a b", order, gap, lasting("a", 1), lasting("b", 1))
-    assert "Asked: no more than 10 days may pass between “Écrire” and “Imprimer”; “" in said
-    assert "comes after" not in said
+    gap_said = "“Imprimer” comes after “Écrire”, with no more than 10 days between them; “"
+    assert f"Asked: {gap_said}" in said
+    assert said.count("comes after") == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "lag", "english", "french"),
+    [
+        ("sequence", {"min_lag_days": 2}, "at least 2 days", "avec au moins 2 jours d’écart"),
+        ("sequence_gap", {"max_lag_days": 1}, "no more than 1 day", "avec 1 jour d’écart au plus"),
+    ],
+)
+def test_days_between_two_actions_are_said_with_which_follows_which(
+    code: str, lag: dict[str, int], english: str, french: str
+) -> None:
+    actions = {"fair": builders.action(name="Salon"), "calls": builders.action(name="Relance")}
+    steps = {"a": builders.step("fair", name="Tenir"), "b": builders.step("calls", name="Appeler")}
+    plan = builders.plan(actions=actions, steps=steps)
+    tied = dated(code, refs(step="b a", action="calls fair"), **lag)
+    said = told("en", "a b", tied, plan=plan)
+    assert f"“Appeler” comes after “Tenir”, with {english} between them, as “Relance” f" in said
+    french_said = told("fr", "a b", tied, plan=plan)
+    assert f"« Appeler » vient après « Tenir », {french}, puisque « Relance » s" in french_said
+
+
+@pytest.mark.parametrize("code", ["max_gap", "sequence_gap"])
+def test_no_day_between_two_steps_is_said_in_words(code: str) -> None:
+    gap = dated(code, refs(step="b a", action="fair"), max_lag_days=0)
+    assert "Asked: “Imprimer” comes right after “Écrire”" in told("en", "a b", gap)
+    assert "« Imprimer » suit immédiatement « Écrire »" in told("fr", "a b", gap)
 
 
 @pytest.mark.parametrize(
@@ -317,4 +347,16 @@ def calling(weeks: list[int], year: int) -> Any:
         segments={"homes": {"name": "Foyers", "contact_windows": [{"weeks": weeks, "hard": True}]}},
         actions={"fair": builders.action(segment="homes", not_applicable=["offer"])},
         steps={"x": builders.step("fair", name="Appeler", contact="call")},
+    )
+
+
+def test_an_order_less_that_undoes_a_circle_alone_says_what_stays_without_a_date() -> None:
+    less = repair("drop_order", refs(step="b a"), verified_on="order", still_unplaced=2)
+    assert told("en", "a b", lasting("a", 1), less).endswith(
+        "To undo the circle: do “Imprimer” without waiting for “Écrire”; 2 steps would still have "
+        "no date, for other reasons."
+    )
+    assert told("fr", "a b", lasting("a", 1), less).endswith(
+        "Pour rompre la boucle : faire « Imprimer » sans attendre « Écrire » ; 2 étapes "
+        "resteraient tout de même sans date, pour d’autres raisons."
     )

@@ -17,10 +17,9 @@ STEP, OTHER, SKILL = (
     ObjectRef(kind="step", id="t"),
     ObjectRef(kind="skill", id="phone"),
 )
+STEPS = {"s": builders.step("a", name="Appeler"), "t": builders.step("a", name="Relancer")}
 PLAN = builders.plan(
-    skills={"phone": {"name": "Téléphone"}},
-    actions={"a": builders.action()},
-    steps={"s": builders.step("a", name="Appeler"), "t": builders.step("a", name="Relancer")},
+    skills={"phone": {"name": "Téléphone"}}, actions={"a": builders.action()}, steps=STEPS
 )
 
 
@@ -38,6 +37,24 @@ def test_the_sentence_fits_the_objects(code, objects, said):
     params = {"level": 2, "steps": len(objects), "wanted": 2, "found": 1}
     reason = ReasonGiven(code=code, objects=objects, params=params)
     assert said in reason_said(PLAN, reason, "fr")
+
+
+@pytest.mark.parametrize(
+    ("code", "params"),
+    [
+        ("precedence_cycle", {"steps": 12}),
+        ("period_overspent", {"steps": 12}),
+        ("people_overloaded", {"steps": 12, "people": 1}),
+    ],
+)
+def test_steps_that_a_reason_does_not_name_are_counted(code, params):
+    """Ten of them at most are among its objects."""
+    ids = [f"s{place}" for place in range(10)]
+    steps = {key: builders.step("a", name=key) for key in ids}
+    plan = builders.plan(actions={"a": builders.action()}, steps=steps)
+    named = tuple(ObjectRef(kind="step", id=key) for key in ids)
+    reason = ReasonGiven(code=code, objects=named, params={**DAYS, **EURO, **LOADS, **params})
+    assert "“s0”, “s1”, “s2” and 9 others" in reason_said(plan, reason, "en")
 
 
 @pytest.mark.parametrize(
@@ -97,9 +114,27 @@ LOADS = {"work_days": "1.50", "available_days": "1.00"}
         ),
         (
             "window_too_short",
+            {**DAYS, **SHORT, "wanted": 3},
+            "asks 3 people for 4 days of work; of the 3 with most days, one has 2 only (8 to 20",
+            "à 3 personnes 4 jours de travail\u202f; parmi les 3 plus disponibles, l’une n’en",
+        ),
+        (
+            "window_too_short",
             {**ONE_DAY, **SHORT, "worked_days": 0},
             "takes 4 days of work, and there is no working day then (8 Nov 2026).",
             "on n’en trouve aucun à ces dates (le 8 nov. 2026).",
+        ),
+        (
+            "chain_too_long",
+            {**DAYS, "ends": None, "days_over": None},
+            "“Appeler” cannot be over by 20 November 2026, even with everybody free.",
+            "« Appeler » ne peut pas être finie pour le 20 novembre 2026, même avec",
+        ),
+        (
+            "gap_too_long",
+            {"from": "2026-11-20", "to": "2026-11-08"},
+            "cannot start before 20 November 2026, and is to start by 8 November 2026 so as to",
+            "ne peut pas commencer avant le 20 novembre 2026, alors qu’il lui faudrait",
         ),
         (
             "money_short",
@@ -125,6 +160,24 @@ def test_days_and_figures_of_a_reason_read_as_one_speaks(code, params, english, 
     reason = ReasonGiven(code=code, objects=(STEP,), params=params)
     assert english in reason_said(PLAN, reason, "en")
     assert french in reason_said(PLAN, reason, "fr").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("found", "english", "french"),
+    [
+        (0, "there is no working day for Léa and Max.", "aucun jour travaillé pour Léa et Max."),
+        (1, "only one of those able to do it works: there is no", "une seule de celles qui savent"),
+        (2, "only 2 of those able to do it work: there is no", "2 seulement de celles qui savent"),
+    ],
+)
+def test_who_has_no_working_day_is_told_from_who_has_one(found, english, french):
+    people = {"alice": {"name": "Léa"}, "chloe": {"name": "Max"}}
+    plan = builders.plan(people=people, actions={"a": builders.action()}, steps=STEPS)
+    named = (STEP, *(ObjectRef(kind="person", id=key) for key in people))
+    figures = {**DAYS, "wanted": 4, "found": found, "people": 2}
+    reason = ReasonGiven(code="person_without_worked_day", objects=named, params=figures)
+    assert english in reason_said(plan, reason, "en")
+    assert french in reason_said(plan, reason, "fr").replace("\u00a0", " ")
 
 
 VAN = builders.plan(equipment={"van": {"name": "Véhicule", "quantity": 1}}).equipment

@@ -38,6 +38,19 @@ def test_three_names_are_said_the_others_counted(names, fr, en):
 
 
 @pytest.mark.parametrize(
+    ("names", "in_all", "fr"),
+    [
+        ([], 12, ""),
+        (["a", "b"], 2, "a et b"),
+        (["a", "b"], 3, "a, b et 1 autre"),
+        (list("abcdefghij"), 12, "a, b, c et 9 autres"),
+    ],
+)
+def test_those_that_are_not_among_the_names_are_counted_too(names, in_all, fr):
+    assert listed(names, "fr", in_all) == fr
+
+
+@pytest.mark.parametrize(
     ("hours", "fr", "en"),
     [
         (1, "1 heure", "1 hour"),

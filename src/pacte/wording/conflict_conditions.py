@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,10 +22,7 @@ from pacte.wording.names import step_named
 
 MOST_CLAUSES, MOST_TIES, MOST_NAMED = 5, 8, 3
 
-_GAP = ngettext_noop(
-    "no more than {max_lag_days} day may pass between {second_step} and {step}",
-    "no more than {max_lag_days} days may pass between {second_step} and {step}",
-)
+_RIGHT_AFTER = gettext_noop("{step} comes right after {second_step}")
 CONDITIONS: dict[str, str | Plural] = {
     "fixed_step": gettext_noop("{step} is held from {start_date} to {end_date}"),
     "fixed_step_one_day": gettext_noop("{step} is held on {start_date}"),
@@ -37,14 +34,30 @@ CONDITIONS: dict[str, str | Plural] = {
     "window_end": gettext_noop("{action} is to be over by {day}"),
     "order": gettext_noop("{step} comes after {second_step}"),
     "order_later": ngettext_noop(
-        "at least {min_lag_days} day must pass between {second_step} and {step}",
-        "at least {min_lag_days} days must pass between {second_step} and {step}",
+        "{step} comes after {second_step}, with at least {min_lag_days} day between them",
+        "{step} comes after {second_step}, with at least {min_lag_days} days between them",
     ),
-    "max_gap": _GAP,
+    "max_gap": ngettext_noop(
+        "{step} comes after {second_step}, with no more than {max_lag_days} day between them",
+        "{step} comes after {second_step}, with no more than {max_lag_days} days between them",
+    ),
+    "max_gap_none": _RIGHT_AFTER,
     "sequence": gettext_noop(
         "{step} comes after {second_step}, as {action} follows {other_action}"
     ),
-    "sequence_gap": _GAP,
+    "sequence_later": ngettext_noop(
+        "{step} comes after {second_step}, with at least {min_lag_days} day between them, as "
+        "{action} follows {other_action}",
+        "{step} comes after {second_step}, with at least {min_lag_days} days between them, as "
+        "{action} follows {other_action}",
+    ),
+    "sequence_gap": ngettext_noop(
+        "{step} comes after {second_step}, with no more than {max_lag_days} day between them, as "
+        "{action} follows {other_action}",
+        "{step} comes after {second_step}, with no more than {max_lag_days} days between them, as "
+        "{action} follows {other_action}",
+    ),
+    "sequence_gap_none": _RIGHT_AFTER,
     "contact": gettext_noop("the customers of {step} are contacted on allowed days only"),
     **conflict_contacts.SENTENCES,
     "contracts": gettext_noop("{people} is under contract part of the time"),
@@ -208,6 +221,7 @@ def _clause(
 
 COUNTED = {
     "order_later": "min_lag_days",
+    "sequence_later": "min_lag_days",
     "max_gap": "max_lag_days",
     "sequence_gap": "max_lag_days",
     "equipment": "quantity",
@@ -223,8 +237,8 @@ def _variant(condition: ConditionGiven) -> str:
     params, code = condition.params, condition.code
     if code == "fixed_step" and params["start_date"] == params["end_date"]:
         return "fixed_step_one_day"
-    if code in ("order", "sequence") and params["min_lag_days"]:
-        return "order_later"
+    if code in OF_LAGS:
+        return _lag_variant(code, params)
     if code == "equipment" and not params["quantity"]:
         return "equipment_none"
     if code in ("weekdays", "contracts") and not params[code]:
@@ -232,6 +246,16 @@ def _variant(condition: ConditionGiven) -> str:
     if code == "people" and params["found"] < params["in_all"]:
         return "people_short" if params["found"] else "people_none"
     return _skill_variant(condition) if code == "skill" else code
+
+
+OF_LAGS = frozenset({"order", "sequence", "max_gap", "sequence_gap"})
+
+
+def _lag_variant(code: str, params: Mapping[str, Any]) -> str:
+    """How two steps are tied: an order alone, one with days between them, or with none."""
+    if "max_lag_days" in params:
+        return code if params["max_lag_days"] else f"{code}_none"
+    return f"{code}_later" if params["min_lag_days"] else code
 
 
 def _skill_variant(condition: ConditionGiven) -> str:

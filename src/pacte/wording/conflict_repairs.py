@@ -12,10 +12,15 @@ from pacte.wording.spoken import counted_days, listed_whole
 
 _CHEAPEST = gettext_noop("The simplest: {change}{tried}.")
 _OTHERWISE = gettext_noop("Or: {change}{tried}.")
+_UNTIED = gettext_noop("To undo the circle: {change}{tried}.")
 _ALONE = gettext_noop(" (tried on these steps alone)")
 _LEFT = ngettext_noop(
     "; {count} other step would still have no date",
     "; {count} other steps would still have no date",
+)
+_LACKING = ngettext_noop(
+    "; {count} step would still have no date, for other reasons",
+    "; {count} steps would still have no date, for other reasons",
 )
 REPAIRS: dict[str, str | Plural] = {
     "move_latest_date": ngettext_noop(
@@ -99,6 +104,7 @@ def repair_said(plan: Plan, repair: RepairGiven, place: int, language: str) -> s
         params = {**params, "to_days": counted_days(params["to"], language)}
     change = filled(template, names, params, language)
     manner = _OTHERWISE if place else _CHEAPEST
+    manner = _UNTIED if repair.verified_on == "order" else manner
     return said(manner, language).format(change=change, tried=_tried(repair, language))
 
 
@@ -125,5 +131,5 @@ OF_DURATION = ("shorten_step", "lengthen_step")
 def _tried(repair: RepairGiven, language: str) -> str:
     if repair.verified_on == "conflict":
         return said(_ALONE, language)
-    left = repair.still_unplaced
-    return said_of(_LEFT, left, language).format(count=left) if left else ""
+    left, of_all = repair.still_unplaced, repair.verified_on == "order"
+    return said_of(_LACKING if of_all else _LEFT, left, language).format(count=left) if left else ""

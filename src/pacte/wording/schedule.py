@@ -82,9 +82,21 @@ SENTENCES: dict[str, str] = {
     "person_without_worked_day": gettext_noop(
         "{step}: {between}, there is no working day for {people}. Name someone else, or move it."
     ),
+    "person_without_worked_day_but_one": gettext_noop(
+        "{step} asks for {wanted} people; {between}, only one of those able to do it works: "
+        "there is no working day for {people}. Name others, ask for fewer, or move it."
+    ),
+    "person_without_worked_day_but_few": gettext_noop(
+        "{step} asks for {wanted} people; {between}, only {found} of those able to do it work: "
+        "there is no working day for {people}. Name others, ask for fewer, or move it."
+    ),
     "window_too_short": gettext_noop(
         "{step} takes {over} of work, and at best {worked_days} can be found ({dates}). Widen the "
         "dates, or shorten it."
+    ),
+    "window_too_short_for_several": gettext_noop(
+        "{step} asks {wanted} people for {over} of work; of the {wanted} with most days, one has "
+        "{worked_days} only ({dates}). Widen the dates, ask for fewer, or shorten it."
     ),
     "window_too_short_for_any": gettext_noop(
         "{step} takes {over} of work, and there is no working day then ({dates}). Widen the dates."
@@ -104,6 +116,17 @@ SENTENCES: dict[str, str] = {
     "chain_too_long": gettext_noop(
         "{steps}, one after the other, cannot be over by {to}. Start earlier, or do part of it "
         "side by side."
+    ),
+    "chain_too_long_alone": gettext_noop(
+        "{step} cannot be over by {to}, even with everybody free. Start it earlier, or shorten it."
+    ),
+    "gap_too_long": gettext_noop(
+        "{step} cannot start before {from}, and is to start by {to} so as to follow {second_step} "
+        "closely enough. Allow more days between them, or move one of them."
+    ),
+    "gap_too_long_alone": gettext_noop(
+        "{step} cannot start before {from}, and is to start by {to} so as to follow the step "
+        "before it closely enough. Allow more days between them, or start it earlier."
     ),
     "precedence_cycle": gettext_noop("{steps} wait for each other: remove one link."),
     "precedence_cycle_alone": gettext_noop("{step} waits for itself: remove that link."),
@@ -216,7 +239,8 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     for kind in ("step", "action", "skill", "equipment", "segment"):
         values[kind] = next(iter(names.get(kind, [])), "")
     steps = names.get("step", [])
-    values |= {"steps": listed(steps, language), "second_step": steps[1] if steps[1:] else ""}
+    values["steps"] = listed(steps, language, reason.params.get("steps", 0))
+    values["second_step"] = steps[1] if steps[1:] else ""
     if reason.code in started.CODES:
         values["step"] = step_said(plan, reason.objects[0].id, language)
     values["other_steps"] = listed(steps[1:], language)
@@ -225,7 +249,8 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     params = _of_fixed(plan, reason)
     values |= _counted(params, language)
     values |= {"person": people[0] if people else "", "others": listed(people[1:], language)}
-    values["people"] = listed(people, language) or values["skill"]
+    in_all = reason.params.get("people", 0)
+    values["people"] = listed(people, language, in_all) or values["skill"]
     holders = _holders(plan, reason)
     values["holders"] = listed(holders, language)
     values["taken"] = _taken(reason, names, language)

@@ -9,6 +9,8 @@ from pacte.document.results.schedule import ReasonGiven
 from pacte.wording import started
 
 ALONE = {
+    "chain_too_long": "chain_too_long_alone",
+    "gap_too_long": "gap_too_long_alone",
     "in_conflict": "in_conflict_alone",
     "precedence_cycle": "precedence_cycle_alone",
 }
@@ -49,13 +51,21 @@ def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
 
 
 def _of_few(code: str, params: Mapping[str, Any]) -> str | None:
-    """The sentence of one person only, or of no day at all."""
+    """The sentence of one person only, of several together, or of no day at all."""
     if code == "too_few_people" and params["found"] == 1:
         return "too_few_people_but_one"
-    if code == "window_too_short" and not float(params["worked_days"]):
-        return "window_too_short_for_any"
+    if code == "window_too_short":
+        return _of_window(params)
+    if code == "person_without_worked_day" and params.get("found"):
+        return f"{code}_but_one" if params["found"] == 1 else f"{code}_but_few"
     is_none = code == "no_contact_day" and not float(params["contact_days"])
     return "no_contact_day_at_all" if is_none else None
+
+
+def _of_window(params: Mapping[str, Any]) -> str:
+    if not float(params["worked_days"]):
+        return "window_too_short_for_any"
+    return "window_too_short_for_several" if params.get("wanted", 1) > 1 else "window_too_short"
 
 
 def _without_skill(code: str, names: Mapping[str, list[str]]) -> str:

@@ -80,12 +80,14 @@ def quoted(name: str, language: str) -> str:
     return f"«\u00a0{name}\u00a0»" if language == "fr" else f"“{name}”"
 
 
-def listed(items: Sequence[str], language: str) -> str:
-    """Up to three items in words, the others counted: a, b and c; a, b, c and 4 others."""
-    if not items[1:]:
-        return "".join(items)
-    shown, others = items[:SHOWN], len(items) - SHOWN
-    if others > 0:
+def listed(items: Sequence[str], language: str, in_all: int = 0) -> str:
+    """Up to three items in words, the others counted: a, b and c; a, b, c and 4 others.
+
+    `in_all`: how many there are, where the items are only some of them.
+    """
+    shown = items[:SHOWN]
+    others = max(in_all, len(items)) - len(shown)
+    if shown and others > 0:
         count = formatting.number(others, language)
         return said_of(_MORE, others, language).format(names=", ".join(shown), count=count)
     return listed_whole(items, language)

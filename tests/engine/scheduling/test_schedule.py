@@ -254,6 +254,66 @@ def test_of_several_people_the_one_with_least_time_is_what_lacks() -> None:
     assert (reason.code, reason.params["largest_capacity"]) == ("daily_load_over_capacity", "0.50")
 
 
+def test_of_two_people_asked_for_one_who_works_is_no_working_day_for_the_other_alone() -> None:
+    away = {"name": "Inès", "left_on": "2026-01-09"}
+    step = {"earliest_date": "2026-01-12", "needs": [need(1, people=2)]}
+    found = placed({"s": step}, people={"hugo": {"name": "Hugo"}, "ines": away})
+    (reason,) = found.unplaced[0].reasons
+    assert reason.code == "person_without_worked_day"
+    assert reason.objects == (("step", "s"), ("person", "ines"))
+    assert reason.params.items() >= {"wanted": 2, "found": 1, "people": 1}.items()
+
+
+@pytest.mark.parametrize(
+    ("needs", "wanted"),
+    [([need(4, people=2)], 2), ([need(4), need(4, candidates=["ines"])], 1)],
+)
+def test_the_days_found_are_those_that_all_who_are_asked_have(
+    needs: list[dict[str, object]], wanted: int
+) -> None:
+    """Hugo works all of January; Inès is there for two days only."""
+    away = {"name": "Inès", "left_on": "2026-01-06"}
+    found = placed(
+        {"s": {"duration_days": 4, "latest_date": "2026-01-30", "needs": needs}},
+        people={"hugo": {"name": "Hugo"}, "ines": away},
+    )
+    (reason,) = found.unplaced[0].reasons
+    assert reason.code == "window_too_short"
+    assert (reason.params["worked_days"], reason.params["wanted"]) == (2, wanted)
+
+
+def test_every_reason_of_a_step_without_a_place_is_among_the_reasons_once() -> None:
+    """A and B wait for each other, C for B: both codes, A and B sharing theirs."""
+    waiting = {"a": "b", "b": "a", "c": "b"}
+    found = placed({key: {"after": [{"step": other}]} for key, other in waiting.items()})
+    assert codes(found).count("after_unplaced") == 1
+    assert list(found.reasons) == list(
+        dict.fromkeys(r for left in found.unplaced for r in left.reasons)
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "named"),
+    [
+        ({"fixed": True}, (("step", "b"), ("step", "a"))),
+        ({"status": "done"}, (("step", "b"),)),
+    ],
+)
+def test_a_step_that_cannot_follow_soon_enough_is_said_so(
+    first: dict[str, Any], named: tuple[tuple[str, str], ...]
+) -> None:
+    """A ends on Monday 5, B may wait for two days and starts on Monday 12 at best."""
+    after = [{"step": "a", "max_lag_days": 2}]
+    steps = {
+        "a": {"start_date": "2026-01-05", "end_date": "2026-01-05", **first},
+        "b": {"duration_days": 2, "earliest_date": "2026-01-12", "after": after},
+    }
+    (left,) = placed(steps).unplaced
+    (reason,) = left.reasons
+    assert (reason.code, reason.objects) == ("gap_too_long", named)
+    assert reason.params == {"from": "2026-01-12", "to": "2026-01-08"}
+
+
 def test_a_chain_longer_than_its_window_says_by_how_much() -> None:
     # 3 + 3 worked days from Monday 5 end on Monday 12; the limit is Friday 9: 3 days over.
     steps = {

@@ -61,7 +61,8 @@ class RepairGiven(ResultModel):
     """A change that undoes a conflict: `patch` is a JSON Patch of the document, tried.
 
     `verified_on`: `plan` where all the steps of the conflict found a place among the others,
-    `conflict` where they were tried alone. `still_unplaced`: other steps without a place.
+    `conflict` where they were tried alone, `order` where they no longer wait for one another, but
+    lack something besides. `still_unplaced`: steps without a place, those of the conflict included.
     """
 
     code: str
@@ -69,7 +70,7 @@ class RepairGiven(ResultModel):
     params: dict[str, Any] = {}
     cost: int
     patch: tuple[dict[str, Any], ...]
-    verified_on: Literal["plan", "conflict"]
+    verified_on: Literal["plan", "conflict", "order"]
     still_unplaced: int
     message: Sentence | None = None
 

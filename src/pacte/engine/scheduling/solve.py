@@ -169,7 +169,10 @@ def _seen(
 
 
 def _all_explained(case: _Case, draft: Draft, known: tuple[Conflict, ...]) -> bool:
-    """Whether each task left is in a conflict, or waits for one that is."""
+    """Whether each task left is in a conflict, or waits for one that is.
+
+    Those that arithmetic forbids were asked about at once: their conflict takes no larger size.
+    """
     named = {step for conflict in known for step in conflict.steps}
     left, explained = draft.unplaced - case.skipped, set[int]()
     for t in case.doubt.order:
@@ -264,7 +267,6 @@ def _answer(
     crowded = _crowded(case, draft)
     unplaced = _unplaced(case, found, crowded, known)
     late = tardiness(problem, draft)
-    reasons = [r for left in unplaced for r in left.reasons if r.code != "after_unplaced"]
     out = {problem.acts[a].id for a in draft.dropped}
     blocked = [Left(r.objects[0][1], (r,)) for r in problem.misdated if r.objects[1][1] not in out]
     sure = found.proven or bool(crowded or blocked or known) or _has_impossible(case)
@@ -285,8 +287,7 @@ def _answer(
         reasons=tuple(
             dict.fromkeys(
                 (
-                    *(r for left in blocked for r in left.reasons),
-                    *reasons,
+                    *(r for left in (*blocked, *unplaced) for r in left.reasons),
                     *(overload.reason for overload in crowded),
                     *lateness.reasons(case.doubt, draft),
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.engine.scheduling.planted import Form, plan, step
+from tests.engine.scheduling.planted import MONDAY, Form, plan, step
 from tests.engine.scheduling.why.test_conflict import answered, lifted
 
 
@@ -43,11 +43,41 @@ def test_what_leaves_the_circle_as_it_is_mends_nothing() -> None:
     """Nobody holds what Y asks: whoever learns it, X and Y still wait for each other."""
     form = circle(**LACK)
     conflicts = answered(form)["conflicts"]
-    assert [[r["code"] for r in c["repairs"]] for c in conflicts] == [["drop_step"]] * 2
+    assert [[r["code"] for r in c["repairs"]] for c in conflicts] == [
+        ["drop_order", "drop_step"],
+        ["drop_step"],
+    ]
     for conflict in conflicts:
-        (repair,) = conflict["repairs"]
+        repair = conflict["repairs"][-1]
         again = answered(lifted(form, repair["patch"]))
         assert (again["status"], repair["still_unplaced"]) == ("ok", 0)
+
+
+@pytest.mark.parametrize("first", [{}, {"latest_date": MONDAY}])
+def test_an_order_less_undoes_a_circle_whose_steps_lack_something_besides(first: Form) -> None:
+    """Nobody holds what Y asks, and X of two days may have to be over on the first."""
+    form = circle(**LACK)
+    form["steps"]["x"] |= first
+    conflict, *others = answered(form)["conflicts"]
+    assert {c["code"] for c in conflict["conditions"]} == {"step", "order"}
+    assert conflict["minimal"]
+    assert sorted(other["steps"] for other in others) == ([["x"], ["y"]] if first else [["y"]])
+    repair = conflict["repairs"][0]
+    assert (repair["code"], repair["verified_on"]) == ("drop_order", "order")
+    left = answered(lifted(form, repair["patch"]))["unplaced"]
+    codes = {reason["code"] for one in left for reason in one["reasons"]}
+    assert len(left) == repair["still_unplaced"]
+    assert "precedence_cycle" not in codes
+
+
+def test_an_order_less_that_leaves_its_steps_on_another_circle_is_no_repair() -> None:
+    """X waits for Y, and for V, which waits for Y too: Y is to wait for X no longer."""
+    form = circle(**LACK)
+    form["steps"]["x"]["after"].append({"step": "v"})
+    form["steps"]["v"] = step("a", 1, after=[{"step": "y"}])
+    first = answered(form)["conflicts"][0]
+    (repair,) = [r for r in first["repairs"] if r["code"] == "drop_order"]
+    assert [named["id"] for named in repair["objects"]] == ["y", "x"]
 
 
 def test_a_step_that_no_order_less_would_place_is_said_without_its_circle() -> None:

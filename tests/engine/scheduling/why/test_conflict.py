@@ -10,7 +10,7 @@ from typing import Any
 import jsonpatch
 import pytest
 from tests.engine.scheduling.drawn_plans import START, drawn
-from tests.engine.scheduling.planted import CASES, Form, plan, step
+from tests.engine.scheduling.planted import CASES, MONDAY, TUESDAY, Form, plan, step
 
 from pacte import document
 from pacte.document import plan_from_form
@@ -252,3 +252,21 @@ def test_what_an_action_left_out_lacks_is_no_reason_why_the_plan_cannot_hold() -
     assert [conflict["steps"] for conflict in result["conflicts"]] == [["x"]]
     sound = answered(only(form, {"f", "z"}))
     assert (sound["status"], sound["conflicts"]) == ("ok", [])
+
+
+def crowd(count: int, **more: Form) -> Form:
+    """So many fixed steps of one day, each with somebody to hold it, and others."""
+    people = {f"p{n:02}": {"name": f"P{n}"} for n in range(count + 5)}
+    held = {f"f{n:02}": step("a", 1, **on(MONDAY)) for n in range(count)}
+    return plan(people=people, steps={**held, **more})
+
+
+def on(day: str) -> Form:
+    return {"fixed": True, "start_date": day, "end_date": day}
+
+
+def test_fixed_steps_out_of_order_are_told_however_many_others_are_held_that_day() -> None:
+    """Y comes after X, which is held later."""
+    y = step("a", 1, **on(MONDAY), after=[{"step": "x"}])
+    (found,) = answered(crowd(40, x=step("a", 1, **on(TUESDAY)), y=y))["conflicts"]
+    assert (set(found["steps"]), found["minimal"]) == ({"x", "y"}, True)

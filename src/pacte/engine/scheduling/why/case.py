@@ -18,6 +18,7 @@ from pacte.engine.scheduling.why.edits import Edit
 from pacte.engine.scheduling.why.explain import Doubt, impossible
 from pacte.engine.scheduling.why.implied import with_implied
 
+Verified = Literal["plan", "conflict", "order"]
 FARTHEST_DAYS = 60
 """Days that a date or a gap may be moved by."""
 
@@ -57,7 +58,8 @@ class Repair:
     """One change: a code, the objects, its figures, the edits, and what it costs (see the page).
 
     `verified_on`: `plan` where a plan of everything places the steps of the conflict, `conflict`
-    where they were tried alone. `still_unplaced`: steps without a place in that plan. `said`: the
+    where they were tried alone, `order` where they only wait for one another no longer.
+    `still_unplaced`: steps without a place in that plan. `said`: the
     edits of the document as given, where `edits` are those of the links that its sequences imply.
     """
 
@@ -66,7 +68,7 @@ class Repair:
     params: dict[str, Any] = field(default_factory=dict, hash=False)
     edits: tuple[Edit, ...] = ()
     cost: int = 0
-    verified_on: Literal["plan", "conflict"] = "conflict"
+    verified_on: Verified = "conflict"
     still_unplaced: int = 0
     said: tuple[Edit, ...] = ()
 

@@ -20,6 +20,8 @@ from pacte.engine.scheduling.why.periods import cut
 
 Group = Literal["step", "dates", "means", "calendar"]
 Named = tuple[tuple[str, str], ...]
+LINKS = frozenset({"order", "sequence"})
+"""Conditions of which a circle is made."""
 MANY = 10_000
 """Units of an equipment that is no longer counted."""
 MOST_NAMED = 10

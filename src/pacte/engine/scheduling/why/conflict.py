@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,10 @@ from pacte.engine.scheduling.why.feasible import NOTHING, Oracle, one_worker, un
 from pacte.engine.scheduling.why.quickxplain import minimal_conflict
 from pacte.engine.scheduling.windows import windows
 
+OF_ORDER = frozenset({"chain_too_long", "fixed_out_of_order", "gap_too_long"})
+"""Reasons that steps tied by links are enough for."""
+MOST_TIED = 120
+"""Steps tied together that are looked at as a whole."""
 SMALL_CORE = 8
 """From so many steps on, a core is asked for before QuickXplain."""
 
@@ -90,9 +94,9 @@ def minimal_steps(around: Around, seed: int, oracle: Oracle, sizes: Sequence[int
 
     A conflict of some tasks is one of the whole plan: the others only take more.
     """
-    alone = _of_its_reason(around, seed)
-    if alone and not _may_hold(around.problem, alone, oracle):
-        return _fewest(around.problem, alone, oracle)
+    for some in _of_its_reason(around, seed):
+        if not _may_hold(around.problem, some, oracle):
+            return _fewest(around.problem, some, oracle)
     ordered = around.nearest(seed, sizes[-1])
     for size in sizes:
         chosen = ordered[:size]
@@ -103,13 +107,32 @@ def minimal_steps(around: Around, seed: int, oracle: Oracle, sizes: Sequence[int
     return []
 
 
-def _of_its_reason(around: Around, seed: int) -> list[int]:
-    """The chain that makes `seed` end too late: wherever its steps lie, they need no search."""
+def _of_its_reason(around: Around, seed: int) -> Iterator[list[int]]:
+    """The steps that make `seed` impossible by their order: wherever they lie, they need no search.
+
+    The chain that makes it end too late, then all that links tie to it, however far.
+    """
     reason = around.doubt.reasons.get(seed)
-    if reason is None or reason.code != "chain_too_long":
-        return []
-    among = set(around.tasks)
-    return [t for t in chain(around.doubt, seed) if t in among]
+    if reason is None or reason.code not in OF_ORDER:
+        return
+    if reason.code == "chain_too_long":
+        among = set(around.tasks)
+        yield [t for t in chain(around.doubt, seed) if t in among]
+    tied = _tied_to(around, seed)
+    if len(tied) <= MOST_TIED:
+        yield tied
+
+
+def _tied_to(around: Around, seed: int) -> list[int]:
+    """`seed` and the mandatory tasks that links tie to it, the nearest first."""
+    problem, open_ = around.problem, {*around.tasks} - {seed}
+    found = [seed]
+    for t in found:
+        links = (*problem.before[t], *problem.after[t])
+        near = {u for link in links for u in (link.before, link.after) if u in open_}
+        open_ -= near
+        found += sorted(near)
+    return found
 
 
 def _may_hold(problem: Problem, chosen: Iterable[int], oracle: Oracle) -> bool:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from pacte.engine.scheduling.problem import Need, Problem, Reason, Task
+from pacte.engine.scheduling.problem import Need, Problem, Reason, Task, Worker
 from pacte.engine.scheduling.serial.ledger import Ledger
 from pacte.engine.scheduling.serial.placing import Room, best_place, has_start
 from pacte.engine.scheduling.why.circles import Circles, circles
@@ -23,6 +23,7 @@ from pacte.engine.scheduling.windows import (
     NEVER,
     Reach,
     Windows,
+    crews,
     stands_with,
     windows,
 )
@@ -224,22 +225,25 @@ def _anywhere(doubt: Doubt) -> Room:
 
 
 def _no_worked_day(doubt: Doubt, t: int) -> Reason | None:
-    """Nobody able has a single worked day between the step's own dates."""
+    """Too few of those able have a single worked day between the step's own dates."""
     task = doubt.problem.tasks[t]
     if task.at is not None:
         return None
     for need in task.needs:
         able = _able(doubt, task, need)
-        if sum(1 for w in able if _worked_inside(doubt, w, task)) < need.people:
-            people = tuple(("person", doubt.problem.workers[w].id) for w in able)
+        idle = [w for w in able if not _worked_inside(doubt.problem.workers[w], task)]
+        found = len(able) - len(idle)
+        if found < need.people:
+            people = tuple(("person", doubt.problem.workers[w].id) for w in idle)
             named = (*_named(task, need), *people[:MOST_NAMED])
-            return Reason("person_without_worked_day", named, _window(doubt, task))
+            figures = {"wanted": need.people, "found": found, "people": len(idle)}
+            return Reason("person_without_worked_day", named, {**_window(doubt, task), **figures})
     return None
 
 
-def _worked_inside(doubt: Doubt, worker: int, task: Task) -> int:
-    worked = doubt.problem.workers[worker].worked
-    return max(0, bisect_right(worked, task.latest) - bisect_left(worked, task.earliest))
+def _worked_inside(who: Worker, task: Task) -> int:
+    """How many indexes somebody works between the step's own dates."""
+    return max(0, bisect_right(who.worked, task.latest) - bisect_left(who.worked, task.earliest))
 
 
 def _window(doubt: Doubt, task: Task) -> dict[str, Any]:
@@ -255,17 +259,23 @@ def _window_too_short(doubt: Doubt, t: int) -> Reason | None:
     task = doubt.problem.tasks[t]
     if task.at is not None:
         return None
-    last_start = min(task.latest_start, doubt.reach.last_start(t, task.latest))
+    last_start = doubt.reach.last_start(t, task.latest)
     if doubt.reach.first_end(t, task.earliest) <= task.latest and task.earliest <= last_start:
         return None
-    able = {w for need in task.needs for w in _able(doubt, task, need)} or {doubt.problem.company}
-    longest = max(_worked_inside(doubt, w, task) for w in able)
+    longest, wanted = min(_worked_by(task, *crew) for crew in crews(doubt.problem, task))
     axis = doubt.problem.axis
     params = {
         "duration_days": axis.in_days(task.duration),
         "worked_days": axis.in_days(longest),
+        "wanted": wanted,
     }
     return Reason("window_too_short", _named(task), {**_window(doubt, task), **params})
+
+
+def _worked_by(task: Task, wanted: int, among: tuple[Worker, ...]) -> tuple[int, int]:
+    """(the indexes that `wanted` of them each work at least in the step's own dates, `wanted`)."""
+    days = sorted((_worked_inside(who, task) for who in among), reverse=True)
+    return days[wanted - 1], wanted
 
 
 def _after_unplaced(doubt: Doubt, t: int) -> Reason | None:
@@ -278,6 +288,29 @@ def _after_unplaced(doubt: Doubt, t: int) -> Reason | None:
         if waits and stands_with(doubt.problem, link.before, t):
             return Reason("after_unplaced", (("step", task.id), ("step", other.id)))
     return None
+
+
+def _gap_too_long(doubt: Doubt, t: int) -> Reason | None:
+    """It would end in time, but it starts at best too long after what comes before."""
+    free, axis = doubt.free, doubt.problem.axis
+    first, last = free.first_start[t], free.last_start[t]
+    if doubt.problem.tasks[t].at is not None or first <= last or first >= len(axis):
+        return None
+    if free.first_end[t] > free.last_end[t]:
+        return None
+    by = axis.days[last] if last >= 0 else -1
+    named = _steps(doubt, [t, *_left_behind(doubt, t)[:1]])
+    return Reason("gap_too_long", named, {"from": doubt.day(first), "to": doubt.date_of(by)})
+
+
+def _left_behind(doubt: Doubt, t: int) -> list[int]:
+    """The steps before `t` that end too long before it can start; those begun are not listed."""
+    free, problem = doubt.free, doubt.problem
+    ends = (
+        (link.before, problem.start_by(free.last_end[link.before], link))
+        for link in problem.before[t]
+    )
+    return [u for u, by in ends if by < free.first_start[t]]
 
 
 def _chain_too_long(doubt: Doubt, t: int) -> Reason | None:
@@ -334,7 +367,9 @@ def _busy_already(doubt: Doubt, t: int) -> Reason | None:
     if has_start(doubt.idle, task, room):
         return Reason("busy_with_started_steps", _named(task), params)
     if has_start(doubt.at_full_capacity, task, room):
-        return Reason("people_ramping_up", (*_named(task), *_ramping(doubt, task)), params)
+        new = _ramping(doubt, task)
+        named = (*_named(task), *new[:MOST_NAMED])
+        return Reason("people_ramping_up", named, {**params, "people": len(new)})
     return Reason("no_common_start", _named(task), params)
 
 
@@ -342,7 +377,7 @@ def _ramping(doubt: Doubt, task: Task) -> tuple[tuple[str, str], ...]:
     """The candidates who are not yet at full capacity."""
     workers = doubt.problem.workers
     new = {w for need in task.needs for w in need.candidates if any(workers[w].lost)}
-    return tuple(("person", workers[w].id) for w in sorted(new))[:MOST_NAMED]
+    return tuple(("person", workers[w].id) for w in sorted(new))
 
 
 RULES: tuple[Callable[[Doubt, int], Reason | None], ...] = (
@@ -355,6 +390,7 @@ RULES: tuple[Callable[[Doubt, int], Reason | None], ...] = (
     _no_contact_day,
     _window_too_short,
     _after_unplaced,
+    _gap_too_long,
     _chain_too_long,
     _busy_already,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -16,6 +16,7 @@ from pacte.engine.scheduling.why.circles import smallest_circle
 from pacte.engine.scheduling.why.clock import Clock
 from pacte.engine.scheduling.why.conditions import (
     BEYOND,
+    LINKS,
     Condition,
     begun_near,
     conditions,
@@ -101,8 +102,6 @@ def _waits_for_unplaced(case: Case, t: int) -> bool:
     )
 
 
-LINKS = frozenset({"order", "sequence"})
-"""Conditions of which a circle is made."""
 Told = tuple[Conflict | None, set[int]]
 """A conflict, and the tasks to leave aside when the next one is sought."""
 
@@ -115,7 +114,7 @@ def _behind(case: Case, seed: int, aside: set[int], sizes: Sequence[int]) -> Ite
         yield from _around(case, seed, aside, sizes)
         return
     tasks = smallest_circle(problem, circle)
-    told = _of_tasks(case, tasks)
+    told = _of_tasks(case, tasks, first=LINKS)
     if told is not None and any(c.code in LINKS for c in told.conditions):
         yield told, set(tasks)
     oracle = Oracle(case.plan.start, case.clock)
@@ -132,9 +131,11 @@ def _around(case: Case, seed: int, aside: set[int], sizes: Sequence[int]) -> Ite
         yield _of_tasks(case, tasks, sure=oracle.unsure == 0), set(tasks)
 
 
-def _of_tasks(case: Case, tasks: Sequence[int], *, sure: bool = True) -> Conflict | None:
+def _of_tasks(
+    case: Case, tasks: Sequence[int], *, sure: bool = True, first: Container[str] = ()
+) -> Conflict | None:
     names = [case.tied[0].tasks[t].id for t in tasks]
-    return _of_steps(case, names, _span(case, tasks), sure=sure)
+    return _of_steps(case, names, _span(case, tasks), sure=sure, first=first)
 
 
 def _span(case: Case, tasks: Sequence[int]) -> tuple[date, date]:
@@ -149,15 +150,24 @@ def _span(case: Case, tasks: Sequence[int]) -> tuple[date, date]:
 
 
 def _of_steps(
-    case: Case, steps: list[str], span: tuple[date, date] | None, *, sure: bool = True
+    case: Case,
+    steps: list[str],
+    span: tuple[date, date] | None,
+    *,
+    sure: bool = True,
+    first: Container[str] = (),
 ) -> Conflict | None:
-    """The fewest conditions under which these steps cannot hold, proven once more; None: not so."""
+    """The fewest conditions under which these steps cannot hold, proven once more; None: not so.
+
+    `first`: the codes of those that say it rather than others.
+    """
     begun, days = begun_near(case.linked, steps), span or (case.plan.start, case.plan.end)
     near = focused(case.linked, steps, begun, days)
     aside = without_outsiders(near, steps)
     base, own = edited(near, aside), _own_days(case, steps, begun)
     trial = Trial(base, tuple(steps), case.today, case.clock, aside=aside, own=own)
     listed = list(conditions(near, steps, begun, case.linked))
+    listed.sort(key=lambda c: c.code not in first)
     if trial.can_hold(listed, listed) is not False:
         return None
     kept = minimal_conflict(listed, lambda some: trial.can_hold(listed, some) is False)

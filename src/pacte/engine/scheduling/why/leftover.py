@@ -10,7 +10,7 @@ from functools import cached_property
 from pacte.engine.scheduling.problem import Act
 from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why import repair
-from pacte.engine.scheduling.why.case import Case, Repair
+from pacte.engine.scheduling.why.case import Case, Repair, Verified
 from pacte.engine.scheduling.why.changed import Changed
 from pacte.engine.scheduling.why.feasible import Oracle, least_left
 from pacte.engine.scheduling.why.finding import Conflict
@@ -41,16 +41,21 @@ def _repairs(case: Case, conflict: Conflict) -> tuple[Repair, ...]:
 
 
 def _that_serve(case: Case, conflict: Conflict, changes: Iterable[Repair]) -> tuple[Repair, ...]:
-    """The changes with which each step of the conflict has a place, or could not be tried."""
+    """The changes with which each step of the conflict has a place, or could not be tried.
+
+    One that only undoes a circle leaves some of them without one.
+    """
     found = []
     for change in changes:
-        if change.verified_on != "plan":
+        if change.verified_on == "conflict":
             found.append(change)
             continue
         after = _After(case, conflict.steps, change)
         left = after.without_place()
-        if left.isdisjoint(after.mine):
-            found.append(replace(change, still_unplaced=after.misdated + len(left)))
+        serves: Verified = "plan" if left.isdisjoint(after.mine) else "order"
+        if serves in ("plan", change.verified_on):
+            lacking = after.misdated + len(left)
+            found.append(replace(change, verified_on=serves, still_unplaced=lacking))
     return tuple(found)
 
 
@@ -77,7 +82,7 @@ class _After(Changed):
 
         Nobody gives up a place for another of the same weight: that would only trade places.
         """
-        if not self.forced.isdisjoint(self.mine):
+        if self.change.verified_on == "plan" and not self.forced.isdisjoint(self.mine):
             return self.forced
         stand = self._left_as_they_stand()
         if stand == self.forced or self.case.clock.is_over():

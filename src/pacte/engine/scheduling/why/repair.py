@@ -8,11 +8,14 @@ from itertools import islice
 
 from pacte import document
 from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.problem import Problem
 from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why.case import Case, Lever, Repair
 from pacte.engine.scheduling.why.changed import Changed
+from pacte.engine.scheduling.why.circles import circles
 from pacte.engine.scheduling.why.conditions import Condition
 from pacte.engine.scheduling.why.edits import edited
+from pacte.engine.scheduling.why.explain import Doubt
 from pacte.engine.scheduling.why.feasible import Oracle
 from pacte.engine.scheduling.why.levers import levers_of
 
@@ -41,7 +44,7 @@ def repairs(
             break
         if known[MOST_REPAIRS - 1 :] and lever.at(1).cost >= known[MOST_REPAIRS - 1]:
             break
-        tried = _tried(case, near, steps, lever)
+        tried = _tried(case, near, steps, lever) or _untied(case, near, steps, lever.at(1))
         if tried and (tried.code not in found or tried.cost < found[tried.code].cost):
             found[tried.code] = tried
     return tuple(sorted(found.values(), key=lambda change: change.cost)[:MOST_REPAIRS])
@@ -54,6 +57,27 @@ def _tried(case: Case, near: document.Plan, steps: Sequence[str], lever: Lever) 
     sizes = (n for n in range(1, lever.most + 1) if _suits(case, near, steps, lever.at(n)))
     tries = (_verified(case, steps, lever, n) for n in islice(sizes, MOST_VERIFIED))
     return next((change for change in tries if change), None)
+
+
+def _untied(case: Case, near: document.Plan, steps: Sequence[str], change: Repair) -> Repair | None:
+    """An order less by which the steps of a circle wait for one another no longer.
+
+    What they lack besides keeps some of them without a place all the same.
+    """
+    if change.code != "drop_order" or not _are_on_circles(*case.tied, steps):
+        return None
+    if case.clock.is_over() or len(case.problem.tasks) > LARGEST_PLAN:
+        return None
+    alone = problem_from_plan(edited(near, change.edits), today=case.today)
+    after = Changed(case, steps, change)
+    if circles(alone).of or any(t in after.doubt.circles.of for t in after.mine):
+        return None
+    return replace(change, verified_on="order")
+
+
+def _are_on_circles(problem: Problem, doubt: Doubt, steps: Sequence[str]) -> bool:
+    mine = {t for t, task in enumerate(problem.tasks) if task.id in steps}
+    return mine <= doubt.circles.of.keys()
 
 
 def _smallest(case: Case, near: document.Plan, steps: Sequence[str], lever: Lever) -> int | None:
