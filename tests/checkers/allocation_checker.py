@@ -60,12 +60,19 @@ def kept_code(plan: Json, action: Json) -> str | None:
         return "enabling"
     if not action.get("response"):
         return "no_response"
-    return None if curve_of(plan, action) else "contradicted"
+    if not curve_of(plan, action):
+        return "contradicted"
+    return "outside_plan" if is_outside(plan, action) else None
 
 
-def kept_money(action: Json, paid: int) -> tuple[int, int]:
+def is_outside(plan: Json, action: Json) -> bool:
+    window = action.get("window")
+    return bool(window) and (window["end"] < plan["start"] or window["start"] > plan["end"])
+
+
+def kept_money(plan: Json, action: Json, paid: int) -> tuple[int, int]:
     """(spend, fixed cost) of a kept action."""
-    if action.get("status") in ("done", "stopped"):
+    if kept_code(plan, action) in ("done", "stopped", "outside_plan"):
         return paid, 0
     decided = floor_of(action.get("budget"))
     if action.get("budget") is None and not action.get("optional", False):
@@ -125,8 +132,8 @@ def check(plan: Json, answer: Json) -> Checked:
     for key, action in plan["actions"].items():
         share, paid = by_action[key], engaged(plan, key)
         if kept_code(plan, action):
-            kept_cost += sum(kept_money(action, paid))
-            _check_kept(found, share, action, paid, kept_code(plan, action))
+            kept_cost += sum(kept_money(plan, action, paid))
+            _check_kept(found, share, kept_money(plan, action, paid), kept_code(plan, action))
         else:
             rules[key] = rules_of(plan, action, paid)
             cost += _check_decided(found, share, rules[key])
@@ -138,9 +145,8 @@ def check(plan: Json, answer: Json) -> Checked:
     return found
 
 
-def _check_kept(found: Checked, share: Json, action: Json, paid: int, code: str | None) -> None:
-    spend, fixed = kept_money(action, paid)
-    if (cents(share["spend"]), cents(share["fixed_cost"])) != (spend, fixed):
+def _check_kept(found: Checked, share: Json, kept: tuple[int, int], code: str | None) -> None:
+    if (cents(share["spend"]), cents(share["fixed_cost"])) != kept:
         found.problems.append(f"{share['action']}: kept money changed")
     if share["decided"] or code not in (share["reason"]["code"], "contradicted"):
         found.problems.append(f"{share['action']}: should be kept as {code}")

@@ -38,7 +38,7 @@ def problem(plan: Json, day: date) -> Whole:
     for key in sorted(plan["actions"]):
         action = plan["actions"][key]
         if kept_code(plan, action):
-            whole.kept[key] = kept_money(action, engaged_whole(plan, key))
+            whole.kept[key] = kept_money(plan, action, engaged_whole(plan, key))
         else:
             whole.cells += cells_of(whole, key, action)
     _budget(whole)
@@ -142,8 +142,8 @@ def _kept(whole: Whole, names: set[str], period: str | None) -> int:
         return 0
     place, total = labels.index(period), 0
     for key in kept:
-        paid, over = engaged(whole, key)[place], whole.plan["actions"][key].get("status")
-        done = over in ("done", "stopped")
+        paid, code = engaged(whole, key)[place], kept_code(whole.plan, whole.plan["actions"][key])
+        done = code in ("done", "stopped", "outside_plan")
         total += paid if done else max(paid, today(whole, key)[place])
     return total
 

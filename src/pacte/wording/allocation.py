@@ -23,6 +23,9 @@ SENTENCES: dict[str, str] = {
     "funded": gettext_noop(
         "At the right level: a little more would bring no more here than elsewhere."
     ),
+    "more_brings_nothing": gettext_noop(
+        "At the level that is enough: more here would bring nothing more."
+    ),
     "as_found": gettext_noop(
         "At the level of the best plan found: the money may bring a little more elsewhere, or here."
     ),
@@ -64,7 +67,8 @@ SENTENCES: dict[str, str] = {
         "Left out: at any level allowed here it gives up more margin than it brings."
     ),
     "below_minimum_effective_spend": gettext_noop(
-        "Left out: it needs {needed} to have an effect, money that brings more elsewhere."
+        "Left out: it would take {needed} to bring {best_return} for 1 spent, and that money "
+        "brings more elsewhere."
     ),
     "without_time": gettext_noop("Left out: those who would do it have no time for it."),
     "enabling": gettext_noop("Kept at {amount}: this action prepares others."),
@@ -73,6 +77,7 @@ SENTENCES: dict[str, str] = {
     ),
     "done": gettext_noop("Finished: {amount} was spent."),
     "stopped": gettext_noop("Stopped: {amount} was spent."),
+    "outside_plan": gettext_noop("Not in this plan: its dates are outside it."),
     "funnel_without_size": gettext_noop(
         "Kept at {amount}: say how many customers there are to contact, here or in its segment."
     ),
@@ -156,6 +161,10 @@ SENTENCES: dict[str, str] = {
     "nothing_to_decide": gettext_noop(
         "No action says what it would bring at different spends: Pacte cannot weigh them."
     ),
+    "nothing_left_to_decide": gettext_noop(
+        "No action is left to be weighed: those that are not kept as they are are over, or outside "
+        "this plan."
+    ),
     "budget_left": gettext_noop("{amount} is left: no action can use it any more."),
     "last_money_costs_more_than_it_brings": gettext_noop(
         "The last {amount} bring only {brings}: a smaller envelope would earn more."
@@ -188,6 +197,7 @@ _TODAY_OVER = gettext_noop("Today’s plan costs {cost}, more than the envelope.
 _TODAY_BREAKS = gettext_noop("Today’s plan does not keep to the limit “{limit}”.")
 _TODAY_WRONG = gettext_noop("Today’s plan breaks a limit or a rule of this plan.")
 _ONE_MORE = gettext_noop("{amount} more would bring about {value} of {what}.")
+_ONE_MORE_NOTHING = gettext_noop("{amount} more would bring nothing more.")
 _VALUE = gettext_noop(
     "Value counts all that this plan seeks, by the weights you gave; expected margin: {margin}."
 )
@@ -256,10 +266,17 @@ def _headline(result: AllocationResult, language: str) -> Iterator[str]:
         yield proof_said(result, result.gap, language)
     more = _one_more(result)
     if more is not None:
-        amount, value = (_money(m, language) for m in more)
-        sentence = _ONE_MORE if careful is None else _ONE_MORE_CAREFUL
-        counted = what(result, language)
-        yield said(sentence, language).format(amount=amount, value=value, what=counted)
+        yield _of_one_more(result, more, language)
+
+
+def _of_one_more(result: AllocationResult, more: tuple[Money, Money], language: str) -> str:
+    """What so much more money would bring."""
+    amount, value = (_money(m, language) for m in more)
+    if not more[1].cents:
+        return said(_ONE_MORE_NOTHING, language).format(amount=amount)
+    sentence = _ONE_MORE if result.prudence is None else _ONE_MORE_CAREFUL
+    counted = what(result, language)
+    return said(sentence, language).format(amount=amount, value=value, what=counted)
 
 
 def what(result: AllocationResult, language: str) -> str:

@@ -65,6 +65,12 @@ _FLOOR_OF_NOTHING = gettext_noop(
 _FLOOR_WITHOUT_ACTION = gettext_noop(
     "“{what}” asks for at least {limit} where no action can be decided. Lower this floor."
 )
+_FLOOR_BRINGS_NOTHING = gettext_noop(
+    "Held by the floor “{what}”: more would bring nothing of what is sought."
+)
+_MINIMUM_BRINGS_NOTHING = gettext_noop(
+    "Held by its own minimum of {limit} over the plan: more would bring nothing of what is sought."
+)
 _WHOSE_ENDS = gettext_noop(
     "The minimum of {first} ({min}) is above its maximum ({max}): correct one of the two."
 )
@@ -244,6 +250,13 @@ def _of_return(reason: AllocationReason) -> str | None:
     return _AS_MUCH if known and spoken(best, "en") == spoken(price, "en") else None
 
 
+def _of_least(reason: AllocationReason) -> str | None:
+    """A floor that holds what brings nothing more at all."""
+    if reason.params.get("marginal_return") != 0:
+        return None
+    return _FLOOR_BRINGS_NOTHING if reason.code == "floor_binds" else _MINIMUM_BRINGS_NOTHING
+
+
 _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "floor_too_high": _of_floor,
     "cannot_run_enough": _of_need,
@@ -251,6 +264,8 @@ _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "limit_too_tight": _of_limit,
     "budget_too_small": _of_envelope,
     "limit_reached": _of_reached,
+    "floor_binds": _of_least,
+    "own_minimum": _of_least,
     "hours_too_few": _of_hours,
     "hours_leave_no_room": _of_hours_left,
     "rule_impossible": _of_rule,

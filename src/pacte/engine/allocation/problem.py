@@ -71,6 +71,10 @@ class Cell:
         return self.low <= spend and (self.high is None or spend <= self.high)
 
 
+AS_ENGAGED = ("done", "stopped", "outside_plan")
+"""Kept actions that cost what is engaged, and nothing more."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """An action whose spend is not decided here, and why: its money leaves the budget first."""

@@ -27,7 +27,7 @@ from pacte.engine.allocation.one_budget.optimize import (
     Progress,
     optimize,
 )
-from pacte.engine.allocation.problem import Problem
+from pacte.engine.allocation.problem import AS_ENGAGED, Problem
 from pacte.engine.allocation.prudence import caution
 from pacte.engine.allocation.prudence.caution import ONE_MORE, OneMore
 from pacte.engine.allocation.search.known import FEW_CELLS
@@ -323,10 +323,15 @@ def _remarks(problem: Problem, model: dual.Model, optimum: Optimum) -> Iterator[
         yield from _poor_end(problem, model, optimum)
 
 
+_NOTHING = ("no_action", "nothing_to_decide", "nothing_left_to_decide")
+"""Why nothing is decided: no action, none says what it brings, those that do are over."""
+
+
 def _nothing_or_left(problem: Problem, found: Optimum) -> Iterator[Reason]:
     """That nothing is decided, or what is left; cents that are left are no remark."""
     if not problem.cells:
-        yield Reason("nothing_to_decide" if problem.kept else "no_action")
+        over = any(kept.code in AS_ENGAGED for kept in problem.kept)
+        yield Reason(_NOTHING[bool(problem.kept) + over])
         return
     left = problem.shared - problem.cost(found.spends)
     if left >= UNIT:

@@ -104,3 +104,58 @@ def test_an_own_maximum_under_the_least_of_a_month_is_the_contradiction():
     assert reason.code == "min_above_max"
     assert [str(reason.params[key].amount) for key in ("min", "max")] == ["500.00", "300.00"]
     assert out({**CURVE, "max_spend": euros(0)}, 5000).code == "at_max"
+
+
+@pytest.mark.parametrize("most", [{}, {"max_spend": euros(750)}])
+def test_hours_of_a_skill_that_nobody_has_are_what_lacks_whatever_is_spent(most):
+    """7 h at once, none of them by the euro: no money helps, and nothing is elsewhere."""
+    call = {"spending": {"hours": [{"skill": "tel", "fixed": "7"}]}}
+    plan = builders.plan(
+        actions={"b": {"name": "B", **CURVE, **call, **most}},
+        budget=euros(10_000),
+        sharing={"grain": "quarter"},
+        skills={"tel": {"name": "Tel"}},
+        people={"p": {"name": "P"}},
+    )
+    found = as_result(plan, allocate(plan, today=DAY), today=DAY)
+    assert {cell.reason.code for cell in found.actions} == {"hours_leave_no_room"}
+    params = found.actions[0].reason.params
+    assert (params["hours"], params["available"], params["skill"]) == (7.0, 0.0, "tel")
+
+
+def test_a_rule_is_not_what_keeps_out_what_would_not_pay_without_it():
+    poor = {"response": {"maximum": euros(300), "half_spend": euros(1000)}}
+    rules = [{"kind": "exclusive", "actions": ["a", "b"]}]
+    reason = out(poor, 10_000, grain="year", rules=rules)
+    assert reason.code == "price_above_return"
+    good = {"response": {"maximum": euros(19_000), "half_spend": euros(3000)}}
+    assert out(good, 10_000, grain="year", rules=rules).code == "rule_binds"
+
+
+@pytest.mark.parametrize("grain", ["year", "month"])
+def test_an_action_whose_dates_are_outside_the_plan_gets_nothing(grain):
+    later = {
+        **CURVE,
+        "min_spend": euros(100),
+        "window": {"start": "2029-01-01", "end": "2029-02-01"},
+    }
+    plan = builders.plan(
+        actions={"a": {"name": "A", **CURVE}, "b": {"name": "B", **later}},
+        budget=euros(5000),
+        sharing={"grain": grain},
+    )
+    found = as_result(plan, allocate(plan, today=DAY), today=DAY)
+    cells = [cell for cell in found.actions if cell.action == "b"]
+    assert [(c.decided, c.runs, str(c.spend.amount)) for c in cells] == [(False, False, "0.00")]
+    assert cells[0].reason.code == "outside_plan"
+    alone = builders.plan(actions={"b": {"name": "B", **later}}, budget=euros(5000))
+    assert [r.code for r in allocate(alone, today=DAY).reasons] == ["nothing_left_to_decide"]
+
+
+def test_what_it_would_take_is_within_its_own_maximum():
+    """At best at its highest, 750 €: a limit leaves 5,000 and the price is above its return."""
+    bent = {"response": {"maximum": euros(90), "half_spend": euros(3000), "shape": "3"}}
+    limit = {"name": "Press", "actions": ["b"], "at_most": euros(750)}
+    reason = out(bent, 5000, grain="year", limits=[limit])
+    assert reason.code == "price_above_return"
+    assert str(reason.params["at_spend"].amount) == "750.00"

@@ -12,7 +12,7 @@ from pacte.engine.allocation.curves.curve import Curve, Impossible, curve_of
 from pacte.engine.allocation.from_plan import periods
 from pacte.engine.allocation.from_plan import rows as rows_from_plan
 from pacte.engine.allocation.from_plan.periods import Calendar, cents
-from pacte.engine.allocation.problem import Cell, Group, Kept, Problem
+from pacte.engine.allocation.problem import AS_ENGAGED, Cell, Group, Kept, Problem
 from pacte.engine.allocation.worth import weight_of
 
 OVER = ("done", "stopped")
@@ -37,7 +37,7 @@ def problem(plan: Plan, today: date | None = None, capacities: Capacities | None
     for key in sorted(plan.actions):
         action, mine = plan.actions[key], engaged[key]
         curve = _curve(plan, action)
-        code = _why_kept(action, curve)
+        code = _why_kept(plan, action, curve)
         if code is not None or not isinstance(curve, Curve):
             kept.append(_kept(key, action, code or "no_response", sum(mine.values()), curve))
         elif calendar.is_whole:
@@ -100,20 +100,28 @@ def _curve(plan: Plan, action: Action) -> Curve | Impossible | None:
     return curve_of(action.response, None if segment is None else segment.size)
 
 
-def _why_kept(action: Action, curve: Curve | Impossible | None) -> str | None:
+def _why_kept(plan: Plan, action: Action, curve: Curve | Impossible | None) -> str | None:
     if action.status in OVER:
         return action.status
     if action.type == "enabling":
         return "enabling"
     if curve is None:
         return "no_response"
-    return curve.code if isinstance(curve, Impossible) else None
+    if isinstance(curve, Impossible):
+        return curve.code
+    return "outside_plan" if _is_outside(plan, action) else None
+
+
+def _is_outside(plan: Plan, action: Action) -> bool:
+    """Whether no day of the action's window is one of the plan's."""
+    window = action.window
+    return window is not None and (window.end < plan.start or window.start > plan.end)
 
 
 def _kept(
     key: str, action: Action, code: str, engaged: int, curve: Curve | Impossible | None
 ) -> Kept:
-    if code in OVER:
+    if code in AS_ENGAGED:
         return Kept(key, code, engaged, engaged=engaged)
     unsaid = 0 if action.optional else cents(action.min_spend)
     decided = unsaid if action.budget is None else cents(action.budget)

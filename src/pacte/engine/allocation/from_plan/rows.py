@@ -15,7 +15,7 @@ from pacte.engine.allocation.from_plan.periods import (
     engaged_by_period,
     today_by_period,
 )
-from pacte.engine.allocation.problem import Cell, Goal, Kept, Problem, Row
+from pacte.engine.allocation.problem import AS_ENGAGED, Cell, Goal, Kept, Problem, Row
 from pacte.engine.allocation.worth import OF_METRIC
 from pacte.engine.workload import hours_by_skill
 
@@ -187,7 +187,7 @@ def _kept_there(context: _Context, kept: Kept, period: str) -> tuple[int, int]:
     place = context.calendar.labels.index(period)
     mine = context.engaged[kept.action]
     engaged = mine.get(place, 0)
-    if kept.code in ("done", "stopped"):
+    if kept.code in AS_ENGAGED:
         return engaged, engaged
     now = today_by_period(context.plan.actions[kept.action], context.calendar, mine)
     return max(now[place], engaged), engaged

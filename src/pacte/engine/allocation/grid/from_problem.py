@@ -16,6 +16,7 @@ from pacte.engine.allocation.problem import Goal, Problem, Row, Tail
 
 UNBOUNDED = 1e15
 ROOM = 1e-3
+NEARLY = 1e-9
 
 
 def grid_of(problem: Problem) -> Grid:
@@ -49,6 +50,7 @@ def grid_of(problem: Problem) -> Grid:
         loss=np.array([cell.curve.loss for cell in cells], dtype=np.float64),
         low=low,
         high=np.maximum(above, np.where(high < low, high, low)),
+        reach=reach,
         may_be_off=np.array([cell.may_be_off for cell in cells], dtype=bool),
         can_run=(reach >= np.maximum(low, 1)) & np.array([c.can_run for c in cells], dtype=bool),
         group=np.array([index[cell.action] for cell in cells], dtype=np.intp),
@@ -154,4 +156,7 @@ def _reachable(
         with np.errstate(divide="ignore", invalid="ignore"):
             most = np.where(rates > 0, (limit[row] - started) / rates, np.inf)
         np.minimum.at(reach, places, most)
+        begin = running.data[running.indptr[row] : running.indptr[row + 1]]
+        starting = running.indices[running.indptr[row] : running.indptr[row + 1]]
+        reach[starting[begin > limit[row] + NEARLY * (1 + abs(limit[row]))]] = -1.0
     return np.floor(np.minimum(reach, UNBOUNDED) + 1e-6)

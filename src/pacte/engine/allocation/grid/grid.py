@@ -63,8 +63,9 @@ class Grid:
     A row of one action alone leaves nothing where the action is out: its limit then stands in
     `actions`, negative, and `limit` is 0. `changed` and `still` (k): actions that count as
     changed whatever they spend, that keep today's spends (in a part of all plans only). `period`
-    numbers that of each cell. Where rows are rounded (in a proof only), a running cell
-    uses less of them by `short` (m × n) for each cent under `at` (n).
+    numbers that of each cell. `reach` is the most that the rows, one by one, let each cell of the
+    problem spend; `high` is a little more, so that rows bind first. Where rows are rounded (in a
+    proof only), a running cell uses less of them by `short` (m × n) for each cent under `at` (n).
     """
 
     rows: tuple[Row, ...]
@@ -78,6 +79,7 @@ class Grid:
     loss: Floats
     low: Floats
     high: Floats
+    reach: Floats
     may_be_off: Flags
     can_run: Flags
     group: Places

@@ -93,15 +93,15 @@ def _mended(grid: Grid, whole: Floats, row: int, excess: Floats) -> bool:
     slopes = grid.curves.take(cells).marginals(np.maximum(whole[cells], 1.0))
     slopes = grid.regard[cells] * slopes
     loss = np.where(down, slopes / np.maximum(rates, 1e-300), -slopes)
-    stays = ~_changing(grid, whole)[cells]
+    stays = ~changing(grid, whole)[cells]
     order = [place for place in np.lexsort((loss, stays)) if down[place] or up[place]]
     moves = [(int(cells[place]), abs(float(rates[place])), bool(down[place])) for place in order]
     over = float(excess[row])
-    left = _brought_back(grid, whole, moves, over, _Slack(grid, whole))
+    left = _brought_back(grid, whole, moves, over, Slack(grid, whole))
     return left < over or _brought_back(grid, whole, moves, over, None) < over
 
 
-class _Slack:
+class Slack:
     """What every row has left, as cells move."""
 
     def __init__(self, grid: Grid, whole: Floats) -> None:
@@ -125,7 +125,7 @@ def _brought_back(
     whole: Floats,
     moves: list[tuple[int, float, bool]],
     over: float,
-    slack: _Slack | None,
+    slack: Slack | None,
 ) -> float:
     """Move cells (cell, use per cent, down) one after the other; how much is left to bring back.
 
@@ -201,10 +201,10 @@ def trimmed(grid: Grid, whole: Floats) -> Floats:
     Floors keep what they ask for; where few actions may change, one that stays keeps its spends.
     """
     least = np.maximum(np.ceil(grid.curves.useful), np.where(grid.switchless, 0.0, grid.lowest))
-    idle = np.where((whole > 0) & _changing(grid, whole), np.maximum(whole - least, 0.0), 0.0)
+    idle = np.where((whole > 0) & changing(grid, whole), np.maximum(whole - least, 0.0), 0.0)
     if not idle.any():
         return whole
-    found, slack = whole.copy(), _Slack(grid, whole)
+    found, slack = whole.copy(), Slack(grid, whole)
     for cell in np.flatnonzero(idle):
         found[cell] -= slack.takes(int(cell), -idle[cell])
     return found if grid.admits(found) else whole
@@ -212,10 +212,10 @@ def trimmed(grid: Grid, whole: Floats) -> Floats:
 
 def _takers(grid: Grid, whole: Floats) -> Flags:
     """Cells that may spend more: they run, or start from 0 at no cost; of actions that change."""
-    return ((whole > 0) | grid.switchless) & grid.can_run & _changing(grid, whole)
+    return ((whole > 0) | grid.switchless) & grid.can_run & changing(grid, whole)
 
 
-def _changing(grid: Grid, whole: Floats) -> Flags:
+def changing(grid: Grid, whole: Floats) -> Flags:
     """Cells of actions that do not stay as they are today, where few may change; else all."""
     if grid.change_row is None:
         return np.ones(len(whole), dtype=bool)

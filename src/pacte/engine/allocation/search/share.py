@@ -15,6 +15,7 @@ import numpy as np
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.grid.rounded import Rounded
+from pacte.engine.allocation.grid.sufficing import sufficing
 from pacte.engine.allocation.grid.whole import in_cents, trimmed
 from pacte.engine.allocation.lines.hull import first_points
 from pacte.engine.allocation.lines.mixed import Mixed
@@ -125,7 +126,7 @@ def share(
         if len(grid) <= MOST_SEARCHED:
             finish(search)
         if search.spends is not None:
-            search.spends = trimmed(grid, search.spends)
+            search.spends = sufficing(grid, trimmed(grid, search.spends))
     origin: Origin = "search" if search.search_bound < search.price_bound else "prices"
     return Shared(
         search.spends,

@@ -84,6 +84,15 @@ class Level:
             return Reason("funded", said)
         return Reason("as_found", said)
 
+    def of_nothing(self, cell: int) -> Reason:
+        """Why a cell spends what it does where one cent more of it brings nothing."""
+        row = self._row(cell, more=False)
+        if row is not None:
+            return self.of_row(row, {"marginal_return": 0.0})
+        if self.is_kept(cell):
+            return self.few_changes()
+        return Reason("more_brings_nothing", {"marginal_return": 0.0})
+
     def short_of(self, cell: int) -> Row | None:
         """The first row that leaves too little for a cell that is out, at the spend `sought`."""
         row = self.short[cell]

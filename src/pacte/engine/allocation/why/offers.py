@@ -45,13 +45,15 @@ class Offers:
 
     `chosen`: where a cell gains most; `freed`: where it would if hours cost nothing, `would_pay`
     (n) being whether it then gained something; `top`: where it brings most per unit of money.
-    `pays` (n): worth what its rows ask, what begins its action being shared by all of its cells.
+    `pays` (n): worth what its rows ask, what begins its action being shared by all of its cells;
+    `but_for_rules` (n): worth what they ask if rules between actions asked nothing.
     """
 
     chosen: Offer
     freed: Offer
     top: Offer
     pays: Flags
+    but_for_rules: Flags
     would_pay: Flags
 
     @classmethod
@@ -59,18 +61,22 @@ class Offers:
         """Those of a plan, `worth` being what one more unit of each row brings to it."""
         hours = np.array([row.measure == "hours" for row in grid.rows], dtype=bool)
         asked, free = grid.asked(worth), grid.asked(np.where(hours, 0.0, worth))
+        unruled = _begins(grid, np.where(grid.is_rule, 0.0, worth), spends)
         weight = grid.weight + asked.paid
         fixed, begins = _fixed(grid, spends), _begins(grid, worth, spends)
-        lowest, high = ends(grid.lowest, grid.high)
+        most = np.minimum(grid.high, np.maximum(grid.reach, grid.lowest))
+        lowest, high = ends(grid.lowest, most)
         returns = Returns(grid.curves, lowest, high, weight, grid.loss, fixed)
 
-        def at(spend: Floats, what: Asked = asked) -> Offer:
-            paid = what.unit * spend + what.start + begins
+        def at(spend: Floats, what: Asked = asked, once: Floats = begins) -> Offer:
+            paid = what.unit * spend + what.start + once
             return Offer(spend, returns.brought(spend), spend + fixed, paid)
 
-        chosen, without = (best_spends(grid, what.unit, weight) for what in (asked, free))
+        chosen, without = (best_spends(returns, what.unit, weight) for what in (asked, free))
         pays = _pays(grid, at(chosen), begins)
-        return cls(at(chosen), at(without), at(returns.best()), pays, at(without, free).gains > 0)
+        but_for = _pays(grid, at(chosen, once=unruled), unruled)
+        would = at(without, free).gains > 0
+        return cls(at(chosen), at(without), at(returns.best()), pays, but_for, would)
 
 
 def _fixed(grid: Grid, spends: Floats) -> Floats:

@@ -115,6 +115,8 @@ def _why_in(cell: Cell, spend: int, marginal: float | None, currency: str) -> Re
     if spend == cell.low:
         code = "committed" if cell.low == cell.engaged else "at_min"
         return Reason(code, {**params, "amount": amount})
+    if marginal is not None and marginal <= 0:
+        return Reason("more_brings_nothing", params)
     if spend == cell.high:
         return Reason("at_max", {**params, "amount": amount})
     return Reason("funded", params)

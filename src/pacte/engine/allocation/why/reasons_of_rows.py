@@ -80,6 +80,8 @@ def _why_in(level: Level, cell: Cell, place: int, slope: float) -> Reason:
     if spend <= cell.low and not (pays_more and spend > cell.engaged):
         code = "committed" if cell.low == cell.engaged else "at_min"
         return Reason(code, {**params, "amount": amount})
+    if slope <= 0:
+        return level.of_nothing(place)
     if spend == cell.high and slope >= level.worth[0] * (1 - LIKE):
         return Reason("at_max", {**params, "amount": amount})
     return level.reason(place, slope)
@@ -93,7 +95,7 @@ def _why_out(out: _Out, cell: Cell, place: int, held: tuple[bool, str | None]) -
     full, rule = held
     if full:
         return Reason("occurrences_used", {"count": int(level.grid.most[level.grid.group[place]])})
-    if rule is not None:
+    if rule is not None and out.offers.but_for_rules[place]:
         return Reason("rule_binds", {"rule": rule})
     if level.is_kept(place) and out.offers.pays[place]:
         return level.few_changes()

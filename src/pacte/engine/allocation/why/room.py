@@ -35,14 +35,23 @@ class Room:
 
     def tightest(self, place: int) -> Row:
         """The row that leaves a cell the least to spend; those that give something back aside."""
-        rows, rates = _column(self._spend, place)
-        starts = dict(zip(*_column(self._running, place), strict=True))
-        left = [
-            np.inf if self._gives[i] or rate <= 0 else (limit - starts.get(i, 0.0)) / rate
-            for i, rate, limit in zip(rows, rates, self.grid.limits_said[rows], strict=True)
-        ]
-        found: int = rows[int(np.argmin(left))]
+        rates, starts = (
+            dict(zip(*_column(matrix, place), strict=True))
+            for matrix in (self._spend, self._running)
+        )
+        left = {
+            row: self._left(row, (rates.get(row, 0.0), starts.get(row, 0.0)))
+            for row in sorted(rates.keys() | starts.keys())
+            if not self._gives[row]
+        }
+        found: int = min(left, key=left.__getitem__)
         return self.grid.rows[found]
+
+    def _left(self, row: int, use: tuple[float, float]) -> float:
+        """What a row leaves to spend to a cell that uses so much of it by the cent, and at once."""
+        rate, start = use
+        left = float(self.grid.limits_said[row]) - start
+        return left / rate if rate > 0 else (-np.inf if left < 0 else np.inf)
 
     @cached_property
     def _once(self) -> dict[str, int]:

@@ -1,0 +1,88 @@
+"""Where margin counts for nothing, money beyond the objectives is left over."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests import builders
+from tests.builders import euros
+
+from pacte.engine.allocation import allocate, as_result
+
+DAY = date(2026, 1, 5)
+Json = dict[str, Any]
+SERVES = {"contributions": {"o": {"expected": "1"}}}
+
+
+def curve(maximum: int, half: int) -> Json:
+    return {"response": {"maximum": euros(maximum), "half_spend": euros(half)}}
+
+
+def answer(actions: Json, target: str = "3000", **sharing: Any) -> Any:
+    """10,000 € for actions of which only the margin up to a target counts, for 5,000 €."""
+    goal = {"name": "O", "metric": "gross_margin", "baseline": "0", "target": target}
+    aim = {"margin": "0", "attainment": {"o": euros(5000)}}
+    plan = builders.plan(
+        actions={key: {"name": key.upper(), **action} for key, action in actions.items()},
+        budget=euros(10_000),
+        objectives={"o": goal},
+        sharing={"aim": aim, **sharing},
+    )
+    return as_result(plan, allocate(plan, today=DAY), today=DAY)
+
+
+def spends(found: Any) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for cell in found.actions:
+        sums[cell.action] = sums.get(cell.action, 0.0) + float(cell.spend.amount)
+    return sums
+
+
+def codes(found: Any) -> dict[str, str]:
+    return {cell.action: cell.reason.code for cell in found.actions}
+
+
+def test_no_more_is_spent_than_reaches_the_objective():
+    """9,000 x ÷ (x + 1,000) is 3,000 at 500 €; b serves nothing."""
+    found = answer({"a": {**curve(9000, 1000), **SERVES}, "b": curve(90_000, 100)})
+    assert spends(found) == {"a": 500.0, "b": 0.0}
+    assert codes(found) == {"a": "more_brings_nothing", "b": "serves_no_aim"}
+    assert float(found.value.amount) == 5000.0
+    assert [reason.code for reason in found.reasons] == ["budget_left"]
+
+
+def test_an_objective_out_of_reach_takes_all():
+    found = answer({"a": {**curve(9000, 1000), **SERVES}, "b": curve(90_000, 100)}, "90000")
+    assert spends(found) == {"a": 10_000.0, "b": 0.0}
+
+
+def test_floors_keep_what_they_ask_for():
+    """b serves nothing and has 700 € to spend by a floor, a 100 by another."""
+    floors = [
+        {"name": "P", "actions": ["b"], "at_least": euros(700)},
+        {"name": "Q", "actions": ["a"], "at_least": euros(900)},
+    ]
+    actions = {"a": {**curve(9000, 1000), **SERVES}, "b": curve(90_000, 100)}
+    found = answer(actions, limits=floors)
+    assert spends(found) == {"a": 900.0, "b": 700.0}
+    assert codes(found) == {"a": "floor_binds", "b": "floor_binds"}
+
+
+def test_what_serves_nothing_and_is_needed_by_what_does_stays_at_its_least():
+    needed = {**curve(90_000, 100), "optional": True, "min_spend": euros(50)}
+    rules = [{"kind": "requires", "actions": ["a"], "needs": ["b"]}]
+    actions = {"a": {**curve(9000, 1000), **SERVES}, "b": needed}
+    assert spends(answer(actions, rules=rules)) == {"a": 500.0, "b": 50.0}
+
+
+def test_of_two_that_serve_an_objective_too_much_the_one_whose_last_cent_brings_less_gives_way():
+    """Both are asked for 900 € by floors but for what is above; together far above the target."""
+    actions = {
+        "a": {**curve(9000, 1000), **SERVES, "min_spend": euros(100)},
+        "b": {**curve(900, 1000), **SERVES, "min_spend": euros(100)},
+    }
+    found = answer(actions, grain="quarter")
+    assert float(found.totals.margin.amount) >= 3000
+    assert float(found.totals.margin.amount) < 3000.1
+    assert spends(found)["b"] == 100.0
