@@ -136,7 +136,7 @@ def exhaustive(plan: Json) -> Exhaustive:
     paid = {k: checker.engaged(plan, k) for k in plan["actions"]}
     free = {k: a for k, a in plan["actions"].items() if k not in kept}
     rules = {k: checker.rules_of(plan, a, paid[k]) for k, a in free.items()}
-    taken = sum(sum(checker.kept_money(a, paid[k])) for k, a in kept.items())
+    taken = sum(sum(checker.kept_money(plan, a, paid[k])) for k, a in kept.items())
     return Exhaustive(rules, checker.cents(plan["budget"]) - taken)
 
 
