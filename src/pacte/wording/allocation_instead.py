@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pacte.document.money import Money
 from pacte.document.results.allocation import AllocationReason
 from pacte.wording import reasons
+from pacte.wording.allocation_currency import of_currency
 from pacte.wording.catalog import gettext_noop
 from pacte.wording.spoken import spoken
 
@@ -245,6 +246,7 @@ def _of_return(reason: AllocationReason) -> str | None:
 
 
 _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
+    "other_currency": of_currency,
     "floor_too_high": _of_floor,
     "cannot_run_enough": _of_need,
     "min_above_max": _of_ends,

@@ -157,7 +157,7 @@ def _refusals(plan: Plan) -> Iterator[Reason]:
         yield Reason("no_budget")
     for where, action, currency in foreign_money(plan):
         params = {"path": where, "found": currency, "expected": plan.currency}
-        yield Reason("other_currency", params, (action,))
+        yield Reason("other_currency", params, (action,) if action else ())
 
 
 def _proposal(

@@ -293,6 +293,8 @@ def _reason(plan: Plan, reason: Reason) -> AllocationReason:
         params["against"] = [_holding(plan, row) for row in params["against"]]
     if "among" in params:
         params["among"] = [plan.actions[key].name for key in reason.params["among"]]
+    if reason.code == "other_currency":
+        params["what"] = _name_at(plan, params["path"])
     if reason.code == "rule_impossible" and plan.sharing:
         params |= _of_rule(plan, plan.sharing.rules, reason)
     return AllocationReason(code=reason.code, params=params, objects=objects, repair=reason.repair)
@@ -306,6 +308,16 @@ def _of_rule(plan: Plan, rules: tuple[Rule, ...], reason: Reason) -> dict[str, A
     of_two = {str(key): named[reason.params[key]] for key in both}
     among = [named[key] for key in rule.actions]
     return {"kind": rule.kind, "count": rule.count, "among": among, **of_two}
+
+
+def _name_at(plan: Plan, path: str) -> str:
+    """The name of the limit or of the objective whose amount stands there; empty for others."""
+    sharing, parts = plan.sharing or Sharing(), path.split("/")
+    if path.startswith("/sharing/limits/"):
+        return sharing.limits[int(parts[3])].name or ""
+    if path.startswith("/sharing/aim/attainment/"):
+        return plan.objectives[parts[4]].name
+    return ""
 
 
 def _holding(plan: Plan, row: dict[str, Any]) -> dict[str, Any]:
