@@ -33,7 +33,7 @@ from pacte.engine.allocation.prudence.caution import ONE_MORE, OneMore
 from pacte.engine.allocation.search.known import FEW_CELLS
 from pacte.engine.allocation.search.share import Shared, share
 from pacte.engine.allocation.why import reasons_of_rows as explain_rows
-from pacte.engine.allocation.why import tight
+from pacte.engine.allocation.why import short, tight
 from pacte.engine.allocation.why.reasons import Reason, money, reasons_of_cells
 from pacte.engine.allocation.why.repair import obstacles
 from pacte.engine.allocation.why.worth import worth_of_rows
@@ -118,11 +118,11 @@ def allocate(  # noqa: PLR0913 (each is an option of the command)
     refusals = tuple(_refusals(plan))
     if refusals:
         return Allocation("refused", today, problem, refusals)
-    blocked = obstacles(problem)
-    if blocked:
-        return Allocation("infeasible", today, problem, blocked)
     building = time.monotonic() - began
     left = for_the_search(time_limit, building)
+    blocked = short.in_all(problem, obstacles(problem), left)
+    if blocked:
+        return Allocation("infeasible", today, problem, blocked)
     limits = Limits(USUAL_WORK if work is None else work, left, work)
     prudence = float(plan.sharing.prudence) if plan.sharing else 0.0
     if prudence > 0 and problem.cells:

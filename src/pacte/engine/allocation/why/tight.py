@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
-from pacte.engine.allocation.why.left_out import SHOWN, Given, Trials, counted, releasable
+from pacte.engine.allocation.why.left_out import SHOWN, Given, Trials, counted, releasable, without
 from pacte.engine.allocation.why.needed import whom_it_needs
 from pacte.engine.allocation.why.reasons import (
     Reason,
@@ -196,6 +197,15 @@ def why(
     if given.is_all and len(rows) <= SHOWN:
         return "infeasible", _with_repair(problem, tuple(found))
     return "infeasible", (*found, MORE)
+
+
+def holds_without(problem: Problem, grid: Grid, names: Sequence[str], seconds: float) -> bool:
+    """Whether a plan is found, within some time, once these actions are left out."""
+    left = _held_by_cells(problem, grid)
+    for name in names:
+        left = without(problem, left, name)
+    given = _decided(left, _costs(left), seconds)
+    return not (given.amounts > NOTHING * (1 + np.abs(left.limits_said))).any()
 
 
 def _tried(trials: Trials, place: int) -> Reason:
