@@ -8,6 +8,7 @@ from pacte.document.money import Money
 from pacte.document.results.allocation import AllocationReason
 from pacte.wording import reasons
 from pacte.wording.allocation_currency import of_currency
+from pacte.wording.allocation_rules import of_rule_that_binds
 from pacte.wording.catalog import gettext_noop
 from pacte.wording.spoken import spoken
 
@@ -247,6 +248,7 @@ def _of_return(reason: AllocationReason) -> str | None:
 
 _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "other_currency": of_currency,
+    "rule_binds": of_rule_that_binds,
     "floor_too_high": _of_floor,
     "cannot_run_enough": _of_need,
     "min_above_max": _of_ends,

@@ -26,6 +26,7 @@ _ACTED_ON = frozenset(
         "limit_too_tight",
         "min_above_max",
         "release_actions",
+        "rule_binds",
         "rule_impossible",
     }
 )
@@ -42,8 +43,8 @@ def figures(reason: AllocationReason, language: str) -> Mapping[str, Any]:
     if reason.code not in CODES:
         return reason.params
     known = {key: reasons.typed(value) for key, value in reason.params.items()}
-    if "among" in known:
-        known["among"] = listed([quoted(name, language) for name in known["among"]], language)
+    for key in known.keys() & {"among", "running"}:
+        known[key] = listed([quoted(name, language) for name in known[key]], language)
     if reason.code == "rule_impossible":
         known["cause"] = _broken_rule(known, language)
     return exact_money(known, language)

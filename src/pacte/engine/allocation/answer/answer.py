@@ -212,6 +212,7 @@ def _decided(
     before = (curves.values(now) - np.where(now > 0, lost, 0.0)).tolist()
     slopes = curves.marginals(spends).tolist()
     said: dict[str, _Said] = {}
+    running = _running(allocation.problem, optimum)
     for place, cell in enumerate(cells):
         spend, value, slope = optimum.spends[place], values[place], slopes[place]
         if cell.action not in said:
@@ -229,7 +230,7 @@ def _decided(
             today_spend=money(cell.today, currency),
             today_value=money(before[place], currency),
             hours=of_rows.hours(cell, spend),
-            reason=worded(_reason(plan, allocation.cell_reasons[place])),
+            reason=worded(_reason(plan, allocation.cell_reasons[place], running)),
         )
 
 
@@ -284,7 +285,16 @@ def _identity(plan: Plan, action: str, period: str) -> dict[str, str]:
     return {"action": action, "period": period, "name": name, "path": f"/actions/{action}"}
 
 
-def _reason(plan: Plan, reason: Reason) -> AllocationReason:
+def _running(problem: Problem, optimum: Optimum) -> frozenset[str]:
+    """The actions that run, kept ones that ran included."""
+    pairs = zip(problem.cells, optimum.spends, strict=True)
+    decided = {cell.action for cell, spend in pairs if spend}
+    return frozenset(decided | {kept.action for kept in problem.kept if kept.runs})
+
+
+def _reason(
+    plan: Plan, reason: Reason, running: frozenset[str] = frozenset()
+) -> AllocationReason:
     objects = tuple(_named(key, plan.actions[key]) for key in reason.actions)
     params = dict(reason.params)
     if "row" in params:
@@ -295,8 +305,10 @@ def _reason(plan: Plan, reason: Reason) -> AllocationReason:
         params["among"] = [plan.actions[key].name for key in reason.params["among"]]
     if reason.code == "other_currency":
         params["what"] = _name_at(plan, params["path"])
-    if reason.code == "rule_impossible" and plan.sharing:
+    if reason.code in ("rule_impossible", "rule_binds") and plan.sharing:
         params |= _of_rule(plan, plan.sharing.rules, reason)
+    if reason.code == "rule_binds" and plan.sharing:
+        params |= _beside(plan, plan.sharing.rules, reason, running)
     return AllocationReason(code=reason.code, params=params, objects=objects, repair=reason.repair)
 
 
@@ -318,6 +330,17 @@ def _name_at(plan: Plan, path: str) -> str:
     if path.startswith("/sharing/aim/attainment/"):
         return plan.objectives[parts[4]].name
     return ""
+
+
+def _beside(
+    plan: Plan, rules: tuple[Rule, ...], reason: Reason, running: frozenset[str]
+) -> dict[str, Any]:
+    """What an action that a rule leaves out needs, which does not run; else the others that run."""
+    _, number, *two = reason.params["rule"].split(":")
+    if two:
+        return {"needed": plan.actions[two[1]].name}
+    others = sorted(running & set(rules[int(number)].actions))
+    return {"running": [plan.actions[key].name for key in others]}
 
 
 def _holding(plan: Plan, row: dict[str, Any]) -> dict[str, Any]:
