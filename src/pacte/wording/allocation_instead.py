@@ -58,14 +58,16 @@ _OWN_MINIMUM = gettext_noop(
     "Lower this minimum, or let it be left out."
 )
 _NAMED_FLOOR = gettext_noop(
-    "“{what}” asks for at least {limit}, which cannot be spent there: {missing} finds no use. "
-    "Lower this floor."
+    "“{what}” asks for at least {limit} ({period}), which cannot be spent there: {missing} finds "
+    "no use. Lower this floor."
 )
 _FLOOR_OF_NOTHING = gettext_noop(
-    "A floor asks for at least {limit} where no action can be decided. Lower this floor."
+    "A floor asks for at least {limit} ({period}), and no action to be funded counts towards it. "
+    "Lower this floor."
 )
 _FLOOR_WITHOUT_ACTION = gettext_noop(
-    "“{what}” asks for at least {limit} where no action can be decided. Lower this floor."
+    "“{what}” asks for at least {limit} ({period}), and no action to be funded counts towards it. "
+    "Lower this floor."
 )
 _WHOSE_ENDS = gettext_noop(
     "The minimum of {first} ({min}) is above its maximum ({max}): correct one of the two."

@@ -24,6 +24,7 @@ from pacte.engine.allocation.why.reasons import (
     hours_there,
     lacking,
     money,
+    told_once,
 )
 from pacte.engine.allocation.why.repair import raised
 
@@ -54,7 +55,7 @@ def impossible(problem: Problem, grid: Grid, time_limit: float) -> tuple[Reason,
     more, and it is said.
     """
     looks = (look(problem, grid) for look in (hopeless, overfull, unreachable))
-    blocked = next((found for found in looks if found), ())
+    blocked = told_once(next((found for found in looks if found), ()))
     if not blocked or len(grid) > MOST_CELLS:
         return (*blocked, MORE) if blocked else ()
     status, found = why(problem, grid, time_limit)
@@ -193,9 +194,9 @@ def why(
         return "unknown", (Reason("no_plan_found"),)
 
     trials = Trials(problem, grid, given, costs, until, _decided)
-    found = [_tried(trials, int(i)) for i in rows[:SHOWN]]
+    found = told_once(_tried(trials, int(i)) for i in rows[:SHOWN])
     if given.is_all and len(rows) <= SHOWN:
-        return "infeasible", _with_repair(problem, tuple(found))
+        return "infeasible", _with_repair(problem, found)
     return "infeasible", (*found, MORE)
 
 
