@@ -51,3 +51,28 @@ def test_of_several_that_run_the_count_is_said():
         "Left out: at most 2 of “Show 0”, “Show 1” and “Calls” may run, and these do: "
         "“Show 0” and “Show 1”."
     )
+
+
+def impossible(count: int, running: int) -> str:
+    """Of actions that must all run, at most `count` may."""
+    must = {"response": GOOD, "min_spend": euros(10)}
+    actions = {f"a{i}": {"name": f"A{i}", **must} for i in range(running)}
+    rule = {"kind": "at_most", "count": count, "actions": list(actions)}
+    plan = builders.plan(budget=euros(5000), actions=actions, sharing={"rules": [rule]})
+    result = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
+    (reason,) = result.reasons
+    assert (reason.code, reason.params["missing"]) == ("rule_impossible", running - count)
+    assert reason.message is not None
+    return reason.message.en
+
+
+def test_how_many_must_run_and_how_many_to_leave_out_is_said():
+    assert impossible(2, 4) == (
+        "At most 2 of “A0”, “A1”, “A2” and 1 other may run, and 4 must. Change the rule, or let "
+        "2 of these be left out: “A0”, “A1”, “A2” and 1 other."
+    )
+
+
+def test_where_more_must_be_left_out_than_are_named_the_count_is_not_said():
+    """Five at most are named, of the seven that must not all run."""
+    assert impossible(1, 7).endswith("be left out. One of them alone may not be enough.")

@@ -8,6 +8,7 @@ from pacte.document.money import Money
 from pacte.document.results.allocation import AllocationReason
 from pacte.wording import reasons
 from pacte.wording.allocation_currency import of_currency
+from pacte.wording.allocation_lacking import is_counted
 from pacte.wording.allocation_rules import of_rule_that_binds
 from pacte.wording.catalog import gettext_noop
 from pacte.wording.spoken import spoken
@@ -123,6 +124,9 @@ _SOME_HOURS_DUE = gettext_noop(
 _NO_HOURS = gettext_noop("Left out: nobody has any hour left for it ({period}): {what}.")
 _NO_HOURS_AT_ALL = gettext_noop("Left out: nobody has any hour left for it ({period}).")
 _RULE_DUE = gettext_noop("{cause} Change the rule.")
+_RULE_COUNTED = gettext_noop(
+    "{cause} Change the rule, or let {missing} of these be left out: {names}."
+)
 _LEFT_BY_A_LIMIT = gettext_noop(
     "{amount} is left that no action can use, because of the limit “{what}” of {limit} ({period}) "
     "among others."
@@ -209,7 +213,9 @@ def _of_hours(reason: AllocationReason) -> str | None:
 
 
 def _of_rule(reason: AllocationReason) -> str | None:
-    return None if reason.objects else _RULE_DUE
+    if not reason.objects:
+        return _RULE_DUE
+    return _RULE_COUNTED if is_counted(reason) else None
 
 
 def _of_envelope(reason: AllocationReason) -> str | None:

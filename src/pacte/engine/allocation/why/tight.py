@@ -359,7 +359,8 @@ def _reason(problem: Problem, row: Row, missing: float, helping: frozenset[str])
         return _of_own_most(problem, row, (missing, helping), barred)
     free = tuple(sorted(helping))
     if row.measure == "runs":
-        return Reason("rule_impossible", {"rule": row.key, **whom_it_needs(problem, row)}, free)
+        asked = {"rule": row.key, "missing": math.ceil(missing - NOTHING)}
+        return Reason("rule_impossible", {**asked, **whom_it_needs(problem, row)}, free)
     params: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}
     if row.measure == "hours":
         limit, short = hours_there(row.limit), hours_lacking(missing)
