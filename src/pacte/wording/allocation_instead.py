@@ -122,6 +122,7 @@ _SOME_HOURS_DUE = gettext_noop(
     "At most {limit} of work ({period}), and what must run takes {missing} more. Find the hours."
 )
 _NO_HOURS = gettext_noop("Left out: nobody has any hour left for it ({period}): {what}.")
+_NOBODY = gettext_noop("Left out: nobody has the skill “{what}”.")
 _NO_HOURS_AT_ALL = gettext_noop("Left out: nobody has any hour left for it ({period}).")
 _RULE_DUE = gettext_noop("{cause} Change the rule.")
 _RULE_COUNTED = gettext_noop(
@@ -139,6 +140,10 @@ _NO_ROOM_IN_LIMIT = gettext_noop(
     "Left out: the limit of {limit} ({period}) leaves it too little room."
 )
 _NOTHING_IN_LIMIT = gettext_noop("Left out: the limit “{what}” of {limit} leaves it nothing.")
+_NOT_CUT = gettext_noop(
+    "The limit on “{found}” has no effect: this plan is not cut into periods. Write “plan”, or cut "
+    "it into months or quarters."
+)
 _AS_MUCH = gettext_noop(
     "Left out: at best it brings {best_return} for 1 spent, about as much as elsewhere."
 )
@@ -244,7 +249,15 @@ def _of_hours_left(reason: AllocationReason) -> str | None:
     """That there are no hours at all."""
     if float(reason.params["available"]) > 0:
         return None
+    is_of_people = str(reason.params["row"]).startswith("hours:") and reason.params["skill"]
+    if is_of_people and not reason.params.get("is_held", True):
+        return _NOBODY
     return _NO_HOURS if reason.params.get("what") else _NO_HOURS_AT_ALL
+
+
+def _of_period(reason: AllocationReason) -> str | None:
+    """That the plan has no periods at all."""
+    return _NOT_CUT if reason.params["expected"] == "plan" else None
 
 
 def _of_return(reason: AllocationReason) -> str | None:
@@ -266,6 +279,7 @@ _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "hours_too_few": _of_hours,
     "hours_leave_no_room": _of_hours_left,
     "rule_impossible": _of_rule,
+    "unknown_period": _of_period,
     "budget_left": _of_left,
     "limit_leaves_no_room": _of_room,
     "price_above_return": _of_return,

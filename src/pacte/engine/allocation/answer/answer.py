@@ -303,6 +303,8 @@ def _reason(
         params["against"] = [_holding(plan, row) for row in params["against"]]
     if "among" in params:
         params["among"] = [plan.actions[key].name for key in reason.params["among"]]
+    if reason.code == "hours_leave_no_room":
+        params["is_held"] = _is_held(plan, params["skill"])
     if reason.code == "other_currency":
         params["what"] = _name_at(plan, params["path"])
     if reason.code in ("rule_impossible", "rule_binds") and plan.sharing:
@@ -320,6 +322,11 @@ def _of_rule(plan: Plan, rules: tuple[Rule, ...], reason: Reason) -> dict[str, A
     of_two = {str(key): named[reason.params[key]] for key in both}
     among = [named[key] for key in rule.actions]
     return {"kind": rule.kind, "count": rule.count, "among": among, **of_two}
+
+
+def _is_held(plan: Plan, skill: str | None) -> bool:
+    """Whether somebody has a skill (None: whether somebody is there)."""
+    return any(skill is None or skill in person.skills for person in plan.people.values())
 
 
 def _name_at(plan: Plan, path: str) -> str:
