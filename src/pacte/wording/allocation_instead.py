@@ -136,6 +136,21 @@ _LEFT_BY_SOME_LIMIT = gettext_noop(
     "{amount} is left that no action can use, because of the limit of {limit} ({period}) among "
     "others."
 )
+_LEFT_BY = {
+    "changes": gettext_noop(
+        "{amount} is left: the number of actions that may change ({count}) is used up."
+    ),
+    "over": gettext_noop("{amount} is left: every period is over or closed."),
+}
+_LEFT_BY_HOURS = (
+    gettext_noop(
+        "{amount} is left that no action can use, because of people’s hours ({period}) among others."
+    ),
+    gettext_noop(
+        "{amount} is left that no action can use, because of people’s hours ({period}) among "
+        "others: {what}."
+    ),
+)
 _NO_ROOM_IN_LIMIT = gettext_noop(
     "Left out: the limit of {limit} ({period}) leaves it too little room."
 )
@@ -231,10 +246,12 @@ def _of_envelope(reason: AllocationReason) -> str | None:
 
 
 def _of_left(reason: AllocationReason) -> str | None:
-    """Money left that a limit keeps from being used."""
+    """Money left that a limit, or another cause, keeps from being used."""
+    has_name = bool(reason.params.get("what"))
     if "limit" not in reason.params:
-        return None
-    return _LEFT_BY_A_LIMIT if reason.params.get("what") else _LEFT_BY_SOME_LIMIT
+        held = reason.params.get("cause")
+        return _LEFT_BY_HOURS[has_name] if held == "hours" else _LEFT_BY.get(held or "")
+    return _LEFT_BY_A_LIMIT if has_name else _LEFT_BY_SOME_LIMIT
 
 
 def _of_room(reason: AllocationReason) -> str | None:

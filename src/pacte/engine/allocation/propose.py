@@ -34,6 +34,7 @@ from pacte.engine.allocation.search.known import FEW_CELLS
 from pacte.engine.allocation.search.share import Shared, share
 from pacte.engine.allocation.why import reasons_of_rows as explain_rows
 from pacte.engine.allocation.why import short, tight
+from pacte.engine.allocation.why.leftover import cause
 from pacte.engine.allocation.why.reasons import Reason, money, reasons_of_cells
 from pacte.engine.allocation.why.repair import obstacles
 from pacte.engine.allocation.why.worth import worth_of_rows
@@ -279,10 +280,10 @@ def _remarks_on_rows(
     if problem.cells and not explain_rows.serving(grid).any():
         yield Reason("no_action_serves_the_aim")
         return
-    stopping = explain_rows.stopping(of_cells)
+    held = cause(of_cells)
     for remark in _nothing_or_left(problem, found):
         is_left = remark.code == "budget_left"
-        yield replace(remark, params={**remark.params, **stopping}) if is_left else remark
+        yield replace(remark, params={**remark.params, **held}) if is_left else remark
     yield from explain_rows.full_rows(problem, grid, np.array(found.spends, dtype=np.float64))
 
 
