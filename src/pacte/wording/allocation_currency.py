@@ -8,17 +8,14 @@ from pacte.wording.catalog import gettext_noop
 _NAMED_LIMIT = gettext_noop(
     "The limit “{what}” is in {found}, the plan is in {expected}: convert it."
 )
-_SOME_LIMIT = gettext_noop(
-    "A limit on money is in {found}, the plan is in {expected}: convert it."
-)
+_SOME_LIMIT = gettext_noop("A limit on money is in {found}, the plan is in {expected}: convert it.")
 _NAMED_FLOOR = gettext_noop(
     "The floor “{what}” is in {found}, the plan is in {expected}: convert it."
 )
-_SOME_FLOOR = gettext_noop(
-    "A floor on money is in {found}, the plan is in {expected}: convert it."
-)
+_SOME_FLOOR = gettext_noop("A floor on money is in {found}, the plan is in {expected}: convert it.")
 _OBJECTIVE = gettext_noop(
-    "The value given to the objective “{what}” is in {found}, the plan is in {expected}: convert it."
+    "The value given to the objective “{what}” is in {found}, the plan is in {expected}: convert "
+    "it."
 )
 _CUSTOMER = gettext_noop(
     "The value given to a new customer is in {found}, the plan is in {expected}: convert it."

@@ -144,7 +144,8 @@ _LEFT_BY = {
 }
 _LEFT_BY_HOURS = (
     gettext_noop(
-        "{amount} is left that no action can use, because of people’s hours ({period}) among others."
+        "{amount} is left that no action can use, because of people’s hours ({period}) among "
+        "others."
     ),
     gettext_noop(
         "{amount} is left that no action can use, because of people’s hours ({period}) among "

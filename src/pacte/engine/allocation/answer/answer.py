@@ -292,9 +292,7 @@ def _running(problem: Problem, optimum: Optimum) -> frozenset[str]:
     return frozenset(decided | {kept.action for kept in problem.kept if kept.runs})
 
 
-def _reason(
-    plan: Plan, reason: Reason, running: frozenset[str] = frozenset()
-) -> AllocationReason:
+def _reason(plan: Plan, reason: Reason, running: frozenset[str] = frozenset()) -> AllocationReason:
     objects = tuple(_named(key, plan.actions[key]) for key in reason.actions)
     params = dict(reason.params)
     if "row" in params:
