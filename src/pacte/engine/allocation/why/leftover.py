@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from pacte.engine.allocation.why.reasons import Reason
@@ -21,13 +20,23 @@ def cause(of_cells: tuple[Reason, ...]) -> dict[str, Any]:
     few = next((reason for reason in of_cells if reason.code == "few_changes"), None)
     if few is not None:
         return {"cause": "changes", "count": few.params["count"]}
-    rows = [(r.params["row"], r.params["period"], r.params["skill"]) for r in _of_hours(of_cells)]
-    if rows:
-        row, period, skill = Counter(rows).most_common(1)[0][0]
-        return {"cause": "hours", "row": row, "period": period, "skill": skill}
+    hours = _of_hours(of_cells)
+    if hours:
+        return {"cause": "hours", **hours}
     is_over = bool(of_cells) and {reason.code for reason in of_cells} <= _OVER
     return {"cause": "over"} if is_over else {}
 
 
-def _of_hours(of_cells: tuple[Reason, ...]) -> list[Reason]:
-    return [reason for reason in of_cells if reason.code in _OF_HOURS]
+def _of_hours(of_cells: tuple[Reason, ...]) -> dict[str, Any]:
+    """The hours that hold most cells, in all of the periods in which they do."""
+    held: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
+    for said in (reason.params for reason in of_cells if reason.code in _OF_HOURS):
+        row = said["row"].replace(f":{said['period']}", "")
+        held.setdefault((row, said["skill"]), []).append(said)
+    if not held:
+        return {}
+    most = max(held.values(), key=len)
+    periods = sorted({said["period"] for said in most})
+    first = next(said for said in most if said["period"] == periods[0])
+    found = {key: first[key] for key in ("row", "period", "skill")}
+    return {**found, "periods": periods} if periods[1:] else found
