@@ -130,7 +130,7 @@ SENTENCES: dict[str, str] = {
         "{names} be left out."
     ),
     "floor_too_high": gettext_noop(
-        "At least {limit} cannot be spent there: {missing} finds no use. "
+        "At least {limit} ({period}) cannot be spent there: {missing} finds no use. "
         "Lower that floor ({among})."
     ),
     "cannot_run_enough": gettext_noop(

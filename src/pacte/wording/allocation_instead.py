@@ -7,6 +7,9 @@ from collections.abc import Callable
 from pacte.document.money import Money
 from pacte.document.results.allocation import AllocationReason
 from pacte.wording import reasons
+from pacte.wording.allocation_currency import of_currency
+from pacte.wording.allocation_lacking import is_counted
+from pacte.wording.allocation_rules import of_rule_that_binds
 from pacte.wording.catalog import gettext_noop
 from pacte.wording.spoken import spoken
 
@@ -56,14 +59,16 @@ _OWN_MINIMUM = gettext_noop(
     "Lower this minimum, or let it be left out."
 )
 _NAMED_FLOOR = gettext_noop(
-    "“{what}” asks for at least {limit}, which cannot be spent there: {missing} finds no use. "
-    "Lower this floor."
+    "“{what}” asks for at least {limit} ({period}), which cannot be spent there: {missing} finds "
+    "no use. Lower this floor."
 )
 _FLOOR_OF_NOTHING = gettext_noop(
-    "A floor asks for at least {limit} where no action can be decided. Lower this floor."
+    "A floor asks for at least {limit} ({period}), and no action to be funded counts towards it. "
+    "Lower this floor."
 )
 _FLOOR_WITHOUT_ACTION = gettext_noop(
-    "“{what}” asks for at least {limit} where no action can be decided. Lower this floor."
+    "“{what}” asks for at least {limit} ({period}), and no action to be funded counts towards it. "
+    "Lower this floor."
 )
 _FLOOR_BRINGS_NOTHING = gettext_noop(
     "Held by the floor “{what}”: more would bring nothing of what is sought."
@@ -123,8 +128,12 @@ _SOME_HOURS_DUE = gettext_noop(
     "At most {limit} of work ({period}), and what must run takes {missing} more. Find the hours."
 )
 _NO_HOURS = gettext_noop("Left out: nobody has any hour left for it ({period}): {what}.")
+_NOBODY = gettext_noop("Left out: nobody has the skill “{what}”.")
 _NO_HOURS_AT_ALL = gettext_noop("Left out: nobody has any hour left for it ({period}).")
 _RULE_DUE = gettext_noop("{cause} Change the rule.")
+_RULE_COUNTED = gettext_noop(
+    "{cause} Change the rule, or let {missing} of these be left out: {names}."
+)
 _LEFT_BY_A_LIMIT = gettext_noop(
     "{amount} is left that no action can use, because of the limit “{what}” of {limit} ({period}) "
     "among others."
@@ -133,10 +142,30 @@ _LEFT_BY_SOME_LIMIT = gettext_noop(
     "{amount} is left that no action can use, because of the limit of {limit} ({period}) among "
     "others."
 )
+_LEFT_BY = {
+    "changes": gettext_noop(
+        "{amount} is left: the number of actions that may change ({count}) is used up."
+    ),
+    "over": gettext_noop("{amount} is left: every period is over or closed."),
+}
+_LEFT_BY_HOURS = (
+    gettext_noop(
+        "{amount} is left that no action can use, because of people’s hours ({period}) among "
+        "others."
+    ),
+    gettext_noop(
+        "{amount} is left that no action can use, because of people’s hours ({period}) among "
+        "others: {what}."
+    ),
+)
 _NO_ROOM_IN_LIMIT = gettext_noop(
     "Left out: the limit of {limit} ({period}) leaves it too little room."
 )
 _NOTHING_IN_LIMIT = gettext_noop("Left out: the limit “{what}” of {limit} leaves it nothing.")
+_NOT_CUT = gettext_noop(
+    "The limit on “{found}” has no effect: this plan is not cut into periods. Write “plan”, or cut "
+    "it into months or quarters."
+)
 _AS_MUCH = gettext_noop(
     "Left out: at best it brings {best_return} for 1 spent, about as much as elsewhere."
 )
@@ -211,7 +240,9 @@ def _of_hours(reason: AllocationReason) -> str | None:
 
 
 def _of_rule(reason: AllocationReason) -> str | None:
-    return None if reason.objects else _RULE_DUE
+    if not reason.objects:
+        return _RULE_DUE
+    return _RULE_COUNTED if is_counted(reason) else None
 
 
 def _of_envelope(reason: AllocationReason) -> str | None:
@@ -222,10 +253,12 @@ def _of_envelope(reason: AllocationReason) -> str | None:
 
 
 def _of_left(reason: AllocationReason) -> str | None:
-    """Money left that a limit keeps from being used."""
+    """Money left that a limit, or another cause, keeps from being used."""
+    has_name = bool(reason.params.get("what"))
     if "limit" not in reason.params:
-        return None
-    return _LEFT_BY_A_LIMIT if reason.params.get("what") else _LEFT_BY_SOME_LIMIT
+        held = reason.params.get("cause")
+        return _LEFT_BY_HOURS[has_name] if held == "hours" else _LEFT_BY.get(held or "")
+    return _LEFT_BY_A_LIMIT if has_name else _LEFT_BY_SOME_LIMIT
 
 
 def _of_room(reason: AllocationReason) -> str | None:
@@ -240,7 +273,15 @@ def _of_hours_left(reason: AllocationReason) -> str | None:
     """That there are no hours at all."""
     if float(reason.params["available"]) > 0:
         return None
+    is_of_people = str(reason.params["row"]).startswith("hours:") and reason.params["skill"]
+    if is_of_people and not reason.params.get("is_held", True):
+        return _NOBODY
     return _NO_HOURS if reason.params.get("what") else _NO_HOURS_AT_ALL
+
+
+def _of_period(reason: AllocationReason) -> str | None:
+    """That the plan has no periods at all."""
+    return _NOT_CUT if reason.params["expected"] == "plan" else None
 
 
 def _of_return(reason: AllocationReason) -> str | None:
@@ -258,6 +299,8 @@ def _of_least(reason: AllocationReason) -> str | None:
 
 
 _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
+    "other_currency": of_currency,
+    "rule_binds": of_rule_that_binds,
     "floor_too_high": _of_floor,
     "cannot_run_enough": _of_need,
     "min_above_max": _of_ends,
@@ -269,6 +312,7 @@ _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "hours_too_few": _of_hours,
     "hours_leave_no_room": _of_hours_left,
     "rule_impossible": _of_rule,
+    "unknown_period": _of_period,
     "budget_left": _of_left,
     "limit_leaves_no_room": _of_room,
     "price_above_return": _of_return,

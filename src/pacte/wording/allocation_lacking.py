@@ -26,6 +26,7 @@ _ACTED_ON = frozenset(
         "limit_too_tight",
         "min_above_max",
         "release_actions",
+        "rule_binds",
         "rule_impossible",
     }
 )
@@ -42,8 +43,8 @@ def figures(reason: AllocationReason, language: str) -> Mapping[str, Any]:
     if reason.code not in CODES:
         return reason.params
     known = {key: reasons.typed(value) for key, value in reason.params.items()}
-    if "among" in known:
-        known["among"] = listed([quoted(name, language) for name in known["among"]], language)
+    for key in known.keys() & {"among", "running"}:
+        known[key] = listed([quoted(name, language) for name in known[key]], language)
     if reason.code == "rule_impossible":
         known["cause"] = _broken_rule(known, language)
     return exact_money(known, language)
@@ -55,8 +56,14 @@ _LEFT_OUT = ("limit_too_tight", "hours_too_few", "rule_impossible")
 
 def one_alone(reason: AllocationReason, language: str) -> str:
     """A sentence more where several actions are named that would each make less lack."""
-    is_open = reason.code in _LEFT_OUT and len(reason.objects) > 1
+    is_open = reason.code in _LEFT_OUT and len(reason.objects) > 1 and not is_counted(reason)
     return " " + said(_ONE_ALONE, language) if is_open else ""
+
+
+def is_counted(reason: AllocationReason) -> bool:
+    """Whether so many of the actions that a rule names can be left out as have to be."""
+    is_count = reason.code == "rule_impossible" and reason.params.get("kind") in _KINDS
+    return is_count and 0 < reason.params.get("missing", 0) < len(reason.objects)
 
 
 _AGAINST = gettext_noop("What stands against it: {against}.")
@@ -82,14 +89,16 @@ _NEEDS: dict[str, str] = {
     ),
 }
 _KINDS: dict[str, str] = {
-    "exclusive": gettext_noop("Only one of {among} may run, and more than one has to."),
-    "at_most": gettext_noop("At most {count} of {among} may run, and more than that have to."),
+    "exclusive": gettext_noop("Only one of {among} may run, and {must} must."),
+    "at_most": gettext_noop("At most {count} of {among} may run, and {must} must."),
 }
 _SOME_RULE = gettext_noop("A rule between actions contradicts what must run.")
 
 
 def _broken_rule(known: Mapping[str, Any], language: str) -> str:
     """What a rule says, and why it cannot be kept."""
+    most = 1 if known.get("kind") == "exclusive" else known.get("count", 0)
+    known = {**known, "must": most + known.get("missing", 1)}
     template = _NEEDS.get(known.get("because", ""), _KINDS.get(known.get("kind", ""), _SOME_RULE))
     values = Spoken(known, language)
     values |= {key: quoted(known[key], language) for key in ("needing", "needed") if key in known}

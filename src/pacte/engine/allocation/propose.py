@@ -33,7 +33,8 @@ from pacte.engine.allocation.prudence.caution import ONE_MORE, OneMore
 from pacte.engine.allocation.search.known import FEW_CELLS
 from pacte.engine.allocation.search.share import Shared, share
 from pacte.engine.allocation.why import reasons_of_rows as explain_rows
-from pacte.engine.allocation.why import tight
+from pacte.engine.allocation.why import short, tight
+from pacte.engine.allocation.why.leftover import cause
 from pacte.engine.allocation.why.reasons import Reason, money, reasons_of_cells
 from pacte.engine.allocation.why.repair import obstacles
 from pacte.engine.allocation.why.worth import worth_of_rows
@@ -118,11 +119,11 @@ def allocate(  # noqa: PLR0913 (each is an option of the command)
     refusals = tuple(_refusals(plan))
     if refusals:
         return Allocation("refused", today, problem, refusals)
-    blocked = obstacles(problem)
-    if blocked:
-        return Allocation("infeasible", today, problem, blocked)
     building = time.monotonic() - began
     left = for_the_search(time_limit, building)
+    blocked = short.in_all(problem, obstacles(problem), left)
+    if blocked:
+        return Allocation("infeasible", today, problem, blocked)
     limits = Limits(USUAL_WORK if work is None else work, left, work)
     prudence = float(plan.sharing.prudence) if plan.sharing else 0.0
     if prudence > 0 and problem.cells:
@@ -157,7 +158,7 @@ def _refusals(plan: Plan) -> Iterator[Reason]:
         yield Reason("no_budget")
     for where, action, currency in foreign_money(plan):
         params = {"path": where, "found": currency, "expected": plan.currency}
-        yield Reason("other_currency", params, (action,))
+        yield Reason("other_currency", params, (action,) if action else ())
 
 
 def _proposal(
@@ -279,10 +280,10 @@ def _remarks_on_rows(
     if problem.cells and not explain_rows.serving(grid).any():
         yield Reason("no_action_serves_the_aim")
         return
-    stopping = explain_rows.stopping(of_cells)
+    held = cause(of_cells)
     for remark in _nothing_or_left(problem, found):
         is_left = remark.code == "budget_left"
-        yield replace(remark, params={**remark.params, **stopping}) if is_left else remark
+        yield replace(remark, params={**remark.params, **held}) if is_left else remark
     yield from explain_rows.full_rows(problem, grid, np.array(found.spends, dtype=np.float64))
 
 

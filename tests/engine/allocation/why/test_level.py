@@ -114,7 +114,9 @@ def test_hours_used_up_in_several_periods_are_one_sentence():
     )
     found = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
     said = [text for text in told(found) if "hours" in text]
-    assert said == ["All hours are used (Q1 2026, Q2 2026, Q3 2026 and 1 other): Vente."]
+    assert said[1:] == ["All hours are used (Q1 2026, Q2 2026, Q3 2026 and 1 other): Vente."]
+    quarters = "(Q1 2026, Q2 2026, Q3 2026 and 1 other)"
+    assert said[0].endswith(f"because of people’s hours {quarters} among others: Vente.")
 
 
 def test_a_minimum_above_its_maximum_over_the_plan_is_the_contradiction_named():

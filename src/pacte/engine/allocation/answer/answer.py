@@ -212,6 +212,7 @@ def _decided(
     before = (curves.values(now) - np.where(now > 0, lost, 0.0)).tolist()
     slopes = curves.marginals(spends).tolist()
     said: dict[str, _Said] = {}
+    running = _running(allocation.problem, optimum)
     for place, cell in enumerate(cells):
         spend, value, slope = optimum.spends[place], values[place], slopes[place]
         if cell.action not in said:
@@ -229,7 +230,7 @@ def _decided(
             today_spend=money(cell.today, currency),
             today_value=money(before[place], currency),
             hours=of_rows.hours(cell, spend),
-            reason=worded(_reason(plan, allocation.cell_reasons[place])),
+            reason=worded(_reason(plan, allocation.cell_reasons[place], running)),
         )
 
 
@@ -284,7 +285,14 @@ def _identity(plan: Plan, action: str, period: str) -> dict[str, str]:
     return {"action": action, "period": period, "name": name, "path": f"/actions/{action}"}
 
 
-def _reason(plan: Plan, reason: Reason) -> AllocationReason:
+def _running(problem: Problem, optimum: Optimum) -> frozenset[str]:
+    """The actions that run, kept ones that ran included."""
+    pairs = zip(problem.cells, optimum.spends, strict=True)
+    decided = {cell.action for cell, spend in pairs if spend}
+    return frozenset(decided | {kept.action for kept in problem.kept if kept.runs})
+
+
+def _reason(plan: Plan, reason: Reason, running: frozenset[str] = frozenset()) -> AllocationReason:
     objects = tuple(_named(key, plan.actions[key]) for key in reason.actions)
     params = dict(reason.params)
     if "row" in params:
@@ -293,8 +301,14 @@ def _reason(plan: Plan, reason: Reason) -> AllocationReason:
         params["against"] = [_holding(plan, row) for row in params["against"]]
     if "among" in params:
         params["among"] = [plan.actions[key].name for key in reason.params["among"]]
-    if reason.code == "rule_impossible" and plan.sharing:
+    if reason.code == "hours_leave_no_room":
+        params["is_held"] = _is_held(plan, params["skill"])
+    if reason.code == "other_currency":
+        params["what"] = _name_at(plan, params["path"])
+    if reason.code in ("rule_impossible", "rule_binds") and plan.sharing:
         params |= _of_rule(plan, plan.sharing.rules, reason)
+    if reason.code == "rule_binds" and plan.sharing:
+        params |= _beside(plan, plan.sharing.rules, reason, running)
     return AllocationReason(code=reason.code, params=params, objects=objects, repair=reason.repair)
 
 
@@ -306,6 +320,32 @@ def _of_rule(plan: Plan, rules: tuple[Rule, ...], reason: Reason) -> dict[str, A
     of_two = {str(key): named[reason.params[key]] for key in both}
     among = [named[key] for key in rule.actions]
     return {"kind": rule.kind, "count": rule.count, "among": among, **of_two}
+
+
+def _is_held(plan: Plan, skill: str | None) -> bool:
+    """Whether somebody has a skill (None: whether somebody is there)."""
+    return any(skill is None or skill in person.skills for person in plan.people.values())
+
+
+def _name_at(plan: Plan, path: str) -> str:
+    """The name of the limit or of the objective whose amount stands there; empty for others."""
+    sharing, parts = plan.sharing or Sharing(), path.split("/")
+    if path.startswith("/sharing/limits/"):
+        return sharing.limits[int(parts[3])].name or ""
+    if path.startswith("/sharing/aim/attainment/"):
+        return plan.objectives[parts[4]].name
+    return ""
+
+
+def _beside(
+    plan: Plan, rules: tuple[Rule, ...], reason: Reason, running: frozenset[str]
+) -> dict[str, Any]:
+    """What an action that a rule leaves out needs, which does not run; else the others that run."""
+    _, number, *two = reason.params["rule"].split(":")
+    if two:
+        return {"needed": plan.actions[two[1]].name}
+    others = sorted(running & set(rules[int(number)].actions))
+    return {"running": [plan.actions[key].name for key in others]}
 
 
 def _holding(plan: Plan, row: dict[str, Any]) -> dict[str, Any]:

@@ -71,7 +71,10 @@ def engaged_cents(plan: Plan) -> defaultdict[str, int]:
 
 
 def foreign_money(plan: Plan) -> Iterator[tuple[str, str, str]]:
-    """(JSON Pointer, id, currency) of every amount used here that is not in the plan's currency."""
+    """(JSON Pointer, action, currency) of each amount used here in another currency than the plan.
+
+    The action is empty where the amount is that of a limit or of what is sought.
+    """
     for key in sorted(plan.actions):
         action = plan.actions[key]
         amounts = {name: getattr(action, name) for name in MONEY_FIELDS}

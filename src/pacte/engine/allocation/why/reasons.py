@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -72,6 +72,39 @@ def amounts_of(row: Row, currency: str) -> dict[str, Money]:
     taken = abs(said - row.limit)
     amounts = {"limit": money(abs(said), currency)}
     return {**amounts, "kept": money(taken, currency)} if round(taken) else amounts
+
+
+def told_once(found: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Reasons of rows, one for one lack: hours of everybody that are those of one skill are left
+    out, and a floor that lacks as much in several periods is said with these."""
+    every = tuple(found)
+    skilled = {_hours_told(reason) for reason in every if reason.params.get("skill")}
+    kept: dict[object, list[Reason]] = {}
+    for place, reason in enumerate(every):
+        if reason.params.get("row", "").startswith("hours:*") and _hours_told(reason) in skilled:
+            continue
+        kept.setdefault(_floor_told(reason) or place, []).append(reason)
+    return tuple(_of_periods(reasons) for reasons in kept.values())
+
+
+def _hours_told(reason: Reason) -> tuple[object, ...]:
+    return (reason.code, *(reason.params.get(key) for key in ("period", "limit", "missing")))
+
+
+def _floor_told(reason: Reason) -> str:
+    """What is said of a floor, its period aside; empty of anything else."""
+    if reason.code != "floor_too_high":
+        return ""
+    period = reason.params["period"]
+    told = {key: x for key, x in reason.params.items() if key != "period"}
+    return repr((told | {"row": told["row"].replace(f":{period}", "")}, reason.actions))
+
+
+def _of_periods(reasons: list[Reason]) -> Reason:
+    if not reasons[1:]:
+        return reasons[0]
+    periods = [reason.params["period"] for reason in reasons]
+    return replace(reasons[0], params={**reasons[0].params, "periods": periods})
 
 
 def best_returns(model: Model) -> tuple[Floats, Floats]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
-from pacte.engine.allocation.why.left_out import SHOWN, Given, Trials, counted, releasable
+from pacte.engine.allocation.why.left_out import SHOWN, Given, Trials, counted, releasable, without
 from pacte.engine.allocation.why.needed import whom_it_needs
 from pacte.engine.allocation.why.reasons import (
     Reason,
@@ -23,6 +24,7 @@ from pacte.engine.allocation.why.reasons import (
     hours_there,
     lacking,
     money,
+    told_once,
 )
 from pacte.engine.allocation.why.repair import raised
 
@@ -53,7 +55,7 @@ def impossible(problem: Problem, grid: Grid, time_limit: float) -> tuple[Reason,
     more, and it is said.
     """
     looks = (look(problem, grid) for look in (hopeless, overfull, unreachable))
-    blocked = next((found for found in looks if found), ())
+    blocked = told_once(next((found for found in looks if found), ()))
     if not blocked or len(grid) > MOST_CELLS:
         return (*blocked, MORE) if blocked else ()
     status, found = why(problem, grid, time_limit)
@@ -192,10 +194,19 @@ def why(
         return "unknown", (Reason("no_plan_found"),)
 
     trials = Trials(problem, grid, given, costs, until, _decided)
-    found = [_tried(trials, int(i)) for i in rows[:SHOWN]]
+    found = told_once(_tried(trials, int(i)) for i in rows[:SHOWN])
     if given.is_all and len(rows) <= SHOWN:
-        return "infeasible", _with_repair(problem, tuple(found))
+        return "infeasible", _with_repair(problem, found)
     return "infeasible", (*found, MORE)
+
+
+def holds_without(problem: Problem, grid: Grid, names: Sequence[str], seconds: float) -> bool:
+    """Whether a plan is found, within some time, once these actions are left out."""
+    left = _held_by_cells(problem, grid)
+    for name in names:
+        left = without(problem, left, name)
+    given = _decided(left, _costs(left), seconds)
+    return not (given.amounts > NOTHING * (1 + np.abs(left.limits_said))).any()
 
 
 def _tried(trials: Trials, place: int) -> Reason:
@@ -348,7 +359,8 @@ def _reason(problem: Problem, row: Row, missing: float, helping: frozenset[str])
         return _of_own_most(problem, row, (missing, helping), barred)
     free = tuple(sorted(helping))
     if row.measure == "runs":
-        return Reason("rule_impossible", {"rule": row.key, **whom_it_needs(problem, row)}, free)
+        asked = {"rule": row.key, "missing": math.ceil(missing - NOTHING)}
+        return Reason("rule_impossible", {**asked, **whom_it_needs(problem, row)}, free)
     params: dict[str, Any] = {"row": row.name or row.key, "period": row.period or "plan"}
     if row.measure == "hours":
         limit, short = hours_there(row.limit), hours_lacking(missing)
