@@ -86,6 +86,7 @@ REPAIRS: dict[str, str | Plural] = {
     ),
     "lower_level": gettext_noop("ask {step} for {skill} at level {to} instead of {from}"),
     "drop_order": gettext_noop("do {step} without waiting for {second_step}"),
+    "drop_order_itself": gettext_noop("remove the link of {step} to itself"),
     "drop_step": gettext_noop("give up {step}"),
 }
 
@@ -112,6 +113,8 @@ def _variant(repair: RepairGiven) -> str:
     params, code = repair.params, repair.code
     if code == "shorten_lag" and not params["to"]:
         return "shorten_lag_to_none"
+    if code == "drop_order" and repair.objects[0] == repair.objects[1]:
+        return "drop_order_itself"
     if code == "move_fixed_step" and params["to"] == params["to_end"]:
         return "move_fixed_step_one_day"
     return code

@@ -9,7 +9,15 @@ from typing import Any
 from pacte.document import Plan, slots
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, ScheduleResult
-from pacte.wording import conflict, formatting, schedule_choice, schedule_counts, spans, started
+from pacte.wording import (
+    conflict,
+    formatting,
+    schedule_choice,
+    schedule_counts,
+    schedule_order,
+    spans,
+    started,
+)
 from pacte.wording.catalog import LANGUAGES, gettext_noop, said
 from pacte.wording.names import step_named, step_said
 from pacte.wording.reasons import typed
@@ -113,23 +121,6 @@ SENTENCES: dict[str, str] = {
         "{step} may not start before {from} and is to be over by {to}: these dates exclude each "
         "other. Change one of them."
     ),
-    "chain_too_long": gettext_noop(
-        "{steps}, one after the other, cannot be over by {to}. Start earlier, or do part of it "
-        "side by side."
-    ),
-    "chain_too_long_alone": gettext_noop(
-        "{step} cannot be over by {to}, even with everybody free. Start it earlier, or shorten it."
-    ),
-    "gap_too_long": gettext_noop(
-        "{step} cannot start before {from}, and is to start by {to} so as to follow {second_step} "
-        "closely enough. Allow more days between them, or move one of them."
-    ),
-    "gap_too_long_alone": gettext_noop(
-        "{step} cannot start before {from}, and is to start by {to} so as to follow the step "
-        "before it closely enough. Allow more days between them, or start it earlier."
-    ),
-    "precedence_cycle": gettext_noop("{steps} wait for each other: remove one link."),
-    "precedence_cycle_alone": gettext_noop("{step} waits for itself: remove that link."),
     "after_unplaced": gettext_noop("{step} waits for {second_step}, which has no date."),
     "people_overloaded": gettext_noop(
         "What must be done {between} takes {work} of work ({steps}), for {free} free ({people}). "
@@ -192,6 +183,7 @@ SENTENCES: dict[str, str] = {
         "widen its dates or relieve somebody, then ask again."
     ),
     **started.SENTENCES,
+    **schedule_order.SENTENCES,
     "not_placed_in_time": gettext_noop(
         "{step} found no date in the time given: ask again, with more time if you can."
     ),
@@ -239,7 +231,7 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     for kind in ("step", "action", "skill", "equipment", "segment"):
         values[kind] = next(iter(names.get(kind, [])), "")
     steps = names.get("step", [])
-    values["steps"] = listed(steps, language, reason.params.get("steps", 0))
+    values |= schedule_order.values_of(plan, reason, steps, language)
     values["second_step"] = steps[1] if steps[1:] else ""
     if reason.code in started.CODES:
         values["step"] = step_said(plan, reason.objects[0].id, language)
@@ -254,7 +246,8 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     holders = _holders(plan, reason)
     values["holders"] = listed(holders, language)
     values["taken"] = _taken(reason, names, language)
-    code = SKILLED_ELSEWHERE if holders else schedule_choice.sentence_of(reason, names, params)
+    code = schedule_choice.sentence_of(plan, reason, names, params)
+    code = SKILLED_ELSEWHERE if holders else code
     told = said(SENTENCES[code], language).format_map(values)
     return f"{told} {said(_AT_BEST, language).format_map(values)}" if _is_part(reason) else told
 

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pacte.document import Plan
 from pacte.document.results.schedule import ReasonGiven
-from pacte.wording import started
+from pacte.wording import schedule_order, started
 
-ALONE = {
-    "chain_too_long": "chain_too_long_alone",
-    "gap_too_long": "gap_too_long_alone",
-    "in_conflict": "in_conflict_alone",
-    "precedence_cycle": "precedence_cycle_alone",
-}
 UNSKILLED = {
     "skill_missing": "skill_missing_nobody",
     "kept_person_unfit": "kept_person_unfit_unskilled",
@@ -21,7 +16,7 @@ UNSKILLED = {
 
 
 def sentence_of(
-    reason: ReasonGiven, names: Mapping[str, list[str]], params: Mapping[str, Any]
+    plan: Plan, reason: ReasonGiven, names: Mapping[str, list[str]], params: Mapping[str, Any]
 ) -> str:
     """The sentence of a code, where one step, one day or no skill asks for another."""
     if special := _of_days(reason.code, params):
@@ -29,8 +24,10 @@ def sentence_of(
     if reason.code in started.CODES:
         named = len(names.get("person", [])[1:])
         return started.sentence_of(reason.code, named, reason.params["free_people"])
-    if not names.get("step", [])[1:]:
-        return ALONE.get(reason.code, _without_skill(reason.code, names))
+    if reason.code in schedule_order.CODES:
+        return schedule_order.sentence_of(plan, reason)
+    if reason.code == "in_conflict" and not names["step"][1:]:
+        return "in_conflict_alone"
     return _without_skill(reason.code, names)
 
 
