@@ -99,6 +99,10 @@ CONDITIONS: dict[str, str | Plural] = {
         "{steps} asks for {wanted} people who hold {skill} at level {level}; there are {holders}",
         "{steps} ask for {wanted} people who hold {skill} at level {level}; there are {holders}",
     ),
+    "skill_team_of_one": ngettext_noop(
+        "{steps} asks for {wanted} people who hold {skill} at level {level}; only one does",
+        "{steps} ask for {wanted} people who hold {skill} at level {level}; only one does",
+    ),
     "skill_nobody": ngettext_noop(
         "{steps} asks for {skill} at level {level}, which nobody holds",
         "{steps} ask for {skill} at level {level}, which nobody holds",
@@ -185,7 +189,7 @@ def _counted(conflict: ConflictGiven) -> Iterator[ConditionGiven]:
     told = {
         c.objects[0].id
         for c in conflict.conditions
-        if c.code == "kept_people" or (c.code == "skill" and _skill_variant(c) == "skill_team")
+        if c.code == "kept_people" or (c.code == "skill" and _skill_variant(c) in TEAMS)
     }
     for condition in conflict.conditions:
         if condition.code == "people" and condition.objects[0].id in told:
@@ -264,10 +268,13 @@ def _lag_variant(condition: ConditionGiven) -> str:
     return f"{code}_later" if params["min_lag_days"] else code
 
 
+TEAMS = ("skill_team", "skill_team_of_one")
+
+
 def _skill_variant(condition: ConditionGiven) -> str:
     holders = condition.params["holders"]
     if not holders:
         return "skill_nobody"
     if holders < condition.params["wanted"]:
-        return "skill_team"
+        return "skill_team" if holders > 1 else "skill_team_of_one"
     return "skill" if holders <= MOST_NAMED else "skill_many"

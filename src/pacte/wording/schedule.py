@@ -19,6 +19,7 @@ from pacte.wording import (
     started,
 )
 from pacte.wording.catalog import LANGUAGES, gettext_noop, said
+from pacte.wording.conflict_filling import limited
 from pacte.wording.names import step_named, step_said
 from pacte.wording.reasons import typed
 from pacte.wording.spoken import Spoken, counted_days, exact_money, listed, quoted
@@ -63,8 +64,8 @@ SENTENCES: dict[str, str] = {
         "move it."
     ),
     "period_overspent": gettext_noop(
-        "What must start {between} costs {cost} ({steps}), and a limit leaves {left}. Move or drop "
-        "some of it, or raise the limit."
+        "What must start {between} costs {cost} ({steps}), and a limit leaves {left} ({about}). "
+        "Move or drop some of it, or raise the limit."
     ),
     "late_money_spent": gettext_noop(
         "{action} ends {late} after {due_date}: no money is left for {step} before {held_until}."
@@ -84,11 +85,17 @@ SENTENCES: dict[str, str] = {
         "or move it."
     ),
     "people_ramping_up": gettext_noop(
-        "{step}: {between}, {people} cannot yet give what it asks for each day. "
+        "{step}: {between}, {people} cannot yet give what it asks for each day (still ramping up). "
         "Name someone else, lower the work, or move it."
     ),
     "person_without_worked_day": gettext_noop(
         "{step}: {between}, there is no working day for {people}. Name someone else, or move it."
+    ),
+    "person_without_any_worked_day": gettext_noop(
+        "{step}: no working day is entered for {people}. Enter some, or name someone else."
+    ),
+    "company_without_worked_day": gettext_noop(
+        "{step}: the company works on no day of the week. Enter its working days."
     ),
     "person_without_worked_day_but_one": gettext_noop(
         "{step} asks for {wanted} people; {between}, only one of those able to do it works: "
@@ -176,7 +183,8 @@ SENTENCES: dict[str, str] = {
     "in_conflict": gettext_noop("{step} cannot hold together with {other_steps}."),
     "in_conflict_alone": gettext_noop("{step} cannot be done as it is asked."),
     "no_common_start": gettext_noop(
-        "{step}: {between}, no first day suits everyone and everything it needs."
+        "{step}: {between}, no first day suits everyone and everything it needs. Widen its dates, "
+        "or ask for other people or other equipment."
     ),
     "conflict_not_located": gettext_noop(
         "{step} has no possible date with the rest of the plan, and no single cause was found: "
@@ -238,6 +246,8 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     values["other_steps"] = listed(steps[1:], language)
     people = names.get("person", [])
     values |= _spans(known, language)
+    if reason.code == "period_overspent":
+        values["about"] = limited(plan, reason.params, language).get("about", formatting.ABSENT)
     params = _of_fixed(plan, reason)
     values |= _counted(params, language)
     values |= {"person": people[0] if people else "", "others": listed(people[1:], language)}

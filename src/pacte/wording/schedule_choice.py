@@ -19,7 +19,7 @@ def sentence_of(
     plan: Plan, reason: ReasonGiven, names: Mapping[str, list[str]], params: Mapping[str, Any]
 ) -> str:
     """The sentence of a code, where one step, one day or no skill asks for another."""
-    if special := _of_days(reason.code, params):
+    if special := _never_worked(plan, reason) or _of_days(reason.code, params):
         return special
     if reason.code in started.CODES:
         named = len(names.get("person", [])[1:])
@@ -45,6 +45,19 @@ def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
     if code in BETWEEN and params["from"] > params["to"]:
         return "dates_crossed"
     return _of_few(code, params)
+
+
+def _never_worked(plan: Plan, reason: ReasonGiven) -> str | None:
+    """The sentence of people, or of a company, whose days of work are lacking altogether."""
+    people = [plan.people[named.id] for named in reason.objects if named.kind == "person"]
+    if reason.code == "window_too_short" and not plan.steps[reason.objects[0].id].needs:
+        return None if plan.calendar.weekdays else "company_without_worked_day"
+    if reason.code != "person_without_worked_day" or reason.params.get("found"):
+        return None
+    if not plan.calendar.weekdays and any(who.weekdays is None for who in people):
+        return "company_without_worked_day"
+    lacking = all(who.contracts == () or who.weekdays == () for who in people)
+    return "person_without_any_worked_day" if people and lacking else None
 
 
 def _of_few(code: str, params: Mapping[str, Any]) -> str | None:
