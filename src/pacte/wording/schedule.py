@@ -12,6 +12,7 @@ from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, Sch
 from pacte.wording import (
     conflict,
     formatting,
+    schedule_causes,
     schedule_choice,
     schedule_counts,
     schedule_order,
@@ -22,7 +23,7 @@ from pacte.wording.catalog import LANGUAGES, gettext_noop, said
 from pacte.wording.conflict_filling import limited
 from pacte.wording.names import step_named, step_said
 from pacte.wording.reasons import typed
-from pacte.wording.spoken import Spoken, counted_days, exact_money, listed, quoted
+from pacte.wording.spoken import Spoken, counted_days, exact_money, listed, quoted, spoken
 
 SENTENCES: dict[str, str] = {
     "skill_missing": gettext_noop(
@@ -192,6 +193,7 @@ SENTENCES: dict[str, str] = {
     ),
     **started.SENTENCES,
     **schedule_order.SENTENCES,
+    **schedule_causes.SENTENCES,
     "not_placed_in_time": gettext_noop(
         "{step} found no date in the time given: ask again, with more time if you can."
     ),
@@ -258,6 +260,9 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     values["taken"] = _taken(reason, names, language)
     code = schedule_choice.sentence_of(plan, reason, names, params)
     code = SKILLED_ELSEWHERE if holders else code
+    if cause := schedule_causes.found(plan, reason, known, language):
+        code = cause[0]
+        values |= {name: spoken(value, language) for name, value in cause[1].items()}
     told = said(SENTENCES[code], language).format_map(values)
     return f"{told} {said(_AT_BEST, language).format_map(values)}" if _is_part(reason) else told
 
