@@ -7,6 +7,11 @@ import pytest
 from pacte.cli import answers
 
 
+@pytest.mark.parametrize("text", ['{"kind": "delay"}', " []", "[1]"])
+def test_json_is_told_from_the_name_of_a_file(text):
+    assert answers.text_of(text) == text
+
+
 def test_the_limit_counts_from_the_start_of_the_command():
     seen: list[float] = []
     with pytest.raises(SystemExit):

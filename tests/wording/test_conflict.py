@@ -11,10 +11,12 @@ from pacte.wording import conflict
 PLAN = builders.plan(
     actions={"fair": builders.action(name="Salon")},
     equipment={"van": {"name": "Utilitaire", "quantity": 1}},
+    skills={"phone": {"name": "Téléphone"}},
     sharing={
+        "grain": "quarter",
         "limits": [
             {"name": "Budget du salon", "each_period": True, "at_most": builders.euros(9000)},
-        ]
+        ],
     },
     steps={
         key: builders.step("fair", name=name, cost=builders.euros(cost))
@@ -214,6 +216,21 @@ def test_a_limit_of_money_is_said_with_its_name_and_with_what_the_steps_cost_exa
     assert "relever la limite de 9\u202f000\u202f€ à 10\u202f500\u202f€ (« Budget du" in french
 
 
+def test_each_period_of_a_plan_shared_by_year_is_the_whole_of_it() -> None:
+    assert PLAN.sharing is not None
+    by_year = PLAN.sharing.model_copy(update={"grain": "year"})
+    plan = PLAN.model_copy(update={"sharing": by_year})
+    english, french = (told(tongue, "a b c d", LIMIT, RAISED, plan=plan) for tongue in ("en", "fr"))
+    assert "€9,000 (“Budget du salon”, over the whole plan)" in english
+    assert "(« Budget du salon », sur tout le plan)" in french
+
+
+def test_a_skill_that_one_person_alone_holds_is_said_so() -> None:
+    skill = means("skill", refs(step="a", skill="phone"), level=1, holders=1, wanted=2)
+    assert "who hold “Téléphone” at level 1; only one does." in told("en", "a", skill)
+    assert "ayant « Téléphone » au niveau 1\u202f; il n’y en a qu’une." in told("fr", "a", skill)
+
+
 @pytest.mark.parametrize("code", ["kept_people", "only_people"])
 def test_who_would_be_in_two_places_at_once_is_said_so(code: str) -> None:
     fairs = held("a", "2026-10-05", "2026-10-07"), held("b", "2026-10-07", "2026-10-07")
@@ -278,6 +295,22 @@ def test_equipment_is_counted_in_words(quantity: int, english: str, french: str)
             repair("ask_fewer_people", refs(step="a"), people=1, **{"from": 2, "to": 1}),
             "do “Écrire” with 1 person instead of 2.",
             "faire « Écrire » avec 1 personne au lieu de 2.",
+        ),
+        (
+            repair(
+                "ask_fewer_people",
+                refs(step="a", skill="phone"),
+                people=1,
+                needs=2,
+                **{"from": 3, "to": 2},
+            ),
+            "do “Écrire” with 2 people for “Téléphone” instead of 3.",
+            "faire « Écrire » avec 2 personnes pour « Téléphone » au lieu de 3.",
+        ),
+        (
+            repair("ask_fewer_people", refs(step="a"), people=1, needs=2, **{"from": 2, "to": 1}),
+            "do one of the tasks of “Écrire” with 1 person instead of 2.",
+            "pour l’un des besoins de « Écrire », demander 1 personne au lieu de 2.",
         ),
         (
             repair("add_equipment", refs(equipment="van"), units=1, **{"from": 1, "to": 2}),

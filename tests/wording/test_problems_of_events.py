@@ -55,6 +55,10 @@ REFUSED: dict[str, tuple[Any, str]] = {
         {"kind": "delay", "step": "x", "days": 2},
         "/step : l’étape « x » est terminée ou annulée : elle ne peut plus être retardée.",
     ),
+    "nobody": (
+        {"kind": "departure", "person": "zoe", "last_day": "2026-02-01"},
+        "/person : « zoe » n’existe pas : ajoutez-le, ou nommez une personne qui existe.",
+    ),
     "below zero": (
         {"kind": "budget_cut", "budget": builders.euros(-5)},
         "/budget : une enveloppe ne peut pas être négative (−5 €) : indiquez la somme disponible.",

@@ -19,15 +19,16 @@ STEP, OTHER, SKILL = (
 )
 STEPS = {"s": builders.step("a", name="Appeler"), "t": builders.step("a", name="Relancer")}
 PLAN = builders.plan(
-    skills={"phone": {"name": "Téléphone"}}, actions={"a": builders.action()}, steps=STEPS
+    skills={"phone": {"name": "Téléphone"}},
+    actions={"a": builders.action()},
+    steps=STEPS,
+    sharing={"limits": [{"name": "Salons", "at_most": builders.euros(700)}]},
 )
 
 
 @pytest.mark.parametrize(
     ("code", "objects", "said"),
     [
-        ("precedence_cycle", (STEP,), "s’attend elle-même"),
-        ("precedence_cycle", (STEP, OTHER), "s’attendent l’une l’autre"),
         ("kept_person_unfit", (STEP, SKILL), "Téléphone"),
         ("kept_person_unfit", (STEP,), "ne font pas partie"),
         ("too_few_people", (STEP,), "il faut 2 personnes, on n’en trouve qu’une."),
@@ -92,6 +93,12 @@ LOADS = {"work_days": "1.50", "available_days": "1.00"}
 @pytest.mark.parametrize(
     ("code", "params", "english", "french"),
     [
+        (
+            "no_common_start",
+            ONE_DAY,
+            "it needs. Widen its dates, or ask for other people or other equipment.",
+            "demandés. Élargissez ses dates, ou demandez d’autres",
+        ),
         ("no_common_start", ONE_DAY, ": on 8 November 2026, no", ": le 8 novembre 2026, aucun"),
         ("no_common_start", DAYS, ": between 8 November 2026 and 20", ": entre le 8 novembre"),
         (
@@ -125,12 +132,6 @@ LOADS = {"work_days": "1.50", "available_days": "1.00"}
             "on n’en trouve aucun à ces dates (le 8 nov. 2026).",
         ),
         (
-            "chain_too_long",
-            {**DAYS, "ends": None, "days_over": None},
-            "“Appeler” cannot be over by 20 November 2026, even with everybody free.",
-            "« Appeler » ne peut pas être finie pour le 20 novembre 2026, même avec",
-        ),
-        (
             "gap_too_long",
             {"from": "2026-11-20", "to": "2026-11-08"},
             "cannot start before 20 November 2026, and is to start by 8 November 2026 so as to",
@@ -144,8 +145,8 @@ LOADS = {"work_days": "1.50", "available_days": "1.00"}
         ),
         (
             "period_overspent",
-            {**DAYS, **EURO},
-            "What must start between 8 November 2026 and 20 November 2026 costs €1,000 (“Appeler”)",
+            {**DAYS, **EURO, "limit": 0},
+            "costs €1,000 (“Appeler”), and a limit leaves €700 (“Salons”). Move",
             "Ce qui doit commencer entre le 8 novembre 2026 et le 20 novembre 2026 coûte 1",
         ),
         (
@@ -178,6 +179,33 @@ def test_who_has_no_working_day_is_told_from_who_has_one(found, english, french)
     reason = ReasonGiven(code="person_without_worked_day", objects=named, params=figures)
     assert english in reason_said(plan, reason, "en")
     assert french in reason_said(plan, reason, "fr").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("never", [{"contracts": []}, {"weekdays": []}])
+def test_who_never_works_has_working_days_to_enter(never):
+    people = {"alice": {"name": "Léa", **never}, "chloe": {"name": "Max", **never}}
+    plan = builders.plan(people=people, actions={"a": builders.action()}, steps=STEPS)
+    named = (STEP, *(ObjectRef(kind="person", id=key) for key in people))
+    figures = {**DAYS, "wanted": 1, "found": 0, "people": 2}
+    reason = ReasonGiven(code="person_without_worked_day", objects=named, params=figures)
+    assert reason_said(plan, reason, "en") == (
+        "“Appeler”: no working day is entered for Léa and Max. Enter some, or name someone else."
+    )
+
+
+@pytest.mark.parametrize("needs", [[], [{"effort_days": "1"}]])
+def test_a_company_that_never_works_has_working_days_to_enter(needs):
+    step = builders.step("a", name="Appeler", needs=needs)
+    plan = builders.plan(
+        calendar={"weekdays": []}, actions={"a": builders.action()}, steps={"s": step}
+    )
+    code = "person_without_worked_day" if needs else "window_too_short"
+    named = (STEP, ObjectRef(kind="person", id="alice")) if needs else (STEP,)
+    figures = {**DAYS, "wanted": 1, "found": 0, "people": 1, **SHORT, "worked_days": 0}
+    reason = ReasonGiven(code=code, objects=named, params=figures)
+    assert spaced(reason_said(plan, reason, "fr")) == (
+        "« Appeler » : l’entreprise n’a aucun jour ouvré. Indiquez-en."
+    )
 
 
 VAN = builders.plan(equipment={"van": {"name": "Véhicule", "quantity": 1}}).equipment

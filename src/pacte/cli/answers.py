@@ -45,7 +45,7 @@ def read_document(source: str, known: dict[str, Any] | None = None) -> Plan:
 
 def text_of(given: str) -> str:
     """An option's JSON: the text itself, or what the file of that name holds."""
-    if given.lstrip().startswith("{"):
+    if given.lstrip().startswith(("{", "[")):
         return given
     try:
         return Path(given).read_text("utf-8")

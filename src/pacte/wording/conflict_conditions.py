@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,7 @@ CONDITIONS: dict[str, str | Plural] = {
     "window_start": gettext_noop("{action} may not start before {day}"),
     "window_end": gettext_noop("{action} is to be over by {day}"),
     "order": gettext_noop("{step} comes after {second_step}"),
+    "order_itself": gettext_noop("{step} comes after itself"),
     "order_later": ngettext_noop(
         "{step} comes after {second_step}, with at least {min_lag_days} day between them",
         "{step} comes after {second_step}, with at least {min_lag_days} days between them",
@@ -45,6 +46,7 @@ CONDITIONS: dict[str, str | Plural] = {
     "sequence": gettext_noop(
         "{step} comes after {second_step}, as {action} follows {other_action}"
     ),
+    "sequence_itself": gettext_noop("{action} follows itself"),
     "sequence_later": ngettext_noop(
         "{step} comes after {second_step}, with at least {min_lag_days} day between them, as "
         "{action} follows {other_action}",
@@ -96,6 +98,10 @@ CONDITIONS: dict[str, str | Plural] = {
     "skill_team": ngettext_noop(
         "{steps} asks for {wanted} people who hold {skill} at level {level}; there are {holders}",
         "{steps} ask for {wanted} people who hold {skill} at level {level}; there are {holders}",
+    ),
+    "skill_team_of_one": ngettext_noop(
+        "{steps} asks for {wanted} people who hold {skill} at level {level}; only one does",
+        "{steps} ask for {wanted} people who hold {skill} at level {level}; only one does",
     ),
     "skill_nobody": ngettext_noop(
         "{steps} asks for {skill} at level {level}, which nobody holds",
@@ -173,7 +179,7 @@ def _implied(conflict: ConflictGiven) -> Iterator[ConditionGiven]:
     """An order without a lag between two steps between which a gap is limited: that one says it."""
     tied = {c.objects[:2] for c in conflict.conditions if c.code in ("max_gap", "sequence_gap")}
     for condition in conflict.conditions:
-        is_order = condition.code in ("order", "sequence")
+        is_order = condition.code in LINKS
         if is_order and not condition.params["min_lag_days"] and condition.objects[:2] in tied:
             yield condition
 
@@ -183,7 +189,7 @@ def _counted(conflict: ConflictGiven) -> Iterator[ConditionGiven]:
     told = {
         c.objects[0].id
         for c in conflict.conditions
-        if c.code == "kept_people" or (c.code == "skill" and _skill_variant(c) == "skill_team")
+        if c.code == "kept_people" or (c.code == "skill" and _skill_variant(c) in TEAMS)
     }
     for condition in conflict.conditions:
         if condition.code == "people" and condition.objects[0].id in told:
@@ -238,7 +244,7 @@ def _variant(condition: ConditionGiven) -> str:
     if code == "fixed_step" and params["start_date"] == params["end_date"]:
         return "fixed_step_one_day"
     if code in OF_LAGS:
-        return _lag_variant(code, params)
+        return _lag_variant(condition)
     if code == "equipment" and not params["quantity"]:
         return "equipment_none"
     if code in ("weekdays", "contracts") and not params[code]:
@@ -248,14 +254,21 @@ def _variant(condition: ConditionGiven) -> str:
     return _skill_variant(condition) if code == "skill" else code
 
 
-OF_LAGS = frozenset({"order", "sequence", "max_gap", "sequence_gap"})
+LINKS = frozenset({"order", "sequence"})
+OF_LAGS = LINKS | {"max_gap", "sequence_gap"}
 
 
-def _lag_variant(code: str, params: Mapping[str, Any]) -> str:
+def _lag_variant(condition: ConditionGiven) -> str:
     """How two steps are tied: an order alone, one with days between them, or with none."""
+    params, code = condition.params, condition.code
+    if code in LINKS and condition.objects[-1] == condition.objects[-2]:
+        return f"{code}_itself"
     if "max_lag_days" in params:
         return code if params["max_lag_days"] else f"{code}_none"
     return f"{code}_later" if params["min_lag_days"] else code
+
+
+TEAMS = ("skill_team", "skill_team_of_one")
 
 
 def _skill_variant(condition: ConditionGiven) -> str:
@@ -263,5 +276,5 @@ def _skill_variant(condition: ConditionGiven) -> str:
     if not holders:
         return "skill_nobody"
     if holders < condition.params["wanted"]:
-        return "skill_team"
+        return "skill_team" if holders > 1 else "skill_team_of_one"
     return "skill" if holders <= MOST_NAMED else "skill_many"

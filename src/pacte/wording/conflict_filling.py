@@ -22,7 +22,7 @@ def limited(plan: Plan, params: dict[str, Any], language: str) -> dict[str, Any]
         return params
     limit = plan.sharing.limits[params["limit"]]
     about = quoted(limit.name, language) if limit.name else sharing.about(plan, limit, language)
-    return {**params, "about": about, "period": sharing.when(limit, language)}
+    return {**params, "about": about, "period": sharing.when(plan, limit, language)}
 
 
 def one_or_many(template: str | Plural, count: int, language: str) -> str:

@@ -84,8 +84,17 @@ REPAIRS: dict[str, str | Plural] = {
         "do {step} with {to} person instead of {from}",
         "do {step} with {to} people instead of {from}",
     ),
+    "ask_fewer_people_skilled": ngettext_noop(
+        "do {step} with {to} person for {skill} instead of {from}",
+        "do {step} with {to} people for {skill} instead of {from}",
+    ),
+    "ask_fewer_people_for_one_need": ngettext_noop(
+        "do one of the tasks of {step} with {to} person instead of {from}",
+        "do one of the tasks of {step} with {to} people instead of {from}",
+    ),
     "lower_level": gettext_noop("ask {step} for {skill} at level {to} instead of {from}"),
     "drop_order": gettext_noop("do {step} without waiting for {second_step}"),
+    "drop_order_itself": gettext_noop("remove the link of {step} to itself"),
     "drop_step": gettext_noop("give up {step}"),
 }
 
@@ -112,6 +121,10 @@ def _variant(repair: RepairGiven) -> str:
     params, code = repair.params, repair.code
     if code == "shorten_lag" and not params["to"]:
         return "shorten_lag_to_none"
+    if code == "ask_fewer_people" and params.get("needs", 1) > 1:
+        return f"{code}_{'skilled' if repair.objects[1:] else 'for_one_need'}"
+    if code == "drop_order" and repair.objects[0] == repair.objects[1]:
+        return "drop_order_itself"
     if code == "move_fixed_step" and params["to"] == params["to_end"]:
         return "move_fixed_step_one_day"
     return code
@@ -123,6 +136,8 @@ COUNTED = {
     "lengthen_gap": "to",
     "add_equipment": "units",
     "ask_fewer_people": "to",
+    "ask_fewer_people_skilled": "to",
+    "ask_fewer_people_for_one_need": "to",
 }
 """Changes in the plural of another figure than their days."""
 OF_DURATION = ("shorten_step", "lengthen_step")

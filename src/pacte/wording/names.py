@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 
 from pacte.document import Plan, Step
 from pacte.wording.spoken import quoted
 
 
 class _BorneTwice:
-    """The names that several steps of a plan bear; those of the last plan asked about are kept."""
+    """The names that several steps of a plan bear; those of the last plan asked about are kept.
 
-    def __init__(self) -> None:
-        self.last: tuple[Mapping[str, Step], frozenset[str]] = ({}, frozenset())
+    `name_of`: what counts as the name of a step.
+    """
 
-    def of(self, steps: Mapping[str, Step]) -> frozenset[str]:
+    def __init__(self, name_of: Callable[[Step], Hashable]) -> None:
+        self.name_of = name_of
+        self.last: tuple[Mapping[str, Step], frozenset[Hashable]] = ({}, frozenset())
+
+    def of(self, steps: Mapping[str, Step]) -> frozenset[Hashable]:
         known, names = self.last
         if known is not steps:
-            counted = Counter(step.name for step in steps.values())
+            counted = Counter(map(self.name_of, steps.values()))
             names = frozenset(name for name, count in counted.items() if count > 1)
             self.last = (steps, names)
         return names
 
 
-_BORNE_TWICE = _BorneTwice()
+_BORNE_TWICE = _BorneTwice(lambda step: step.name)
+_BORNE_TWICE_IN_AN_ACTION = _BorneTwice(lambda step: (step.action, step.name))
 
 
 def step_named(plan: Plan, key: str, language: str) -> str:
@@ -35,8 +40,13 @@ def step_named(plan: Plan, key: str, language: str) -> str:
 
 
 def step_said(plan: Plan, key: str, language: str) -> str:
-    """A step by its name and that of its action, where the two differ."""
+    """A step by its name and that of its action, where the two differ; its id tells it from another
+    of the same name in the same action.
+    """
     step = plan.steps[key]
     action = plan.actions[step.action].name
+    apart = [action] if action != step.name else []
+    if (step.action, step.name) in _BORNE_TWICE_IN_AN_ACTION.of(plan.steps):
+        apart.append(key)
     name = quoted(step.name, language)
-    return name if action == step.name else f"{name} ({action})"
+    return f"{name} ({', '.join(apart)})" if apart else name

@@ -110,6 +110,23 @@ SENTENCES: dict[str, str] = {
 }
 """Code -> sentence."""
 
+KINDS: dict[str, str] = {
+    "team": gettext_noop("a team"),
+    "skill": gettext_noop("a skill"),
+    "territory": gettext_noop("a territory"),
+    "person": gettext_noop("a person"),
+    "equipment": gettext_noop("an equipment"),
+    "offer": gettext_noop("an offer"),
+    "segment": gettext_noop("a segment"),
+    "axis": gettext_noop("a pillar"),
+    "seasonality": gettext_noop("a seasonality"),
+    "objective": gettext_noop("an objective"),
+    "action": gettext_noop("an action"),
+    "step": gettext_noop("a step"),
+    "budget_line": gettext_noop("a budget line"),
+}
+"""Kind of what a reference names -> what is to be named."""
+
 _AT = gettext_noop("{where}: {sentence}")
 _AT_LINE = gettext_noop("line {line} ({where}): {sentence}")
 _AT_COLUMN = gettext_noop("line {line}, column {column}: {sentence}")
@@ -149,6 +166,8 @@ def _placed(problem: Problem) -> str:
 def expected(problem: Problem, language: str) -> str:
     """What was expected. It may quote what someone typed: braces that name no parameter stay."""
     values = Spoken(problem.params, language)
+    if problem.code == "dangling_reference" and problem.params.get("kind") in KINDS:
+        return said(KINDS[problem.params["kind"]], language)
     text = said(problem.expected, language)
     for name in problem.params:
         text = text.replace(f"{{{name}}}", values[name])

@@ -9,11 +9,21 @@ from typing import Any
 from pacte.document import Plan, slots
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, ScheduleResult
-from pacte.wording import conflict, formatting, schedule_choice, schedule_counts, spans, started
+from pacte.wording import (
+    conflict,
+    formatting,
+    schedule_causes,
+    schedule_choice,
+    schedule_counts,
+    schedule_order,
+    spans,
+    started,
+)
 from pacte.wording.catalog import LANGUAGES, gettext_noop, said
+from pacte.wording.conflict_filling import limited
 from pacte.wording.names import step_named, step_said
 from pacte.wording.reasons import typed
-from pacte.wording.spoken import Spoken, counted_days, exact_money, listed, quoted
+from pacte.wording.spoken import Spoken, counted_days, exact_money, listed, quoted, spoken
 
 SENTENCES: dict[str, str] = {
     "skill_missing": gettext_noop(
@@ -55,8 +65,8 @@ SENTENCES: dict[str, str] = {
         "move it."
     ),
     "period_overspent": gettext_noop(
-        "What must start {between} costs {cost} ({steps}), and a limit leaves {left}. Move or drop "
-        "some of it, or raise the limit."
+        "What must start {between} costs {cost} ({steps}), and a limit leaves {left} ({about}). "
+        "Move or drop some of it, or raise the limit."
     ),
     "late_money_spent": gettext_noop(
         "{action} ends {late} after {due_date}: no money is left for {step} before {held_until}."
@@ -76,11 +86,17 @@ SENTENCES: dict[str, str] = {
         "or move it."
     ),
     "people_ramping_up": gettext_noop(
-        "{step}: {between}, {people} cannot yet give what it asks for each day. "
+        "{step}: {between}, {people} cannot yet give what it asks for each day (still ramping up). "
         "Name someone else, lower the work, or move it."
     ),
     "person_without_worked_day": gettext_noop(
         "{step}: {between}, there is no working day for {people}. Name someone else, or move it."
+    ),
+    "person_without_any_worked_day": gettext_noop(
+        "{step}: no working day is entered for {people}. Enter some, or name someone else."
+    ),
+    "company_without_worked_day": gettext_noop(
+        "{step}: the company works on no day of the week. Enter its working days."
     ),
     "person_without_worked_day_but_one": gettext_noop(
         "{step} asks for {wanted} people; {between}, only one of those able to do it works: "
@@ -113,23 +129,6 @@ SENTENCES: dict[str, str] = {
         "{step} may not start before {from} and is to be over by {to}: these dates exclude each "
         "other. Change one of them."
     ),
-    "chain_too_long": gettext_noop(
-        "{steps}, one after the other, cannot be over by {to}. Start earlier, or do part of it "
-        "side by side."
-    ),
-    "chain_too_long_alone": gettext_noop(
-        "{step} cannot be over by {to}, even with everybody free. Start it earlier, or shorten it."
-    ),
-    "gap_too_long": gettext_noop(
-        "{step} cannot start before {from}, and is to start by {to} so as to follow {second_step} "
-        "closely enough. Allow more days between them, or move one of them."
-    ),
-    "gap_too_long_alone": gettext_noop(
-        "{step} cannot start before {from}, and is to start by {to} so as to follow the step "
-        "before it closely enough. Allow more days between them, or start it earlier."
-    ),
-    "precedence_cycle": gettext_noop("{steps} wait for each other: remove one link."),
-    "precedence_cycle_alone": gettext_noop("{step} waits for itself: remove that link."),
     "after_unplaced": gettext_noop("{step} waits for {second_step}, which has no date."),
     "people_overloaded": gettext_noop(
         "What must be done {between} takes {work} of work ({steps}), for {free} free ({people}). "
@@ -185,13 +184,16 @@ SENTENCES: dict[str, str] = {
     "in_conflict": gettext_noop("{step} cannot hold together with {other_steps}."),
     "in_conflict_alone": gettext_noop("{step} cannot be done as it is asked."),
     "no_common_start": gettext_noop(
-        "{step}: {between}, no first day suits everyone and everything it needs."
+        "{step}: {between}, no first day suits everyone and everything it needs. Widen its dates, "
+        "or ask for other people or other equipment."
     ),
     "conflict_not_located": gettext_noop(
         "{step} has no possible date with the rest of the plan, and no single cause was found: "
         "widen its dates or relieve somebody, then ask again."
     ),
     **started.SENTENCES,
+    **schedule_order.SENTENCES,
+    **schedule_causes.SENTENCES,
     "not_placed_in_time": gettext_noop(
         "{step} found no date in the time given: ask again, with more time if you can."
     ),
@@ -239,13 +241,15 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     for kind in ("step", "action", "skill", "equipment", "segment"):
         values[kind] = next(iter(names.get(kind, [])), "")
     steps = names.get("step", [])
-    values["steps"] = listed(steps, language, reason.params.get("steps", 0))
+    values |= schedule_order.values_of(plan, reason, steps, language)
     values["second_step"] = steps[1] if steps[1:] else ""
     if reason.code in started.CODES:
         values["step"] = step_said(plan, reason.objects[0].id, language)
     values["other_steps"] = listed(steps[1:], language)
     people = names.get("person", [])
     values |= _spans(known, language)
+    if reason.code == "period_overspent":
+        values["about"] = limited(plan, reason.params, language).get("about", formatting.ABSENT)
     params = _of_fixed(plan, reason)
     values |= _counted(params, language)
     values |= {"person": people[0] if people else "", "others": listed(people[1:], language)}
@@ -254,7 +258,11 @@ def reason_said(plan: Plan, reason: ReasonGiven, language: str) -> str:
     holders = _holders(plan, reason)
     values["holders"] = listed(holders, language)
     values["taken"] = _taken(reason, names, language)
-    code = SKILLED_ELSEWHERE if holders else schedule_choice.sentence_of(reason, names, params)
+    code = schedule_choice.sentence_of(plan, reason, names, params)
+    code = SKILLED_ELSEWHERE if holders else code
+    if cause := schedule_causes.found(plan, reason, known, language):
+        code = cause[0]
+        values |= {name: spoken(value, language) for name, value in cause[1].items()}
     told = said(SENTENCES[code], language).format_map(values)
     return f"{told} {said(_AT_BEST, language).format_map(values)}" if _is_part(reason) else told
 

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pacte.document import Plan
 from pacte.document.results.schedule import ReasonGiven
-from pacte.wording import started
+from pacte.wording import schedule_order, started
 
-ALONE = {
-    "chain_too_long": "chain_too_long_alone",
-    "gap_too_long": "gap_too_long_alone",
-    "in_conflict": "in_conflict_alone",
-    "precedence_cycle": "precedence_cycle_alone",
-}
 UNSKILLED = {
     "skill_missing": "skill_missing_nobody",
     "kept_person_unfit": "kept_person_unfit_unskilled",
@@ -21,16 +16,18 @@ UNSKILLED = {
 
 
 def sentence_of(
-    reason: ReasonGiven, names: Mapping[str, list[str]], params: Mapping[str, Any]
+    plan: Plan, reason: ReasonGiven, names: Mapping[str, list[str]], params: Mapping[str, Any]
 ) -> str:
     """The sentence of a code, where one step, one day or no skill asks for another."""
-    if special := _of_days(reason.code, params):
+    if special := _never_worked(plan, reason) or _of_days(reason.code, params):
         return special
     if reason.code in started.CODES:
         named = len(names.get("person", [])[1:])
         return started.sentence_of(reason.code, named, reason.params["free_people"])
-    if not names.get("step", [])[1:]:
-        return ALONE.get(reason.code, _without_skill(reason.code, names))
+    if reason.code in schedule_order.CODES:
+        return schedule_order.sentence_of(plan, reason)
+    if reason.code == "in_conflict" and not names["step"][1:]:
+        return "in_conflict_alone"
     return _without_skill(reason.code, names)
 
 
@@ -48,6 +45,19 @@ def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
     if code in BETWEEN and params["from"] > params["to"]:
         return "dates_crossed"
     return _of_few(code, params)
+
+
+def _never_worked(plan: Plan, reason: ReasonGiven) -> str | None:
+    """The sentence of people, or of a company, whose days of work are lacking altogether."""
+    people = [plan.people[named.id] for named in reason.objects if named.kind == "person"]
+    if reason.code == "window_too_short" and not plan.steps[reason.objects[0].id].needs:
+        return None if plan.calendar.weekdays else "company_without_worked_day"
+    if reason.code != "person_without_worked_day" or reason.params.get("found"):
+        return None
+    if not plan.calendar.weekdays and any(who.weekdays is None for who in people):
+        return "company_without_worked_day"
+    lacking = all(who.contracts == () or who.weekdays == () for who in people)
+    return "person_without_any_worked_day" if people and lacking else None
 
 
 def _of_few(code: str, params: Mapping[str, Any]) -> str | None:

@@ -30,7 +30,7 @@ def limit_said(plan: Plan, limit: Limit, language: str) -> str:
     """One limit as a sentence."""
     return said(_LIMIT, language).format(
         about=about(plan, limit, language),
-        period=when(limit, language),
+        period=when(plan, limit, language),
         figures=", ".join(_figures(plan, limit, language)),
     )
 
@@ -53,11 +53,12 @@ def _filters(plan: Plan, limit: Limit, language: str) -> Iterator[str]:
         yield said(_OF_TYPE, language).format(name=name)
 
 
-def when(limit: Limit, language: str) -> str:
-    """The period that a limit holds in."""
-    if limit.each_period:
+def when(plan: Plan, limit: Limit, language: str) -> str:
+    """The period that a limit holds in; a plan shared by year has one, the whole of it."""
+    is_by_year = plan.sharing is not None and plan.sharing.grain == "year"
+    if limit.each_period and not is_by_year:
         return said(_EACH_PERIOD, language)
-    if limit.period is None or limit.period == "plan":
+    if limit.each_period or limit.period is None or limit.period == "plan":
         return said(_ALL_PERIODS, language)
     return formatting.period(limit.period, language)
 

@@ -325,7 +325,17 @@ def test_a_chain_longer_than_its_window_says_by_how_much() -> None:
     assert left.reasons[0].code == "chain_too_long"
     assert left.reasons[0].params["ends"] == "2026-01-12"
     assert left.reasons[0].params["days_over"] == 3
+    assert left.reasons[0].params["chain"] == 2
     assert left.reasons[0].objects == (("step", "a"), ("step", "b"))
+
+
+def test_what_cannot_be_over_in_time_for_a_fixed_step_names_it() -> None:
+    """A takes three days from Monday 5, and B is held on Wednesday 7."""
+    held = {"fixed": True, "start_date": "2026-01-07", "end_date": "2026-01-07"}
+    found = placed({"a": {"duration_days": 3}, "b": {**held, "after": [{"step": "a"}]}})
+    (reason,) = found.unplaced[0].reasons
+    assert (reason.code, reason.objects) == ("chain_too_long", (("step", "a"), ("step", "b")))
+    assert (reason.params["chain"], reason.params["to"]) == (1, "2026-01-06")
 
 
 def test_more_work_than_the_holders_have_days_is_counted() -> None:

@@ -40,7 +40,7 @@ def _lines(opened: Opened) -> Iterator[Spending]:
         label = envelope.period
         yield Spending(
             limit.name or sharing.about(plan, limit, spoken),
-            formatting.period(label, spoken) if label else sharing.when(limit, spoken),
+            formatting.period(label, spoken) if label else sharing.when(plan, limit, spoken),
             Money.of_cents(found.cents, plan.currency),
             Money.of_cents(envelope.cents, plan.currency),
         )

@@ -94,3 +94,18 @@ def test_a_circle_is_told_by_its_fewest_steps() -> None:
     form["steps"]["v"] = step("a", 1, after=[{"step": "y"}])
     first = answered(form)["conflicts"][0]
     assert set(first["steps"]) == {"x", "y"}
+
+
+@pytest.mark.parametrize("itself", ["step", "action"])
+def test_what_follows_itself_is_one_conflict(itself: str) -> None:
+    """W waits for itself, or its action follows itself."""
+    form = plan(steps={"w": step("a", 1, name="W")})
+    if itself == "step":
+        form["steps"]["w"]["after"] = [{"step": "w"}]
+    else:
+        form["actions"]["a"]["follows"] = [{"action": "a"}]
+    (conflict,) = answered(form)["conflicts"]
+    said = {"step": "« W » vient après elle-même", "action": "« A » se suit elle-même"}
+    sentences = [each["fr"].replace("\u00a0", " ") for each in conflict["sentences"]]
+    assert f"Ce qui est demandé : {said[itself]}." in sentences
+    assert "Le plus simple : retirer le lien de « W » avec elle-même." in sentences

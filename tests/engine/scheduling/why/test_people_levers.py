@@ -47,9 +47,21 @@ def test_more_people_than_there_are_may_be_fewer_whatever_the_skill(held: dict[s
     (conflict,) = answered(form)["conflicts"]
     first = conflict["repairs"][0]
     assert (first["code"], first["cost"]) == ("ask_fewer_people", 12)
-    assert first["params"] == {"people": 1, "from": 3, "to": 2}
+    assert first["params"] == {"people": 1, "from": 3, "to": 2, "needs": 1}
     assert answered(lifted(form, first["patch"]))["status"] == "ok"
     assert "avec 2 personnes au lieu de 3" in first["message"]["fr"]
+
+
+def test_the_need_that_asks_for_fewer_is_named_by_its_skill() -> None:
+    """Only Ana holds a stand, which two people are asked for; Ben does the rest of the step."""
+    needs = [{"effort_days": "1", "skill": "stand", "people": 2}, {"effort_days": "1"}]
+    ana = {"name": "Ana", "skills": {"stand": 5}}
+    people = {"ana": ana, "ben": {"name": "Ben"}, "cy": {"name": "Cy"}}
+    form = plan(people=people, steps={"x": {**step("a", 1), "needs": needs}})
+    repairs = [each for one in answered(form)["conflicts"] for each in one["repairs"]]
+    fewer = [each for each in repairs if each["code"] == "ask_fewer_people"]
+    named = [{"kind": "step", "id": "x"}, {"kind": "skill", "id": "stand"}]
+    assert [each["objects"] for each in fewer] == [named]
 
 
 def test_who_leaves_just_before_the_plan_might_stay() -> None:

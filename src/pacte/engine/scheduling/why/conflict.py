@@ -14,7 +14,8 @@ from functools import cached_property
 from pacte.engine.scheduling.exact import model as cp
 from pacte.engine.scheduling.problem import Problem
 from pacte.engine.scheduling.subproblem import part
-from pacte.engine.scheduling.why.explain import Doubt, chain, impossible
+from pacte.engine.scheduling.why.chains import chain
+from pacte.engine.scheduling.why.explain import Doubt, impossible
 from pacte.engine.scheduling.why.feasible import NOTHING, Oracle, one_worker, unpriced
 from pacte.engine.scheduling.why.quickxplain import minimal_conflict
 from pacte.engine.scheduling.windows import windows
@@ -117,7 +118,7 @@ def _of_its_reason(around: Around, seed: int) -> Iterator[list[int]]:
         return
     if reason.code == "chain_too_long":
         among = set(around.tasks)
-        yield [t for t in chain(around.doubt, seed) if t in among]
+        yield [t for t in chain(around.doubt.problem, around.doubt.free, seed) if t in among]
     tied = _tied_to(around, seed)
     if len(tied) <= MOST_TIED:
         yield tied

@@ -16,6 +16,7 @@ from typing import Any
 from pacte.engine.scheduling.problem import Need, Problem, Reason, Task, Worker
 from pacte.engine.scheduling.serial.ledger import Ledger
 from pacte.engine.scheduling.serial.placing import Room, best_place, has_start
+from pacte.engine.scheduling.why.chains import chain, follower, left_behind
 from pacte.engine.scheduling.why.circles import Circles, circles
 from pacte.engine.scheduling.why.contact_reasons import no_contact_day
 from pacte.engine.scheduling.why.money_reasons import money_short
@@ -299,28 +300,20 @@ def _gap_too_long(doubt: Doubt, t: int) -> Reason | None:
     if free.first_end[t] > free.last_end[t]:
         return None
     by = axis.days[last] if last >= 0 else -1
-    named = _steps(doubt, [t, *_left_behind(doubt, t)[:1]])
+    named = _steps(doubt, [t, *left_behind(doubt.problem, free, t)[:1]])
     return Reason("gap_too_long", named, {"from": doubt.day(first), "to": doubt.date_of(by)})
 
 
-def _left_behind(doubt: Doubt, t: int) -> list[int]:
-    """The steps before `t` that end too long before it can start; those begun are not listed."""
-    free, problem = doubt.free, doubt.problem
-    ends = (
-        (link.before, problem.start_by(free.last_end[link.before], link))
-        for link in problem.before[t]
-    )
-    return [u for u, by in ends if by < free.first_start[t]]
-
-
 def _chain_too_long(doubt: Doubt, t: int) -> Reason | None:
-    """What comes before takes too long, everybody being free."""
+    """What comes before takes too long, everybody being free, for its dates or a fixed step."""
     task = doubt.problem.tasks[t]
     if task.at is not None or not doubt.free.is_empty(t):
         return None
     last = min(doubt.free.last_end[t], len(doubt.problem.axis) - 1)
     end = doubt.free.first_end[t]
+    path, fixed = chain(doubt.problem, doubt.free, t), follower(doubt.problem, doubt.free, t)
     params = {
+        "chain": len(path),
         "from": doubt.day(doubt.free.first_start[t]),
         "to": doubt.day(last),
         "ends": doubt.day(end) if end < NEVER else None,
@@ -328,23 +321,8 @@ def _chain_too_long(doubt: Doubt, t: int) -> Reason | None:
         if end < len(doubt.problem.axis)
         else None,
     }
-    return Reason("chain_too_long", _steps(doubt, chain(doubt, t)), params)
-
-
-def chain(doubt: Doubt, t: int) -> list[int]:
-    """The steps one after the other that make `t` start no earlier, first to last."""
-    path = [t]
-    while True:
-        before = [
-            link.before
-            for link in doubt.problem.before[path[0]]
-            if doubt.free.first_end[link.before] < NEVER
-            and doubt.problem.start_after(doubt.free.first_end[link.before], link)
-            >= doubt.free.first_start[path[0]]
-        ]
-        if not before or doubt.free.first_start[path[0]] <= doubt.problem.tasks[path[0]].earliest:
-            return path
-        path.insert(0, before[0])
+    named = _steps(doubt, path if fixed is None else [*path, fixed])
+    return Reason("chain_too_long", named, params)
 
 
 def _money_short(doubt: Doubt, t: int) -> Reason | None:

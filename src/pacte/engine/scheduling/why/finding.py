@@ -89,9 +89,15 @@ def _seeds(case: Case) -> list[int]:
         if reason is None and _waits_for_unplaced(case, t):
             continue
         if reason is None or reason.code != "after_unplaced":
-            lack = (reason.code, reason.objects[1:]) if reason and reason.objects[1:] else t
-            found.setdefault(lack, t)
+            found.setdefault(_lack(reason) or t, t)
     return list(found.values())
+
+
+def _lack(reason: Reason | None) -> object:
+    """What a task lacks, where others may lack the same; a chain is that of its task alone."""
+    if reason is None or reason.code == "chain_too_long" or not reason.objects[1:]:
+        return None
+    return reason.code, reason.objects[1:]
 
 
 def _waits_for_unplaced(case: Case, t: int) -> bool:
@@ -120,7 +126,9 @@ def _behind(case: Case, seed: int, aside: set[int], sizes: Sequence[int]) -> Ite
     oracle = Oracle(case.plan.start, case.clock)
     for t in tasks:
         if oracle.cannot_hold(part(problem, [t]).problem):
-            yield _of_tasks(case, [t]), {t}
+            one = _of_tasks(case, [t])
+            if one is None or told is None or one.conditions != told.conditions:
+                yield one, {t}
 
 
 def _around(case: Case, seed: int, aside: set[int], sizes: Sequence[int]) -> Iterator[Told]:

@@ -145,9 +145,12 @@ def fewer_people(near: document.Plan, key: str) -> Iterator[Lever]:
     """A need of the step asks for fewer people, whether it asks for a skill or not."""
 
     def asking(place: int, wanted: int, n: int) -> Repair:
-        params = {"people": n, "from": wanted, "to": wanted - n}
+        params = {"people": n, "from": wanted, "to": wanted - n, "needs": len(needs)}
         edits = (Edit(("steps", key, "needs", place, "people"), wanted - n),)
-        return Repair("ask_fewer_people", (("step", key),), params, edits, 12 * n)
+        skill = needs[place].skill
+        named = (("skill", skill),) if skill and needs[1:] else ()
+        return Repair("ask_fewer_people", (("step", key), *named), params, edits, 12 * n)
 
-    for place, need in enumerate(near.steps[key].needs):
+    needs = near.steps[key].needs
+    for place, need in enumerate(needs):
         yield Lever(need.people - 1, partial(asking, place, need.people))
