@@ -39,12 +39,18 @@ class Part:
     """A smaller problem; `tasks` gives the task of the whole for each of its own.
 
     Standing tasks load people and equipment; those that a link ties to a free one are there as
-    fixed tasks without people, from `free` on.
+    fixed tasks without people, from `free` on, and so are fixed ones without a place.
     """
 
     problem: Problem
     tasks: tuple[int, ...]
     free: int
+
+    @property
+    def pinned(self) -> dict[int, Placement]:
+        """The placements of its own tasks that stand or keep their dates."""
+        fixed = ((t, self.problem.tasks[t].at) for t in range(self.free, len(self.tasks)))
+        return {t: Placement(at[0], at[1], ()) for t, at in fixed if at is not None}
 
     def back(self, draft: Draft) -> dict[int, Placement]:
         """The placements of the free tasks, by task of the whole."""
@@ -52,18 +58,26 @@ class Part:
 
 
 def part(
-    problem: Problem, free: Iterable[int], standing: Mapping[int, Placement] | None = None
+    problem: Problem,
+    free: Iterable[int],
+    standing: Mapping[int, Placement] | None = None,
+    unplaced: Iterable[int] = (),
 ) -> Part:
-    """The problem of placing `free` tasks, `standing` ones held; every other task is left aside."""
+    """The problem of placing `free` tasks, `standing` ones held; every other task is left aside.
+
+    Of the `unplaced` those that are fixed keep their dates, to which links tie free tasks.
+    """
     chosen, held = sorted(set(free)), dict(standing or {})
-    tied = _tied(problem, set(chosen), held)
+    dated = {**_keeping_dates(problem, unplaced), **held}
+    tied = _tied(problem, set(chosen), dated)
     tasks = (*chosen, *tied)
     place = {t: i for i, t in enumerate(tasks)}
     acts, act_of = _acts(problem, chosen, held)
     followers, synergies = _synergies(problem, act_of, held, len(acts))
     own = [replace(problem.tasks[t], act=act_of[problem.tasks[t].act]) for t in chosen]
     aside = act_of.get(-1, 0)
-    pinned = [_pinned(problem, t, held[t], act_of.get(problem.tasks[t].act, aside)) for t in tied]
+    own_act = {t: act_of.get(problem.tasks[t].act, aside) for t in held}
+    pinned = [_pinned(problem, t, dated[t], own_act.get(t, aside)) for t in tied]
     smaller = replace(
         problem,
         acts=(*acts, *followers),
@@ -76,6 +90,11 @@ def part(
         misdated=(),
     )
     return Part(smaller, tasks, len(chosen))
+
+
+def _keeping_dates(problem: Problem, unplaced: Iterable[int]) -> dict[int, Placement]:
+    fixed = ((t, problem.tasks[t].at) for t in unplaced)
+    return {t: Placement(at[0], at[1], ()) for t, at in fixed if at is not None}
 
 
 def _tied(problem: Problem, free: set[int], held: Mapping[int, Placement]) -> list[int]:
