@@ -68,6 +68,10 @@ SENTENCES: dict[str, str] = {
         "{step} is fixed on {start_date}, at odds with {second_step}, which ends on {after}: "
         "move one of them."
     ),
+    "fixed_out_of_order_before": gettext_noop(
+        "{step} is held {held}, but {second_step}, which must follow it, starts on {before}: "
+        "move one of them."
+    ),
     "fixed_people_absent": gettext_noop(
         "{step}, {held}: not enough people are present ({found} of {wanted}). Name others."
     ),

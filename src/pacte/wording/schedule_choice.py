@@ -47,6 +47,8 @@ def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
         return "daily_load_over_capacity_of_several"
     if code in BETWEEN and params["from"] > params["to"]:
         return "dates_crossed"
+    if code == "fixed_out_of_order" and "before" in params:
+        return "fixed_out_of_order_before"
     return _of_few(code, params)
 
 

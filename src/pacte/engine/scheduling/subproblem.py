@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -68,8 +68,10 @@ def part(
     Of the `unplaced` those that are fixed keep their dates, to which links tie free tasks.
     """
     chosen, held = sorted(set(free)), dict(standing or {})
-    dated = {**_keeping_dates(problem, unplaced), **held}
-    tied = _tied(problem, set(chosen), dated)
+    kept = _keeping_dates(problem, unplaced)
+    dated = {**kept, **held}
+    binding = [link for link in problem.links if not _is_loose(problem, link, kept)]
+    tied = _tied(binding, set(chosen), dated)
     tasks = (*chosen, *tied)
     place = {t: i for i, t in enumerate(tasks)}
     acts, act_of = _acts(problem, chosen, held)
@@ -83,7 +85,7 @@ def part(
         acts=(*acts, *followers),
         synergies=synergies,
         tasks=(*own, *pinned),
-        links=tuple(_links(problem, place, len(chosen))),
+        links=tuple(_links(binding, place, len(chosen))),
         workers=_loaded(problem, held),
         stocks=_in_use(problem, held),
         purses=_left(problem, held),
@@ -97,18 +99,24 @@ def _keeping_dates(problem: Problem, unplaced: Iterable[int]) -> dict[int, Place
     return {t: Placement(at[0], at[1], ()) for t, at in fixed if at is not None}
 
 
-def _tied(problem: Problem, free: set[int], held: Mapping[int, Placement]) -> list[int]:
+def _is_loose(problem: Problem, link: Link, kept: Container[int]) -> bool:
+    """Whether a link ties two fixed tasks of which one has no place: it then binds neither."""
+    ends = (link.before, link.after)
+    return any(t in kept for t in ends) and all(problem.tasks[t].at for t in ends)
+
+
+def _tied(links: Iterable[Link], free: set[int], held: Mapping[int, Placement]) -> list[int]:
     ends = {
         other
-        for link in problem.links
+        for link in links
         for one, other in ((link.before, link.after), (link.after, link.before))
         if one in free and other in held and other not in free
     }
     return sorted(ends)
 
 
-def _links(problem: Problem, place: Mapping[int, int], free: int) -> Iterable[Link]:
-    for link in problem.links:
+def _links(links: Iterable[Link], place: Mapping[int, int], free: int) -> Iterable[Link]:
+    for link in links:
         if link.before in place and link.after in place:
             before, after = place[link.before], place[link.after]
             if before < free or after < free:

@@ -13,11 +13,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from pacte.engine.scheduling.problem import Need, Problem, Reason, Task, Worker
+from pacte.engine.scheduling.problem import Link, Need, Problem, Reason, Task, Worker
 from pacte.engine.scheduling.serial.ledger import Ledger
 from pacte.engine.scheduling.serial.placing import Room, best_place, has_start
 from pacte.engine.scheduling.why.circles import Circles, circles
 from pacte.engine.scheduling.why.contact_reasons import no_contact_day
+from pacte.engine.scheduling.why.held_order import HeldOrder, held_order
 from pacte.engine.scheduling.why.money_reasons import money_short
 from pacte.engine.scheduling.windows import (
     NEVER,
@@ -44,6 +45,12 @@ class Doubt:
     free: Windows
     ledger: Ledger
     reasons: dict[int, Reason] = field(default_factory=dict)
+    held: HeldOrder = field(default_factory=HeldOrder)
+
+    @property
+    def is_a_choice(self) -> bool:
+        """Whether what is left without a place was chosen, and others might better be."""
+        return self.circles.is_a_choice or self.held.is_a_choice
 
     @cached_property
     def whole(self) -> Windows:
@@ -85,6 +92,8 @@ def impossible(problem: Problem, first_day: date) -> Doubt:
         reason = next((r for rule in RULES if (r := rule(doubt, t))), None)
         if reason is not None:
             doubt.reasons[t] = reason
+    doubt.held = held_order(problem, doubt.reasons)
+    doubt.reasons |= {t: _out_of_order(doubt, t, link) for t, link in doubt.held.left.items()}
     return doubt
 
 
@@ -183,19 +192,6 @@ def _fixed(doubt: Doubt, t: int) -> Reason | None:
         "start_date": doubt.day(task.at[0]),
         "end_date": doubt.day(task.at[1]),
     }
-    for link in doubt.problem.before[t]:
-        other = doubt.problem.tasks[link.before]
-        if (
-            other.at is not None
-            and link.before not in doubt.reasons
-            and _sure(doubt, t, link.before)
-        ):
-            first = doubt.problem.start_after(other.at[1], link)
-            if not first <= task.at[0] <= doubt.problem.start_by(other.at[1], link):
-                named = (("step", task.id), ("step", other.id))
-                return Reason(
-                    "fixed_out_of_order", named, {**params, "after": doubt.day(other.at[1])}
-                )
     for need in task.needs:
         there = [w for w in need.candidates if _is_there(doubt, w, task)]
         if len(there) < need.people:
@@ -208,9 +204,16 @@ def _fixed(doubt: Doubt, t: int) -> Reason | None:
     return None
 
 
-def _sure(doubt: Doubt, one: int, other: int) -> bool:
-    """Whether two tasks are there together in every plan that has `one`."""
-    return stands_with(doubt.problem, other, one)
+def _out_of_order(doubt: Doubt, t: int, link: Link) -> Reason:
+    """The fixed step that is left, and the other one, whose end or start it contradicts."""
+    tasks = doubt.problem.tasks
+    is_after = t == link.after
+    other = tasks[link.before if is_after else link.after]
+    mine, its = tasks[t].at or (0, 0), other.at or (0, 0)
+    params = {"start_date": doubt.day(mine[0]), "end_date": doubt.day(mine[1])}
+    bound = {"after": doubt.day(its[1])} if is_after else {"before": doubt.day(its[0])}
+    named = (("step", tasks[t].id), ("step", other.id))
+    return Reason("fixed_out_of_order", named, {**params, **bound})
 
 
 def _is_there(doubt: Doubt, worker: int, task: Task) -> bool:
