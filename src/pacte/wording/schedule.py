@@ -9,7 +9,15 @@ from typing import Any
 from pacte.document import Plan, slots
 from pacte.document.results.envelope import Sentence
 from pacte.document.results.schedule import LeftOut, ObjectRef, ReasonGiven, ScheduleResult
-from pacte.wording import conflict, formatting, schedule_choice, schedule_counts, spans, started
+from pacte.wording import (
+    conflict,
+    formatting,
+    schedule_choice,
+    schedule_counts,
+    schedule_held,
+    spans,
+    started,
+)
 from pacte.wording.catalog import LANGUAGES, gettext_noop, said
 from pacte.wording.names import step_named, step_said
 from pacte.wording.reasons import typed
@@ -61,20 +69,7 @@ SENTENCES: dict[str, str] = {
     "late_money_spent": gettext_noop(
         "{action} ends {late} after {due_date}: no money is left for {step} before {held_until}."
     ),
-    "fixed_outside_window": gettext_noop(
-        "{step} is held {held}, outside its action’s dates: change one or the other."
-    ),
-    "fixed_out_of_order": gettext_noop(
-        "{step} is fixed on {start_date}, at odds with {second_step}, which ends on {after}: "
-        "move one of them."
-    ),
-    "fixed_out_of_order_before": gettext_noop(
-        "{step} is held {held}, but {second_step}, which must follow it, starts on {before}: "
-        "move one of them."
-    ),
-    "fixed_people_absent": gettext_noop(
-        "{step}, {held}: not enough people are present ({found} of {wanted}). Name others."
-    ),
+    **schedule_held.SENTENCES,
     "busy_with_started_steps": gettext_noop(
         "{step}: those able to do it are taken by work already begun. Name someone else, "
         "or move it."

@@ -26,6 +26,8 @@ def sentence_of(
     """The sentence of a code, where one step, one day or no skill asks for another."""
     if special := _of_days(reason.code, params):
         return special
+    if reason.code == "kept_person_twice" and len(names["person"]) > 1:
+        return "kept_people_twice"
     if reason.code in started.CODES:
         named = len(names.get("person", [])[1:])
         return started.sentence_of(reason.code, named, reason.params["free_people"])
@@ -47,9 +49,16 @@ def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
         return "daily_load_over_capacity_of_several"
     if code in BETWEEN and params["from"] > params["to"]:
         return "dates_crossed"
+    return _of_held(code, params) or _of_few(code, params)
+
+
+def _of_held(code: str, params: Mapping[str, Any]) -> str | None:
+    """The sentence of what fixed dates, or people kept, contradict."""
     if code == "fixed_out_of_order" and "before" in params:
         return "fixed_out_of_order_before"
-    return _of_few(code, params)
+    if code == "fixed_outside_window" and params.get("limit", "window") != "window":
+        return f"fixed_outside_{params['limit']}"
+    return None
 
 
 def _of_few(code: str, params: Mapping[str, Any]) -> str | None:

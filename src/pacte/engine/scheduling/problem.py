@@ -112,7 +112,7 @@ class Need:
     """`people` distinct workers among `candidates`, each loaded by `load` on its days of work.
 
     `skill` and `level` are kept to name what is missing. `hinted` are those who stand in the plan;
-    `kept` says that nobody else will do.
+    `kept` says that nobody else will do; `repeated` are those named once more than they count.
     """
 
     load: int
@@ -122,6 +122,7 @@ class Need:
     kept: bool = False
     skill: str | None = None
     level: int = 1
+    repeated: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from pacte.engine.scheduling.why.circles import Circles, circles
 from pacte.engine.scheduling.why.contact_reasons import no_contact_day
 from pacte.engine.scheduling.why.held_order import HeldOrder, held_order
 from pacte.engine.scheduling.why.money_reasons import money_short
+from pacte.engine.scheduling.why.people_reasons import kept_person_twice, named, too_few_people
 from pacte.engine.scheduling.windows import (
     NEVER,
     Reach,
@@ -116,11 +117,6 @@ def _steps(doubt: Doubt, tasks: list[int]) -> tuple[tuple[str, str], ...]:
     return tuple(("step", doubt.problem.tasks[t].id) for t in tasks)
 
 
-def _named(task: Task, need: Need | None = None) -> tuple[tuple[str, str], ...]:
-    skill = (("skill", need.skill),) if need is not None and need.skill else ()
-    return (("step", task.id), *skill)
-
-
 def _people(doubt: Doubt, need: Need) -> tuple[tuple[str, str], ...]:
     return tuple(("person", doubt.problem.workers[w].id) for w in need.candidates)
 
@@ -131,21 +127,12 @@ def _a_day(doubt: Doubt, load: int) -> str:
     return f"{float(whole):.2f}"
 
 
+def _kept_person_twice(doubt: Doubt, t: int) -> Reason | None:
+    return kept_person_twice(doubt.problem, t)
+
+
 def _too_few_people(doubt: Doubt, t: int) -> Reason | None:
-    task = doubt.problem.tasks[t]
-    for need in task.needs:
-        if len(need.candidates) < need.people:
-            code = "skill_missing" if not need.candidates else "too_few_people"
-            code = "kept_person_unfit" if need.kept else code
-            params = {"level": need.level, "wanted": need.people, "found": len(need.candidates)}
-            return Reason(code, _named(task, need), params)
-    wanted = sum(need.people for need in task.needs)
-    found = len({w for need in task.needs for w in need.candidates})
-    if found < wanted:
-        return Reason(
-            "too_few_people", _named(task), {"level": 1, "wanted": wanted, "found": found}
-        )
-    return None
+    return too_few_people(doubt.problem, t)
 
 
 def _too_heavy_a_day(doubt: Doubt, t: int) -> Reason | None:
@@ -161,7 +148,7 @@ def _too_heavy_a_day(doubt: Doubt, t: int) -> Reason | None:
                 "wanted": need.people,
                 "found": len(able),
             }
-            return Reason("daily_load_over_capacity", _named(task, need), params)
+            return Reason("daily_load_over_capacity", named(task, need), params)
     return None
 
 
@@ -180,7 +167,7 @@ def _equipment_short(doubt: Doubt, t: int) -> Reason | None:
         stock = doubt.problem.stocks[s]
         if amount > stock.quantity:
             params = {"wanted": amount, "found": stock.quantity}
-            return Reason("equipment_short", (*_named(task), ("equipment", stock.id)), params)
+            return Reason("equipment_short", (*named(task), ("equipment", stock.id)), params)
     return None
 
 
@@ -197,10 +184,10 @@ def _fixed(doubt: Doubt, t: int) -> Reason | None:
         if len(there) < need.people:
             found = {"wanted": need.people, "found": len(there)}
             people = _people(doubt, need) if need.kept else ()
-            said = (*_named(task, need), *people)
+            said = (*named(task, need), *people)
             return Reason("fixed_people_absent", said, {**params, **found})
     if best_place(doubt.ledger, task, _anywhere(doubt)) is None:
-        return Reason("busy_with_started_steps", _named(task), params)
+        return Reason("busy_with_started_steps", named(task), params)
     return None
 
 
@@ -212,8 +199,8 @@ def _out_of_order(doubt: Doubt, t: int, link: Link) -> Reason:
     mine, its = tasks[t].at or (0, 0), other.at or (0, 0)
     params = {"start_date": doubt.day(mine[0]), "end_date": doubt.day(mine[1])}
     bound = {"after": doubt.day(its[1])} if is_after else {"before": doubt.day(its[0])}
-    named = (("step", tasks[t].id), ("step", other.id))
-    return Reason("fixed_out_of_order", named, {**params, **bound})
+    objects = (("step", tasks[t].id), ("step", other.id))
+    return Reason("fixed_out_of_order", objects, {**params, **bound})
 
 
 def _is_there(doubt: Doubt, worker: int, task: Task) -> bool:
@@ -238,9 +225,9 @@ def _no_worked_day(doubt: Doubt, t: int) -> Reason | None:
         found = len(able) - len(idle)
         if found < need.people:
             people = tuple(("person", doubt.problem.workers[w].id) for w in idle)
-            named = (*_named(task, need), *people[:MOST_NAMED])
+            objects = (*named(task, need), *people[:MOST_NAMED])
             figures = {"wanted": need.people, "found": found, "people": len(idle)}
-            return Reason("person_without_worked_day", named, {**_window(doubt, task), **figures})
+            return Reason("person_without_worked_day", objects, {**_window(doubt, task), **figures})
     return None
 
 
@@ -272,7 +259,7 @@ def _window_too_short(doubt: Doubt, t: int) -> Reason | None:
         "worked_days": axis.in_days(longest),
         "wanted": wanted,
     }
-    return Reason("window_too_short", _named(task), {**_window(doubt, task), **params})
+    return Reason("window_too_short", named(task), {**_window(doubt, task), **params})
 
 
 def _worked_by(task: Task, wanted: int, among: tuple[Worker, ...]) -> tuple[int, int]:
@@ -302,8 +289,8 @@ def _gap_too_long(doubt: Doubt, t: int) -> Reason | None:
     if free.first_end[t] > free.last_end[t]:
         return None
     by = axis.days[last] if last >= 0 else -1
-    named = _steps(doubt, [t, *_left_behind(doubt, t)[:1]])
-    return Reason("gap_too_long", named, {"from": doubt.day(first), "to": doubt.date_of(by)})
+    objects = _steps(doubt, [t, *_left_behind(doubt, t)[:1]])
+    return Reason("gap_too_long", objects, {"from": doubt.day(first), "to": doubt.date_of(by)})
 
 
 def _left_behind(doubt: Doubt, t: int) -> list[int]:
@@ -368,12 +355,12 @@ def _busy_already(doubt: Doubt, t: int) -> Reason | None:
         return None
     params = {"from": doubt.day(room.first_start), "to": doubt.day(room.last_end)}
     if has_start(doubt.idle, task, room):
-        return Reason("busy_with_started_steps", _named(task), params)
+        return Reason("busy_with_started_steps", named(task), params)
     if has_start(doubt.at_full_capacity, task, room):
         new = _ramping(doubt, task)
-        named = (*_named(task), *new[:MOST_NAMED])
-        return Reason("people_ramping_up", named, {**params, "people": len(new)})
-    return Reason("no_common_start", _named(task), params)
+        objects = (*named(task), *new[:MOST_NAMED])
+        return Reason("people_ramping_up", objects, {**params, "people": len(new)})
+    return Reason("no_common_start", named(task), params)
 
 
 def _ramping(doubt: Doubt, task: Task) -> tuple[tuple[str, str], ...]:
@@ -384,6 +371,7 @@ def _ramping(doubt: Doubt, task: Task) -> tuple[tuple[str, str], ...]:
 
 
 RULES: tuple[Callable[[Doubt, int], Reason | None], ...] = (
+    _kept_person_twice,
     _too_few_people,
     _too_heavy_a_day,
     _equipment_short,
