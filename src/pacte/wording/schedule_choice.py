@@ -69,8 +69,14 @@ def _of_few(code: str, params: Mapping[str, Any]) -> str | None:
         return _of_window(params)
     if code == "person_without_worked_day" and params.get("found"):
         return f"{code}_but_one" if params["found"] == 1 else f"{code}_but_few"
-    is_none = code == "no_contact_day" and not float(params["contact_days"])
-    return "no_contact_day_at_all" if is_none else None
+    return _of_contacts(params) if code == "no_contact_day" else None
+
+
+def _of_contacts(params: Mapping[str, Any]) -> str:
+    is_none = not float(params["contact_days"])
+    if params.get("wanted", 1) > 1:
+        return "no_contact_day_for_any" if is_none else "no_contact_day_for_several"
+    return "no_contact_day_at_all" if is_none else "no_contact_day"
 
 
 def _of_window(params: Mapping[str, Any]) -> str:
