@@ -157,6 +157,14 @@ SENTENCES: dict[str, str] = {
     "late_earliest_date": gettext_noop(
         "{action} ends {late} after {due_date}: {step} may not start before {held_until}."
     ),
+    "late_people_ramping_up": gettext_noop(
+        "{action} ends {late} after {due_date}: {people} cannot yet give what {step} asks for each "
+        "day, and it may not start before {held_until}."
+    ),
+    "late_person_ramping_up": gettext_noop(
+        "{action} ends {late} after {due_date}: {people}, who is new, works full time from "
+        "{full_on} on only, and {step} may not start before {held_until}."
+    ),
     "late_equipment_busy": gettext_noop(
         "{action} ends {late} after {due_date}: other steps use {taken}, so {step} cannot start "
         "before {held_until}."

@@ -357,13 +357,13 @@ def _busy_already(doubt: Doubt, t: int) -> Reason | None:
     if has_start(doubt.idle, task, room):
         return Reason("busy_with_started_steps", named(task), params)
     if has_start(doubt.at_full_capacity, task, room):
-        new = _ramping(doubt, task)
+        new = ramping(doubt, task)
         objects = (*named(task), *new[:MOST_NAMED])
         return Reason("people_ramping_up", objects, {**params, "people": len(new)})
     return Reason("no_common_start", named(task), params)
 
 
-def _ramping(doubt: Doubt, task: Task) -> tuple[tuple[str, str], ...]:
+def ramping(doubt: Doubt, task: Task) -> tuple[tuple[str, str], ...]:
     """The candidates who are not yet at full capacity."""
     workers = doubt.problem.workers
     new = {w for need in task.needs for w in need.candidates if any(workers[w].lost)}
