@@ -59,8 +59,8 @@ SENTENCES: dict[str, str] = {
         "{step} asks for {wanted} × {equipment} and the plan has {found}: rent, or share."
     ),
     "money_short": gettext_noop(
-        "{step} costs {cost}; {between} the limits of money leave {left} at most. Raise one, or "
-        "move it."
+        "{step} costs {cost}; {between} the limits of money leave {left} at most. Raise each that "
+        "leaves less than it costs, or move it."
     ),
     "period_overspent": gettext_noop(
         "What must start {between} costs {cost} ({steps}), and a limit leaves {left}. Move or drop "

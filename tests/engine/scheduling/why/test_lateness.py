@@ -122,16 +122,16 @@ def test_two_who_are_never_free_together_are_busy_and_it_is_no_choice() -> None:
     assert people == ["ana", "ben"]
 
 
-@pytest.mark.parametrize("is_exclusive", [True, False])
-def test_who_is_new_and_not_yet_there_in_full_is_why_it_is_late(is_exclusive: bool) -> None:
-    """Léa, hired in March, gives a quarter, a half, three quarters of her days, then all in June."""
+@pytest.mark.parametrize("fields", [{"exclusive": True}, {}])
+def test_who_is_new_and_not_yet_there_in_full_is_why_it_is_late(fields: Any) -> None:
+    """Léa, hired in March, gives a quarter, a half, three quarters of her days; all in June."""
     need = {"effort_days": "6"}
     call = {"action": "a", "name": "Appeler", "duration_days": 6, "needs": [need]}
     plan = builders.plan(
         calendar={"ramp_up": ["0.25", "0.5", "0.75"]},
         people={"lea": {"name": "Léa", "hired_on": "2026-03-01"}},
         actions={"a": {"name": "Prospection", "due_date": "2026-02-12"}},
-        steps={"s": {**call, "exclusive": is_exclusive}},
+        steps={"s": {**call, **fields}},
     )
     today = date(2026, 1, 5)
     found = scheduling.schedule(plan, today=today, work=1)
