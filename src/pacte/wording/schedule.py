@@ -15,6 +15,7 @@ from pacte.wording import (
     schedule_causes,
     schedule_choice,
     schedule_counts,
+    schedule_held,
     schedule_order,
     spans,
     started,
@@ -61,8 +62,8 @@ SENTENCES: dict[str, str] = {
         "{step} asks for {wanted} × {equipment} and the plan has {found}: rent, or share."
     ),
     "money_short": gettext_noop(
-        "{step} costs {cost}; {between} the limits of money leave {left} at most. Raise one, or "
-        "move it."
+        "{step} costs {cost}; {between} the limits of money leave {left} at most. Raise each that "
+        "leaves less than it costs, or move it."
     ),
     "period_overspent": gettext_noop(
         "What must start {between} costs {cost} ({steps}), and a limit leaves {left} ({about}). "
@@ -71,16 +72,7 @@ SENTENCES: dict[str, str] = {
     "late_money_spent": gettext_noop(
         "{action} ends {late} after {due_date}: no money is left for {step} before {held_until}."
     ),
-    "fixed_outside_window": gettext_noop(
-        "{step} is held {held}, outside its action’s dates: change one or the other."
-    ),
-    "fixed_out_of_order": gettext_noop(
-        "{step} is fixed on {start_date}, at odds with {second_step}, which ends on {after}: "
-        "move one of them."
-    ),
-    "fixed_people_absent": gettext_noop(
-        "{step}, {held}: not enough people are present ({found} of {wanted}). Name others."
-    ),
+    **schedule_held.SENTENCES,
     "busy_with_started_steps": gettext_noop(
         "{step}: those able to do it are taken by work already begun. Name someone else, "
         "or move it."
@@ -119,7 +111,16 @@ SENTENCES: dict[str, str] = {
     ),
     "no_contact_day": gettext_noop(
         "{step}: {between}, its customers may be contacted on {contacted} of work "
-        "in a row at most and it takes {over}. Widen the dates, or split it."
+        "in a row at most and it takes {duration_days}. Widen the dates, or split it."
+    ),
+    "no_contact_day_for_several": gettext_noop(
+        "{step} asks {wanted} people for {over} in a row on which its customers may be contacted; "
+        "{between}, at best one of them has {contact_days} only. Widen the dates, ask for fewer "
+        "people, or split it."
+    ),
+    "no_contact_day_for_any": gettext_noop(
+        "{step} asks {wanted} people; {between}, fewer work on a day on which its customers may be "
+        "contacted. Widen the dates, ask for fewer people, or contact on other days."
     ),
     "no_contact_day_at_all": gettext_noop(
         "{step}: {between}, its customers may be contacted on no working day. Widen "
@@ -147,6 +148,14 @@ SENTENCES: dict[str, str] = {
     ),
     "late_earliest_date": gettext_noop(
         "{action} ends {late} after {due_date}: {step} may not start before {held_until}."
+    ),
+    "late_people_ramping_up": gettext_noop(
+        "{action} ends {late} after {due_date}: {people} cannot yet give what {step} asks for each "
+        "day, and it may not start before {held_until}."
+    ),
+    "late_person_ramping_up": gettext_noop(
+        "{action} ends {late} after {due_date}: {people}, who is new, works full time from "
+        "{full_on} on only, and {step} may not start before {held_until}."
     ),
     "late_equipment_busy": gettext_noop(
         "{action} ends {late} after {due_date}: other steps use {taken}, so {step} cannot start "

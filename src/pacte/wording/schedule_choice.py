@@ -21,6 +21,8 @@ def sentence_of(
     """The sentence of a code, where one step, one day or no skill asks for another."""
     if special := _never_worked(plan, reason) or _of_days(reason.code, params):
         return special
+    if reason.code == "kept_person_twice" and len(names["person"]) > 1:
+        return "kept_people_twice"
     if reason.code in started.CODES:
         named = len(names.get("person", [])[1:])
         return started.sentence_of(reason.code, named, reason.params["free_people"])
@@ -44,7 +46,18 @@ def _of_days(code: str, params: Mapping[str, Any]) -> str | None:
         return "daily_load_over_capacity_of_several"
     if code in BETWEEN and params["from"] > params["to"]:
         return "dates_crossed"
-    return _of_few(code, params)
+    return _of_held(code, params) or _of_few(code, params)
+
+
+def _of_held(code: str, params: Mapping[str, Any]) -> str | None:
+    """The sentence of what fixed dates, or those of a person, contradict."""
+    if code == "fixed_out_of_order" and "before" in params:
+        return "fixed_out_of_order_before"
+    if code == "late_people_ramping_up" and params["full_on"]:
+        return "late_person_ramping_up"
+    if code == "fixed_outside_window" and params.get("limit", "window") != "window":
+        return f"fixed_outside_{params['limit']}"
+    return None
 
 
 def _never_worked(plan: Plan, reason: ReasonGiven) -> str | None:
@@ -68,8 +81,14 @@ def _of_few(code: str, params: Mapping[str, Any]) -> str | None:
         return _of_window(params)
     if code == "person_without_worked_day" and params.get("found"):
         return f"{code}_but_one" if params["found"] == 1 else f"{code}_but_few"
-    is_none = code == "no_contact_day" and not float(params["contact_days"])
-    return "no_contact_day_at_all" if is_none else None
+    return _of_contacts(params) if code == "no_contact_day" else None
+
+
+def _of_contacts(params: Mapping[str, Any]) -> str:
+    is_none = not float(params["contact_days"])
+    if params.get("wanted", 1) > 1:
+        return "no_contact_day_for_any" if is_none else "no_contact_day_for_several"
+    return "no_contact_day_at_all" if is_none else "no_contact_day"
 
 
 def _of_window(params: Mapping[str, Any]) -> str:

@@ -5,28 +5,35 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from tests import builders
 from tests.checkers.schedule_checker import check
 
 from pacte import document
 from pacte.engine import scheduling
 from pacte.engine.scheduling import Schedule
+from pacte.wording.schedule import reason_said
 
 TODAY = date(2026, 4, 27)  # a Monday; Friday 1 May 2026 is a public holiday
 HOMES = {"homes": {"name": "Foyers", "audience": "consumers", "consent": "given"}}
 
 
-def placed(
-    steps: dict[str, Any], segments: dict[str, Any], today: date = TODAY, **fields: Any
-) -> Schedule:
-    """The schedule of these steps of one action, checked by the independent checker."""
+def plan_of(steps: dict[str, Any], segments: dict[str, Any], **fields: Any) -> document.Plan:
+    """Chloé and these steps of one action."""
     form = {
         "people": {"chloe": {"name": "Chloé Petit"}},
         "segments": segments,
         "actions": {"calls": {"name": "Appels", "segment": next(iter(segments))}},
         "steps": {key: {"action": "calls", "name": key, **step} for key, step in steps.items()},
     }
-    plan = builders.plan(**{**form, **fields})
+    return builders.plan(**{**form, **fields})
+
+
+def placed(
+    steps: dict[str, Any], segments: dict[str, Any], today: date = TODAY, **fields: Any
+) -> Schedule:
+    """The schedule of these steps of one action, checked by the independent checker."""
+    plan = plan_of(steps, segments, **fields)
     found = scheduling.schedule(plan, today=today, work=2)
     result = scheduling.as_result(plan, found, today=today).to_json()
     assert check(document.form_of(plan), result) == []
@@ -106,3 +113,24 @@ def test_one_contact_a_day_is_one_for_both_of_its_halves() -> None:
     steps = {"first": half, "second": half}
     found = placed(steps, once, calendar={"slots_per_day": 2})
     assert sorted(start(found, key) for key in steps) == ["2026-04-27", "2026-04-28"]
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "days", "french"),
+    [
+        (["thu", "fri", "sat"], 2, "l’une d’elles n’en a au mieux que 2."),
+        (["sat"], 0, "moins de 2 travaillent un jour où ses clients peuvent être contactés"),
+    ],
+)
+def test_where_several_are_asked_for_the_days_are_those_that_each_of_them_has(
+    weekdays: list[str], days: int, french: str
+) -> None:
+    window = {"hard": True, "weekdays": ["tue", "wed", "thu", "fri"]}
+    firms = {"firms": {"name": "PME", "audience": "businesses", "contact_windows": [window]}}
+    people = {"lea": {"name": "Léa", "weekdays": weekdays}, "tom": {"name": "Tom"}}
+    both = call(4, needs=[{"effort_days": "1", "people": 2}], latest_date="2026-07-31")
+    plan = plan_of({"call": both}, firms, people=people)
+    found = scheduling.schedule(plan, today=TODAY, work=1)
+    reason = scheduling.as_result(plan, found, today=TODAY).unplaced[0].reasons[0]
+    assert (reason.params["contact_days"], reason.params["wanted"]) == (days, 2)
+    assert french in reason_said(plan, reason, "fr").replace("\xa0", " ")

@@ -175,3 +175,23 @@ def test_who_cancels_gets_the_best_plan_so_far() -> None:
     plan = plan_from_form(drawn_year(200, 12, 4))
     found = scheduling.schedule(plan, today=FIRST, progress=cancel)
     assert (found.stopped_by, found.status) == ("cancel", "ok")
+
+
+def test_a_neighborhood_keeps_the_lag_to_a_fixed_step_without_a_place() -> None:
+    form = drawn_year(160, 10, 2)
+    form["skills"]["nobody"] = {"name": "Que personne n’a"}
+    acts = {key for key, act in form["actions"].items() if not act.get("optional")}
+    key, step = next(
+        (k, s) for k, s in form["steps"].items() if s.get("after") and s["action"] in acts
+    )
+    held = step["after"][0]
+    day = {"start_date": "2026-06-01", "end_date": "2026-06-01"}
+    need = {"skill": "nobody", "effort_days": "1"}
+    form["steps"][held["step"]] |= {"fixed": True, **day, "needs": [need], "after": []}
+    held["max_lag_days"] = held.get("min_lag_days", 0) + 20
+    ruin = begun(form)
+    problem, tasks = ruin.plan.problem, [t.id for t in ruin.plan.problem.tasks]
+    after, before = tasks.index(key), tasks.index(held["step"])
+    small = neighborhood.smaller(ruin.setting, ruin.best, frozenset({problem.tasks[after].act}))
+    assert before in ruin.best.unplaced
+    assert before in small.part.tasks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -111,7 +112,7 @@ class Need:
     """`people` distinct workers among `candidates`, each loaded by `load` on its days of work.
 
     `skill` and `level` are kept to name what is missing. `hinted` are those who stand in the plan;
-    `kept` says that nobody else will do.
+    `kept` says that nobody else will do; `repeated` are those named once more than they count.
     """
 
     load: int
@@ -121,6 +122,7 @@ class Need:
     kept: bool = False
     skill: str | None = None
     level: int = 1
+    repeated: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -333,6 +335,17 @@ class Problem:
         if shared.kind == "equipment":
             return end
         return self.axis.at_or_before(self.axis.days[end] + shared.tail)
+
+    def dates(
+        self, t: int, placed: Mapping[int, Placement], dropped: Container[int]
+    ) -> tuple[int, int] | None:
+        """First and last index at which a task binds those that a link ties to it; None: it binds
+        none. A fixed task without a place keeps its own dates, unless its act is `dropped`.
+        """
+        if t in placed:
+            return placed[t].start, placed[t].end
+        task = self.tasks[t]
+        return None if task.act in dropped else task.at
 
     def start_after(self, end: int, link: Link) -> int:
         """First index at which the task after `link` may start, the one before ending at `end`."""

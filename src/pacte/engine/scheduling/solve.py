@@ -248,7 +248,7 @@ def searched(limits: Limits, case: _Case, start: Draft) -> Found:
 def _with_bound(case: _Case, found: Found) -> Found:
     """The bound of the cost: the search's holds when everything that can be placed is."""
     complete = found.draft.unplaced <= case.skipped
-    if case.doubt.circles.is_a_choice:
+    if case.doubt.is_a_choice:
         return replace(found, proven=False, bound=None)
     if found.proven:
         return replace(found, bound=cost(case.problem, found.draft))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,12 +39,18 @@ class Part:
     """A smaller problem; `tasks` gives the task of the whole for each of its own.
 
     Standing tasks load people and equipment; those that a link ties to a free one are there as
-    fixed tasks without people, from `free` on.
+    fixed tasks without people, from `free` on, and so are fixed ones without a place.
     """
 
     problem: Problem
     tasks: tuple[int, ...]
     free: int
+
+    @property
+    def pinned(self) -> dict[int, Placement]:
+        """The placements of its own tasks that stand or keep their dates."""
+        fixed = ((t, self.problem.tasks[t].at) for t in range(self.free, len(self.tasks)))
+        return {t: Placement(at[0], at[1], ()) for t, at in fixed if at is not None}
 
     def back(self, draft: Draft) -> dict[int, Placement]:
         """The placements of the free tasks, by task of the whole."""
@@ -52,24 +58,34 @@ class Part:
 
 
 def part(
-    problem: Problem, free: Iterable[int], standing: Mapping[int, Placement] | None = None
+    problem: Problem,
+    free: Iterable[int],
+    standing: Mapping[int, Placement] | None = None,
+    unplaced: Iterable[int] = (),
 ) -> Part:
-    """The problem of placing `free` tasks, `standing` ones held; every other task is left aside."""
+    """The problem of placing `free` tasks, `standing` ones held; every other task is left aside.
+
+    Of the `unplaced` those that are fixed keep their dates, to which links tie free tasks.
+    """
     chosen, held = sorted(set(free)), dict(standing or {})
-    tied = _tied(problem, set(chosen), held)
+    kept = _keeping_dates(problem, unplaced)
+    dated = {**kept, **held}
+    binding = [link for link in problem.links if not _is_loose(problem, link, kept)]
+    tied = _tied(binding, set(chosen), dated)
     tasks = (*chosen, *tied)
     place = {t: i for i, t in enumerate(tasks)}
     acts, act_of = _acts(problem, chosen, held)
     followers, synergies = _synergies(problem, act_of, held, len(acts))
     own = [replace(problem.tasks[t], act=act_of[problem.tasks[t].act]) for t in chosen]
     aside = act_of.get(-1, 0)
-    pinned = [_pinned(problem, t, held[t], act_of.get(problem.tasks[t].act, aside)) for t in tied]
+    own_act = {t: act_of.get(problem.tasks[t].act, aside) for t in held}
+    pinned = [_pinned(problem, t, dated[t], own_act.get(t, aside)) for t in tied]
     smaller = replace(
         problem,
         acts=(*acts, *followers),
         synergies=synergies,
         tasks=(*own, *pinned),
-        links=tuple(_links(problem, place, len(chosen))),
+        links=tuple(_links(binding, place, len(chosen))),
         workers=_loaded(problem, held),
         stocks=_in_use(problem, held),
         purses=_left(problem, held),
@@ -78,18 +94,29 @@ def part(
     return Part(smaller, tasks, len(chosen))
 
 
-def _tied(problem: Problem, free: set[int], held: Mapping[int, Placement]) -> list[int]:
+def _keeping_dates(problem: Problem, unplaced: Iterable[int]) -> dict[int, Placement]:
+    fixed = ((t, problem.tasks[t].at) for t in unplaced)
+    return {t: Placement(at[0], at[1], ()) for t, at in fixed if at is not None}
+
+
+def _is_loose(problem: Problem, link: Link, kept: Container[int]) -> bool:
+    """Whether a link ties two fixed tasks of which one has no place: it then binds neither."""
+    ends = (link.before, link.after)
+    return any(t in kept for t in ends) and all(problem.tasks[t].at for t in ends)
+
+
+def _tied(links: Iterable[Link], free: set[int], held: Mapping[int, Placement]) -> list[int]:
     ends = {
         other
-        for link in problem.links
+        for link in links
         for one, other in ((link.before, link.after), (link.after, link.before))
         if one in free and other in held and other not in free
     }
     return sorted(ends)
 
 
-def _links(problem: Problem, place: Mapping[int, int], free: int) -> Iterable[Link]:
-    for link in problem.links:
+def _links(links: Iterable[Link], place: Mapping[int, int], free: int) -> Iterable[Link]:
+    for link in links:
         if link.before in place and link.after in place:
             before, after = place[link.before], place[link.after]
             if before < free or after < free:

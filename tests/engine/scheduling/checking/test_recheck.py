@@ -79,3 +79,66 @@ def test_its_first_and_its_last_day_are_days_that_a_step_may_have(
     placed = replace(found.steps[step], start_date=start, end_date=end)
     moved = replace(found, steps={**found.steps, step: placed})
     assert violations(given, moved, TODAY) == []
+
+
+def stand(**fields: Any) -> Plan:
+    """Nobody can hold the stand on 20 and 21 October; `before` leads to it, `after` comes of it."""
+    held = {
+        "name": "Tenir le stand",
+        "fixed": True,
+        "start_date": "2026-10-20",
+        "end_date": "2026-10-21",
+        "needs": [{"skill": "demo", "effort_days": "1"}],
+        "after": [{"step": "before", "max_lag_days": 6}],
+        **fields,
+    }
+    window = {"start": "2026-02-02", "end": "2026-12-18"}
+    return builders.plan(
+        skills={"demo": {"name": "Démonstration"}},
+        actions={"show": {"name": "Salon", "as_late_as_possible": True, "window": window}},
+        steps={
+            "before": {"action": "show", "name": "Préparer"},
+            "held": {"action": "show", **held},
+            "after": {
+                "action": "show",
+                "name": "Relancer",
+                "duration_days": 5,
+                "after": [{"step": "held", "max_lag_days": 6}],
+            },
+        },
+    )
+
+
+def test_what_comes_after_a_fixed_step_without_a_place_waits_no_longer_than_its_lag() -> None:
+    # At most 6 days between, 22 to 27 October: it starts by Wednesday 28.
+    found = scheduling.schedule(stand(), today=TODAY)
+    assert [left.id for left in found.unplaced] == ["held"]
+    assert found.steps["after"].start_date == date(2026, 10, 28)
+    assert found.steps["before"].end_date == date(2026, 10, 19)
+
+
+@pytest.mark.parametrize(
+    ("step", "day", "said"),
+    [
+        ("after", date(2026, 10, 29), "too_long_after: after held"),
+        ("after", date(2026, 10, 21), "too_soon_after: after held"),
+        ("before", date(2026, 10, 12), "too_long_after: held before"),
+        ("before", date(2026, 10, 20), "too_soon_after: held before"),
+    ],
+)
+def test_a_fixed_step_without_a_place_binds_what_floats(step: str, day: date, said: str) -> None:
+    given = stand()
+    found = scheduling.schedule(given, today=TODAY)
+    assert violations(given, found, TODAY) == []
+    moved = replace(found.steps[step], start_date=day, end_date=day)
+    broken = replace(found, steps={**found.steps, step: moved})
+    assert any(said in str(line) for line in violations(given, broken, TODAY))
+
+
+def test_a_step_held_outside_its_window_is_owed_the_least_lag_alone() -> None:
+    given = stand(latest_date="2026-10-20")
+    found = scheduling.schedule(given, today=TODAY)
+    early = replace(
+        found.steps["before"], start_date=date(2026, 10, 12), end_date=date(2026, 10, 12)
+    )
+    assert violations(given, replace(found, steps={**found.steps, "before": early}), TODAY) == []

@@ -58,7 +58,7 @@ def holds(why: dict[str, Any], alone: Alone) -> bool:
     if why["code"] == "late_even_alone":
         return True
     lacking = alone.lacking(chain[0])
-    if why["code"] == "late_earliest_date":
+    if why["code"] in ("late_earliest_date", "late_people_ramping_up"):
         return not lacking
     if why["code"] == "late_by_choice":
         return set() in lacking
@@ -111,4 +111,4 @@ def test_each_reason_holds_on_120_plans_where_each_code_occurs() -> None:
         assert wrong == [], seed
         codes.update(mine)
     others = {"late_by_choice", "late_earliest_date", "late_even_alone", "late_means_taken"}
-    assert codes.keys() == ALONE.keys() | others
+    assert codes.keys() == ALONE.keys() | others | {"late_people_ramping_up"}

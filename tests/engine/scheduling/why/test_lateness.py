@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from tests import builders
 from tests.engine.scheduling import planted
 
 from pacte.document import plan_from_form
 from pacte.engine import scheduling
 from pacte.engine.scheduling.problem import Reason
+from pacte.wording.schedule import reason_said
 
 MONDAY = date(2026, 3, 2)
 
@@ -118,3 +120,23 @@ def test_two_who_are_never_free_together_are_busy_and_it_is_no_choice() -> None:
     assert (why.code, why.params["held_until"]) == ("late_people_busy", "2027-03-05")
     people = [key for kind, key in why.objects if kind == "person"]
     assert people == ["ana", "ben"]
+
+
+@pytest.mark.parametrize("fields", [{"exclusive": True}, {}])
+def test_who_is_new_and_not_yet_there_in_full_is_why_it_is_late(fields: Any) -> None:
+    """Léa, hired in March, gives a quarter, a half, three quarters of her days; all in June."""
+    need = {"effort_days": "6"}
+    call = {"action": "a", "name": "Appeler", "duration_days": 6, "needs": [need]}
+    plan = builders.plan(
+        calendar={"ramp_up": ["0.25", "0.5", "0.75"]},
+        people={"lea": {"name": "Léa", "hired_on": "2026-03-01"}},
+        actions={"a": {"name": "Prospection", "due_date": "2026-02-12"}},
+        steps={"s": {**call, **fields}},
+    )
+    today = date(2026, 1, 5)
+    found = scheduling.schedule(plan, today=today, work=1)
+    (why,) = scheduling.as_result(plan, found, today=today).reasons
+    assert (why.code, why.params["full_on"]) == ("late_people_ramping_up", "2026-06-01")
+    assert why.params["held_until"] == "2026-06-01"
+    assert "earliest_end" not in why.params
+    assert "Léa" in reason_said(plan, why, "fr")

@@ -26,7 +26,7 @@ def violations(plan: document.Plan, schedule: Schedule, today: date) -> list[Bro
         *_windows(plan, schedule, today),
         *_people(plan, schedule),
         *_dates(after, schedule),
-        *_precedence(after, schedule),
+        *_precedence(after, schedule, today),
         *_loads(after, schedule),
         *_equipment(after, schedule),
         *contact_days(after, schedule),
@@ -37,23 +37,30 @@ def violations(plan: document.Plan, schedule: Schedule, today: date) -> list[Bro
 
 def _windows(plan: document.Plan, schedule: Schedule, today: date) -> Iterator[Broken]:
     for key, placed in schedule.steps.items():
-        step = plan.steps[key]
-        window = plan.actions[step.action].window
-        firsts = [plan.start, step.earliest_date, window.start if window else None]
-        lasts = [plan.end, step.latest_date, window.end if window else None]
-        if not step.fixed and plan.start <= today <= plan.end:
-            firsts.append(today)
-        yield from _outside(key, placed, [d for d in firsts if d], [d for d in lasts if d])
+        first, last = _bounds(plan, plan.steps[key], today)
+        if placed.start_date < first:
+            days = (first - placed.start_date).days
+            params = {"start": placed.start_date, "from": first}
+            yield Broken("starts_too_early", (("step", key),), Decimal(days), params)
+        if placed.end_date > last:
+            days, params = (placed.end_date - last).days, {"end": placed.end_date, "to": last}
+            yield Broken("ends_too_late", (("step", key),), Decimal(days), params)
 
 
-def _outside(key: str, placed: Placed, firsts: list[date], lasts: list[date]) -> Iterator[Broken]:
-    first, last = max(firsts), min(lasts)
-    if placed.start_date < first:
-        days, params = (first - placed.start_date).days, {"start": placed.start_date, "from": first}
-        yield Broken("starts_too_early", (("step", key),), Decimal(days), params)
-    if placed.end_date > last:
-        days, params = (placed.end_date - last).days, {"end": placed.end_date, "to": last}
-        yield Broken("ends_too_late", (("step", key),), Decimal(days), params)
+def _bounds(plan: document.Plan, step: document.Step, today: date) -> tuple[date, date]:
+    """First and last day of a step by its own dates, its action's, the plan's and today."""
+    window = plan.actions[step.action].window
+    firsts = [plan.start, step.earliest_date, window.start if window else None]
+    lasts = [plan.end, step.latest_date, window.end if window else None]
+    if not step.fixed and plan.start <= today <= plan.end:
+        firsts.append(today)
+    return max(day for day in firsts if day), min(day for day in lasts if day)
+
+
+def _is_inside(plan: document.Plan, step: document.Step, today: date) -> bool:
+    first, last = _bounds(plan, step, today)
+    start, end = step.start_date, step.end_date
+    return bool(start and end and first <= start and end <= last)
 
 
 def _people(plan: document.Plan, schedule: Schedule) -> Iterator[Broken]:
@@ -126,15 +133,30 @@ def _fixed(after: document.Plan, key: str, placed: Placed, crew: list[str]) -> I
             yield Broken("absent_when_held", where, Decimal(len(absent)), {"day": absent[0]})
 
 
-def _precedence(after: document.Plan, schedule: Schedule) -> Iterator[Broken]:
-    begun = set(schedule.frozen)
+def _precedence(after: document.Plan, schedule: Schedule, today: date) -> Iterator[Broken]:
+    for key, link in _binding(after, schedule, today):
+        before = slots.span(after.calendar, after.steps[link.step])
+        if before:
+            yield from _lag(after, link, key, before[-1])
+
+
+def _binding(
+    after: document.Plan, schedule: Schedule, today: date
+) -> Iterator[tuple[str, document.Precedence]]:
+    """The links that bind two steps. A fixed step without a place keeps its dates, but only what
+    floats keeps out of their way; held outside its window, it is owed the least lag alone.
+    """
+    placed, steps = set(schedule.steps), after.steps
+    floating = {key for key in placed if not steps[key].fixed}
+    held = {left.id for left in schedule.unplaced if steps[left.id].fixed}
+    dated = {*placed, *schedule.frozen, *held}
     for key in schedule.steps:
-        step = after.steps[key]
-        for link in step.after:
-            known = link.step in schedule.steps or (link.step in begun and not step.fixed)
-            before = slots.span(after.calendar, after.steps[link.step]) if known else range(0)
-            if before:
-                yield from _lag(after, link, key, before[-1])
+        known = placed if steps[key].fixed else dated
+        yield from ((key, link) for link in steps[key].after if link.step in known)
+    for key in sorted(held):
+        owed = {} if _is_inside(after, steps[key], today) else {"max_lag_days": None}
+        links = (link for link in steps[key].after if link.step in floating)
+        yield from ((key, link.model_copy(update=owed)) for link in links)
 
 
 def _lag(after: document.Plan, link: document.Precedence, key: str, end: int) -> Iterator[Broken]:

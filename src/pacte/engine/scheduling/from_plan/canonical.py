@@ -263,6 +263,7 @@ def _offered(need: Need, workers: Sequence[int]) -> Need:
         need,
         candidates=tuple(sorted(workers[w] for w in need.candidates)),
         hinted=tuple(sorted(workers[w] for w in need.hinted)),
+        repeated=tuple(sorted(workers[w] for w in need.repeated)),
     )
 
 

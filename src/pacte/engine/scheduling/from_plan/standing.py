@@ -95,13 +95,26 @@ class Standing:
 
     def bounds(self, step: document.Step) -> tuple[int, int]:
         """First and last calendar offset of a step by its own dates, its action's, the plan's."""
-        window = self.plan.actions[step.action].window
-        firsts = [self.plan.start, step.earliest_date, window.start if window else None]
-        lasts = [self.plan.end, step.latest_date, window.end if window else None]
+        firsts, lasts = self._limits(step)
         if not step.fixed and self.plan.start <= self.today <= self.plan.end:
-            firsts.append(self.today)
-        first = max(day for day in firsts if day is not None)
-        return self.offset(first), self.offset(min(day for day in lasts if day is not None))
+            firsts["today"] = self.today
+        return self.offset(max(firsts.values())), self.offset(min(lasts.values()))
+
+    def _limits(self, step: document.Step) -> tuple[dict[str, date], dict[str, date]]:
+        """First and last days between which a step lies, by what says them; its own first."""
+        window = self.plan.actions[step.action].window
+        firsts = {
+            "earliest_date": step.earliest_date,
+            "window": window.start if window else None,
+            "plan_start": self.plan.start,
+        }
+        lasts = {
+            "latest_date": step.latest_date,
+            "window": window.end if window else None,
+            "plan_end": self.plan.end,
+        }
+        known = ({name: day for name, day in ends.items() if day} for ends in (firsts, lasts))
+        return next(known), next(known)
 
     @cached_property
     def misdated(self) -> dict[str, Reason]:
@@ -122,7 +135,16 @@ class Standing:
             "to": self.plan.start + timedelta(last),
         }
         params = {name: day.isoformat() for name, day in days.items() if day}
+        params["limit"] = self._limit_broken(step)
         return Reason("fixed_outside_window", (("step", key), ("action", step.action)), params)
+
+    def _limit_broken(self, step: document.Step) -> str:
+        """What says the last day that a fixed step exceeds, else the first that it precedes."""
+        firsts, lasts = self._limits(step)
+        last = min(lasts, key=lambda name: lasts[name])
+        if step.end_date and step.end_date > lasts[last]:
+            return last
+        return max(firsts, key=lambda name: firsts[name])
 
     @cached_property
     def to_place(self) -> dict[str, document.Step]:

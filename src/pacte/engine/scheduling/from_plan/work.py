@@ -162,7 +162,8 @@ class Work:
 
     def _need(self, step: document.Step, need: document.Need) -> Need:
         worker_of = self.people.worker_of
-        assigned = tuple(dict.fromkeys(worker_of[p] for p in need.assigned))
+        everyone = [worker_of[p] for p in need.assigned]
+        assigned = tuple(dict.fromkeys(everyone))
         kept = step.fixed or step.status == "running"
         kept = kept and len(need.assigned) == need.people
         found = self._able(need)
@@ -174,6 +175,7 @@ class Work:
             kept=kept,
             skill=need.skill,
             level=need.level,
+            repeated=tuple(w for w in assigned if w in found and everyone.count(w) > 1),
         )
 
     def _able(self, need: document.Need) -> dict[int, None]:

@@ -124,10 +124,10 @@ def smaller(setting: Setting, draft: Draft, acts: frozenset[int]) -> Small:
     free = [t for a in sorted(acts) for t in problem.tasks_of[a] if t not in setting.skipped]
     inside = set(free)
     standing = {t: p for t, p in draft.placed.items() if t not in inside}
-    made = part(problem, free, standing)
+    made = part(problem, free, standing, draft.unplaced - inside)
     place = {t: i for i, t in enumerate(made.tasks)}
-    seen = {place[t]: p for t, p in draft.placed.items() if t in place}
-    seen = {i: replace(p, people=()) if i >= made.free else p for i, p in seen.items()}
+    seen = {place[t]: p for t, p in draft.placed.items() if t in inside}
+    seen |= made.pinned
     own = list(dict.fromkeys(problem.tasks[t].act for t in sorted(free)))
     dropped = frozenset(i for i, a in enumerate(own) if a in draft.dropped)
     unplaced = frozenset(place[t] for t in free if t in draft.unplaced)

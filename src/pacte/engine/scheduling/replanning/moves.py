@@ -30,7 +30,7 @@ class Question:
     """What may move, what stays, where things are. `was`: tasks whose dates count as theirs.
 
     `seconds`: for the whole question. `near`: indexes from where they stood within which free
-    tasks stay (None: anywhere).
+    tasks stay (None: anywhere). `left`: tasks without a place that are not to move either.
     """
 
     problem: Problem
@@ -43,6 +43,7 @@ class Question:
     work: float
     seed: int
     near: int | None = None
+    left: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Reply:
 
 def placed_again(asked: Question, first_day: date) -> Reply:
     """The free tasks placed again among those held."""
-    whole = part(asked.problem, asked.free, asked.held)
+    whole = part(asked.problem, asked.free, asked.held, asked.left)
     whole = replace(whole, problem=_with_fewer_candidates(whole.problem, len(asked.free)))
     if asked.near is not None:
         whole = replace(whole, problem=_kept_near(whole.problem, asked.near))
@@ -91,7 +92,7 @@ def _start(whole: Part, asked: Question, first_day: date, out: frozenset[int]) -
     """The plan known, and what it lacks placed at once where that is possible."""
     stays = {t: p for t, p in asked.now.items() if t in asked.free}
     lacking = asked.free - stays.keys()
-    among = part(asked.problem, lacking, {**asked.held, **stays})
+    among = part(asked.problem, lacking, {**asked.held, **stays}, asked.left)
     found = among.back(one_order(impossible(among.problem, first_day))) if lacking else {}
     places = {**stays, **found}
     acts, tasks = whole.problem.acts, whole.problem.tasks
@@ -102,9 +103,7 @@ def _start(whole: Part, asked: Question, first_day: date, out: frozenset[int]) -
         for i, t in enumerate(whole.tasks[: whole.free])
         if t in places and tasks[i].act not in dropped
     }
-    for i in range(whole.free, len(tasks)):
-        at = tasks[i].at or (0, 0)
-        placed[i] = Placement(at[0], at[1], ())
+    placed |= whole.pinned
     left = {i for i, task in enumerate(tasks) if i not in placed and task.act not in dropped}
     return Draft(placed, dropped, frozenset(left))
 

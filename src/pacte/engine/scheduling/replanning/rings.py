@@ -323,9 +323,9 @@ class _Climb:
     ) -> Reply:
         """The free tasks placed again, those of `now` that are not free held."""
         held = {t: p for t, p in now.placed.items() if t not in free}
-        seconds, seed = self.limits.left * share, self.limits.seed
+        seconds, seed, left = self.limits.left * share, self.limits.seed, now.unplaced - free
         asked = Question(
-            self.problem, free, held, self.was, now.placed, aim, seconds, work, seed, near
+            self.problem, free, held, self.was, now.placed, aim, seconds, work, seed, near, left
         )
         return placed_again(asked, self.after.start)
 

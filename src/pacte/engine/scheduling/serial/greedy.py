@@ -236,11 +236,8 @@ class _Build:
         self, links: Iterable[Link], end: str
     ) -> Iterator[tuple[Link, tuple[int, int]]]:
         for link in links:
-            other = getattr(link, end)
-            at = self.problem.tasks[other].at
-            if other in self.placed:
-                yield link, (self.placed[other].start, self.placed[other].end)
-            elif at is not None and self.problem.tasks[other].act not in self.dropped:
+            at = self.problem.dates(getattr(link, end), self.placed, self.dropped)
+            if at is not None:
                 yield link, at
 
     def _repair(self, t: int) -> list[int]:

@@ -26,7 +26,8 @@ def shifted_left(problem: Problem, draft: Draft) -> Draft:
         task = problem.tasks[t]
         if _may_move(problem, t, placed[t]):
             ledger.give_back(task, placed[t])
-            placed[t] = _no_heavier(loads, task, placed[t], _earlier(problem, ledger, t, placed))
+            earlier = _earlier(ledger, t, replace(draft, placed=placed))
+            placed[t] = _no_heavier(loads, task, placed[t], earlier)
             ledger.take(task, placed[t])
     return Draft(placed, draft.dropped, draft.unplaced)
 
@@ -40,19 +41,15 @@ def _may_move(problem: Problem, t: int, placement: Placement) -> bool:
     )
 
 
-def _earlier(problem: Problem, ledger: Ledger, t: int, placed: dict[int, Placement]) -> Placement:
-    task, now = problem.tasks[t], placed[t]
+def _earlier(ledger: Ledger, t: int, draft: Draft) -> Placement:
+    problem, now = ledger.problem, draft.placed[t]
+    task = problem.tasks[t]
     first, last = task.earliest, now.start - 1
     for link in problem.before[t]:
-        other = problem.tasks[link.before]
-        if link.before in placed:
-            end = placed[link.before].end
-        elif other.at is not None:
-            end = other.at[1]
-        else:
-            continue
-        first = max(first, problem.start_after(end, link))
-        last = min(last, problem.start_by(end, link))
+        before = problem.dates(link.before, draft.placed, draft.dropped)
+        if before is not None:
+            first = max(first, problem.start_after(before[1], link))
+            last = min(last, problem.start_by(before[1], link))
     same = with_the_same(task, now)
     for start in bits(start_mask(ledger, same, Room(first, last, 0, now.end))):
         end = end_of(ledger, task, start, now.people)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pacte.engine.scheduling.costs import cost_of_dates
 from pacte.engine.scheduling.loads import loads_of
 from pacte.engine.scheduling.problem import Draft, Placement, Problem
@@ -25,9 +27,9 @@ def as_late_as_useful(problem: Problem, draft: Draft) -> Draft:
         ledger.take(problem.tasks[t], placement)
     for t in sorted(waiting, key=lambda t: (-draft.placed[t].end, t)):
         ledger.give_back(problem.tasks[t], costs.placed[t])
-        costs.move(t, _latest(problem, ledger, t, costs.placed))
+        costs.move(t, _latest(ledger, t, costs.now))
         ledger.take(problem.tasks[t], costs.placed[t])
-    return Draft(costs.placed, draft.dropped, draft.unplaced)
+    return costs.now
 
 
 class _Costs:
@@ -39,6 +41,11 @@ class _Costs:
         self.tasks_of: dict[int, list[int]] = {}
         for t in draft.placed:
             self.tasks_of.setdefault(problem.tasks[t].act, []).append(t)
+
+    @property
+    def now(self) -> Draft:
+        """The plan as it stands."""
+        return replace(self.draft, placed=self.placed)
 
     def move(self, t: int, later: Placement) -> None:
         """Move a task there, unless the plan would cost more."""
@@ -70,14 +77,16 @@ def _may_wait(problem: Problem, t: int, placement: Placement) -> bool:
     return task.waits and task.at is None and task.hint != placement.start
 
 
-def _latest(problem: Problem, ledger: Ledger, t: int, placed: dict[int, Placement]) -> Placement:
-    task, now = problem.tasks[t], placed[t]
-    last_start, last_end = task.latest_start, _last_end(problem, t, placed)
+def _latest(ledger: Ledger, t: int, draft: Draft) -> Placement:
+    problem, now = ledger.problem, draft.placed[t]
+    task, last_end = problem.tasks[t], _last_end(problem, t, draft)
     if last_end is None:
         return now
+    last_start = task.latest_start
     for link in problem.before[t]:
-        if link.before in placed:
-            last_start = min(last_start, problem.start_by(placed[link.before].end, link))
+        before = problem.dates(link.before, draft.placed, draft.dropped)
+        if before is not None:
+            last_start = min(last_start, problem.start_by(before[1], link))
     same = with_the_same(task, now)
     room = Room(now.start, min(last_start, last_end), 0, last_end)
     for start in reversed(bits(start_mask(ledger, same, room))):
@@ -87,17 +96,17 @@ def _latest(problem: Problem, ledger: Ledger, t: int, placed: dict[int, Placemen
     return now
 
 
-def _last_end(problem: Problem, t: int, placed: dict[int, Placement]) -> int | None:
+def _last_end(problem: Problem, t: int, draft: Draft) -> int | None:
     """Last index at which the task still serves; None when nothing waits for it."""
     task, last = problem.tasks[t], len(problem.axis) - 1
     due = problem.acts[task.act].due
     limits = [
-        problem.end_by(placed[link.after].start, link)
+        problem.end_by(after[0], link)
         for link in problem.after[t]
-        if link.after in placed
+        if (after := problem.dates(link.after, draft.placed, draft.dropped)) is not None
     ]
     if due is not None:
-        limits.append(max(placed[t].end, problem.axis.at_or_before(due)))
+        limits.append(max(draft.placed[t].end, problem.axis.at_or_before(due)))
     if task.latest < last:
         limits.append(task.latest)
     return min([*limits, task.latest]) if limits else None

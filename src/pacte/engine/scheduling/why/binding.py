@@ -50,6 +50,10 @@ class Standing:
         """Whether a step starts as soon as its dates and calendars let it after what stands."""
         return not self._can_start(t, self.room(t), ())
 
+    def is_held_by_ramp_up(self, t: int) -> bool:
+        """Whether such a step could start earlier, were nobody new."""
+        return self._could_start(t, self.room(t), (), self.doubt.at_full_capacity)
+
     def binding(self, t: int) -> tuple[int, ...]:
         """The means that keep a step from starting earlier; none where it could, by itself.
 
@@ -142,12 +146,14 @@ class Standing:
 
     def _can_start(self, t: int, room: Room, means: Collection[int]) -> bool:
         """Whether a step could start in a room if it shared these means alone with the others."""
+        return self._could_start(t, room, means, self.ledger if PEOPLE in means else self.idle)
+
+    def _could_start(self, t: int, room: Room, means: Collection[int], people: Ledger) -> bool:
         task = self.problem.tasks[t]
         if task.at is not None or room.first_start > room.last_start:
             return False
         stocks = tuple(pair for pair in task.equipment if pair[0] in means)
         shared = replace(task, equipment=stocks, purses=task.purses if MONEY in means else ())
-        people = self.ledger if PEOPLE in means else self.idle
         starts = start_mask(people, _bare(task), room)
         starts &= self.ledger.paid(shared) & self._stocked(shared)
         return any(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pacte.engine.scheduling.problem import Problem, Reason, Task
+from pacte.engine.scheduling.problem import Problem, Reason, Task, Worker
 from pacte.engine.scheduling.stretches import Stretches
 from pacte.engine.scheduling.windows import crews
 
@@ -20,9 +20,11 @@ def no_contact_day(problem: Problem, t: int, window: dict[str, Any]) -> Reason |
         return None
     if _has_place(problem, task) or not _has_place(problem, replace(task, allowed=None)):
         return None
+    longest, wanted = _longest(problem, task)
     params = {
         "duration_days": problem.axis.in_days(task.duration),
-        "contact_days": problem.axis.in_days(_longest(problem, task)),
+        "contact_days": problem.axis.in_days(longest),
+        "wanted": wanted,
     }
     return Reason("no_contact_day", (("step", task.id),), {**window, **params})
 
@@ -45,14 +47,21 @@ def _fits(stretches: Stretches, task: Task) -> bool:
     )
 
 
-def _longest(problem: Problem, task: Task) -> int:
-    """The most allowed indexes that someone works one after another in the task's own dates."""
-    allowed, best = task.allowed or 0, 0
-    for _, who in crews(problem, task):
-        for worker in who:
-            run = 0
-            for t in worker.worked:
-                inside = task.earliest <= t <= task.latest and allowed >> t & 1
-                run = run + 1 if inside else 0
-                best = max(best, run)
+def _longest(problem: Problem, task: Task) -> tuple[int, int]:
+    """(allowed indexes that `wanted` people each work one after another at least, `wanted`), of
+    the need that has the fewest; in the task's own dates.
+    """
+    return min(
+        (sorted((_run(worker, task) for worker in who), reverse=True)[people - 1], people)
+        for people, who in crews(problem, task)
+    )
+
+
+def _run(worker: Worker, task: Task) -> int:
+    """The most allowed indexes that somebody works one after another in the task's own dates."""
+    allowed, best, run = task.allowed or 0, 0, 0
+    for t in worker.worked_in(allowed):
+        inside = task.earliest <= t <= task.latest and allowed >> t & 1
+        run = run + 1 if inside else 0
+        best = max(best, run)
     return best

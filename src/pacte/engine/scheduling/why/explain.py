@@ -13,13 +13,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from pacte.engine.scheduling.problem import Need, Problem, Reason, Task, Worker
+from pacte.engine.scheduling.problem import Link, Need, Problem, Reason, Task, Worker
 from pacte.engine.scheduling.serial.ledger import Ledger
 from pacte.engine.scheduling.serial.placing import Room, best_place, has_start
 from pacte.engine.scheduling.why.chains import chain, follower, left_behind
 from pacte.engine.scheduling.why.circles import Circles, circles
 from pacte.engine.scheduling.why.contact_reasons import no_contact_day
+from pacte.engine.scheduling.why.held_order import HeldOrder, held_order
 from pacte.engine.scheduling.why.money_reasons import money_short
+from pacte.engine.scheduling.why.people_reasons import kept_person_twice, named, too_few_people
 from pacte.engine.scheduling.windows import (
     NEVER,
     Reach,
@@ -45,6 +47,12 @@ class Doubt:
     free: Windows
     ledger: Ledger
     reasons: dict[int, Reason] = field(default_factory=dict)
+    held: HeldOrder = field(default_factory=HeldOrder)
+
+    @property
+    def is_a_choice(self) -> bool:
+        """Whether what is left without a place was chosen, and others might better be."""
+        return self.circles.is_a_choice or self.held.is_a_choice
 
     @cached_property
     def whole(self) -> Windows:
@@ -86,6 +94,8 @@ def impossible(problem: Problem, first_day: date) -> Doubt:
         reason = next((r for rule in RULES if (r := rule(doubt, t))), None)
         if reason is not None:
             doubt.reasons[t] = reason
+    doubt.held = held_order(problem, doubt.reasons)
+    doubt.reasons |= {t: _out_of_order(doubt, t, link) for t, link in doubt.held.left.items()}
     return doubt
 
 
@@ -108,11 +118,6 @@ def _steps(doubt: Doubt, tasks: list[int]) -> tuple[tuple[str, str], ...]:
     return tuple(("step", doubt.problem.tasks[t].id) for t in tasks)
 
 
-def _named(task: Task, need: Need | None = None) -> tuple[tuple[str, str], ...]:
-    skill = (("skill", need.skill),) if need is not None and need.skill else ()
-    return (("step", task.id), *skill)
-
-
 def _people(doubt: Doubt, need: Need) -> tuple[tuple[str, str], ...]:
     return tuple(("person", doubt.problem.workers[w].id) for w in need.candidates)
 
@@ -123,21 +128,12 @@ def _a_day(doubt: Doubt, load: int) -> str:
     return f"{float(whole):.2f}"
 
 
+def _kept_person_twice(doubt: Doubt, t: int) -> Reason | None:
+    return kept_person_twice(doubt.problem, t)
+
+
 def _too_few_people(doubt: Doubt, t: int) -> Reason | None:
-    task = doubt.problem.tasks[t]
-    for need in task.needs:
-        if len(need.candidates) < need.people:
-            code = "skill_missing" if not need.candidates else "too_few_people"
-            code = "kept_person_unfit" if need.kept else code
-            params = {"level": need.level, "wanted": need.people, "found": len(need.candidates)}
-            return Reason(code, _named(task, need), params)
-    wanted = sum(need.people for need in task.needs)
-    found = len({w for need in task.needs for w in need.candidates})
-    if found < wanted:
-        return Reason(
-            "too_few_people", _named(task), {"level": 1, "wanted": wanted, "found": found}
-        )
-    return None
+    return too_few_people(doubt.problem, t)
 
 
 def _too_heavy_a_day(doubt: Doubt, t: int) -> Reason | None:
@@ -153,7 +149,7 @@ def _too_heavy_a_day(doubt: Doubt, t: int) -> Reason | None:
                 "wanted": need.people,
                 "found": len(able),
             }
-            return Reason("daily_load_over_capacity", _named(task, need), params)
+            return Reason("daily_load_over_capacity", named(task, need), params)
     return None
 
 
@@ -172,7 +168,7 @@ def _equipment_short(doubt: Doubt, t: int) -> Reason | None:
         stock = doubt.problem.stocks[s]
         if amount > stock.quantity:
             params = {"wanted": amount, "found": stock.quantity}
-            return Reason("equipment_short", (*_named(task), ("equipment", stock.id)), params)
+            return Reason("equipment_short", (*named(task), ("equipment", stock.id)), params)
     return None
 
 
@@ -184,34 +180,28 @@ def _fixed(doubt: Doubt, t: int) -> Reason | None:
         "start_date": doubt.day(task.at[0]),
         "end_date": doubt.day(task.at[1]),
     }
-    for link in doubt.problem.before[t]:
-        other = doubt.problem.tasks[link.before]
-        if (
-            other.at is not None
-            and link.before not in doubt.reasons
-            and _sure(doubt, t, link.before)
-        ):
-            first = doubt.problem.start_after(other.at[1], link)
-            if not first <= task.at[0] <= doubt.problem.start_by(other.at[1], link):
-                named = (("step", task.id), ("step", other.id))
-                return Reason(
-                    "fixed_out_of_order", named, {**params, "after": doubt.day(other.at[1])}
-                )
     for need in task.needs:
         there = [w for w in need.candidates if _is_there(doubt, w, task)]
         if len(there) < need.people:
             found = {"wanted": need.people, "found": len(there)}
             people = _people(doubt, need) if need.kept else ()
-            said = (*_named(task, need), *people)
+            said = (*named(task, need), *people)
             return Reason("fixed_people_absent", said, {**params, **found})
     if best_place(doubt.ledger, task, _anywhere(doubt)) is None:
-        return Reason("busy_with_started_steps", _named(task), params)
+        return Reason("busy_with_started_steps", named(task), params)
     return None
 
 
-def _sure(doubt: Doubt, one: int, other: int) -> bool:
-    """Whether two tasks are there together in every plan that has `one`."""
-    return stands_with(doubt.problem, other, one)
+def _out_of_order(doubt: Doubt, t: int, link: Link) -> Reason:
+    """The fixed step that is left, and the other one, whose end or start it contradicts."""
+    tasks = doubt.problem.tasks
+    is_after = t == link.after
+    other = tasks[link.before if is_after else link.after]
+    mine, its = tasks[t].at or (0, 0), other.at or (0, 0)
+    params = {"start_date": doubt.day(mine[0]), "end_date": doubt.day(mine[1])}
+    bound = {"after": doubt.day(its[1])} if is_after else {"before": doubt.day(its[0])}
+    objects = (("step", tasks[t].id), ("step", other.id))
+    return Reason("fixed_out_of_order", objects, {**params, **bound})
 
 
 def _is_there(doubt: Doubt, worker: int, task: Task) -> bool:
@@ -236,9 +226,9 @@ def _no_worked_day(doubt: Doubt, t: int) -> Reason | None:
         found = len(able) - len(idle)
         if found < need.people:
             people = tuple(("person", doubt.problem.workers[w].id) for w in idle)
-            named = (*_named(task, need), *people[:MOST_NAMED])
+            objects = (*named(task, need), *people[:MOST_NAMED])
             figures = {"wanted": need.people, "found": found, "people": len(idle)}
-            return Reason("person_without_worked_day", named, {**_window(doubt, task), **figures})
+            return Reason("person_without_worked_day", objects, {**_window(doubt, task), **figures})
     return None
 
 
@@ -270,7 +260,7 @@ def _window_too_short(doubt: Doubt, t: int) -> Reason | None:
         "worked_days": axis.in_days(longest),
         "wanted": wanted,
     }
-    return Reason("window_too_short", _named(task), {**_window(doubt, task), **params})
+    return Reason("window_too_short", named(task), {**_window(doubt, task), **params})
 
 
 def _worked_by(task: Task, wanted: int, among: tuple[Worker, ...]) -> tuple[int, int]:
@@ -300,8 +290,8 @@ def _gap_too_long(doubt: Doubt, t: int) -> Reason | None:
     if free.first_end[t] > free.last_end[t]:
         return None
     by = axis.days[last] if last >= 0 else -1
-    named = _steps(doubt, [t, *left_behind(doubt.problem, free, t)[:1]])
-    return Reason("gap_too_long", named, {"from": doubt.day(first), "to": doubt.date_of(by)})
+    objects = _steps(doubt, [t, *left_behind(doubt.problem, free, t)[:1]])
+    return Reason("gap_too_long", objects, {"from": doubt.day(first), "to": doubt.date_of(by)})
 
 
 def _chain_too_long(doubt: Doubt, t: int) -> Reason | None:
@@ -343,15 +333,15 @@ def _busy_already(doubt: Doubt, t: int) -> Reason | None:
         return None
     params = {"from": doubt.day(room.first_start), "to": doubt.day(room.last_end)}
     if has_start(doubt.idle, task, room):
-        return Reason("busy_with_started_steps", _named(task), params)
+        return Reason("busy_with_started_steps", named(task), params)
     if has_start(doubt.at_full_capacity, task, room):
-        new = _ramping(doubt, task)
-        named = (*_named(task), *new[:MOST_NAMED])
-        return Reason("people_ramping_up", named, {**params, "people": len(new)})
-    return Reason("no_common_start", _named(task), params)
+        new = ramping(doubt, task)
+        objects = (*named(task), *new[:MOST_NAMED])
+        return Reason("people_ramping_up", objects, {**params, "people": len(new)})
+    return Reason("no_common_start", named(task), params)
 
 
-def _ramping(doubt: Doubt, task: Task) -> tuple[tuple[str, str], ...]:
+def ramping(doubt: Doubt, task: Task) -> tuple[tuple[str, str], ...]:
     """The candidates who are not yet at full capacity."""
     workers = doubt.problem.workers
     new = {w for need in task.needs for w in need.candidates if any(workers[w].lost)}
@@ -359,6 +349,7 @@ def _ramping(doubt: Doubt, task: Task) -> tuple[tuple[str, str], ...]:
 
 
 RULES: tuple[Callable[[Doubt, int], Reason | None], ...] = (
+    _kept_person_twice,
     _too_few_people,
     _too_heavy_a_day,
     _equipment_short,

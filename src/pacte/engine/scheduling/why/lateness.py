@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pacte.engine.scheduling.costs import ends, tardiness
 from pacte.engine.scheduling.problem import Draft, Problem, Reason
 from pacte.engine.scheduling.why.binding import MONEY, PEOPLE, Standing
-from pacte.engine.scheduling.why.explain import Doubt
+from pacte.engine.scheduling.why.explain import Doubt, ramping
 
 MOST_NAMED = 8
 Named = tuple[tuple[str, str], ...]
@@ -68,7 +68,7 @@ def _held_up(seen: _Seen, chain: list[int], named: Named, params: dict[str, obje
     """What keeps the first step of the chain from starting earlier, all others where they are."""
     standing, first = seen.standing, chain[0]
     if standing.is_held_by_dates(first):
-        return Reason("late_earliest_date", named, params)
+        return _held_by_dates(seen, first, named, params)
     taken = standing.binding(first)
     if not taken:
         return Reason("late_by_choice", named, params)
@@ -81,6 +81,27 @@ def _held_up(seen: _Seen, chain: list[int], named: Named, params: dict[str, obje
     if code == SEVERAL:
         params = {**params, "money": MONEY in taken}
     return Reason(code, named, params)
+
+
+def _held_by_dates(seen: _Seen, first: int, named: Named, params: dict[str, object]) -> Reason:
+    """A step that nobody else's work keeps from starting: its dates do, or people who are new."""
+    known = {name: value for name, value in params.items() if name != "earliest_end"}
+    if seen.standing.is_held_by_ramp_up(first):
+        new = ramping(seen.doubt, seen.problem.tasks[first])
+        figures = {"people": len(new), "full_on": _full_on(seen, new)}
+        return Reason("late_people_ramping_up", (*named, *new[:MOST_NAMED]), {**known, **figures})
+    is_before = str(params.get("earliest_end", "")) <= str(params["held_until"])
+    return Reason("late_earliest_date", named, known if is_before else params)
+
+
+def _full_on(seen: _Seen, new: Named) -> str | None:
+    """The day from which the only one who is new gives all; None of several, or past the plan."""
+    workers = [w for w in seen.problem.workers if ("person", w.id) in new]
+    if len(workers) > 1:
+        return None
+    last = max(t for t, lost in enumerate(workers[0].lost) if lost)
+    after = next((t for t in workers[0].worked if t > last), None)
+    return None if after is None else seen.doubt.day(after)
 
 
 CODES = {
