@@ -14,7 +14,7 @@ from pacte.wording import allocation as words
 
 DAY = date(2026, 1, 5)
 GOOD = {"maximum": euros(90_000), "half_spend": euros(1000)}
-POOR = {"maximum": euros(2000), "half_spend": euros(1000)}
+POOR = {"maximum": euros(9000), "half_spend": euros(1000)}
 
 
 def why_calls_are_out(rule: dict[str, Any], *, shows: int) -> tuple[dict[str, Any], str]:
