@@ -37,7 +37,9 @@ def worth_of_rows(problem: Problem, grid: Grid, prices: Floats, spends: Floats) 
 
 def slopes_at(grid: Grid, worth: Floats, spends: Floats) -> Floats:
     """What one more cent of each cell (n) brings, objectives counted."""
-    return (grid.weight + grid.asked(worth).paid) * grid.curves.marginals(spends)
+    counts = grid.weight + grid.asked(worth).paid
+    steep = grid.curves.marginals(spends)
+    return np.multiply(counts, steep, out=np.zeros(len(grid)), where=counts != 0)
 
 
 def _missed_paid(grid: Grid, prices: Floats, spends: Floats) -> Floats:
