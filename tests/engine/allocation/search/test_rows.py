@@ -364,6 +364,14 @@ def test_plans_with_every_rule_pass_the_checker(seeds):
     assert proven >= seeds // 3
 
 
+@pytest.mark.parametrize("seed", [554, 776])
+def test_hours_that_nobody_has_have_their_price_in_the_proof(seed):
+    """They are asked at once, by no euro: what asks them is not left out of what is proven."""
+    plan = random_sharing(seed, most_actions=4, grain="year")
+    found = answer(plan, date(2026, 2, 10))
+    assert checker.check(plan, found)[0] == []
+
+
 def test_where_prices_rise_without_end_what_lacks_is_said():
     """No plan holds there, and no line that a look at such prices gives can be written."""
     found = answer(random_sharing(35, most_actions=4, grain="quarter"), date(2026, 2, 10))

@@ -16,7 +16,6 @@ from pacte.engine.allocation.problem import Goal, Problem, Row, Tail
 
 UNBOUNDED = 1e15
 ROOM = 1e-3
-NEARLY = 1e-9
 
 
 def grid_of(problem: Problem) -> Grid:
@@ -156,7 +155,4 @@ def _reachable(
         with np.errstate(divide="ignore", invalid="ignore"):
             most = np.where(rates > 0, (limit[row] - started) / rates, np.inf)
         np.minimum.at(reach, places, most)
-        begin = running.data[running.indptr[row] : running.indptr[row + 1]]
-        starting = running.indices[running.indptr[row] : running.indptr[row + 1]]
-        reach[starting[begin > limit[row] + NEARLY * (1 + abs(limit[row]))]] = -1.0
     return np.floor(np.minimum(reach, UNBOUNDED) + 1e-6)

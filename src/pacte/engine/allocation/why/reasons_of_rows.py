@@ -122,7 +122,7 @@ def _never_fits(out: _Out, cell: Cell, place: int) -> Reason | None:
     lacking = out.room.lacking(cell)
     if lacking is not None:
         return Reason("does_not_fit", dict(lacking))
-    if out.level.grid.can_run[place]:
+    if not out.room.is_shut(place):
         return None
     row, currency = out.room.tightest(place), out.level.problem.currency
     if row.key.startswith("max:"):

@@ -15,6 +15,10 @@ from pacte.engine.allocation.problem import Cell, Problem, Row
 from pacte.engine.allocation.why.reasons import shortfall
 
 
+NEARLY = 1e-9
+"""A row that lacks so little (relative) lacks nothing."""
+
+
 @dataclass(frozen=True)
 class Room:
     """A problem, and its rows by cell."""
@@ -32,6 +36,10 @@ class Room:
         needed = max(cell.low, 1) + cell.fixed + (0 if begun else once)
         available = max(self._free + least - begun, 0)
         return shortfall(needed, available, self.problem.currency)
+
+    def is_shut(self, place: int) -> bool:
+        """Whether some row leaves a cell less than it takes at once, or at its lowest spend."""
+        return not self.grid.can_run[place] or bool(self._shut[place])
 
     def tightest(self, place: int) -> Row:
         """The row that leaves a cell the least to spend; those that give something back aside."""
@@ -52,6 +60,16 @@ class Room:
         rate, start = use
         left = float(self.grid.limits_said[row]) - start
         return left / rate if rate > 0 else (-np.inf if left < 0 else np.inf)
+
+    @cached_property
+    def _shut(self) -> Flags:
+        """Cells that take more of a row at once than it has, where nothing gives back (n)."""
+        begun = self.grid.running.tocoo()
+        limit = self.grid.limits_said[begun.row]
+        over = begun.data > limit + NEARLY * (1 + np.abs(limit))
+        found = np.zeros(len(self.grid), dtype=bool)
+        found[begun.col[over & ~self._gives[begun.row]]] = True
+        return found
 
     @cached_property
     def _once(self) -> dict[str, int]:
