@@ -14,7 +14,6 @@ from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.problem import Cell, Problem, Row
 from pacte.engine.allocation.why.reasons import shortfall
 
-
 NEARLY = 1e-9
 """A row that lacks so little (relative) lacks nothing."""
 
