@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -82,7 +83,7 @@ def test_without_an_action_there_is_nothing_to_decide_within_limits():
 def test_another_unit_of_money_changes_nothing_within_rows_but_the_figures(seed):
     """100 times larger: the same status, the value to what is left open and the cents."""
     form = drawn(seed)
-    first, second = answer(form), answer(_same_hours(scaled(form)))
+    first, second = answer(form), answer(_as_wanted(_same_hours(scaled(form))))
     assert first["status"] == second["status"]
     if first["status"] == "ok":
         expected = cents(first["value"]) * 100
@@ -93,5 +94,14 @@ def _same_hours(form: Json) -> Json:
     """Hours for each 1,000 of money are a hundredth of before."""
     for action in form["actions"].values():
         for need in action.get("spending", {}).get("hours", []):
-            need["per_thousand"] = f"{float(need['per_thousand']) / 100:.3f}"
+            need["per_thousand"] = str(Decimal(need["per_thousand"]) / 100)
+    return form
+
+
+def _as_wanted(form: Json) -> Json:
+    """What objectives want in money is 100 times larger."""
+    for objective in form.get("objectives", {}).values():
+        if objective["metric"] in {"revenue", "gross_margin"}:
+            for end in ("baseline", "target"):
+                objective[end] = str(Decimal(objective[end]) * 100)
     return form

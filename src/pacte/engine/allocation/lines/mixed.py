@@ -23,29 +23,7 @@ from pacte.engine.allocation.lines import scales
 from pacte.engine.allocation.lines.basis import Basis, numbered
 from pacte.engine.allocation.lines.columns import Columns
 from pacte.engine.allocation.lines.hull import Hull
-
-OPTIONS = {
-    "output_flag": False,
-    "threads": 1,
-    "random_seed": 0,
-    "simplex_scale_strategy": 0,
-    "primal_feasibility_tolerance": 1e-9,
-    "dual_feasibility_tolerance": 1e-9,
-    "mip_feasibility_tolerance": 1e-9,
-    "mip_lp_solver": "ipm",
-    "mip_heuristic_run_rens": False,
-    "mip_heuristic_run_rins": False,
-    "mip_heuristic_run_root_reduced_cost": False,
-    "mip_allow_restart": False,
-}
-STATUSES = {
-    "kOptimal": "ok",
-    "kInfeasible": "infeasible",
-    "kObjectiveBound": "below",
-    "kUnknown": "unsure",
-    "kUnboundedOrInfeasible": "infeasible",
-}
-
+from pacte.engine.allocation.lines.solver import FINE, OPTIONS, ROUGHLY, STATUSES
 
 TRIALS = 8
 """A switch is tried so often before its cost is trusted, where something is to be proven."""
@@ -261,9 +239,19 @@ class Mixed(Columns):
         look = self._stopping_at(enough)
         self.solver.cbMipInterrupt += look
         # A linear problem, without switches, has no bound of another kind: HiGHS then says 0.
-        found = self._run(seconds, mixed=len(self.switches) > 0)
+        mixed = len(self.switches) > 0
+        found = self._run(seconds, mixed=mixed)
+        if found.status == "failed":  # its plan breaks a row by a little more than it is allowed to
+            found = self._again_roughly(seconds, mixed=mixed)
         self.solver.cbMipInterrupt -= look
         self._integrality(0)
+        return found
+
+    def _again_roughly(self, seconds: float, *, mixed: bool) -> Found:
+        self.solver.clearSolver()
+        self.solver.setOptionValue("mip_feasibility_tolerance", ROUGHLY)
+        found = self._run(seconds, mixed=mixed)
+        self.solver.setOptionValue(*FINE)
         return found
 
     def _stopping_at(self, enough: float) -> Callable[[Any], None]:
@@ -379,7 +367,7 @@ class Mixed(Columns):
         info = self.solver.getInfo()
         bound = info.mip_dual_bound if mixed else info.objective_function_value
         known = math.isfinite(bound) and (mixed or status == "ok")
-        return -bound * self.result if known else math.inf
+        return -bound * self.result if known and status != "failed" else math.inf
 
 
 def _resources(grid: Grid) -> tuple[Any, Any, Any]:

@@ -15,7 +15,8 @@ from pacte.engine.allocation.grid.grid import Places
 from pacte.engine.allocation.grid.rounded import Rounded
 from pacte.engine.allocation.lines import basis
 from pacte.engine.allocation.lines.basis import KIND, numbered
-from pacte.engine.allocation.lines.mixed import STATUSES, Mixed
+from pacte.engine.allocation.lines.mixed import Mixed
+from pacte.engine.allocation.lines.solver import STATUSES
 
 MANY_STEPS = 2**31 - 1
 TINY = 1e-12

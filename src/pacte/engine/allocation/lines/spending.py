@@ -19,7 +19,7 @@ from pacte.engine.allocation.curves.response import Curves, Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.lines import scales
 from pacte.engine.allocation.lines.hull import Hull
-from pacte.engine.allocation.lines.mixed import OPTIONS, STATUSES
+from pacte.engine.allocation.lines.solver import OPTIONS, STATUSES
 
 NARROW = 1e-9
 """A stretch shorter than this part of a cell's range is left out."""
