@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -105,3 +106,27 @@ def test_actions_left_out_before_stay_out_of_the_whole_plan(
     form["actions"]["c"] = {"name": "C", "optional": True}
     form["steps"]["c"] = {"action": "c", "name": "C", "needs": [{"effort_days": "1"}]}
     assert [one["id"] for one in after(form, LATER)["rungs"][-1]["dropped"]] == ["c"]
+
+
+def test_of_two_fixed_steps_that_an_event_puts_out_of_order_one_is_left_and_told():
+    """The fair must end before the press day, which is before it already; it is delayed."""
+    form = {
+        "id": "p",
+        "name": "P",
+        "company": "Martin SAS",
+        "start": "2027-08-03",
+        "end": "2027-11-11",
+        "actions": {"a": {"name": "A"}, "b": {"name": "B"}},
+        "steps": {
+            "fair": {"action": "a", "name": "Fair", "fixed": True}
+            | {"start_date": "2027-10-12", "end_date": "2027-10-13"},
+            "press": {"action": "b", "name": "Press", "fixed": True, "after": [{"step": "fair"}]}
+            | {"start_date": "2027-08-24", "end_date": "2027-08-24"},
+            "own": {"action": "a", "name": "U"}
+            | {"start_date": "2027-08-25", "end_date": "2027-08-25"},
+        },
+    }
+    event = {"kind": "delay", "step": "fair", "days": 9}
+    found = after(form, event, today=date(2027, 8, 23))
+    assert [(hit["step"], hit["code"]) for hit in found["hit"]] == [("press", "out_of_order")]
+    assert [step["id"] for step in found["rungs"][0]["unplaced"]] == ["press"]

@@ -140,8 +140,11 @@ class _Climb:
         silent = silent_acts(problem, given)
         have = dated(problem, after)
         was = frozenset(t for t in have if problem.tasks[t].id in given.steps)
-        found = standing(problem, {t for t in have if problem.tasks[t].act not in silent})
         case = solve.case_of(problem, after.start)
+        lost = {t for t, why in case.doubt.reasons.items() if why.code == "fixed_out_of_order"}
+        kept = {t for t in have if problem.tasks[t].act not in silent}
+        found = standing(problem, kept - lost)
+        found.hit.update(dict.fromkeys(sorted(kept & lost), "out_of_order"))
         return _Climb(given, after, today, limits, problem, case, found, was, silent)
 
     @property
@@ -321,8 +324,12 @@ class _Climb:
         near: int | None = None,
         share: float = SHARE_OF_RING,
     ) -> Reply:
-        """The free tasks placed again, those of `now` that are not free held."""
+        """The free tasks placed again, those of `now` that are not free held.
+
+        A fixed one that has no place is not tried.
+        """
         held = {t: p for t, p in now.placed.items() if t not in free}
+        free -= {t for t in self.case.doubt.reasons if self.problem.tasks[t].at is not None}
         seconds, seed, left = self.limits.left * share, self.limits.seed, now.unplaced - free
         asked = Question(
             self.problem, free, held, self.was, now.placed, aim, seconds, work, seed, near, left

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pacte.engine.scheduling.problem import Link, Placement, Problem, Task
 from pacte.engine.scheduling.serial.ledger import Ledger
+from pacte.engine.scheduling.why.held_order import held_order
 
 
 @dataclass
@@ -108,7 +109,14 @@ def _is_free(problem: Problem, ledger: Ledger, task: Task, place: Placement) -> 
 
 
 def _out_of_order(problem: Problem, found: Standing) -> None:
-    """Of two steps whose order no longer holds, the one after is hit; if fixed, the other."""
+    """Of two steps whose order no longer holds, the one after is hit; if fixed, the other.
+
+    Of fixed ones the lightest are hit, as where a plan is scheduled at first.
+    """
+    elsewhere = frozenset(range(len(problem.tasks))) - found.placed.keys()
+    for t in held_order(problem, elsewhere).left:
+        del found.placed[t]
+        found.hit[t] = "out_of_order"
     for link in problem.links:
         if not {link.before, link.after} <= found.placed.keys() or holds(
             problem, link, found.placed
