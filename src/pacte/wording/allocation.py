@@ -116,6 +116,7 @@ SENTENCES: dict[str, str] = {
         "Left out: it takes at least {hours}, for {available} at most ({period}): {what}."
     ),
     "serves_no_aim": gettext_noop("Left out: it serves nothing that this plan seeks."),
+    "served_already": gettext_noop("Left out: what it serves is reached without it."),
     "no_action_serves_the_aim": gettext_noop(
         "No action serves what this plan seeks: link actions to the objectives that count, or let "
         "margin count too."

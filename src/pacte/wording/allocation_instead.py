@@ -76,6 +76,9 @@ _FLOOR_BRINGS_NOTHING = gettext_noop(
 _MINIMUM_BRINGS_NOTHING = gettext_noop(
     "Held by its own minimum of {limit} over the plan: more would bring nothing of what is sought."
 )
+_LEAST_BRINGS_NOTHING = gettext_noop(
+    "Held at its minimum of {amount}: more would bring nothing of what is sought."
+)
 _WHOSE_ENDS = gettext_noop(
     "The minimum of {first} ({min}) is above its maximum ({max}): correct one of the two."
 )
@@ -291,11 +294,18 @@ def _of_return(reason: AllocationReason) -> str | None:
     return _AS_MUCH if known and spoken(best, "en") == spoken(price, "en") else None
 
 
+_HELD_AND_BRINGS_NOTHING = {
+    "floor_binds": _FLOOR_BRINGS_NOTHING,
+    "own_minimum": _MINIMUM_BRINGS_NOTHING,
+    "at_min": _LEAST_BRINGS_NOTHING,
+}
+
+
 def _of_least(reason: AllocationReason) -> str | None:
     """A floor that holds what brings nothing more at all."""
     if reason.params.get("marginal_return") != 0:
         return None
-    return _FLOOR_BRINGS_NOTHING if reason.code == "floor_binds" else _MINIMUM_BRINGS_NOTHING
+    return _HELD_AND_BRINGS_NOTHING[reason.code]
 
 
 _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
@@ -309,6 +319,7 @@ _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "limit_reached": _of_reached,
     "floor_binds": _of_least,
     "own_minimum": _of_least,
+    "at_min": _of_least,
     "hours_too_few": _of_hours,
     "hours_leave_no_room": _of_hours_left,
     "rule_impossible": _of_rule,

@@ -76,6 +76,27 @@ def test_what_serves_nothing_and_is_needed_by_what_does_stays_at_its_least():
     assert spends(answer(actions, rules=rules)) == {"a": 500.0, "b": 50.0}
 
 
+def test_what_would_serve_an_objective_reached_without_it_is_said_so():
+    """A step in new customers, of which nothing says how many an euro brings, counts for none."""
+    served = {"contributions": {"o": {"expected": "1"}, "n": {"expected": "1"}}}
+    goals = {
+        "o": {"name": "O", "metric": "gross_margin", "baseline": "0", "target": "3000"},
+        "n": {"name": "N", "metric": "new_customers", "baseline": "0", "target": "3"},
+    }
+    plan = builders.plan(
+        actions={
+            "a": {"name": "A", **curve(9000, 1000), **served, "min_spend": euros(500)},
+            "b": {"name": "B", **curve(900, 1000), **served},
+        },
+        budget=euros(10_000),
+        objectives=goals,
+        sharing={"aim": {"margin": "0", "attainment": {"o": euros(50), "n": euros(50)}}},
+    )
+    found = as_result(plan, allocate(plan, today=DAY), today=DAY)
+    assert spends(found) == {"a": 500.0, "b": 0.0}
+    assert codes(found) == {"a": "at_min", "b": "served_already"}
+
+
 def test_of_two_that_serve_an_objective_too_much_the_one_whose_last_cent_brings_less_gives_way():
     """Both are asked for 900 € by floors but for what is above; together far above the target."""
     actions = {

@@ -1,7 +1,8 @@
-"""The least money that reaches as much of what is sought: what serves nothing more is left over.
+"""Less money that reaches as much of what is sought: what serves nothing more is left over.
 
 Where margin itself counts for nothing, a plan is worth no more beyond the objectives that it
-reaches, nor for what serves none of them.
+reaches, nor for what serves none of them. Cells are lowered one after the other: another plan may
+reach as much with less money still.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def sufficing(grid: Grid, whole: Floats) -> Floats:
 
     With prudence all results count, and the plan stays.
     """
-    may = _idle(grid, whole)
+    may = adds_nothing(grid, whole) & (whole > 0) & changing(grid, whole)
     if grid.has_tail or not may.any():
         return whole
     slopes = grid.curves.marginals(whole)
@@ -39,8 +40,8 @@ def sufficing(grid: Grid, whole: Floats) -> Floats:
     return trying.whole if is_worth and grid.admits(trying.whole) else whole
 
 
-def _idle(grid: Grid, whole: Floats) -> Flags:
-    """Running cells whose margin counts for nothing, and none of whose objectives is missed."""
+def adds_nothing(grid: Grid, whole: Floats) -> Flags:
+    """Cells whose margin counts for nothing, and none of whose objectives is missed (n)."""
     over = _beyond(grid, whole)
     missed = np.zeros(len(grid.rows), dtype=bool)
     missed[grid.goal_rows] = over <= 0
@@ -49,7 +50,7 @@ def _idle(grid: Grid, whole: Floats) -> Flags:
     counted[grid.goal_rows] = False
     wanted |= np.asarray(abs(grid.results[counted]).sum(axis=0)).ravel() > 0
     plain = (grid.weight == 0) & (grid.loss == 0)
-    return np.asarray(plain & ~wanted & (whole > 0) & changing(grid, whole))
+    return np.asarray(plain & ~wanted)
 
 
 def _beyond(grid: Grid, whole: Floats) -> Floats:
@@ -90,7 +91,8 @@ class _Trying:
 
     def _goals(self, cell: int) -> tuple[Places, Floats]:
         start, end = self.serves.indptr[cell], self.serves.indptr[cell + 1]
-        return self.serves.indices[start:end], self.serves.data[start:end]
+        goals, rates = self.serves.indices[start:end], self.serves.data[start:end]
+        return goals[rates > 0], rates[rates > 0]
 
     def _left_out(self, cell: int) -> bool:
         """Leave a cell out where every rule allows it; whether it is."""

@@ -11,6 +11,7 @@ import numpy as np
 from pacte.document import Money
 from pacte.engine.allocation.curves.response import Flags, Floats
 from pacte.engine.allocation.grid.grid import Grid
+from pacte.engine.allocation.grid.sufficing import adds_nothing
 from pacte.engine.allocation.problem import Cell, Problem, Row
 from pacte.engine.allocation.search.share import Shared
 from pacte.engine.allocation.why.level import LIKE, Level
@@ -36,17 +37,23 @@ def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
     """One reason per cell, at the proposed plan."""
     spends = np.zeros(len(grid)) if shared.spends is None else shared.spends
     offers = Offers.of(grid, shared.worth, spends)
-    slopes = slopes_at(grid, shared.worth, spends).tolist()
+    slopes = slopes_at(grid, shared.worth, spends)
     level = Level.of(problem, grid, spends, shared.worth, offers.chosen.spend)
     out = _Out(level, offers, Room(problem, grid))
     runs = np.bincount(grid.group, spends > 0, len(grid.names))
     full, begun = (runs >= grid.most)[grid.group].tolist(), (runs > 0)[grid.group].tolist()
     rules, serves = _rules_that_bind(grid, spends), serving(grid).tolist()
+    served = adds_nothing(grid, spends) & (not grid.has_tail)
+    ended = grid.curves.marginals(spends + 1) <= 0
+    slopes = np.where(served | ended, 0.0, slopes).tolist()
     for place, (cell, spend) in enumerate(zip(problem.cells, spends.tolist(), strict=True)):
         if spend:
-            yield _why_in(level, cell, place, slopes[place])
-        elif not serves[place]:
-            yield _by_own_rules(problem, cell) or Reason("serves_no_aim")
+            yield _why_in(
+                level, cell, place, 0.0 if served[place] or ended[place] else slopes[place]
+            )
+        elif not serves[place] or served[place]:
+            code = "served_already" if serves[place] else "serves_no_aim"
+            yield _by_own_rules(problem, cell) or Reason(code)
         else:
             rule = None if begun[place] else rules.get(cell.action)
             yield _why_out(out, cell, place, (full[place], rule))
