@@ -84,6 +84,9 @@ _NEEDS: dict[str, str] = {
     ),
     "nothing": gettext_noop("{needing} has to run and needs {needed}, which may spend nothing."),
     "stopped": gettext_noop("{needing} has to run and needs {needed}, which is stopped."),
+    "outside": gettext_noop(
+        "{needing} has to run and needs {needed}, whose dates are outside this plan."
+    ),
     "rest": gettext_noop(
         "{needing} has to run and needs {needed}, which cannot run beside what else is asked."
     ),

@@ -21,7 +21,7 @@ HITS: dict[str, str] = {
     "person_taken": gettext_noop("{step} takes people who are on something else."),
     "money_spent": gettext_noop("{step} costs more than what is left in its period."),
     "equipment_taken": gettext_noop("{step} takes equipment that is used elsewhere."),
-    "out_of_order": gettext_noop("{step} now starts before what it waits for is over."),
+    "out_of_order": gettext_noop("{step} no longer keeps the order asked for with another step."),
 }
 _WHILE_AWAY = gettext_noop("{step} falls during the absence of {names}.")
 _AFTER_LEAVING = gettext_noop("{step} ends after the departure of {names}.")

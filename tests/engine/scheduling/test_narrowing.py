@@ -7,6 +7,7 @@ import pytest
 from benchmarks.drawn_year import FIRST, drawn_year, open_year
 from tests.engine.scheduling.drawn_plans import START, drawn
 from tests.engine.scheduling.test_bounding import relaxed, risen
+from tests.engine.scheduling.test_schedule import placed
 from tests.engine.scheduling.test_search import begun
 
 from pacte.engine.scheduling.bounding.fixing import fixed
@@ -149,3 +150,10 @@ def test_an_optional_action_that_would_be_too_late_is_left_out() -> None:
     problem = ruin.setting.problem
     out = at(ruin, len(problem.acts)).left_out
     assert out == frozenset(range(len(problem.acts)))
+
+
+def test_what_a_fixed_step_out_of_season_costs_is_proven_at_once() -> None:
+    season = {"periods": [{"start": "2026-04-01", "end": "2026-04-03"}], "penalty_points": 8}
+    fair = {"fixed": True, "start_date": "2026-03-30", "end_date": "2026-03-30"}
+    found = placed({"f": fair}, actions={"show": {"name": "A", "season": season}})
+    assert (found.cost, found.bound, found.proof) == (8, 8, "optimal")

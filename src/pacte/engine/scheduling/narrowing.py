@@ -120,17 +120,31 @@ def alone(
     problem: Problem, free: Windows, left_out: frozenset[int], placeable: Iterable[int]
 ) -> list[int]:
     """For each act the points that no plan spares: its value if it must be left out, else its own
-    critical path past the due date, or its value where that is less. No two share a point.
+    critical path past the due date and its fixed tasks out of season, or its value where that is
+    less. No two share a point.
     """
     ends: list[list[int]] = [
         [] if act.held_until is None else [act.held_until] for act in problem.acts
     ]
+    off_season = [0 for _ in problem.acts]
     for t in placeable:
+        task = problem.tasks[t]
         if free.first_end[t] < len(problem.axis):
-            ends[problem.tasks[t].act].append(problem.axis.days[free.first_end[t]])
+            ends[task.act].append(problem.axis.days[free.first_end[t]])
+        off_season[task.act] += _points_held(problem, task)
     found = []
     for a, act in enumerate(problem.acts):
         due = act.due
         late = 0 if due is None else act.weight * max(0, max(ends[a], default=due) - due)
-        found.append(act.value if a in left_out else min(late, act.value) if act.optional else late)
+        least = late + off_season[a]
+        capped = min(least, act.value) if act.optional else least
+        found.append(act.value if a in left_out else capped)
     return found
+
+
+def _points_held(problem: Problem, task: Task) -> int:
+    """What a task fixed out of its season costs."""
+    act = problem.acts[task.act]
+    if task.at is None or act.season is None:
+        return 0
+    return 0 if act.season >> task.at[0] & 1 else act.off_season

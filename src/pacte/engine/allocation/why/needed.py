@@ -6,11 +6,15 @@ from typing import Literal
 
 from pacte.engine.allocation.problem import Problem, Row
 
-Because = Literal["closed", "nothing", "stopped", "rest"]
-"""No period is open to it; it may spend nothing; it is stopped; what else is asked keeps it out."""
+Because = Literal["closed", "nothing", "stopped", "outside", "rest"]
+"""No period is open to it; it may spend nothing; it is stopped; its dates are outside the plan;
+what else is asked keeps it out."""
 
 PARTS = 4
 """Of the key of a rule by which one action needs another: `rule:<n>:<action>:<needed>`."""
+
+
+_BECAUSE_KEPT: dict[str, Because] = {"stopped": "stopped", "outside_plan": "outside"}
 
 
 def whom_it_needs(problem: Problem, row: Row) -> dict[str, str]:
@@ -24,7 +28,7 @@ def whom_it_needs(problem: Problem, row: Row) -> dict[str, str]:
 def _because(problem: Problem, name: str) -> Because:
     kept = next((kept for kept in problem.kept if kept.action == name), None)
     if kept is not None:
-        return "stopped" if kept.code == "stopped" else "nothing"
+        return _BECAUSE_KEPT.get(kept.code, "nothing")
     cells = [cell for cell in problem.cells if cell.action == name]
     if all(cell.closed for cell in cells):
         return "closed"
