@@ -12,6 +12,7 @@ OPTIONS = {
     "dual_feasibility_tolerance": 1e-9,
     FINE[0]: FINE[1],
     "mip_lp_solver": "ipm",
+    "mip_heuristic_effort": 0.0,
     "mip_heuristic_run_rens": False,
     "mip_heuristic_run_rins": False,
     "mip_heuristic_run_root_reduced_cost": False,

@@ -15,8 +15,8 @@ from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.lined import Lined
 from pacte.engine.allocation.search.parts import Cut, Part
 
-LOOKS = 100
-"""Relaxations of one dive, at most."""
+LOOKS = 60
+"""Relaxations of one dive, at most: one that takes more meets nothing but what is impossible."""
 
 TURNS = 5
 """So many decisions may turn out impossible and be taken the other way."""
@@ -62,15 +62,16 @@ def dive(lined: Lined, at: Looked, share: float, floor: float) -> Found | None:
     """What is decided in the end, unless it comes to nothing above `floor` cents."""
     turned = looks = 0
     while at.found.status == "ok" and at.found.bound > floor and turned <= TURNS:
-        looks += 1
         nearest = _nearest_first(lined.undecided(at.found))
         if not nearest or looks > LOOKS:
             return None if nearest else at.found
         count = max(1, int(share * len(nearest)))
         side = _at_once(lined, at, nearest[:count], floor)
+        looks += 1
         while side.found.status == "infeasible" and count > 1:
             count = max(1, count // FEWER)
             side = _at_once(lined, at, nearest[:count], floor)
+            looks += 1
         if side.found.status == "infeasible":
             turned += 1
             cut, above = nearest[0]

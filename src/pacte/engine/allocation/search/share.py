@@ -60,6 +60,9 @@ LAST_WINDOWS, FIRST_NODES = (0.6, 0.25, 0.25, 0.1), 400
 """For searches of switches, where parts leave too much open; before all parts were looked at, at
 most so many nodes each."""
 
+TRIALS = 3
+"""A switch is tried so often before its cost is trusted: HiGHS's usual 8 took 7 % longer."""
+
 FOR_PRICES = 0.6
 """Of the time, what prices of many cells may take: plans are still to be made from them."""
 
@@ -292,7 +295,7 @@ def _searched(search: Search, window: float, nodes: int, tree: Tree | None = Non
     if search.spends is not None:
         model.start(search.pieces.holding(search.spends))
     gap, seconds = search.good * 0.4, search.seconds * MOST_OF_IT
-    found = model.decided(gap, seconds, nodes, enough=search.enough)
+    found = model.decided(gap, seconds, nodes, TRIALS, search.enough)
     search.decisions += 1
     if len(found.columns):
         search.touch(search.pieces.spends(found.spends))
