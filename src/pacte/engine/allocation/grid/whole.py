@@ -223,6 +223,14 @@ def changing(grid: Grid, whole: Floats) -> Flags:
     return np.asarray(moved[grid.group])
 
 
+def may_change(grid: Grid, whole: Floats) -> Flags:
+    """Cells of actions that may differ from today: all of them, until as many do as may."""
+    row = grid.change_row
+    if row is None or grid.changes(whole) < grid.limit[row]:
+        return np.ones(len(whole), dtype=bool)
+    return changing(grid, whole)
+
+
 def _room(grid: Grid, columns: sparse.csc_matrix, whole: Floats) -> Floats:
     """How much more each cell may spend before one of its rows is full."""
     slack = np.maximum(grid.limit - grid.used(whole), 0.0)
