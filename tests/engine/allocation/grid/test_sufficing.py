@@ -9,6 +9,7 @@ from tests import builders
 from tests.builders import euros
 
 from pacte.engine.allocation import allocate, as_result
+from pacte.wording import allocation as words
 
 DAY = date(2026, 1, 5)
 Json = dict[str, Any]
@@ -182,3 +183,30 @@ def test_no_more_actions_change_than_may():
     actions = {key: {**curve(9000, 1000), **SERVES, "budget": euros(3000)} for key in "abc"}
     found = answer(actions, most_changes=1)
     assert sorted(spends(found).values()) == [0.0, 3000.0, 3000.0]
+
+
+def said(found: Any) -> dict[tuple[str, str], str]:
+    told = words.worded(found).actions
+    return {(cell.action, cell.period): cell.reason.message.fr for cell in told}
+
+
+def test_an_action_that_may_spend_nothing_is_not_said_to_pay_where_what_it_serves_is_reached():
+    actions = {
+        "a": {**curve(9000, 1000), **SERVES, "min_spend": euros(900)},
+        "b": {**curve(9000, 1000), **SERVES, "max_spend": euros(0)},
+        "c": {**curve(9000, 1000), "max_spend": euros(0)},
+    }
+    assert codes(answer(actions)) == {"a": "at_min", "b": "served_already", "c": "serves_no_aim"}
+    missed = answer(actions, target="90000")
+    assert codes(missed)["b"] == "at_max"
+
+
+def test_of_an_action_that_runs_in_another_period_it_is_not_said_that_it_serves_for_nothing():
+    once = {"spending": {"most_occurrences": 1}}
+    found = answer({"a": {**curve(9000, 1000), **SERVES, **once}}, grain="quarter")
+    other = next(cell for cell in found.actions if not cell.runs)
+    assert other.reason.code == "served_already"
+    assert other.reason.params == {"period": other.period}
+    assert said(found)["a", other.period] == (
+        "Pas sur cette période\u00a0: ce qu’elle sert est atteint sans y dépenser."
+    )
