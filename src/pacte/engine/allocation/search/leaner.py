@@ -18,7 +18,7 @@ from pacte.engine.allocation.grid.grid import Grid
 from pacte.engine.allocation.grid.sufficing import UNIT, sufficing
 from pacte.engine.allocation.problem import Cell, Goal, Problem, Row
 from pacte.engine.allocation.search.known import FEW_CELLS
-from pacte.engine.allocation.search.share import Shared, share
+from pacte.engine.allocation.search.share import Shared, best_found
 
 NODES = 40
 """Nodes of each search of switches, and parts that are looked at, at most."""
@@ -54,10 +54,11 @@ def leaner(problem: Problem, grid: Grid, known: Shared, work: int | None, second
     other = _with_reserve(problem, grid, known.spends)
     kept = (other.budget or 0) - problem.kept_cost - _cost(grid, known.spends)
     start = np.append(known.spends, kept)
-    found = share(grid_of(other), (start,), min(NODES, NODES if work is None else work), seconds)
-    if found.spends is None:
+    nodes = NODES if work is None else min(NODES, work)
+    found = best_found(grid_of(other), (start,), nodes, seconds)
+    if found is None:
         return known
-    spends = sufficing(grid, found.spends[:-1])
+    spends = sufficing(grid, found[:-1])
     value, same = grid.value(spends), known.value - min(abs(known.value) * NEARLY, A_BIT)
     is_less = _cost(grid, spends) <= _cost(grid, known.spends) - UNIT
     is_leaner = is_less and value >= same and grid.admits(spends)
