@@ -19,12 +19,16 @@ HOURS_OF = {
 """The figures of a reason that are hours."""
 _ACTED_ON = frozenset(
     {
+        "at_max",
+        "at_min",
         "budget_too_small",
         "cannot_run_enough",
         "does_not_fit",
         "floor_too_high",
         "limit_too_tight",
         "min_above_max",
+        "own_maximum",
+        "own_minimum",
         "release_actions",
         "rule_binds",
         "rule_impossible",
