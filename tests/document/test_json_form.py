@@ -174,3 +174,10 @@ def test_one_long_text_takes_little_more_memory_than_itself():
         assert tracemalloc.get_traced_memory()[1] < 8 * len(text)
     finally:
         tracemalloc.stop()
+
+
+def test_a_text_that_cannot_be_written_is_refused_in_words():
+    text = "{" + HEAD.replace('"name": "P"', '"name": "\\ud800"') + "}"
+    (problem,) = problems(text)
+    assert (problem.code, problem.where.split()[-1]) == ("wrong_value", "/name")
+    assert problem.expected == "a text of characters that can be written"

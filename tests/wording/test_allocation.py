@@ -67,3 +67,29 @@ def test_without_amounts_only_a_millionth_is_called_proven():
     assert gap_said(1e-6, "en").startswith("Proven")
     assert gap_said(3.8e-5, "en") == "At most 0.01% better is possible."
     assert gap_said(0.012301, "en") == "At most 1.24% better is possible."
+
+
+def test_cents_are_said_of_a_minimum_and_of_what_runs_for_less_than_a_unit():
+    """a runs for a cent, which b needs; its minimum of 562.50 € holds b."""
+    curve = {"maximum": euros(900), "half_spend": euros(100)}
+    serves = {"contributions": {"o": {"expected": "1"}}}
+    acts = {
+        "a": {"name": "A", "response": curve, "optional": True},
+        "b": {"name": "B", "response": curve, "min_spend": euros("562.50"), **serves},
+    }
+    goal = {"name": "O", "metric": "gross_margin", "baseline": "0", "target": "100"}
+    rules = [{"kind": "requires", "actions": ["b"], "needs": ["a"]}]
+    aim = {"margin": "0", "attainment": {"o": euros(500)}}
+    plan = builders.plan(
+        budget=euros(5000),
+        actions=acts,
+        objectives={"o": goal},
+        sharing={"rules": rules, "aim": aim},
+    )
+    found = words.worded(as_result(plan, allocate(plan, today=DAY), today=DAY))
+    first, second = words.lines(found, "en")
+    assert first == (
+        "B: €563 (today €0). Held at its minimum of €562.50: more would bring nothing of what is "
+        "sought."
+    )
+    assert second.startswith("A: €0.01 (today €0).")

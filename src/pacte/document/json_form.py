@@ -102,6 +102,7 @@ _EXPECTED: dict[str, tuple[str, str]] = {
     "extra_forbidden": ("unknown_field", _("one of the documented fields")),
     "value_error": ("wrong_value", ""),
     "string_type": ("wrong_type", _("a text")),
+    "string_unicode": ("wrong_value", _("a text of characters that can be written")),
     "int_type": ("wrong_type", _("a whole number")),
     "int_parsing": ("wrong_type", _("a whole number")),
     "int_parsing_size": ("wrong_type", _("a whole number")),

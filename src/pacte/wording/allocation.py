@@ -382,4 +382,7 @@ def _money(amount: Money | None, language: str) -> str:
 
 
 def _whole(amount: Money, language: str) -> str:
-    return formatting.money_whole(amount.amount, amount.currency, language)
+    """An amount of a column; of what is less than a unit, the cents: it runs all the same."""
+    is_little = 0 < amount.cents < CENTS
+    said_of_it = formatting.money_exact if is_little else formatting.money_whole
+    return said_of_it(amount.amount, amount.currency, language)

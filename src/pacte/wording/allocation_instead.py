@@ -179,6 +179,7 @@ _ENVELOPE_ALONE = gettext_noop(
 _ENVELOPE_SHORT = gettext_noop(
     "The envelope is {missing} short of what must be paid. Raise it, or let {names} be left out."
 )
+_NOT_HERE = gettext_noop("Not in this period: what it serves is reached without spending here.")
 _BELOW_NOTHING = gettext_noop("The envelope of {budget} is below 0: enter what may be spent.")
 
 
@@ -294,6 +295,11 @@ def _of_return(reason: AllocationReason) -> str | None:
     return _AS_MUCH if known and spoken(best, "en") == spoken(price, "en") else None
 
 
+def _of_served(reason: AllocationReason) -> str | None:
+    """An action that runs in other periods."""
+    return _NOT_HERE if "period" in reason.params else None
+
+
 _HELD_AND_BRINGS_NOTHING = {
     "floor_binds": _FLOOR_BRINGS_NOTHING,
     "own_minimum": _MINIMUM_BRINGS_NOTHING,
@@ -327,6 +333,7 @@ _OTHERS: dict[str, Callable[[AllocationReason], str | None]] = {
     "budget_left": _of_left,
     "limit_leaves_no_room": _of_room,
     "price_above_return": _of_return,
+    "served_already": _of_served,
     "below_minimum_effective_spend": _of_return,
 }
 """code -> the sentence that its figures call for; None where the usual one holds."""

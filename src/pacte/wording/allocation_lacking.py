@@ -19,12 +19,16 @@ HOURS_OF = {
 """The figures of a reason that are hours."""
 _ACTED_ON = frozenset(
     {
+        "at_max",
+        "at_min",
         "budget_too_small",
         "cannot_run_enough",
         "does_not_fit",
         "floor_too_high",
         "limit_too_tight",
         "min_above_max",
+        "own_maximum",
+        "own_minimum",
         "release_actions",
         "rule_binds",
         "rule_impossible",
@@ -67,10 +71,27 @@ def is_counted(reason: AllocationReason) -> bool:
 
 
 _AGAINST = gettext_noop("What stands against it: {against}.")
+_NO_MORE: dict[str, str] = {
+    "over": gettext_noop("No period is left to it to spend the rest."),
+    "occurrences": gettext_noop(
+        "The money already committed there takes all the times that it may run."
+    ),
+}
 
 
 def what_holds_it(reason: AllocationReason, language: str) -> str:
-    """A sentence more, of the other half of a contradiction; empty where it is not known."""
+    """Sentences more, of the other half of a contradiction; empty where it is not known."""
+    return _of_own_minimum(reason, language) + _of_rows(reason, language)
+
+
+def _of_own_minimum(reason: AllocationReason, language: str) -> str:
+    """Why an action cannot spend the rest of its own minimum."""
+    because = reason.params.get("because") if reason.code == "floor_too_high" else None
+    return " " + said(_NO_MORE[because], language) if because else ""
+
+
+def _of_rows(reason: AllocationReason, language: str) -> str:
+    """The limits, floors and rules that stand against it."""
     rows = reason.params.get("against")
     if not rows:
         return ""

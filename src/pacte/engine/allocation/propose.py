@@ -31,6 +31,7 @@ from pacte.engine.allocation.problem import AS_ENGAGED, Problem
 from pacte.engine.allocation.prudence import caution
 from pacte.engine.allocation.prudence.caution import ONE_MORE, OneMore
 from pacte.engine.allocation.search.known import FEW_CELLS
+from pacte.engine.allocation.search.leaner import leaner
 from pacte.engine.allocation.search.share import Shared, share
 from pacte.engine.allocation.why import reasons_of_rows as explain_rows
 from pacte.engine.allocation.why import short, tight
@@ -182,6 +183,8 @@ def _of_rows(problem: Problem, as_of: date, limits: Limits) -> Allocation:
     if found.spends is None:
         status, reasons = tight.why(problem, grid, max(until - time.monotonic(), 0.1))
         return Allocation(status, as_of, problem, reasons)
+    left = (until - time.monotonic()) * FOR_A_PLAN
+    found = leaner(problem, grid, found, limits.nodes, left)
     made = _made(problem, grid, found, as_of)
     more = _one_more_within_rows(problem, found, limits)
     priced = _priced(made, lambda richer: _within_rows(richer, found, limits).value)

@@ -9,6 +9,7 @@ from tests import builders
 from tests.builders import euros
 
 from pacte.engine.allocation import allocate, as_result
+from pacte.wording import allocation as words
 
 DAY = date(2026, 1, 5)
 Json = dict[str, Any]
@@ -107,3 +108,105 @@ def test_of_two_that_serve_an_objective_too_much_the_one_whose_last_cent_brings_
     assert float(found.totals.margin.amount) >= 3000
     assert float(found.totals.margin.amount) < 3000.1
     assert spends(found)["b"] == 100.0
+
+
+def promotion(baseline: int, uplift: str = "3", half: int = 12_500) -> Json:
+    """It gives up 5 % of the baseline and brings 23 % of what it adds."""
+    said = {"discount": "0.05", "margin_rate": "0.4", "pull_forward": "0.2"}
+    lost = {"cannibalization": "0.1", "uplift": uplift}
+    money = {"baseline": euros(baseline), "half_spend": euros(half)}
+    return {"response": {"kind": "promotion", **said, **lost, **money}}
+
+
+def cells(found: Any) -> dict[tuple[str, str], float]:
+    """What runs."""
+    return {(c.action, c.period): float(c.spend.amount) for c in found.actions if c.runs}
+
+
+def test_of_a_promotion_no_more_is_spent_than_reaches_the_objective():
+    """69,000 x ÷ (x + 12,500) − 5,000 is 3,000 at 1,639.35 €."""
+    found = answer({"a": {**promotion(100_000), **SERVES}})
+    assert spends(found) == {"a": 1639.35}
+    assert codes(found) == {"a": "more_brings_nothing"}
+    assert 3000 <= float(found.totals.margin.amount) < 3000.05
+
+
+def test_a_promotion_without_which_the_objective_is_reached_is_left_out():
+    """The other has to spend 900 €, which brings far more than is wanted."""
+    actions = {
+        "a": {**promotion(100_000), **SERVES, "budget": euros(5000)},
+        "b": {**curve(9000, 100), **SERVES, "min_spend": euros(900)},
+    }
+    found = answer(actions)
+    assert spends(found) == {"a": 0.0, "b": 900.0}
+    assert codes(found)["a"] == "served_already"
+
+
+def test_a_promotion_never_runs_for_next_to_nothing_where_its_cents_may_go_elsewhere():
+    """Four quarters share a minimum: to run in one gives up a quarter of 5,000 €."""
+    actions = {
+        "a": {**promotion(100_000), "min_spend": euros(1875)},
+        "b": {**curve(9000, 100), **SERVES, "min_spend": euros(900)},
+    }
+    found = answer(actions, grain="quarter")
+    runs = [spend for (action, _), spend in cells(found).items() if action == "a"]
+    assert sum(runs) == 1875.0
+    assert min(runs) >= 1
+
+
+def test_what_floors_lack_without_a_promotion_is_handed_to_others():
+    """Each quarter asks for 500 €, and a floor for 1,600 of a."""
+    floors = [
+        {"name": "P", "actions": ["a"], "at_least": euros(1600)},
+        {"name": "Q", "each_period": True, "at_least": euros(500)},
+    ]
+    actions = {
+        "a": promotion(100_000, uplift="1"),
+        "b": {**curve(9000, 100), **SERVES, "min_spend": euros(900)},
+    }
+    found = answer(actions, grain="quarter", limits=floors)
+    assert all(spend >= 1 for spend in cells(found).values())
+
+
+def test_a_change_that_is_left_over_may_leave_money_over():
+    """Today's 9,000 € in four parts reach far more than 3,000; one action may change."""
+    actions = {
+        "a": {**curve(9000, 1000), **SERVES, "budget": euros(9000)},
+        "b": {**curve(900, 1000), **SERVES},
+    }
+    found = answer(actions, grain="quarter", most_changes=1)
+    assert spends(found)["a"] < 2500
+    assert 3000 <= float(found.totals.margin.amount) < 3000.1
+
+
+def test_no_more_actions_change_than_may():
+    actions = {key: {**curve(9000, 1000), **SERVES, "budget": euros(3000)} for key in "abc"}
+    found = answer(actions, most_changes=1)
+    assert sorted(spends(found).values()) == [0.0, 3000.0, 3000.0]
+
+
+def said(found: Any) -> dict[tuple[str, str], str]:
+    told = words.worded(found).actions
+    return {(cell.action, cell.period): cell.reason.message.fr for cell in told}
+
+
+def test_an_action_that_may_spend_nothing_is_not_said_to_pay_where_what_it_serves_is_reached():
+    actions = {
+        "a": {**curve(9000, 1000), **SERVES, "min_spend": euros(900)},
+        "b": {**curve(9000, 1000), **SERVES, "max_spend": euros(0)},
+        "c": {**curve(9000, 1000), "max_spend": euros(0)},
+    }
+    assert codes(answer(actions)) == {"a": "at_min", "b": "served_already", "c": "serves_no_aim"}
+    missed = answer(actions, target="90000")
+    assert codes(missed)["b"] == "at_max"
+
+
+def test_of_an_action_that_runs_in_another_period_it_is_not_said_that_it_serves_for_nothing():
+    once = {"spending": {"most_occurrences": 1}}
+    found = answer({"a": {**curve(9000, 1000), **SERVES, **once}}, grain="quarter")
+    other = next(cell for cell in found.actions if not cell.runs)
+    assert other.reason.code == "served_already"
+    assert other.reason.params == {"period": other.period}
+    assert said(found)["a", other.period] == (
+        "Pas sur cette période\u00a0: ce qu’elle sert est atteint sans y dépenser."
+    )

@@ -285,3 +285,26 @@ def test_of_several_actions_that_might_be_left_out_it_is_said_that_one_may_not_b
     actions = {"a": must, "b": {**must, "name": "B"}}
     _, told = said_impossible(actions, [{"at_most": euros(1000)}])
     assert told.endswith("let “A” and “B” be left out. One of them alone may not be enough.")
+
+
+@pytest.mark.parametrize(
+    ("spending", "window", "because", "told"),
+    [
+        ({"most_occurrences": 1}, {}, "occurrences", "takes all the times that it may run."),
+        ({}, {"start": "2026-01-01", "end": "2026-01-28"}, "over", "No period is left to it"),
+    ],
+)
+def test_a_minimum_that_what_is_committed_keeps_out_of_reach_says_why(
+    spending, window, because, told
+):
+    """In January, which is over, 1,200 of the 3,600 € were committed."""
+    act = {**ONE, "optional": True, "min_spend": euros(3600), "spending": spending}
+    lines = {"l": {"action": "a", "name": "L", "committed": euros(1200)}}
+    lines["l"]["planned_date"] = "2026-01-10"
+    actions = {"a": {**act, **({"window": window} if window else {})}}
+    sharing = {"grain": "month"}
+    reason, sentence = said_impossible(actions, [], sharing=sharing, budget_lines=lines)
+    assert reason.code == "floor_too_high"
+    assert str(reason.params["missing"].amount) == "2400.00"
+    assert reason.params["because"] == because
+    assert told in sentence

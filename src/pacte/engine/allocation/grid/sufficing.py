@@ -1,8 +1,8 @@
 """Less money that reaches as much of what is sought: what serves nothing more is left over.
 
 Where margin itself counts for nothing, a plan is worth no more beyond the objectives that it
-reaches, nor for what serves none of them. Cells are lowered one after the other: another plan may
-reach as much with less money still.
+reaches, nor for what serves none of them. Cells are lowered one after the other, those first that
+give up margin or run for next to nothing: another plan may reach as much with less money still.
 """
 
 from __future__ import annotations
@@ -12,11 +12,23 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pacte.engine.allocation.curves.response import Flags, Floats
-from pacte.engine.allocation.grid.grid import Grid, Places
-from pacte.engine.allocation.grid.whole import Slack, changing
+from pacte.engine.allocation.grid.grid import Grid, Matrix, Places
+from pacte.engine.allocation.grid.whole import Slack, changing, may_change
 
 MOST_TRIED = 300
 """Cells that are tried at most, those whose last cent brings least first."""
+
+MOST_TAKERS = 5
+"""Cells that are tried at most, to take what is asked for of one that is left out."""
+
+MOST_HANDED = 3
+"""Cells that take a part of it at most."""
+
+ROUNDS = 3
+"""Times that the cells are tried at most: one that was lowered may then be left out."""
+
+UNIT = 100
+"""Cents of a unit of money: a cell that spends less runs for next to nothing."""
 
 NEARLY = 1e-12
 """An objective this little (relative) under what is wanted is reached: floating point loses it."""
@@ -27,17 +39,41 @@ def sufficing(grid: Grid, whole: Floats) -> Floats:
 
     With prudence all results count, and the plan stays.
     """
-    may = adds_nothing(grid, whole) & (whole > 0) & changing(grid, whole)
+    for _ in range(ROUNDS):
+        before, whole = whole, _lowered(grid, whole)
+        if np.array_equal(before, whole):
+            break
+    return whole
+
+
+def _lowered(grid: Grid, whole: Floats) -> Floats:
+    may = adds_nothing(grid, whole) & (whole > 0)
     if grid.has_tail or not may.any():
         return whole
-    slopes = grid.curves.marginals(whole)
-    order = np.flatnonzero(may)[np.argsort(slopes[may], kind="stable")][:MOST_TRIED]
     trying = _Trying(grid, whole.copy())
-    for cell in map(int, order):
-        trying.lower(cell)
+    for cell in _in_turn(grid, whole, may):
+        if may_change(grid, trying.whole)[cell]:
+            trying.lower(cell)
     value = grid.value(whole)
     is_worth = grid.value(trying.whole) >= value - abs(value) * 10 * NEARLY
     return trying.whole if is_worth and grid.admits(trying.whole) else whole
+
+
+def _in_turn(grid: Grid, whole: Floats, may: Flags) -> list[int]:
+    """The cells to be lowered: those that need not run first, then by what a cent brings.
+
+    Where few actions may change, those that do come before the others, of which the largest first.
+    """
+    slopes, moved = grid.curves.marginals(whole), changing(grid, whole)
+    spent = np.bincount(grid.group, whole, len(grid.names))[grid.group]
+    stays = np.where(moved, 0.0, -spent)
+    order = np.lexsort((slopes, ~_is_idle(grid, whole), stays, ~moved))
+    return [int(cell) for cell in order if may[cell]][:MOST_TRIED]
+
+
+def _is_idle(grid: Grid, whole: Floats) -> Flags:
+    """Cells that run for next to nothing, or that give up more margin than they bring."""
+    return np.asarray((whole > 0) & ((whole < UNIT) | (grid.margins(whole) < 0)))
 
 
 def adds_nothing(grid: Grid, whole: Floats) -> Flags:
@@ -49,8 +85,7 @@ def adds_nothing(grid: Grid, whole: Floats) -> Flags:
     counted = np.ones(len(grid.rows), dtype=bool)
     counted[grid.goal_rows] = False
     wanted |= np.asarray(abs(grid.results[counted]).sum(axis=0)).ravel() > 0
-    plain = (grid.weight == 0) & (grid.loss == 0)
-    return np.asarray(plain & ~wanted)
+    return np.asarray((grid.weight == 0) & ~wanted)
 
 
 def _beyond(grid: Grid, whole: Floats) -> Floats:
@@ -70,10 +105,13 @@ class _Trying:
     whole: Floats
     over: Floats = field(init=False)
     slack: Slack = field(init=False)
+    is_idle: Flags = field(init=False)
+    serves: Matrix = field(init=False)
 
     def __post_init__(self) -> None:
         self.over = _beyond(self.grid, self.whole)
         self.slack = Slack(self.grid, self.whole)
+        self.is_idle = _is_idle(self.grid, self.whole)
         self.serves = self.grid.results[self.grid.goal_rows].tocsc()
 
     def lower(self, cell: int) -> None:
@@ -81,8 +119,10 @@ class _Trying:
         goals, rates = self._goals(cell)
         may_lose = float(np.min(self.over[goals] / rates, initial=np.inf))
         before = self._margin(cell, self.whole[cell])
-        if before <= may_lose and self.grid.may_be_off[cell] and self._left_out(cell):
-            lost = before
+        given_up = float(self.grid.loss[cell])
+        may_be_off = self.grid.may_be_off[cell] and before - given_up <= may_lose
+        if may_be_off and self._left_out(cell):
+            lost = before - given_up
         else:
             least = self._least(cell, before - may_lose)
             self.whole[cell] -= self.slack.takes(cell, least - self.whole[cell])
@@ -95,13 +135,62 @@ class _Trying:
         return goals[rates > 0], rates[rates > 0]
 
     def _left_out(self, cell: int) -> bool:
-        """Leave a cell out where every rule allows it; whether it is."""
-        spend, self.whole[cell] = self.whole[cell], 0.0
-        if self.grid.admits(self.whole):
-            self.slack = Slack(self.grid, self.whole)
-            return True
-        self.whole[cell] = spend
+        """Leave a cell out where every rule allows it; whether it is.
+
+        What floors ask for of one that need not run is handed to another cell.
+        """
+        tried = self.whole.copy()
+        tried[cell] = 0.0
+        if not self.grid.admits(tried):
+            handed = self._handed(tried, cell) if self.is_idle[cell] else None
+            if handed is None:
+                return False
+            tried = handed
+        self.whole = tried
+        self.slack = Slack(self.grid, tried)
+        return True
+
+    def _handed(self, tried: Floats, cell: int) -> Floats | None:
+        """The plan in which others spend what floors lack without a cell; None where none may."""
+        handed = tried.copy()
+        for _ in range(MOST_HANDED):
+            broken = np.flatnonzero(self.grid.excess(handed))
+            if not len(broken):
+                break
+            if not self._is_taken(handed, broken, cell):
+                return None
+        return handed if self.grid.admits(handed) and self._is_as_good(handed, cell) else None
+
+    def _is_taken(self, handed: Floats, broken: Places, cell: int) -> bool:
+        """Let a cell spend what floors lack, of the same action first; whether fewer then do."""
+        grid, excess = self.grid, self.grid.excess(handed)[broken]
+        rates = np.maximum(-grid.spend[broken].toarray(), 0.0)
+        may = (handed > 0) & may_change(grid, self.whole) & (rates > 0).any(axis=0)
+        may[cell] = False
+        takers = np.flatnonzero(may)
+        counted = rates[:, takers]
+        with np.errstate(divide="ignore"):
+            asked = np.where(counted > 0, np.ceil(excess[:, None] / counted), 0.0).max(axis=0)
+        others = grid.group[takers] != grid.group[cell]
+        for place in np.lexsort((others, -(counted > 0).sum(axis=0)))[:MOST_TAKERS]:
+            handed[takers[place]] += asked[place]
+            left = np.flatnonzero(grid.excess(handed))
+            if len(left) < len(broken) and handed[takers[place]] <= grid.high[takers[place]]:
+                return True
+            handed[takers[place]] -= asked[place]
         return False
+
+    def _is_as_good(self, handed: Floats, cell: int) -> bool:
+        """Whether a plan costs no more than this one, nor brings less margin.
+
+        Instead of next to nothing as much again may be spent, for a unit of money less at most.
+        """
+        grid, is_little = self.grid, self.whole[cell] < UNIT
+        more = grid.used(handed)[0] - grid.used(self.whole)[0]
+        lost = grid.margins(self.whole).sum() - grid.margins(handed).sum()
+        if is_little:
+            return bool(more <= self.whole[cell] and lost <= UNIT)
+        return bool(more <= 0 and lost <= 0)
 
     def _least(self, cell: int, wanted: float) -> float:
         """The least whole spend of a cell at which it still brings so much."""

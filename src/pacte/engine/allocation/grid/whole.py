@@ -155,15 +155,26 @@ def _raised(grid: Grid, whole: Floats, row: int, short: float) -> bool:
         step = min(np.floor(room[cell] + NEARLY), np.ceil(short / max(slopes[cell], 1e-300)))
         whole[cell] += max(step, 1.0)
         return bool(slopes[cell] > 0)
-    giver = int(np.argmin(np.where(on & (whole > grid.lowest), slopes, np.inf)))
+    giver, most = _giver(grid, whole, slopes)
     gained = slopes[taker] - slopes[giver]
     if not on.any() or gained <= 0:
         return False
-    most = min(whole[giver] - grid.lowest[giver], grid.high[taker] - whole[taker])
-    step = min(np.ceil(short / gained), most)
+    step = min(np.ceil(short / gained), most, grid.high[taker] - whole[taker])
     whole[taker] += step
     whole[giver] -= step
     return bool(step > 0)
+
+
+def _giver(grid: Grid, whole: Floats, slopes: Floats) -> tuple[int, float]:
+    """The cell that loses least by a cent less, and what it may give.
+
+    One whose other rows ask for all that it spends gives only where no other may.
+    """
+    spare = np.where((whole > 0) & grid.can_run, whole - grid.lowest, 0.0)
+    free = np.minimum(spare, np.floor(_room(grid, -_columns(grid), whole) + NEARLY))
+    may_give = free if (free >= 1).any() else spare
+    giver = int(np.argmin(np.where(may_give > 0, slopes, np.inf)))
+    return giver, float(may_give[giver])
 
 
 def _columns(grid: Grid) -> sparse.csc_matrix:
@@ -221,6 +232,14 @@ def changing(grid: Grid, whole: Floats) -> Flags:
         return np.ones(len(whole), dtype=bool)
     moved = np.bincount(grid.group, whole != grid.today, len(grid.names)) > 0
     return np.asarray(moved[grid.group])
+
+
+def may_change(grid: Grid, whole: Floats) -> Flags:
+    """Cells of actions that may differ from today: all of them, until as many do as may."""
+    row = grid.change_row
+    if row is None or grid.changes(whole) < grid.limit[row]:
+        return np.ones(len(whole), dtype=bool)
+    return changing(grid, whole)
 
 
 def _room(grid: Grid, columns: sparse.csc_matrix, whole: Floats) -> Floats:

@@ -113,12 +113,7 @@ def share(
     `work` nodes of the search at most; `time_limit` seconds is a safety stop. Never raises for want
     of time: the gap says what is left.
     """
-    search = Search(grid, time.monotonic() + time_limit, uncut(grid))
-    search.prices = search.worth = np.zeros(len(grid.rows))
-    search.price(np.zeros(len(grid.rows)))
-    nothing = np.where(grid.may_be_off, 0.0, grid.low)
-    for start in (nothing, *starts):
-        search.offer(start)
+    search = _begun(grid, starts, time_limit)
     if not len(grid):
         prices = np.zeros(len(grid.rows))
         prices[grid.goal_rows] = grid.worth / grid.gaps
@@ -145,6 +140,31 @@ def share(
         search.at,
         search.rounded,
     )
+
+
+def best_found(
+    grid: Grid, starts: tuple[Floats, ...], work: int, time_limit: float
+) -> Floats | None:
+    """The best plan of a short search of few cells, `work` nodes for each decision at most."""
+    search = _begun(grid, starts, time_limit)
+    if _priced(search):
+        search.root, search.root_bound = search.prices, search.price_bound
+        _in_rounds(search, work)
+        tree = _tree(search, None)
+        if tree is not None:
+            tree.prove(work)
+    return search.spends
+
+
+def _begun(grid: Grid, starts: tuple[Floats, ...], time_limit: float) -> Search:
+    """A search that knows nothing but these plans, and the one in which nothing runs."""
+    search = Search(grid, time.monotonic() + time_limit, uncut(grid))
+    search.prices = search.worth = np.zeros(len(grid.rows))
+    search.price(np.zeros(len(grid.rows)))
+    nothing = np.where(grid.may_be_off, 0.0, grid.low)
+    for start in (nothing, *starts):
+        search.offer(start)
+    return search
 
 
 def _searched_for(search: Search, nodes: int) -> StoppedBy:

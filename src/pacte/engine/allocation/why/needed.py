@@ -1,4 +1,4 @@
-"""Why what a rule needs cannot run."""
+"""Why what a rule needs, or the rest of an action's own minimum, cannot run."""
 
 from __future__ import annotations
 
@@ -33,3 +33,19 @@ def _because(problem: Problem, name: str) -> Because:
     if all(cell.closed for cell in cells):
         return "closed"
     return "rest" if any(cell.can_run for cell in cells) else "nothing"
+
+
+NoMore = Literal["over", "occurrences"]
+"""No period is left to it; what is engaged takes all the times that it may run."""
+
+
+def why_no_more(problem: Problem, name: str) -> NoMore | None:
+    """Why an action can spend no more than what is engaged; None where it could, or for more."""
+    cells = [cell for cell in problem.cells if cell.action == name]
+    forced = [cell for cell in cells if not cell.may_be_off]
+    if any(cell.high is None or cell.high > cell.low for cell in forced):
+        return None
+    if all(cell.closed for cell in cells):
+        return "over"
+    most = next((group.most for group in problem.groups if group.action == name), None)
+    return "occurrences" if most is not None and len(forced) >= most else None

@@ -52,8 +52,9 @@ def reasons(problem: Problem, grid: Grid, shared: Shared) -> Iterator[Reason]:
                 level, cell, place, 0.0 if served[place] or ended[place] else slopes[place]
             )
         elif not serves[place] or served[place]:
-            code = "served_already" if serves[place] else "serves_no_aim"
-            yield _by_own_rules(problem, cell) or Reason(code)
+            yield _contradicted(problem, cell) or _not_needed(
+                cell, serves=serves[place], begun=begun[place]
+            )
         else:
             rule = None if begun[place] else rules.get(cell.action)
             yield _why_out(out, cell, place, (full[place], rule))
@@ -111,15 +112,33 @@ def _why_out(out: _Out, cell: Cell, place: int, held: tuple[bool, str | None]) -
 
 def _by_own_rules(problem: Problem, cell: Cell) -> Reason | None:
     """Why a cell could not run whatever the others do."""
+    contradicted = _contradicted(problem, cell)
+    if contradicted is None and cell.high == 0:
+        return Reason("at_max", _nothing(problem))
+    return contradicted
+
+
+def _contradicted(problem: Problem, cell: Cell) -> Reason | None:
+    """Why a cell could not run even if it might spend as much as it liked."""
     if cell.closed:
         return Reason("closed", {"period": cell.period})
-    if cell.pinned or cell.high == 0:
-        nothing = {"marginal_return": None, "amount": money(0, problem.currency)}
-        return Reason("pinned" if cell.pinned else "at_max", nothing)
-    if not cell.can_run:
-        low, high = (money(x, problem.currency) for x in (cell.low, cell.high or 0))
+    if cell.pinned:
+        return Reason("pinned", _nothing(problem))
+    if not cell.can_run and cell.high:
+        low, high = (money(x, problem.currency) for x in (cell.low, cell.high))
         return Reason("min_above_max", {"min": low, "max": high})
     return None
+
+
+def _nothing(problem: Problem) -> dict[str, Any]:
+    return {"marginal_return": None, "amount": money(0, problem.currency)}
+
+
+def _not_needed(cell: Cell, *, serves: bool, begun: bool) -> Reason:
+    """That nothing sought is served, or only what is reached; `period`, where others are run in."""
+    if not serves:
+        return Reason("serves_no_aim")
+    return Reason("served_already", {"period": cell.period} if begun else {})
 
 
 def _never_fits(out: _Out, cell: Cell, place: int) -> Reason | None:

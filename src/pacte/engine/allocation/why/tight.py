@@ -16,7 +16,7 @@ from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
 from pacte.engine.allocation.why.left_out import SHOWN, Given, Trials, counted, releasable, without
-from pacte.engine.allocation.why.needed import whom_it_needs
+from pacte.engine.allocation.why.needed import whom_it_needs, why_no_more
 from pacte.engine.allocation.why.reasons import (
     Reason,
     amounts_of,
@@ -382,4 +382,6 @@ def _of_floor(
         return Reason("floor_too_high", {**params, **asked})
     asked = {"limit": money(max(row.actions.values()), problem.currency)}
     asked |= {"can_be_out": bool(helping)}
+    because = why_no_more(problem, next(iter(row.actions)))
+    asked |= {"because": because} if because else {}
     return Reason("floor_too_high", {**params, **asked}, tuple(row.actions)[:1])
