@@ -8,7 +8,7 @@ from pacte.document.results.schedule import RepairGiven
 from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.conflict_filling import Plural, filled, limited, names_of, one_or_many
-from pacte.wording.spoken import counted_days, listed_whole
+from pacte.wording.spoken import counted_days, listed, listed_whole, quoted
 
 _CHEAPEST = gettext_noop("The simplest: {change}{tried}.")
 _OTHERWISE = gettext_noop("Or: {change}{tried}.")
@@ -21,6 +21,10 @@ _LEFT = ngettext_noop(
 _LACKING = ngettext_noop(
     "; {count} step would still have no date, for other reasons",
     "; {count} steps would still have no date, for other reasons",
+)
+_DROPS = ngettext_noop(
+    "; the optional action {actions} would then be left out",
+    "; the optional actions {actions} would then be left out",
 )
 REPAIRS: dict[str, str | Plural] = {
     "move_latest_date": ngettext_noop(
@@ -114,7 +118,8 @@ def repair_said(plan: Plan, repair: RepairGiven, place: int, language: str) -> s
     change = filled(template, names, params, language)
     manner = _OTHERWISE if place else _CHEAPEST
     manner = _UNTIED if repair.verified_on == "order" else manner
-    return said(manner, language).format(change=change, tried=_tried(repair, language))
+    tried = _tried(repair, language) + _dropped(plan, repair, language)
+    return said(manner, language).format(change=change, tried=tried)
 
 
 def _variant(repair: RepairGiven) -> str:
@@ -148,3 +153,10 @@ def _tried(repair: RepairGiven, language: str) -> str:
         return said(_ALONE, language)
     left, of_all = repair.still_unplaced, repair.verified_on == "order"
     return said_of(_LACKING if of_all else _LEFT, left, language).format(count=left) if left else ""
+
+
+def _dropped(plan: Plan, repair: RepairGiven, language: str) -> str:
+    """Which optional actions are left out for it."""
+    names = [quoted(plan.actions[key].name, language) for key in repair.drops]
+    template = said_of(_DROPS, len(names), language)
+    return template.format(actions=listed(names, language)) if names else ""
