@@ -394,17 +394,3 @@ def test_an_order_less_that_undoes_a_circle_alone_says_what_stays_without_a_date
         "Pour rompre la boucle : faire « Imprimer » sans attendre « Écrire » ; 2 étapes "
         "resteraient tout de même sans date, pour d’autres raisons."
     )
-
-
-@pytest.mark.parametrize(
-    ("language", "drops", "said"),
-    [
-        ("fr", ("fair",), "; l’action facultative « Salon » serait alors laissée de côté."),
-        ("en", ("fair",), "give up “Écrire”; the optional action “Salon” would then be left out."),
-    ],
-)
-def test_a_repair_says_which_optional_actions_it_leaves_out(
-    language: str, drops: tuple[str, ...], said: str
-) -> None:
-    given = repair("drop_step", refs(step="a"), drops=drops)
-    assert said in told(language, "a", lasting("a", 5), given)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pacte.document import Plan
 from pacte.document.entities import WEEKDAYS
 from pacte.document.results.schedule import RepairGiven
-from pacte.wording import formatting
+from pacte.wording import conflict_durations, formatting
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.conflict_filling import Plural, filled, limited, names_of, one_or_many
-from pacte.wording.spoken import counted_days, listed, listed_whole, quoted
+from pacte.wording.spoken import agreeing, listed, listed_whole, quoted
 
 _CHEAPEST = gettext_noop("The simplest: {change}{tried}.")
 _OTHERWISE = gettext_noop("Or: {change}{tried}.")
@@ -64,10 +64,8 @@ REPAIRS: dict[str, str | Plural] = {
         "have one more {equipment} ({to} in all)", "have {units} more of {equipment} ({to} in all)"
     ),
     "raise_money_limit": gettext_noop("raise the limit from {from} to {to} ({about}, {period})"),
-    "shorten_step": gettext_noop(
-        "do {step} in {to_days} instead of {from}, with as much less work"
-    ),
-    "lengthen_step": gettext_noop("give {step} {to_days} instead of {from} for the same work"),
+    "shorten_step": gettext_noop("do {step} in {to_days} {instead}, with as much less work"),
+    "lengthen_step": gettext_noop("give {step} {to_days} {instead} for the same work"),
     "raise_capacity": gettext_noop("have {people} give the plan whole days"),
     "shorten_lag": ngettext_noop(
         "let {to} day pass between {second_step} and {step} instead of {from}",
@@ -107,14 +105,14 @@ def repair_said(plan: Plan, repair: RepairGiven, place: int, language: str) -> s
     """One change as one sentence; `place` 0 is the simplest."""
     names = names_of(plan, repair.objects, language)
     code = _variant(repair)
-    count = int(repair.params.get(COUNTED.get(code, "days"), 1))
+    count = agreeing(repair.params.get(COUNTED.get(code, "days"), 1), language)
     template = one_or_many(REPAIRS[code], count, language)
     params = limited(plan, repair.params, language)
     if "weekdays" in params:
         days = [formatting.on_weekday(WEEKDAYS.index(d), language) for d in params["weekdays"]]
         params = {**params, "weekdays": listed_whole(days, language)}
     if repair.code in OF_DURATION:
-        params = {**params, "to_days": counted_days(params["to"], language)}
+        params = {**params, **conflict_durations.told(params, language)}
     change = filled(template, names, params, language)
     manner = _OTHERWISE if place else _CHEAPEST
     manner = _UNTIED if repair.verified_on == "order" else manner
