@@ -8,7 +8,8 @@ from pacte.document.results.schedule import RepairGiven
 from pacte.wording import conflict_durations, formatting
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.conflict_filling import Plural, filled, limited, names_of, one_or_many
-from pacte.wording.spoken import agreeing, listed, listed_whole, quoted
+from pacte.wording.spoken import agreeing, counted_days, listed, listed_whole, quoted
+from pacte.wording.terms import term
 
 _CHEAPEST = gettext_noop("The simplest: {change}{tried}.")
 _OTHERWISE = gettext_noop("Or: {change}{tried}.")
@@ -45,11 +46,19 @@ REPAIRS: dict[str, str | Plural] = {
         "let the plan end {days} day later, on {to}", "let the plan end {days} days later, on {to}"
     ),
     "move_fixed_step": ngettext_noop(
-        "put {step} on other dates, from {to} to {to_end}, {days} day away",
-        "put {step} on other dates, from {to} to {to_end}, {days} days away",
+        "put {step} off by {days} day, from {to} to {to_end}",
+        "put {step} off by {days} days, from {to} to {to_end}",
+    ),
+    "move_fixed_step_earlier": ngettext_noop(
+        "bring {step} forward by {days} day, from {to} to {to_end}",
+        "bring {step} forward by {days} days, from {to} to {to_end}",
     ),
     "move_fixed_step_one_day": ngettext_noop(
-        "put {step} on {to}, {days} day away", "put {step} on {to}, {days} days away"
+        "put {step} off by {days} day, to {to}", "put {step} off by {days} days, to {to}"
+    ),
+    "move_fixed_step_one_day_earlier": ngettext_noop(
+        "bring {step} forward by {days} day, to {to}",
+        "bring {step} forward by {days} days, to {to}",
     ),
     "move_departure": ngettext_noop(
         "keep {people} {days} day longer, until {to}",
@@ -60,6 +69,12 @@ REPAIRS: dict[str, str | Plural] = {
         "have {people} work {days} days of leave, from {from} to {to}",
     ),
     "allow_contact_days": gettext_noop("let {segment} be contacted on {weekdays} too"),
+    "raise_contact_cap": ngettext_noop(
+        "let {segment} be contacted {to} time in {span} instead of {from}",
+        "let {segment} be contacted {to} times in {span} instead of {from}",
+    ),
+    "ask_consent": gettext_noop("get the agreement of {segment} to be contacted"),
+    "change_channel": gettext_noop("contact the customers of {step} by another channel: {channel}"),
     "add_equipment": ngettext_noop(
         "have one more {equipment} ({to} in all)", "have {units} more of {equipment} ({to} in all)"
     ),
@@ -111,6 +126,10 @@ def repair_said(plan: Plan, repair: RepairGiven, place: int, language: str) -> s
     if "weekdays" in params:
         days = [formatting.on_weekday(WEEKDAYS.index(d), language) for d in params["weekdays"]]
         params = {**params, "weekdays": listed_whole(days, language)}
+    if "per_days" in params:
+        params = {**params, "span": counted_days(params["per_days"], language)}
+    if "channel" in params:
+        params = {**params, "channel": term("contact", params["channel"], language)}
     if repair.code in OF_DURATION:
         params = {**params, **conflict_durations.told(params, language)}
     change = filled(template, names, params, language)
@@ -128,8 +147,9 @@ def _variant(repair: RepairGiven) -> str:
         return f"{code}_{'skilled' if repair.objects[1:] else 'for_one_need'}"
     if code == "drop_order" and repair.objects[0] == repair.objects[1]:
         return "drop_order_itself"
-    if code == "move_fixed_step" and params["to"] == params["to_end"]:
-        return "move_fixed_step_one_day"
+    if code == "move_fixed_step":
+        held = "_one_day" if params["to"] == params["to_end"] else ""
+        return f"{code}{held}{'_earlier' if params['direction'] == 'earlier' else ''}"
     return code
 
 
@@ -137,6 +157,7 @@ COUNTED = {
     "shorten_lag": "to",
     "shorten_lag_to_none": "from",
     "lengthen_gap": "to",
+    "raise_contact_cap": "to",
     "add_equipment": "units",
     "ask_fewer_people": "to",
     "ask_fewer_people_skilled": "to",

@@ -315,7 +315,8 @@ def _crowded(case: _Case, draft: Draft) -> tuple[Overload, ...]:
         return ()
     whole = case.doubt.whole
     money = crowding.overspent_periods(case.doubt, whole)
-    return (*money, *crowding.overloads(case.doubt, whole))
+    contacts = crowding.crowded_contacts(case.doubt, whole)
+    return (*money, *contacts, *crowding.overloads(case.doubt, whole))
 
 
 def _status(lacking: list[Left], *, sure: bool) -> Status:
