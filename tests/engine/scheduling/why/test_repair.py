@@ -97,3 +97,22 @@ def test_a_repair_that_leaves_an_optional_action_out_says_so_and_comes_last() ->
         again = answered(lifted(form, repair["patch"]))
         assert again["status"] == "ok"
         assert [left["id"] for left in again["dropped"]] == repair["drops"]
+
+
+def test_of_several_conflicts_the_one_with_what_has_a_place_is_told() -> None:
+    """Any two of three visits of four days are too much for Ana: the most wanted has its place. Of
+    the two others, freer than it, neither helps the other; either may go after the one that has it.
+    """
+    ana = {"candidates": ["ana"]}
+    form = plan(
+        actions={"a": {"name": "A", "priority": 3}, "b": {"name": "B", "priority": 1}},
+        steps={
+            "z": step("b", 4, need=ana, latest_date="2027-03-08"),
+            **{key: step("a", 4, need=ana, latest_date="2027-03-05") for key in ("x", "y")},
+        },
+    )
+    result = answered(form)
+    (conflict,) = result["conflicts"]
+    assert [*result["steps"]] == ["z"]
+    assert "z" in conflict["steps"]
+    assert [repair["still_unplaced"] for repair in conflict["repairs"]] == [1, 1, 1]

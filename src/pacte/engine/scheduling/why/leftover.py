@@ -12,7 +12,7 @@ from pacte.engine.scheduling.why import repair
 from pacte.engine.scheduling.why.case import Case, Repair, Verified
 from pacte.engine.scheduling.why.changed import Changed
 from pacte.engine.scheduling.why.feasible import Oracle, least_left
-from pacte.engine.scheduling.why.finding import Conflict
+from pacte.engine.scheduling.why.finding import SIZES, Conflict, conflicts
 
 WORK = 1.0
 """Deterministic work of each question."""
@@ -22,13 +22,24 @@ MOST_ALONE = 12
 """Steps asked about one by one; more are counted as without a place."""
 
 
-def counted(case: Case, conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+def counted(case: Case, known: Iterable[Conflict]) -> tuple[Conflict, ...]:
     """The conflicts, each repair tried on the plan with how many steps it leaves without a place.
 
     A repair that leaves a step of its conflict without one gives way to those found on the plan of
     the case. Once the time of the case is over: as many steps as do not wait for the conflict.
     """
-    return tuple(replace(one, repairs=_repairs(case, one)) for one in conflicts)
+    return tuple(replace(one, repairs=_repairs(case, one)) for one in known)
+
+
+def mended(case: Case, known: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """The conflicts counted; where one has no repair, those that are seen from the plan of the
+    case, when more of them have: who has a place may have changed since the others were found.
+    """
+    told = counted(case, known)
+    if all(one.repairs for one in told) or case.clock.is_over():
+        return told
+    again = counted(case, conflicts(case, SIZES))
+    return max(told, again, key=lambda some: sum(bool(one.repairs) for one in some))
 
 
 def _repairs(case: Case, conflict: Conflict) -> tuple[Repair, ...]:
