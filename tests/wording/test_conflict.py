@@ -56,6 +56,7 @@ def held(key: str, first: str, last: str) -> ConditionGiven:
 
 def repair(code: str, objects: tuple[ObjectRef, ...], **params: Any) -> RepairGiven:
     how: dict[str, Any] = {"cost": 1, "patch": (), "verified_on": "plan", "still_unplaced": 0}
+    how["drops"] = ()
     how |= {key: params.pop(key) for key in how if key in params}
     return RepairGiven(code=code, objects=objects, params=params, **how)
 

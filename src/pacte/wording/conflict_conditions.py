@@ -153,10 +153,14 @@ def _clauses(plan: Plan, conflict: ConflictGiven, group: str, language: str) -> 
     """(how much it tells, words) of each condition; those that say the same are said once."""
     if group == "means":
         yield from ((TIE, text) for text in conflict_clashes.told(plan, conflict, language))
+    capped = any(c.code == "contact_cap" for c in conflict.conditions)
     for alike in _alike(conflict, group):
         rank = TIE if alike[0].code in OF_TIES else LIMIT
         if alike[0].code == "contact":
-            yield from ((rank, text) for text in conflict_contacts.told(plan, alike[0], language))
+            said_of_days = conflict_contacts.told(plan, alike[0], language, capped=capped)
+            yield from ((rank, text) for text in said_of_days)
+        elif alike[0].code == "contact_cap":
+            yield TIE, conflict_contacts.cap_told(plan, alike[0], language)
         else:
             yield rank, _clause(plan, conflict, alike, language)
     if group == "dates":

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from pacte.document import Plan
+from pacte.document import Plan, Step
 from pacte.document.calendar import working_days
 from pacte.document.contact_days import Contact
+from pacte.document.contacts import shipped_rules
 from pacte.document.entities import WEEKDAYS
 from pacte.document.results.schedule import ConditionGiven
 from pacte.wording import formatting
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.names import step_named
-from pacte.wording.spoken import listed_whole, quoted
+from pacte.wording.spoken import counted_days, listed_whole, quoted
 
 _ALLOWED = gettext_noop("the customers of {step} are contacted on allowed days only")
 _ON_DAYS = gettext_noop(
@@ -28,11 +30,27 @@ _IN_NO_WEEK = ngettext_noop(
     "the customers of {step} ({segment}) are contacted in weeks {weeks} only, where the plan "
     "has no working day",
 )
-SENTENCES = {"contact": _ALLOWED}
+_NO_CONSENT = gettext_noop(
+    "the law ({source}) asks for the agreement of the customers of {step} ({segment}), who have "
+    "not given it"
+)
+_CAP = ngettext_noop(
+    "the cap of {segment} is {most} contact in {days}",
+    "the cap of {segment} is {most} contacts in {days}",
+)
+_CAP_OF_LAW = ngettext_noop(
+    "the law ({source}) allows only {most} contact in {days} with {segment}",
+    "the law ({source}) allows only {most} contacts in {days} with {segment}",
+)
+SENTENCES: dict[str, str | tuple[str, str]] = {"contact": _ALLOWED, "contact_cap": _CAP}
 
 
-def told(plan: Plan, condition: ConditionGiven, language: str) -> Iterator[str]:
-    """The days and the weeks that the segment's own hard windows leave, else that they are few."""
+def told(
+    plan: Plan, condition: ConditionGiven, language: str, *, capped: bool = False
+) -> Iterator[str]:
+    """The days and the weeks that the segment's own hard windows leave, and the agreement that is
+    lacking; else that they are few, but where they are `capped`, which is said by itself.
+    """
     key = condition.objects[0].id
     contact, step = Contact.of(plan, plan.steps[key]), step_named(plan, key, language)
     found = []
@@ -40,10 +58,49 @@ def told(plan: Plan, condition: ConditionGiven, language: str) -> Iterator[str]:
         segment = quoted(plan.segments[contact.segment].name, language)
         found = [
             text.format(step=step, segment=segment, **figures)
-            for text, figures in (_days(contact, language), _weeks(plan, contact, language))
+            for text, figures in (
+                _consent(plan, plan.steps[key], contact, language),
+                _days(contact, language),
+                _weeks(plan, contact, language),
+            )
             if text
         ]
-    yield from found or [said(_ALLOWED, language).format(step=step)]
+    yield from found or ([] if capped else [said(_ALLOWED, language).format(step=step)])
+
+
+def cap_told(plan: Plan, condition: ConditionGiven, language: str) -> str:
+    """How often a segment, or the law, lets its customers be contacted."""
+    params = condition.params
+    template = _CAP_OF_LAW if params["rule"] else _CAP
+    return said_of(template, params["most"], language).format(
+        segment=quoted(plan.segments[condition.objects[0].id].name, language),
+        most=params["most"],
+        days=counted_days(params["per_days"], language),
+        source=source_of(plan, params["rule"]),
+    )
+
+
+def source_of(plan: Plan, rule: str | None) -> str:
+    """The text of the law that a rule comes from, else its id."""
+    rules = shipped_rules() if plan.contact_rules is None else plan.contact_rules
+    return next((r.source for r in rules if r.id == rule and r.source), None) or str(rule)
+
+
+def lacking_consent(contact: Contact, first: date, last: date) -> str | None:
+    """The rule that forbids contacts on the first or last day for want of an agreement, if any."""
+    if contact.consent() != "none":
+        return None
+    asking = (rule for rule in contact.rules() if rule.consent_required)
+    return next((r.id for r in asking if r.is_in_force(first) or r.is_in_force(last)), None)
+
+
+def _consent(plan: Plan, step: Step, contact: Contact, language: str) -> tuple[str, dict[str, str]]:
+    first = max(plan.start, step.earliest_date or plan.start)
+    last = min(plan.end, step.latest_date or plan.end)
+    rule = lacking_consent(contact, first, last)
+    if rule is None:
+        return "", {}
+    return said(_NO_CONSENT, language), {"source": source_of(plan, rule)}
 
 
 def _days(contact: Contact, language: str) -> tuple[str, dict[str, str]]:

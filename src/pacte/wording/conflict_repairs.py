@@ -5,10 +5,11 @@ from __future__ import annotations
 from pacte.document import Plan
 from pacte.document.entities import WEEKDAYS
 from pacte.document.results.schedule import RepairGiven
-from pacte.wording import formatting
+from pacte.wording import conflict_durations, formatting
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.conflict_filling import Plural, filled, limited, names_of, one_or_many
-from pacte.wording.spoken import counted_days, listed_whole
+from pacte.wording.spoken import agreeing, counted_days, listed, listed_whole, quoted
+from pacte.wording.terms import term
 
 _CHEAPEST = gettext_noop("The simplest: {change}{tried}.")
 _OTHERWISE = gettext_noop("Or: {change}{tried}.")
@@ -21,6 +22,10 @@ _LEFT = ngettext_noop(
 _LACKING = ngettext_noop(
     "; {count} step would still have no date, for other reasons",
     "; {count} steps would still have no date, for other reasons",
+)
+_DROPS = ngettext_noop(
+    "; the optional action {actions} would then be left out",
+    "; the optional actions {actions} would then be left out",
 )
 REPAIRS: dict[str, str | Plural] = {
     "move_latest_date": ngettext_noop(
@@ -41,11 +46,19 @@ REPAIRS: dict[str, str | Plural] = {
         "let the plan end {days} day later, on {to}", "let the plan end {days} days later, on {to}"
     ),
     "move_fixed_step": ngettext_noop(
-        "put {step} on other dates, from {to} to {to_end}, {days} day away",
-        "put {step} on other dates, from {to} to {to_end}, {days} days away",
+        "put {step} off by {days} day, from {to} to {to_end}",
+        "put {step} off by {days} days, from {to} to {to_end}",
+    ),
+    "move_fixed_step_earlier": ngettext_noop(
+        "bring {step} forward by {days} day, from {to} to {to_end}",
+        "bring {step} forward by {days} days, from {to} to {to_end}",
     ),
     "move_fixed_step_one_day": ngettext_noop(
-        "put {step} on {to}, {days} day away", "put {step} on {to}, {days} days away"
+        "put {step} off by {days} day, to {to}", "put {step} off by {days} days, to {to}"
+    ),
+    "move_fixed_step_one_day_earlier": ngettext_noop(
+        "bring {step} forward by {days} day, to {to}",
+        "bring {step} forward by {days} days, to {to}",
     ),
     "move_departure": ngettext_noop(
         "keep {people} {days} day longer, until {to}",
@@ -56,14 +69,18 @@ REPAIRS: dict[str, str | Plural] = {
         "have {people} work {days} days of leave, from {from} to {to}",
     ),
     "allow_contact_days": gettext_noop("let {segment} be contacted on {weekdays} too"),
+    "raise_contact_cap": ngettext_noop(
+        "let {segment} be contacted {to} time in {span} instead of {from}",
+        "let {segment} be contacted {to} times in {span} instead of {from}",
+    ),
+    "ask_consent": gettext_noop("get the agreement of {segment} to be contacted"),
+    "change_channel": gettext_noop("contact the customers of {step} by another channel: {channel}"),
     "add_equipment": ngettext_noop(
         "have one more {equipment} ({to} in all)", "have {units} more of {equipment} ({to} in all)"
     ),
     "raise_money_limit": gettext_noop("raise the limit from {from} to {to} ({about}, {period})"),
-    "shorten_step": gettext_noop(
-        "do {step} in {to_days} instead of {from}, with as much less work"
-    ),
-    "lengthen_step": gettext_noop("give {step} {to_days} instead of {from} for the same work"),
+    "shorten_step": gettext_noop("do {step} in {to_days} {instead}, with as much less work"),
+    "lengthen_step": gettext_noop("give {step} {to_days} {instead} for the same work"),
     "raise_capacity": gettext_noop("have {people} give the plan whole days"),
     "shorten_lag": ngettext_noop(
         "let {to} day pass between {second_step} and {step} instead of {from}",
@@ -103,18 +120,23 @@ def repair_said(plan: Plan, repair: RepairGiven, place: int, language: str) -> s
     """One change as one sentence; `place` 0 is the simplest."""
     names = names_of(plan, repair.objects, language)
     code = _variant(repair)
-    count = int(repair.params.get(COUNTED.get(code, "days"), 1))
+    count = agreeing(repair.params.get(COUNTED.get(code, "days"), 1), language)
     template = one_or_many(REPAIRS[code], count, language)
     params = limited(plan, repair.params, language)
     if "weekdays" in params:
         days = [formatting.on_weekday(WEEKDAYS.index(d), language) for d in params["weekdays"]]
         params = {**params, "weekdays": listed_whole(days, language)}
+    if "per_days" in params:
+        params = {**params, "span": counted_days(params["per_days"], language)}
+    if "channel" in params:
+        params = {**params, "channel": term("contact", params["channel"], language)}
     if repair.code in OF_DURATION:
-        params = {**params, "to_days": counted_days(params["to"], language)}
+        params = {**params, **conflict_durations.told(params, language)}
     change = filled(template, names, params, language)
     manner = _OTHERWISE if place else _CHEAPEST
     manner = _UNTIED if repair.verified_on == "order" else manner
-    return said(manner, language).format(change=change, tried=_tried(repair, language))
+    tried = _tried(repair, language) + _dropped(plan, repair, language)
+    return said(manner, language).format(change=change, tried=tried)
 
 
 def _variant(repair: RepairGiven) -> str:
@@ -125,8 +147,9 @@ def _variant(repair: RepairGiven) -> str:
         return f"{code}_{'skilled' if repair.objects[1:] else 'for_one_need'}"
     if code == "drop_order" and repair.objects[0] == repair.objects[1]:
         return "drop_order_itself"
-    if code == "move_fixed_step" and params["to"] == params["to_end"]:
-        return "move_fixed_step_one_day"
+    if code == "move_fixed_step":
+        held = "_one_day" if params["to"] == params["to_end"] else ""
+        return f"{code}{held}{'_earlier' if params['direction'] == 'earlier' else ''}"
     return code
 
 
@@ -134,6 +157,7 @@ COUNTED = {
     "shorten_lag": "to",
     "shorten_lag_to_none": "from",
     "lengthen_gap": "to",
+    "raise_contact_cap": "to",
     "add_equipment": "units",
     "ask_fewer_people": "to",
     "ask_fewer_people_skilled": "to",
@@ -148,3 +172,10 @@ def _tried(repair: RepairGiven, language: str) -> str:
         return said(_ALONE, language)
     left, of_all = repair.still_unplaced, repair.verified_on == "order"
     return said_of(_LACKING if of_all else _LEFT, left, language).format(count=left) if left else ""
+
+
+def _dropped(plan: Plan, repair: RepairGiven, language: str) -> str:
+    """Which optional actions are left out for it."""
+    names = [quoted(plan.actions[key].name, language) for key in repair.drops]
+    template = said_of(_DROPS, len(names), language)
+    return template.format(actions=listed(names, language)) if names else ""

@@ -8,16 +8,33 @@ from typing import Any
 
 from pacte.document import Need, Plan, Step
 from pacte.document.calendar import working_days
+from pacte.document.contact_caps import caps
+from pacte.document.contact_days import Contact
 from pacte.document.results.schedule import ReasonGiven
 from pacte.wording import spans
 from pacte.wording.catalog import gettext_noop
+from pacte.wording.conflict_contacts import lacking_consent, source_of
 from pacte.wording.names import step_named
-from pacte.wording.spoken import listed
+from pacte.wording.spoken import counted_days, listed, quoted
 
 SENTENCES: dict[str, str] = {
     "busy_with_named_steps": gettext_noop(
         "{step}: work already begun ({begun}) leaves {busy} too little time"
         ". Name someone else, or move it."
+    ),
+    "no_contact_without_consent": gettext_noop(
+        "{step}: {between}, the law ({source}) asks for the agreement of its customers "
+        "({segment_named}), who have not given it. Get it, contact them by another channel, or "
+        "give it up."
+    ),
+    "contacts_over_cap": gettext_noop(
+        "What must be done {between} takes {wanted} contacts with {segment} ({contacts}), for "
+        "{allowed} at most: its cap is {most} in {span}. Space them out, or drop some."
+    ),
+    "contacts_over_cap_of_law": gettext_noop(
+        "What must be done {between} takes {wanted} contacts with {segment} ({contacts}), for "
+        "{allowed} at most: the law ({source}) allows {most} in {span}. Space them out, or drop "
+        "some."
     ),
     "late_fixed_date": gettext_noop(
         "{action} ends {late} after {due_date}: {step} is held on fixed dates, from {held_until}."
@@ -47,6 +64,10 @@ def found(
     """
     if reason.code == "busy_with_started_steps":
         return _begun(plan, reason, known, language)
+    if reason.code == "no_contact_day":
+        return _without_consent(plan, reason, known, language)
+    if reason.code == "contacts_over_cap":
+        return _capped(plan, reason, language)
     if reason.code == "late_earliest_date":
         return _opening(plan, reason, known["held_until"])
     return None
@@ -100,3 +121,38 @@ def _openings(plan: Plan, step: Step) -> Iterator[tuple[date, str]]:
         yield window.start, "late_window"
     if step.earliest_date is not None:
         yield step.earliest_date, "late_own_date"
+
+
+def _without_consent(
+    plan: Plan, reason: ReasonGiven, known: Mapping[str, Any], language: str
+) -> tuple[str, dict[str, Any]] | None:
+    """That an agreement is lacking, where for want of it no day at all is left."""
+    contact = Contact.of(plan, plan.steps[reason.objects[0].id])
+    days = spans.days_of(known, "from", "to")
+    if contact is None or contact.segment is None or not days or float(known["contact_days"]):
+        return None
+    rule = lacking_consent(contact, max(days[0], plan.start), min(days[1], plan.end))
+    if rule is None:
+        return None
+    segment = quoted(plan.segments[contact.segment].name, language)
+    source = source_of(plan, rule)
+    return "no_contact_without_consent", {"source": source, "segment_named": segment}
+
+
+def _capped(plan: Plan, reason: ReasonGiven, language: str) -> tuple[str, dict[str, Any]]:
+    """Whose cap too many contacts exceed: the segment's, or the law's."""
+    params, segment = reason.params, reason.objects[0].id
+    figures = params["most"], params["per_days"]
+    found = [
+        cap.rule
+        for cap in caps(plan)
+        if cap.segment == segment and (cap.limit.most, cap.limit.per_days) == figures
+    ]
+    names = [step_named(plan, named.id, language) for named in reason.objects[1:]]
+    values: dict[str, Any] = {
+        "contacts": listed(names, language, params["wanted"]),
+        "span": counted_days(params["per_days"], language),
+    }
+    if not found or None in found:
+        return "contacts_over_cap", values
+    return "contacts_over_cap_of_law", {**values, "source": source_of(plan, found[0])}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import jsonpatch
 import pytest
 from tests import builders
 from tests.checkers.schedule_checker import check
@@ -12,6 +13,7 @@ from tests.checkers.schedule_checker import check
 from pacte import document
 from pacte.engine import scheduling
 from pacte.engine.scheduling import Schedule
+from pacte.engine.scheduling.why.edits import as_patch, edited
 from pacte.wording.schedule import reason_said
 
 TODAY = date(2026, 4, 27)  # a Monday; Friday 1 May 2026 is a public holiday
@@ -134,3 +136,76 @@ def test_where_several_are_asked_for_the_days_are_those_that_each_of_them_has(
     reason = scheduling.as_result(plan, found, today=TODAY).unplaced[0].reasons[0]
     assert (reason.params["contact_days"], reason.params["wanted"]) == (days, 2)
     assert french in reason_said(plan, reason, "fr").replace("\xa0", " ")
+
+
+def capped(count: int, segments: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """The answer for as many calls, all to be over by 22 May, 26 days from the Monday."""
+    plan = plan_of(
+        {f"call{i}": call(latest_date="2026-05-22") for i in range(count)}, segments, **fields
+    )
+    found = scheduling.schedule(plan, today=TODAY, work=2)
+    return scheduling.as_result(plan, found, today=TODAY).to_json()
+
+
+@pytest.mark.parametrize(
+    ("count", "segments", "fields", "rule", "repairs"),
+    [
+        (
+            3,
+            {"homes": {**HOMES["homes"], "contact_caps": [{"most": 2, "per_days": 30}]}},
+            {"contact_rules": []},
+            None,
+            {"raise_contact_cap", "move_latest_date", "drop_step"},
+        ),
+        (6, HOMES, {}, "fr-calls-2023", {"move_latest_date", "drop_step"}),
+    ],
+)
+def test_a_cap_that_forbids_is_named_with_its_figures_and_whose_it_is(
+    count: int, segments: Any, fields: Any, rule: str | None, repairs: set[str]
+) -> None:
+    """Two calls of three in 30 days, by the segment; four of six, by the law."""
+    result = capped(count, segments, **fields)
+    most = 4 if rule else 2
+    (conflict,) = result["conflicts"]
+    (cap,) = (c for c in conflict["conditions"] if c["code"] == "contact_cap")
+    assert cap["params"] == {"most": most, "per_days": 30, "rule": rule}
+    assert conflict["minimal"]
+    assert {repair["code"] for repair in conflict["repairs"]} == repairs
+    reasons = {r["code"]: r["params"] for left in result["unplaced"] for r in left["reasons"]}
+    assert reasons == {
+        "contacts_over_cap": {
+            "from": "2026-04-27",
+            "to": "2026-05-22",
+            "most": most,
+            "per_days": 30,
+            "wanted": count,
+            "allowed": most,
+        }
+    }
+
+
+def test_consent_that_is_lacking_is_named_and_what_can_help_is_proposed() -> None:
+    silent = {"homes": {**HOMES["homes"], "consent": "none"}}
+    today = date(2026, 9, 1)
+    plan = plan_of({"call": call()}, silent)
+    found = scheduling.schedule(plan, today=today, work=2)
+    (conflict,) = found.conflicts
+    offered = [(one.code, one.params.get("channel")) for one in conflict.repairs]
+    assert offered == [("change_channel", "letter"), ("ask_consent", None), ("drop_step", None)]
+    for change in conflict.repairs:
+        again = scheduling.schedule(edited(plan, change.edits), today=today, work=2)
+        assert again.status == "ok"
+    told = scheduling.as_result(plan, found, today=today)
+    said = reason_said(plan, told.unplaced[0].reasons[0], "en")
+    assert "the law (loi n° 2025-594, art. 13) asks for the agreement of its customers" in said
+    assert "Widen" not in said
+
+
+def test_a_cap_in_a_plan_is_lifted_by_its_patch() -> None:
+    """What the conflict says of the law's cap: without it all six calls are made."""
+    plan = plan_of({f"call{i}": call(latest_date="2026-05-22") for i in range(6)}, HOMES)
+    (conflict,) = scheduling.schedule(plan, today=TODAY, work=2).conflicts
+    (cap,) = (c for c in conflict.conditions if c.code == "contact_cap")
+    lifted = jsonpatch.apply_patch(document.form_of(plan), as_patch(plan, cap.without))
+    again = scheduling.schedule(document.plan_from_form(lifted), today=TODAY, work=2)
+    assert again.status == "ok"

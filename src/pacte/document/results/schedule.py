@@ -63,6 +63,7 @@ class RepairGiven(ResultModel):
     `verified_on`: `plan` where all the steps of the conflict found a place among the others,
     `conflict` where they were tried alone, `order` where they no longer wait for one another, but
     lack something besides. `still_unplaced`: steps without a place, those of the conflict included.
+    `drops`: optional actions that are left out for it, and were not.
     """
 
     code: str
@@ -72,6 +73,7 @@ class RepairGiven(ResultModel):
     patch: tuple[dict[str, Any], ...]
     verified_on: Literal["plan", "conflict", "order"]
     still_unplaced: int
+    drops: tuple[str, ...] = ()
     message: Sentence | None = None
 
 

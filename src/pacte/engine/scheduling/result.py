@@ -134,6 +134,7 @@ def _repair(plan: document.Plan, repair: Repair) -> contract.RepairGiven:
         patch=as_patch(plan, repair.told),
         verified_on=repair.verified_on,
         still_unplaced=repair.still_unplaced,
+        drops=repair.drops,
     )
 
 

@@ -107,7 +107,7 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     draft = as_late_as_useful(problem, draft)
     if not _all_explained(case, draft, known):
         known = _conflicts(_seen(given, case, draft, today, limits), why.SIZES) or known
-    known = leftover.counted(_seen(given, case, draft, today, limits), known)
+    known = leftover.mended(_seen(given, case, draft, today, limits), known)
     answer = _answer(plan, case, replace(found, draft=draft), limits, known)
     fits = not answer.unplaced
     said = remarks.remarks(plan, case.doubt, draft, today=today, fits=fits)
@@ -315,7 +315,8 @@ def _crowded(case: _Case, draft: Draft) -> tuple[Overload, ...]:
         return ()
     whole = case.doubt.whole
     money = crowding.overspent_periods(case.doubt, whole)
-    return (*money, *crowding.overloads(case.doubt, whole))
+    contacts = crowding.crowded_contacts(case.doubt, whole)
+    return (*money, *contacts, *crowding.overloads(case.doubt, whole))
 
 
 def _status(lacking: list[Left], *, sure: bool) -> Status:

@@ -10,7 +10,7 @@ from typing import Any
 import jsonpatch
 import pytest
 from tests.engine.scheduling.drawn_plans import START, drawn
-from tests.engine.scheduling.planted import CASES, MONDAY, TUESDAY, Form, plan, step
+from tests.engine.scheduling.planted import CASES, MONDAY, TUESDAY, WEDNESDAY, Form, plan, step
 
 from pacte import document
 from pacte.document import plan_from_form
@@ -128,6 +128,36 @@ def test_more_days_for_the_same_work_are_proposed_before_giving_a_step_up() -> N
     heavy = step("a", 3, need={"effort_days": "25"}, exclusive=False)
     (conflict,) = answered(plan(steps={"x": heavy}))["conflicts"]
     assert [repair["code"] for repair in conflict["repairs"]] == ["lengthen_step", "drop_step"]
+
+
+@pytest.mark.parametrize(
+    ("per_day", "cost", "figures"),
+    [
+        (1, 4, {"days": 1, "from": 1, "to": 2}),
+        (2, 2, {"days": "0.5", "from": "1.0", "to": "1.5"}),
+    ],
+)
+def test_a_step_counted_in_half_days_may_be_longer_too(
+    per_day: int, cost: int, figures: dict[str, Any]
+) -> None:
+    """1.2 days of work in two half-days: three of them are enough, two days where days count."""
+    heavy = step("a", 1, duration_half_days=2, need={"effort_days": "1.2"}, exclusive=False)
+    form = plan(steps={"x": heavy}, calendar={"slots_per_day": per_day})
+    (conflict,) = answered(form)["conflicts"]
+    repair = conflict["repairs"][0]
+    assert (repair["code"], repair["cost"]) == ("lengthen_step", cost)
+    assert repair["params"] == figures
+    assert answered(lifted(form, repair["patch"]))["status"] == "ok"
+
+
+def test_a_step_counted_in_half_days_may_be_shorter_too() -> None:
+    """Two steps of two days each are to be done by the Wednesday, by Ana, who has three."""
+    by = {"need": {"candidates": ["ana"]}, "latest_date": WEDNESDAY}
+    steps = {"x": step("a", 2, **by), "y": step("a", 2, duration_half_days=4, **by)}
+    form = plan(steps=steps, calendar={"slots_per_day": 2})
+    (conflict,) = answered(form)["conflicts"]
+    (repair,) = (one for one in conflict["repairs"] if one["code"] == "shorten_step")
+    assert answered(lifted(form, repair["patch"]))["status"] == "ok"
 
 
 def test_two_conflicts_are_both_said() -> None:

@@ -53,3 +53,66 @@ def test_an_action_that_opens_after_the_plan_may_open_sooner_by_more_than_two_mo
         steps={"x": step("a", 3)},
     )
     assert told(form, "move_window_start")["params"]["to"] == "2027-04-28"
+
+
+def test_an_action_that_is_optional_moves_with_what_it_waits_for() -> None:
+    """Ana may do two of three visits from 19 to 27 April. Ben stands on q from the 21st, which r of
+    an optional action follows: both move where Ben makes a visit first.
+    """
+    ana, ben = {"candidates": ["ana"]}, {"candidates": ["ben"], "effort_days": "1"}
+    visit = {"need": ana, "earliest_date": "2027-04-19", "latest_date": "2027-04-27"}
+    form = plan(
+        end="2027-06-30",
+        actions={"a": {"name": "A"}, "b": {"name": "B"}, "r": {"name": "R", "optional": True}},
+        steps={
+            **{key: step("a", 3, **visit) for key in ("x", "y", "v")},
+            "z": step("b", 5, need=ben, earliest_date="2027-04-21", exclusive=False),
+            "r": step("r", 4, need=ben, after=[{"step": "z", "max_lag_days": 0}], exclusive=False),
+        },
+    )
+    repair = told(form, "add_candidate")
+    assert answered(lifted(form, repair["patch"]))["dropped"] == repair["drops"] == []
+
+
+def test_a_repair_that_leaves_an_optional_action_out_says_so_and_comes_last() -> None:
+    """Ana alone has nine days: three for x or y, both wanted by Thursday, and six for z.
+
+    Without x she keeps z; with x until Monday, or in one day, only x and y.
+    """
+    soon = {"latest_date": "2027-03-04"}
+    form = plan(
+        end="2027-03-11",
+        people={"ana": {"name": "Ana"}},
+        actions={"a": {"name": "A"}, "c": {"name": "C", "optional": True}},
+        steps={"x": step("a", 3, **soon), "y": step("a", 3, **soon), "z": step("c", 6)},
+    )
+    (conflict,) = answered(form)["conflicts"]
+    found = {repair["code"]: repair["drops"] for repair in conflict["repairs"]}
+    assert list(found.items()) == [
+        ("drop_step", []),
+        ("move_latest_date", ["c"]),
+        ("shorten_step", ["c"]),
+    ]
+    for repair in conflict["repairs"]:
+        again = answered(lifted(form, repair["patch"]))
+        assert again["status"] == "ok"
+        assert [left["id"] for left in again["dropped"]] == repair["drops"]
+
+
+def test_of_several_conflicts_the_one_with_what_has_a_place_is_told() -> None:
+    """Any two of three visits of four days are too much for Ana: the most wanted has its place. Of
+    the two others, freer than it, neither helps the other; either may go after the one that has it.
+    """
+    ana = {"candidates": ["ana"]}
+    form = plan(
+        actions={"a": {"name": "A", "priority": 3}, "b": {"name": "B", "priority": 1}},
+        steps={
+            "z": step("b", 4, need=ana, latest_date="2027-03-08"),
+            **{key: step("a", 4, need=ana, latest_date="2027-03-05") for key in ("x", "y")},
+        },
+    )
+    result = answered(form)
+    (conflict,) = result["conflicts"]
+    assert [*result["steps"]] == ["z"]
+    assert "z" in conflict["steps"]
+    assert [repair["still_unplaced"] for repair in conflict["repairs"]] == [1, 1, 1]

@@ -59,8 +59,9 @@ class Repair:
 
     `verified_on`: `plan` where a plan of everything places the steps of the conflict, `conflict`
     where they were tried alone, `order` where they only wait for one another no longer.
-    `still_unplaced`: steps without a place in that plan. `said`: the
-    edits of the document as given, where `edits` are those of the links that its sequences imply.
+    `still_unplaced`: steps without a place in that plan. `drops`: ids of the optional actions
+    that are left out for it, and were not. `said`: the edits of the document as given, where
+    `edits` are those of the links that its sequences imply.
     """
 
     code: str
@@ -70,6 +71,7 @@ class Repair:
     cost: int = 0
     verified_on: Verified = "conflict"
     still_unplaced: int = 0
+    drops: tuple[str, ...] = ()
     said: tuple[Edit, ...] = ()
 
     @property

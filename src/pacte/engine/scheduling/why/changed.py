@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.problem import Draft, Placement, Problem
+from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why.case import Case, Repair
 from pacte.engine.scheduling.why.conflict import Around
 from pacte.engine.scheduling.why.edits import edited
 from pacte.engine.scheduling.why.explain import Doubt, impossible
-from pacte.engine.scheduling.why.feasible import one_order
+from pacte.engine.scheduling.why.feasible import Oracle, one_order
 from pacte.engine.scheduling.why.spare import moments
 
 NEAREST = 12
 """Steps around each one of a conflict that may move when a repair is tried."""
+MOST_IN_THE_WAY = 16
+"""Steps that stand where those of a conflict may go, with those tied to them, that may move too."""
 
 
 @dataclass
@@ -57,10 +59,100 @@ class Changed:
         """The whole plan made at once, wherever steps stood."""
         return one_order(self.doubt)
 
-    def held_but(self, tasks: Sequence[int]) -> tuple[set[int], dict[int, Placement]]:
-        """The tasks with those nearest, which may move for them; and where all others stand."""
-        near = nearest(self.problem, self.case.plan.start, tasks)
-        return near, {t: where for t, where in self.standing.items() if t not in near}
+    @property
+    def dropped_anew(self) -> set[str]:
+        """Ids of the actions that the plan made at once leaves out, and that found did not."""
+        before = {self.case.problem.acts[a].id for a in self.case.draft.dropped}
+        return {self.problem.acts[a].id for a in self.anew.dropped} - before
+
+    @cached_property
+    def optional(self) -> dict[int, list[int]]:
+        """Optional act -> its tasks that stand, the acts of most value first."""
+        found: dict[int, list[int]] = {}
+        for t in sorted(self.standing):
+            if self.problem.acts[self.problem.tasks[t].act].optional:
+                found.setdefault(self.problem.tasks[t].act, []).append(t)
+        return dict(sorted(found.items(), key=lambda one: -self.problem.acts[one[0]].value))
+
+    @cached_property
+    def _firm(self) -> Problem:
+        """The problem in which no act that stands may be left out."""
+        acts = enumerate(self.problem.acts)
+        return replace(
+            self.problem,
+            acts=tuple(replace(x, optional=False) if a in self.optional else x for a, x in acts),
+        )
+
+    def fits(self, tasks: Collection[int], oracle: Oracle) -> bool:
+        """Whether the tasks have a place among those that stand, or with the nearest moved; no act
+        that stands is left out.
+        """
+        return any(self._holds(oracle, *moved) for moved in self._moved(tasks))
+
+    def left_out(self, tasks: Collection[int], oracle: Oracle) -> set[int] | None:
+        """Optional acts that stand near the tasks, as few as are found, without which these fit.
+
+        Each in turn is kept where it may be, those of most value first. None: they do not help.
+        """
+        near = self._near(tasks) | self._in_the_way(tasks)
+        acts = {a for a, mine in self.optional.items() if not near.isdisjoint(mine)}
+        if not acts or not self._holds(oracle, *self._without(near, acts)):
+            return None
+        for a in self.optional:
+            if a in acts and self._holds(oracle, *self._without(near, acts - {a})):
+                acts.discard(a)
+        return acts
+
+    def _moved(self, tasks: Collection[int]) -> Iterator[tuple[set[int], dict[int, Placement]]]:
+        """What may be placed anew, and where all others stand: more and more of what is near."""
+        yield set(tasks), dict(self.standing)
+        near = self._near(tasks)
+        yield near, self._but(near)
+        wider = near | self._in_the_way(tasks)
+        if wider != near:
+            yield wider, self._but(wider)
+
+    def _without(
+        self, near: Collection[int], acts: Collection[int]
+    ) -> tuple[set[int], dict[int, Placement]]:
+        """The same where some acts are left out."""
+        out = {t for a in acts for t in self.optional[a]}
+        held = {t: where for t, where in self._but(near).items() if t not in out}
+        return set(near) - out, held
+
+    def _but(self, some: Collection[int]) -> dict[int, Placement]:
+        return {t: where for t, where in self.standing.items() if t not in some}
+
+    def _near(self, tasks: Collection[int]) -> set[int]:
+        """The tasks and those around them with the least freedom, which may have to move."""
+        around = Around(self.problem, self.doubt)
+        return set(tasks).union(*(around.nearest(t, NEAREST) for t in tasks))
+
+    def _in_the_way(self, tasks: Collection[int]) -> set[int]:
+        """Those that stand where the tasks may go, on people or equipment that these may take;
+        then those that links tie to them, as far as there are few.
+        """
+        found = [u for u in sorted(self.standing) if any(self._blocks(u, t) for t in tasks)]
+        found = found[:MOST_IN_THE_WAY]
+        for u in found:
+            links = (*self.problem.before[u], *self.problem.after[u])
+            tied = {t for link in links for t in (link.before, link.after)} - set(found)
+            found += sorted(tied & self.standing.keys())[: MOST_IN_THE_WAY - len(found)]
+        return set(found)
+
+    def _blocks(self, u: int, t: int) -> bool:
+        where, (mine, its) = self.standing[u], (self.problem.tasks[t], self.problem.tasks[u])
+        whole = self.doubt.whole
+        if where.end < whole.first_start[t] or whole.last_end[t] < where.start:
+            return False
+        people = {w for need in mine.needs for w in need.candidates}
+        stocks = {s for s, amount in mine.equipment if amount}
+        takes = {s for s, amount in its.equipment if amount}
+        on_it = {w for crew in where.people for w in crew}
+        return not (people.isdisjoint(on_it) and stocks.isdisjoint(takes))
+
+    def _holds(self, oracle: Oracle, free: set[int], held: dict[int, Placement]) -> bool:
+        return oracle.can_hold(part(self._firm, free, held).problem) is True
 
 
 def _in_time(problem: Problem, placed: Mapping[int, Placement]) -> dict[int, Placement]:
@@ -111,9 +203,3 @@ def standing(
         for key in [case.problem.tasks[t].id]
         if key in place and key not in steps and {was[at.start], was[at.end]} <= index.keys()
     }
-
-
-def nearest(problem: Problem, first_day: date, tasks: Sequence[int]) -> set[int]:
-    """The tasks and those around them, which may have to move for them."""
-    around = Around(problem, impossible(problem, first_day))
-    return set(tasks).union(*(around.nearest(t, NEAREST) for t in tasks))

@@ -15,6 +15,7 @@ from pacte.document import calendar as cal
 from pacte.document.step_money import Envelope, cost_cents, envelopes
 from pacte.engine import workload
 from pacte.engine.scheduling.sequences import FromSequence
+from pacte.engine.scheduling.why.contact_caps import caps_on
 from pacte.engine.scheduling.why.edits import Edit
 from pacte.engine.scheduling.why.periods import cut
 
@@ -65,6 +66,7 @@ def conditions(
         yield from _contact(plan, key)
     for action in dict.fromkeys(plan.steps[key].action for key in steps):
         yield from _window(plan, action)
+    yield from (Condition("contact_cap", "dates", *told) for told in caps_on(plan, steps))
     for key in steps:
         yield from _order(linked, key, {*steps, *begun})
     yield _plan_end(plan)

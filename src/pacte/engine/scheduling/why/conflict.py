@@ -30,11 +30,15 @@ SMALL_CORE = 8
 
 @dataclass
 class Around:
-    """The mandatory tasks of a problem, and how near each is to another."""
+    """The mandatory tasks of a problem, and how near each is to another.
+
+    `lacking`: those that have no place in the plan found.
+    """
 
     problem: Problem
     doubt: Doubt
     aside: frozenset[int] = NOTHING
+    lacking: frozenset[int] = NOTHING
 
     @cached_property
     def tasks(self) -> list[int]:
@@ -89,6 +93,12 @@ class Around:
                 heapq.heappush(waiting, (self.slack[u], u))
         return list(taken)
 
+    def placed_first(self, tasks: Sequence[int]) -> list[int]:
+        """The first task, those that have a place, then the others: what is moved for two tasks
+        without a place would still leave one of them where neither gives way to the other.
+        """
+        return [*tasks[:1], *sorted(tasks[1:], key=self.lacking.__contains__)]
+
 
 def minimal_steps(around: Around, seed: int, oracle: Oracle, sizes: Sequence[int]) -> list[int]:
     """The fewest tasks near `seed` that cannot all be placed; none where no conflict is proven.
@@ -102,7 +112,7 @@ def minimal_steps(around: Around, seed: int, oracle: Oracle, sizes: Sequence[int
     for size in sizes:
         chosen = ordered[:size]
         if not _may_hold(around.problem, chosen, oracle):
-            return _fewest(around.problem, chosen, oracle)
+            return _fewest(around.problem, around.placed_first(chosen), oracle)
         if size >= len(ordered):
             break
     return []

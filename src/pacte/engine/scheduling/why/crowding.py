@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from pacte.document import Money
 from pacte.engine.scheduling.problem import Need, Reason, Task
+from pacte.engine.scheduling.why import contact_caps
 from pacte.engine.scheduling.why.explain import MOST_NAMED, Doubt
 from pacte.engine.scheduling.why.money_reasons import Overspent, overspent
 from pacte.engine.scheduling.windows import Windows
@@ -42,6 +43,27 @@ def overspent_periods(doubt: Doubt, narrowed: Windows) -> tuple[Overload, ...]:
     open_tasks = (t for t in range(len(doubt.problem.tasks)) if t not in doubt.reasons)
     found = overspent(doubt.problem, narrowed, open_tasks)
     return tuple(_said_of_money(doubt, one) for one in found)
+
+
+def crowded_contacts(doubt: Doubt, narrowed: Windows) -> tuple[Overload, ...]:
+    """The worst stretch of days of each cap on contacts that its mandatory steps exceed."""
+    open_tasks = (t for t in range(len(doubt.problem.tasks)) if t not in doubt.reasons)
+    found = contact_caps.crowded(doubt.problem, narrowed, open_tasks)
+    return tuple(_said_of_contacts(doubt, one) for one in found)
+
+
+def _said_of_contacts(doubt: Doubt, found: contact_caps.Crowded) -> Overload:
+    params = {
+        "from": doubt.date_of(found.first),
+        "to": doubt.date_of(found.last),
+        "most": found.stock.quantity,
+        "per_days": found.stock.tail + 1,
+        "wanted": len(found.tasks),
+        "allowed": found.allowed,
+    }
+    steps = (("step", doubt.problem.tasks[t].id) for t in found.tasks[:MOST_NAMED])
+    named = (("segment", found.stock.id), *steps)
+    return Overload(Reason("contacts_over_cap", named, params), frozenset(found.tasks))
 
 
 def _said_of_money(doubt: Doubt, found: Overspent) -> Overload:

@@ -133,7 +133,8 @@ def _behind(case: Case, seed: int, aside: set[int], sizes: Sequence[int]) -> Ite
 
 def _around(case: Case, seed: int, aside: set[int], sizes: Sequence[int]) -> Iterator[Told]:
     oracle = Oracle(case.plan.start, case.clock)
-    around = Around(*case.tied, frozenset(aside))
+    lacking = (case.places[case.problem.tasks[t].id] for t in case.draft.unplaced)
+    around = Around(*case.tied, frozenset(aside), frozenset(lacking))
     tasks = minimal_steps(around, seed, oracle, sizes)
     if tasks:
         yield _of_tasks(case, tasks, sure=oracle.unsure == 0), set(tasks)

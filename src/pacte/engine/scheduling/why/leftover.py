@@ -8,12 +8,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from pacte.engine.scheduling.problem import Act
-from pacte.engine.scheduling.subproblem import part
 from pacte.engine.scheduling.why import repair
 from pacte.engine.scheduling.why.case import Case, Repair, Verified
 from pacte.engine.scheduling.why.changed import Changed
 from pacte.engine.scheduling.why.feasible import Oracle, least_left
-from pacte.engine.scheduling.why.finding import Conflict
+from pacte.engine.scheduling.why.finding import SIZES, Conflict, conflicts
 
 WORK = 1.0
 """Deterministic work of each question."""
@@ -23,13 +22,24 @@ MOST_ALONE = 12
 """Steps asked about one by one; more are counted as without a place."""
 
 
-def counted(case: Case, conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+def counted(case: Case, known: Iterable[Conflict]) -> tuple[Conflict, ...]:
     """The conflicts, each repair tried on the plan with how many steps it leaves without a place.
 
     A repair that leaves a step of its conflict without one gives way to those found on the plan of
     the case. Once the time of the case is over: as many steps as do not wait for the conflict.
     """
-    return tuple(replace(one, repairs=_repairs(case, one)) for one in conflicts)
+    return tuple(replace(one, repairs=_repairs(case, one)) for one in known)
+
+
+def mended(case: Case, known: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """The conflicts counted; where one has no repair, those that are seen from the plan of the
+    case, when more of them have: who has a place may have changed since the others were found.
+    """
+    told = counted(case, known)
+    if all(one.repairs for one in told) or case.clock.is_over():
+        return told
+    again = counted(case, conflicts(case, SIZES))
+    return max(told, again, key=lambda some: sum(bool(one.repairs) for one in some))
 
 
 def _repairs(case: Case, conflict: Conflict) -> tuple[Repair, ...]:
@@ -55,8 +65,10 @@ def _that_serve(case: Case, conflict: Conflict, changes: Iterable[Repair]) -> tu
         serves: Verified = "plan" if left.isdisjoint(after.mine) else "order"
         if serves in ("plan", change.verified_on):
             lacking = after.misdated + len(left)
-            found.append(replace(change, verified_on=serves, still_unplaced=lacking))
-    return tuple(found)
+            drops = after.drops() if serves == "plan" else ()
+            done = replace(change, verified_on=serves, still_unplaced=lacking, drops=drops)
+            found.append(done)
+    return tuple(sorted(found, key=lambda change: (bool(change.drops), change.cost)))
 
 
 class _After(Changed):
@@ -146,11 +158,24 @@ class _After(Changed):
         return mine or any(map(self._waits_for_conflict, open_))
 
     def _fit(self, tasks: list[int]) -> bool:
-        """Whether they have a place among those that stand, or with the nearest moved."""
-        oracle = Oracle(self.case.plan.start, self.case.clock, WORK)
-        if oracle.can_hold(part(self.problem, tasks, self.standing).problem):
+        """Whether they have a place among those that stand, or with the nearest moved, or with
+        optional actions left out.
+        """
+        if self.fits(tasks, self._oracle):
             return True
-        if self.case.clock.is_over():
-            return False
-        near, held = self.held_but(tasks)
-        return oracle.can_hold(part(self.problem, near, held).problem) is True
+        return not self.case.clock.is_over() and self.left_out(tasks, self._oracle) is not None
+
+    @property
+    def _oracle(self) -> Oracle:
+        return Oracle(self.case.plan.start, self.case.clock, WORK)
+
+    def drops(self) -> tuple[str, ...]:
+        """Ids of the actions that are left out for the conflict's steps, and were not; none where
+        these have a place with all.
+        """
+        if not self.optional or self.case.clock.is_over() or self.fits(self.mine, self._oracle):
+            return ()
+        acts, anew = self.left_out(self.mine, self._oracle), self.dropped_anew
+        if acts is None or (self.anew.unplaced == self.forced and len(anew) < len(acts)):
+            return tuple(sorted(anew))
+        return tuple(sorted(self.problem.acts[a].id for a in acts))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from decimal import ROUND_DOWN, Decimal
 from functools import partial
 from math import ceil, gcd
 from typing import Any
@@ -14,12 +13,12 @@ from pacte.document import calendar as cal
 from pacte.document.contact_days import Contact, lineage
 from pacte.document.entities import WEEKDAYS
 from pacte.document.step_money import cost_cents
-from pacte.engine.scheduling.why import order_levers, people_levers
-from pacte.engine.scheduling.why.case import FARTHEST_DAYS, Case, Lever, Repair, day_of, moved_day
+from pacte.engine.scheduling.why import contact_levers, length_levers, order_levers, people_levers
+from pacte.engine.scheduling.why.case import Case, Lever, Repair, day_of, moved_day
 from pacte.engine.scheduling.why.conditions import Condition
 from pacte.engine.scheduling.why.edits import Edit
 
-HUNDREDTH, FARTHEST_SHIFT = Decimal("0.01"), 21
+FARTHEST_SHIFT = 21
 
 
 def _later_step_end(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
@@ -109,29 +108,7 @@ def _given_up(_case: Case, near: document.Plan, c: Condition) -> Iterator[Lever]
 def _floating_step(case: Case, near: document.Plan, c: Condition) -> Iterator[Lever]:
     """The step is done in fewer or more days, by fewer people, or not at all."""
     key = c.objects[0][1]
-    step = near.steps[key]
-
-    def at(n: int) -> Repair:
-        left = step.duration_days - n
-        needs = tuple(
-            Edit(
-                ("steps", key, "needs", i, "effort_days"),
-                (need.effort_days * left / step.duration_days).quantize(HUNDREDTH, ROUND_DOWN),
-            )
-            for i, need in enumerate(step.needs)
-        )
-        params = {"days": n, "from": step.duration_days, "to": left}
-        edits = (Edit(("steps", key, "duration_days"), left), *needs)
-        return Repair("shorten_step", (c.objects[0],), params, edits, 6 * n)
-
-    def longer(n: int) -> Repair:
-        params = {"days": n, "from": step.duration_days, "to": step.duration_days + n}
-        edits = (Edit(("steps", key, "duration_days"), step.duration_days + n),)
-        return Repair("lengthen_step", (c.objects[0],), params, edits, 4 * n)
-
-    if step.duration_half_days is None:
-        yield Lever(step.duration_days - 1, at)
-        yield Lever(FARTHEST_DAYS, longer)
+    yield from length_levers.other_lengths(near, key)
     yield from people_levers.fewer_people(near, key)
     yield from _given_up(case, near, c)
 
@@ -166,7 +143,10 @@ def _more_money(_case: Case, near: document.Plan, c: Condition) -> Iterator[Leve
 
 
 def _more_contact_days(case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
-    """More days of the week in the segment's hard window, nearest first; a law never changes."""
+    """More days of the week in the segment's hard window, nearest first; a law never changes, but
+    an agreement that it asks for may be had.
+    """
+    yield from contact_levers.with_agreement(case, c)
     contact = Contact.of(case.plan, case.plan.steps[c.objects[0][1]])
     hard = contact.windows(hard=True) if contact else ()
     opened = [WEEKDAYS.index(day) for window in hard for day in window.weekdays or WEEKDAYS]
@@ -189,6 +169,19 @@ def _with_days(
     return Repair("allow_contact_days", named, {"weekdays": added}, (Edit(path, days),), 8 * n)
 
 
+def _more_contacts(_case: Case, _near: document.Plan, c: Condition) -> Iterator[Lever]:
+    """More contacts in as many days, where the segment sets the cap; a law never changes."""
+    now = int(c.params["most"])
+
+    def at(n: int) -> Repair:
+        params = {"from": now, "to": now + n, "per_days": c.params["per_days"]}
+        edits = (Edit((*c.without[0].path, "most"), now + n),)
+        return Repair("raise_contact_cap", c.objects, params, edits, 8 * n)
+
+    if c.params["rule"] is None:
+        yield Lever(20, at)
+
+
 LEVERS: dict[str, Callable[[Any, document.Plan, Condition], Iterator[Lever]]] = {
     "ends_by": _later_step_end,
     "starts_from": _earlier_step_start,
@@ -196,6 +189,7 @@ LEVERS: dict[str, Callable[[Any, document.Plan, Condition], Iterator[Lever]]] = 
     "window_start": _earlier_window_start,
     "plan_end": _later_plan_end,
     "contact": _more_contact_days,
+    "contact_cap": _more_contacts,
     "fixed_step": _fixed_elsewhere,
     "step": _floating_step,
     "leave": people_levers.shorter_leave,
