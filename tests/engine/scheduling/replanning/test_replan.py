@@ -358,6 +358,33 @@ def test_a_rung_adopted_is_the_plan_that_its_patch_makes() -> None:
     assert adopted.steps["x"].needs[0].assigned == ("ben",)
 
 
+def with_a_show(*, people: list[str], floats: bool) -> Form:
+    """An optional action that a show is part of, the rest of which was left without dates."""
+    form = plan()
+    form["actions"]["c"] = {"name": "C", "optional": True, "value_points": 5}
+    show = {"action": "c", "name": "Show", "fixed": True, "start_date": "2027-03-16"}
+    need = {"effort_days": "1", "assigned": people}
+    form["steps"]["f"] = {**show, "end_date": "2027-03-16", "needs": [need]}
+    if floats:
+        form["steps"]["g"] = {"action": "c", "name": "Flyer", "needs": [{"effort_days": "1"}]}
+    return form
+
+
+@pytest.mark.parametrize(
+    ("people", "floats", "out"),
+    [([], True, True), (["ana"], True, True), ([], False, True), (["ana"], False, False)],
+)
+def test_an_action_left_out_does_not_come_back_with_its_fixed_step(
+    *, people: list[str], floats: bool, out: bool
+) -> None:
+    nothing = {"kind": "change", "patch": [{"op": "replace", "path": "/name", "value": "Q"}]}
+    result = after(with_a_show(people=people, floats=floats), nothing)
+    assert (result["hit"], result["cost_before"]) == ([], 5 if out else 0)
+    (rung,) = result["rungs"]
+    assert (rung["moved"], rung["added"], rung["cost"]) == ([], [], result["cost_before"])
+    assert [one["id"] for one in rung["dropped"]] == (["c"] if out else [])
+
+
 def test_a_smaller_envelope_says_what_it_stops_and_what_it_still_lacks() -> None:
     paid = {"amount": "3000", "currency": "EUR"}
     show = {"name": "Salon", "budget": paid}
