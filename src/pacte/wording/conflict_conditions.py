@@ -115,6 +115,7 @@ CONDITIONS: dict[str, str | Plural] = {
     "capacity": gettext_noop("{people} gives the plan {part} of each day"),
     "closure": gettext_noop("the company is closed {from_to}"),
     "begun": gettext_noop("{step} is already under way until {end_date}"),
+    "begun_done": gettext_noop("{step} was completed on {end_date}"),
 }
 
 
@@ -220,7 +221,7 @@ def _clause(
         paying, cost = conflict_costs.counted(plan, conflict, first)
         names["step"] = [step_named(plan, key, language) for key in paying]
         params = {**params, "cost": cost}
-    code = _variant(first)
+    code = _variant(plan, first)
     count = params[COUNTED[code]] if code in COUNTED else len(names.get(_OF[code], ()))
     return filled(one_or_many(CONDITIONS[code], count, language), names, params, language)
 
@@ -239,8 +240,10 @@ COUNTED = {
 _OF = defaultdict(lambda: "step", only_people="person", kept_people="person")
 
 
-def _variant(condition: ConditionGiven) -> str:
+def _variant(plan: Plan, condition: ConditionGiven) -> str:
     params, code = condition.params, condition.code
+    if code == "begun" and plan.steps[condition.objects[0].id].status == "done":
+        return "begun_done"
     if code == "fixed_step" and params["start_date"] == params["end_date"]:
         return "fixed_step_one_day"
     if code in OF_LAGS:
