@@ -221,7 +221,7 @@ def _clause(
         paying, cost = conflict_costs.counted(plan, conflict, first)
         names["step"] = [step_named(plan, key, language) for key in paying]
         params = {**params, "cost": cost}
-    code = _variant(plan, first)
+    code = "begun_done" if _is_done(plan, first) else _variant(first)
     count = params[COUNTED[code]] if code in COUNTED else len(names.get(_OF[code], ()))
     return filled(one_or_many(CONDITIONS[code], count, language), names, params, language)
 
@@ -240,10 +240,13 @@ COUNTED = {
 _OF = defaultdict(lambda: "step", only_people="person", kept_people="person")
 
 
-def _variant(plan: Plan, condition: ConditionGiven) -> str:
+def _is_done(plan: Plan, condition: ConditionGiven) -> bool:
+    """Whether a step begun is over."""
+    return condition.code == "begun" and plan.steps[condition.objects[0].id].status == "done"
+
+
+def _variant(condition: ConditionGiven) -> str:
     params, code = condition.params, condition.code
-    if code == "begun" and plan.steps[condition.objects[0].id].status == "done":
-        return "begun_done"
     if code == "fixed_step" and params["start_date"] == params["end_date"]:
         return "fixed_step_one_day"
     if code in OF_LAGS:
