@@ -349,25 +349,6 @@ def test_the_answer_is_said_in_both_languages() -> None:
     assert "Ben (avant\u00a0: Ana)" in told["fr"]
 
 
-def test_a_step_that_had_no_date_is_not_said_to_be_changed() -> None:
-    step = {"action": "u", "name": "Call", "duration_days": 1}
-    urgent = {"kind": "urgent_action", "id": "u", "action": {"name": "U"}, "steps": {"z": step}}
-    (rung, *_) = after(plan(), urgent)["rungs"]
-    assert rung["message"]["en"].startswith("Steps changed: 0; ")
-    assert "; steps newly dated: 1" in rung["message"]["en"]
-
-
-def test_another_person_who_ends_later_is_said_with_the_dates() -> None:
-    """Ben does not work on Wednesdays: from Tuesday on, X takes him until Thursday."""
-    form = plan()
-    form["people"]["ben"]["weekdays"] = ["mon", "tue", "thu", "fri"]
-    (rung, *_) = after(form, {"kind": "departure", "person": "ana", "last_day": "2027-03-01"})[
-        "rungs"
-    ]
-    (said,) = [one["message"]["en"] for one in rung["moved"] if one["step"] == "x"]
-    assert said == "“X” (A): 2 to 4 Mar 2027 instead of 2 to 3 Mar 2027, with Ben instead of Ana."
-
-
 def test_a_rung_adopted_is_the_plan_that_its_patch_makes() -> None:
     given, event = plan_from_form(plan()), event_from_form(away("ana", "2027-03-02", "2027-03-03"))
     found = scheduling.replan(given, [event], today=TODAY)
@@ -375,33 +356,6 @@ def test_a_rung_adopted_is_the_plan_that_its_patch_makes() -> None:
     adopted: Plan = scheduling.adopted_rung(found, 0)
     assert adopted == document.patched(given, result.rungs[0].patch)
     assert adopted.steps["x"].needs[0].assigned == ("ben",)
-
-
-def with_a_show(*, people: list[str], floats: bool) -> Form:
-    """An optional action that a show is part of, the rest of which was left without dates."""
-    form = plan()
-    form["actions"]["c"] = {"name": "C", "optional": True, "value_points": 5}
-    show = {"action": "c", "name": "Show", "fixed": True, "start_date": "2027-03-16"}
-    need = {"effort_days": "1", "assigned": people}
-    form["steps"]["f"] = {**show, "end_date": "2027-03-16", "needs": [need]}
-    if floats:
-        form["steps"]["g"] = {"action": "c", "name": "Flyer", "needs": [{"effort_days": "1"}]}
-    return form
-
-
-@pytest.mark.parametrize(
-    ("people", "floats", "out"),
-    [([], True, True), (["ana"], True, True), ([], False, True), (["ana"], False, False)],
-)
-def test_an_action_left_out_does_not_come_back_with_its_fixed_step(
-    *, people: list[str], floats: bool, out: bool
-) -> None:
-    nothing = {"kind": "change", "patch": [{"op": "replace", "path": "/name", "value": "Q"}]}
-    result = after(with_a_show(people=people, floats=floats), nothing)
-    assert (result["hit"], result["cost_before"]) == ([], 5 if out else 0)
-    (rung,) = result["rungs"]
-    assert (rung["moved"], rung["added"], rung["cost"]) == ([], [], result["cost_before"])
-    assert [one["id"] for one in rung["dropped"]] == (["c"] if out else [])
 
 
 def test_a_smaller_envelope_says_what_it_stops_and_what_it_still_lacks() -> None:
