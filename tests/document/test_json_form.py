@@ -55,6 +55,23 @@ def test_every_problem_is_named_with_pointer_and_line():
     assert ("unknown_field", "/objectives/q/colour", 6) in found
 
 
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        ("duration_days", '"3"'),
+        ("duration_days", "true"),
+        ("duration_days", "2.0"),
+        ("fixed", '"yes"'),
+        ("exclusive", "1"),
+        ("equipment", '{"van": "1"}'),
+    ],
+)
+def test_a_count_is_an_integer_and_a_choice_is_true_or_false(field, written):
+    steps = ', "steps": {"s": {"action": "a", "name": "S", "' + field + '": ' + written + "}}}"
+    where = f"/steps/s/{field}" + ("/van" if field == "equipment" else "")
+    assert ("wrong_type", where) in {(p.code, p.where) for p in problems("{" + HEAD + steps)}
+
+
 def test_a_thousand_wrong_lines_are_each_named():
     lines = ",\n".join(
         f'"a{i}": {{"name": "A", "budget": {{"amount": "x{i}"}}}}' for i in range(1000)

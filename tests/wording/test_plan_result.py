@@ -55,6 +55,28 @@ def test_what_actions_that_are_over_have_spent_is_not_said_to_be_shared():
     assert "The rest of the envelope of €1,000, €600, goes to actions that are over" in said
 
 
+def test_an_action_that_must_run_and_gets_no_money_is_said_to_be_dated_all_the_same():
+    """All of the envelope goes where it brings more; the other is not optional, so it has dates."""
+    good = {"maximum": builders.euros("9000"), "half_spend": builders.euros("500")}
+    poor = {"maximum": builders.euros("1"), "half_spend": builders.euros("500")}
+    poorly = {"name": "Poor", "response": poor, "fixed_cost": builders.euros("50")}
+    for optional, said in ((False, True), (True, False)):
+        plan = builders.plan(
+            budget=builders.euros("100"),
+            people={},
+            actions={
+                "a": {"name": "Good", "response": good},
+                "b": {**poorly, "optional": optional},
+            },
+            steps={key: {"action": key, "name": key} for key in "ab"},
+        )
+        found = plan_result.answer(plan_trip(plan, today=TODAY), seed=0)
+        assert ("b" in found.schedule.steps) == said
+        told = "\n".join(plan_result.summary(plan, found, "en"))
+        assert ("“Poor” gets no money, yet it is dated" in told) == said
+        assert ("its fixed cost is not counted" in told) == said
+
+
 def test_where_nothing_is_weighed_nothing_is_said_to_be_proven():
     plan = builders.plan(budget=builders.euros("1000"), actions={"a": {"name": "A"}})
     found = plan_result.answer(plan_trip(plan, today=TODAY), seed=0)

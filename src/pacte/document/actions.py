@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from pacte.document.action_types import ACTION_TYPES
@@ -32,8 +32,8 @@ from pacte.document.spending import Spending
 
 ActionStatus = Literal["idea", "planned", "running", "done", "stopped"]
 StepStatus = Literal["to_do", "running", "done", "canceled"]
-Days = Annotated[int, Field(ge=0, le=3660)]
-Priority = Annotated[int, Field(ge=1, le=3)]
+Days = Annotated[StrictInt, Field(ge=0, le=3660)]
+Priority = Annotated[StrictInt, Field(ge=1, le=3)]
 NotApplicable = Literal["offer", "segment", "channel", "territory"]
 
 
@@ -73,7 +73,7 @@ class Objective(Entity):
     priority: Priority = 2
     axis: Id | None = None
     seasonality: Id | None = None
-    intention: bool = False
+    intention: StrictBool = False
     note: Note = ""
 
     @model_validator(mode="after")
@@ -133,14 +133,14 @@ class Action(Entity):
     priority: Priority = 2
     window: DateRange | None = None
     due_date: date | None = None
-    optional: bool = False
+    optional: StrictBool = False
     value_points: Points | None = None
     season: Season | None = None
     synergy: Synergy | None = None
     follows: tuple[Follows, ...] | None = None
-    as_late_as_possible: bool | None = None
+    as_late_as_possible: StrictBool | None = None
     budget: Money | None = None
-    pinned: bool = False
+    pinned: StrictBool = False
     min_spend: Money | None = None
     max_spend: Money | None = None
     fixed_cost: Money | None = None
@@ -172,8 +172,8 @@ class Need(Entity):
     """
 
     skill: Id | None = None
-    level: Annotated[int, Field(ge=1, le=5)] = 1
-    people: Annotated[int, Field(ge=1, le=50)] = 1
+    level: Annotated[StrictInt, Field(ge=1, le=5)] = 1
+    people: Annotated[StrictInt, Field(ge=1, le=50)] = 1
     effort_days: Annotated[Number, Field(ge=0, le=3660)]
     candidates: tuple[Id, ...] = ()
     assigned: tuple[Id, ...] = ()
@@ -205,24 +205,24 @@ class Step(Entity):
 
     action: Id
     name: Name
-    rank: Annotated[int, Field(ge=0, le=100_000)] = 0
-    duration_days: Annotated[int, Field(ge=1, le=366)] = 1
+    rank: Annotated[StrictInt, Field(ge=0, le=100_000)] = 0
+    duration_days: Annotated[StrictInt, Field(ge=1, le=366)] = 1
     needs: tuple[Need, ...] = ()
-    equipment: dict[Id, Annotated[int, Field(ge=1, le=100_000)]] = {}
+    equipment: dict[Id, Annotated[StrictInt, Field(ge=1, le=100_000)]] = {}
     after: tuple[Precedence, ...] = ()
     earliest_date: date | None = None
     latest_date: date | None = None
-    fixed: bool = False
-    exclusive: bool = False
+    fixed: StrictBool = False
+    exclusive: StrictBool = False
     start_date: Day | None = None
     end_date: Day | None = None
     status: StepStatus = "to_do"
-    progress_percent: Annotated[int, Field(ge=0, le=100)] = 0
-    duration_half_days: Annotated[int, Field(ge=1, le=732)] | None = None
+    progress_percent: Annotated[StrictInt, Field(ge=0, le=100)] = 0
+    duration_half_days: Annotated[StrictInt, Field(ge=1, le=732)] | None = None
     start_half: Half | None = None
     end_half: Half | None = None
     contact: Channel | None = None
-    as_late_as_possible: bool | None = None
+    as_late_as_possible: StrictBool | None = None
     cost: Money | None = None
 
     @model_validator(mode="after")

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, TypeAdapter, model_validator
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
 from pacte.document.entities import (
@@ -61,12 +61,12 @@ class ContactWindow(Entity):
 
     channels: tuple[Channel, ...] = ()
     weekdays: tuple[Weekday, ...] = ()
-    weeks: tuple[Annotated[int, Field(ge=1, le=53)], ...] = ()
-    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    weeks: tuple[Annotated[StrictInt, Field(ge=1, le=53)], ...] = ()
+    months: tuple[Annotated[StrictInt, Field(ge=1, le=12)], ...] = ()
     hours: tuple[Hours, ...] = ()
     start: date | None = None
     end: date | None = None
-    hard: bool = False
+    hard: StrictBool = False
     penalty_points: Points | None = None
 
     @model_validator(mode="after")
@@ -81,8 +81,8 @@ class ContactCap(Entity):
     By some channels together (none: all).
     """
 
-    most: Annotated[int, Field(ge=1, le=10_000)]
-    per_days: Annotated[int, Field(ge=1, le=3660)]
+    most: Annotated[StrictInt, Field(ge=1, le=10_000)]
+    per_days: Annotated[StrictInt, Field(ge=1, le=3660)]
     channels: tuple[Channel, ...] = ()
 
 
@@ -102,10 +102,10 @@ class ContactRule(Entity):
     valid_to: date | None = None
     weekdays: tuple[Weekday, ...] = ()
     hours: tuple[Hours, ...] = ()
-    public_holidays: bool = True
-    consent_required: bool = False
+    public_holidays: StrictBool = True
+    consent_required: StrictBool = False
     cap: ContactCap | None = None
-    silence_days: Annotated[int, Field(ge=0, le=3660)] | None = None
+    silence_days: Annotated[StrictInt, Field(ge=0, le=3660)] | None = None
     source: Text = ""
 
     @model_validator(mode="after")
@@ -127,7 +127,7 @@ class Segment(Entity):
 
     name: Name
     parent: Id | None = None
-    size: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
+    size: Annotated[StrictInt, Field(ge=0, le=1_000_000_000)] | None = None
     preferred_channels: tuple[str, ...] = ()
     owner: Id | None = None
     audience: Audience | None = None

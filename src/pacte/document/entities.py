@@ -11,6 +11,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    StrictInt,
     StringConstraints,
     model_validator,
 )
@@ -56,7 +57,7 @@ HalfDay = Literal[
     "mon_am", "mon_pm", "tue_am", "tue_pm", "wed_am", "wed_pm", "thu_am", "thu_pm",
     "fri_am", "fri_pm", "sat_am", "sat_pm", "sun_am", "sun_pm",
 ]  # fmt: skip
-CycleDays = Annotated[int, Field(ge=0, le=3660)]
+CycleDays = Annotated[StrictInt, Field(ge=0, le=3660)]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -160,7 +161,7 @@ class Equipment(Entity):
     """Something that steps share: `quantity` units exist on every day of the plan."""
 
     name: Name
-    quantity: Annotated[int, Field(ge=0, le=100_000)] = 1
+    quantity: Annotated[StrictInt, Field(ge=0, le=100_000)] = 1
 
 
 class Person(Entity):
@@ -177,7 +178,7 @@ class Person(Entity):
     name: Name
     team: Id | None = None
     manager: Id | None = None
-    skills: dict[Id, Annotated[int, Field(ge=1, le=5)]] = {}
+    skills: dict[Id, Annotated[StrictInt, Field(ge=1, le=5)]] = {}
     territories: tuple[Id, ...] = ()
     weekdays: tuple[Weekday, ...] | None = None
     capacity_fraction: Fraction01 = Decimal(1)

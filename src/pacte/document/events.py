@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, StrictInt, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from pacte.document import json_text
@@ -42,7 +42,7 @@ class Delay(Entity):
 
     kind: Literal["delay"] = "delay"
     step: Id
-    days: Annotated[int, Field(ge=1, le=366)]
+    days: Annotated[StrictInt, Field(ge=1, le=366)]
 
 
 class BudgetCut(Entity):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictInt, model_validator
 
 from pacte.document.entities import DateRange, Entity, Id, gaps_out_of_order
 
-Points = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Points = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
 """The unit of a schedule's cost: one calendar day late of an action of priority 3."""
-GapDays = Annotated[int, Field(ge=0, le=3660)]
+GapDays = Annotated[StrictInt, Field(ge=0, le=3660)]
 
 
 class Season(Entity):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, StrictBool, StrictInt, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from pacte.document.entities import Entity, Fraction01, Id, Provenance
@@ -34,7 +34,7 @@ class _Response(Entity):
     margin_rate: Fraction01 | None = None
     basket: Money | None = None
     new_share: Share | None = None
-    pinned: bool | None = None
+    pinned: StrictBool | None = None
     provenance: Provenance | None = None
 
     @model_validator(mode="after")
@@ -76,7 +76,7 @@ class Funnel(_Response):
     """
 
     kind: Literal["funnel"]
-    size: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
+    size: Annotated[StrictInt, Field(ge=0, le=1_000_000_000)] | None = None
     cost_per_contact: Money
     hours_per_contact: NotNegative = Decimal(0)
     hours: NotNegative | None = None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictInt, model_validator
 
 from pacte.document.entities import Entity, Id, gaps_out_of_order
 
-GapDays = Annotated[int, Field(ge=0, le=3660)]
+GapDays = Annotated[StrictInt, Field(ge=0, le=3660)]
 
 
 class Follows(Entity):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from pacte.document.action_types import ACTION_TYPES
@@ -29,7 +29,7 @@ class PeriodSpend(Entity):
     budget: Money | None = None
     minimum: Money | None = None
     maximum: Money | None = None
-    closed: bool = False
+    closed: StrictBool = False
 
 
 class HoursNeed(Entity):
@@ -53,7 +53,7 @@ class Spending(Entity):
 
     occurrence_cost: Money | None = None
     effective_spend: Money | None = None
-    most_occurrences: Annotated[int, Field(ge=1, le=1000)] | None = None
+    most_occurrences: Annotated[StrictInt, Field(ge=1, le=1000)] | None = None
     hours: tuple[HoursNeed, ...] = ()
     seasonality: Id | None = None
     periods: dict[PeriodLabel, PeriodSpend] = {}
@@ -68,7 +68,7 @@ class Limit(Entity):
 
     name: Name | None = None
     period: PeriodLabel | None = None
-    each_period: bool = False
+    each_period: StrictBool = False
     actions: tuple[Id, ...] = ()
     segment: Id | None = None
     axis: Id | None = None
@@ -97,7 +97,7 @@ class Rule(Entity):
     kind: Literal["exclusive", "at_most", "requires"]
     actions: Annotated[tuple[Id, ...], Field(min_length=1)]
     needs: tuple[Id, ...] = ()
-    count: Annotated[int, Field(ge=0, le=100_000)] = 1
+    count: Annotated[StrictInt, Field(ge=0, le=100_000)] = 1
 
 
 class Aim(Entity):
@@ -129,7 +129,7 @@ class Sharing(Entity):
     grain: Literal["year", "quarter", "month"] = "year"
     limits: tuple[Limit, ...] = ()
     rules: tuple[Rule, ...] = ()
-    most_changes: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    most_changes: Annotated[StrictInt, Field(ge=0, le=100_000)] | None = None
     aim: Aim = Aim()
     prudence: Annotated[Number, Field(ge=0, le=1)] = Decimal(0)
 

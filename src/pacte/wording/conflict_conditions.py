@@ -115,6 +115,7 @@ CONDITIONS: dict[str, str | Plural] = {
     "capacity": gettext_noop("{people} gives the plan {part} of each day"),
     "closure": gettext_noop("the company is closed {from_to}"),
     "begun": gettext_noop("{step} is already under way until {end_date}"),
+    "begun_done": gettext_noop("{step} was completed on {end_date}"),
 }
 
 
@@ -224,7 +225,7 @@ def _clause(
         paying, cost = conflict_costs.counted(plan, conflict, first)
         names["step"] = [step_named(plan, key, language) for key in paying]
         params = {**params, "cost": cost}
-    code = _variant(first)
+    code = "begun_done" if _is_done(plan, first) else _variant(first)
     count = params[COUNTED[code]] if code in COUNTED else len(names.get(_OF[code], ()))
     return filled(one_or_many(CONDITIONS[code], count, language), names, params, language)
 
@@ -241,6 +242,11 @@ COUNTED = {
 }
 """Clauses in the plural of one of their figures; the others, in that of the steps or the people."""
 _OF = defaultdict(lambda: "step", only_people="person", kept_people="person")
+
+
+def _is_done(plan: Plan, condition: ConditionGiven) -> bool:
+    """Whether a step begun is over."""
+    return condition.code == "begun" and plan.steps[condition.objects[0].id].status == "done"
 
 
 def _variant(condition: ConditionGiven) -> str:

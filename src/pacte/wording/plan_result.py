@@ -12,6 +12,7 @@ from pacte.engine.planning import Trip
 from pacte.wording import allocation, formatting, schedule
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.findings import worded as finding_worded
+from pacte.wording.spoken import listed, quoted
 
 SHOWN = 7
 
@@ -38,6 +39,18 @@ _HOURS = gettext_noop(
 )
 _HOURS_OF_YEAR = gettext_noop(
     "{what}: {hours} h find a place in the schedule; the money is shared within that."
+)
+_UNPAID = ngettext_noop(
+    "{actions} gets no money, yet it is dated, for it is not optional: make it so if it "
+    "may be left out.",
+    "{actions} get no money, yet they are dated, for they are not optional: make them so "
+    "if they may be left out.",
+)
+_UNPAID_AT_A_COST = ngettext_noop(
+    "{actions} gets no money, yet it is dated, for it is not optional: its fixed cost is "
+    "not counted. Make it optional if it may be left out.",
+    "{actions} get no money, yet they are dated, for they are not optional: their fixed "
+    "costs are not counted. Make them optional if they may be left out.",
 )
 _ANYONE = gettext_noop("The team")
 _NO_STEP = gettext_noop("Nothing can be dated yet: the actions have no steps.")
@@ -68,7 +81,11 @@ def summary(plan: Plan, result: PlanResult, language: str) -> Iterator[str]:
         yield said(_TOGETHER if result.joint.proven else _TOGETHER_ABOUT, language).format(
             gap=formatting.percent(Decimal(result.joint.gap), language, decimals=1)
         )
-    money = (*allocation.summary(result.allocation, language), *_hours(result, language))
+    money = (
+        *allocation.summary(result.allocation, language),
+        *_hours(result, language),
+        *_unpaid(plan, result, language),
+    )
     yield from _section(_MONEY, iter(money), language)
     dates = schedule.summary(plan, result.schedule, language)
     yield from _section(_DATES, dates, language)
@@ -84,6 +101,19 @@ def _hours(result: PlanResult, language: str) -> Iterator[str]:
             period=formatting.period(placed.period, language),
             hours=formatting.number(placed.hours, language),
         )
+
+
+def _unpaid(plan: Plan, result: PlanResult, language: str) -> Iterator[str]:
+    """The actions that are dated because they are not optional, though money does not run them."""
+    paid = {one.action for one in result.allocation.actions if one.runs or not one.decided}
+    dated = {plan.steps[key].action for key in result.schedule.steps}
+    weighed = dict.fromkeys(one.action for one in result.allocation.actions)
+    unpaid = [plan.actions[key] for key in weighed if key in dated - paid]
+    if unpaid:
+        costs = any(action.fixed_cost and action.fixed_cost.amount for action in unpaid)
+        template = _UNPAID_AT_A_COST if costs else _UNPAID
+        names = listed([quoted(action.name, language) for action in unpaid], language)
+        yield said_of(template, len(unpaid), language).format(actions=names)
 
 
 def _section(title: str, lines: Iterator[str], language: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from pacte.wording.spoken import listed
 _RUNG = gettext_noop("Steps changed: {moved}; people concerned: {people}; days late: {late}")
 _AND = gettext_noop("{told}; {more}")
 _ALSO: dict[str, str] = {
+    "added": gettext_noop("steps newly dated: {count}"),
     "off_season": gettext_noop("steps outside their best season: {count}"),
     "off_window": gettext_noop("steps outside the times that customers prefer: {count}"),
     "missed": gettext_noop("actions too far from the one that prepares them: {count}"),
@@ -60,7 +61,7 @@ def _rung(plan: Plan, rung: RungGiven) -> RungGiven:
 
 def _figures(rung: RungGiven, language: str) -> str:
     figures = {
-        "moved": len(rung.moved) + len(rung.added),
+        "moved": len(rung.moved),
         "people": len(rung.people),
         "late": sum(rung.tardiness.values()),
     }
@@ -73,6 +74,7 @@ def _figures(rung: RungGiven, language: str) -> str:
 
 def _also(rung: RungGiven, language: str) -> Iterator[str]:
     counts = {
+        "added": len(rung.added),
         "off_season": sum(rung.off_season.values()),
         "off_window": len(rung.off_window),
         "missed": len(rung.missed_synergies),
@@ -110,8 +112,11 @@ def _template(before: PlacedStep | None, after: PlacedStep | None) -> str:
         return _PLACED
     if _crew(before) == _crew(after):
         return _DATES
-    same = (before.start_date, before.start_half) == (after.start_date, after.start_half)
-    return _PEOPLE if same else _BOTH
+    return _PEOPLE if _span(before) == _span(after) else _BOTH
+
+
+def _span(place: PlacedStep) -> tuple[object, ...]:
+    return place.start_date, place.start_half, place.end_date, place.end_half
 
 
 def _crew(place: PlacedStep | None) -> set[str]:

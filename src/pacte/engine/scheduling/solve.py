@@ -42,6 +42,7 @@ from pacte.engine.scheduling.why.clock import Clock
 from pacte.engine.scheduling.why.crowding import Overload
 from pacte.engine.scheduling.why.explain import Doubt, impossible
 from pacte.engine.scheduling.why.finding import Conflict
+from pacte.engine.scheduling.why.other_ways import among_ways
 from pacte.engine.scheduling.windows import Windows, windows
 
 WORK_ONCE_IMPOSSIBLE = 2.0
@@ -248,12 +249,11 @@ def searched(limits: Limits, case: _Case, start: Draft) -> Found:
 def _with_bound(case: _Case, found: Found) -> Found:
     """The bound of the cost: the search's holds when everything that can be placed is."""
     complete = found.draft.unplaced <= case.skipped
-    if case.doubt.is_a_choice:
-        return replace(found, proven=False, bound=None)
-    if found.proven:
-        return replace(found, bound=cost(case.problem, found.draft))
-    searched = found.bound if complete and found.bound is not None else 0
-    return replace(found, bound=max(case.bound, searched) if complete else None)
+    bound = max(case.bound, found.bound or 0) if complete else None
+    found = replace(found, bound=cost(case.problem, found.draft) if found.proven else bound)
+    if not case.doubt.is_a_choice:
+        return found
+    return among_ways(case.doubt, case.left_out, found if complete else replace(found, bound=None))
 
 
 def _answer(

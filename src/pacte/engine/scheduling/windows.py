@@ -211,13 +211,17 @@ def stands_with(problem: Problem, task: int, other: int) -> bool:
 def topological(problem: Problem, without: Container[int] = ()) -> tuple[list[int], list[int]]:
     """(tasks in an order where predecessors come first, tasks in or behind a circle of links).
 
-    The tasks of the acts `without` are in neither, and nothing waits for them.
+    A fixed task waits for none: its dates stand, whatever comes before. The tasks of the acts
+    `without` are in neither, and nothing waits for them.
     """
     there = [task.act not in without for task in problem.tasks]
-    waiting = [sum(there[link.before] for link in links) for links in problem.before]
+    floats = [task.at is None for task in problem.tasks]
+    waiting = [
+        sum(there[link.before] for link in links if floats[link.after]) for links in problem.before
+    ]
     order = [task for task, count in enumerate(waiting) if count == 0 and there[task]]
     for task in order:
-        for link in problem.after[task]:
+        for link in (link for link in problem.after[task] if floats[link.after]):
             waiting[link.after] -= 1
             if waiting[link.after] == 0 and there[link.after]:
                 order.append(link.after)

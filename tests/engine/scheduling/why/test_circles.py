@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from tests.engine.scheduling.planted import MONDAY, Form, plan, step
+from tests.checkers.schedule_checker import check
+from tests.engine.scheduling.planted import MONDAY, TUESDAY, WEDNESDAY, Form, plan, step
 from tests.engine.scheduling.why.test_conflict import answered, lifted
 
 
@@ -109,3 +112,59 @@ def test_what_follows_itself_is_one_conflict(itself: str) -> None:
     sentences = [each["fr"].replace("\u00a0", " ") for each in conflict["sentences"]]
     assert f"Ce qui est demandé : {said[itself]}." in sentences
     assert "Le plus simple : retirer le lien de « W » avec elle-même." in sentences
+
+
+def show(**fields: Any) -> Form:
+    """A fixed step that asks for nobody, on Tuesday and Wednesday."""
+    dates = {"start_date": TUESDAY, "end_date": WEDNESDAY}
+    return {"action": "a", "name": "Show", "fixed": True, **dates, **fields}
+
+
+def loose(*after: str) -> Form:
+    """A floating step of one day that asks for nobody and waits for some."""
+    return {"action": "a", "name": "Loose", "after": [{"step": one} for one in after]}
+
+
+def why_left(answer: dict[str, Any]) -> dict[str, set[str]]:
+    """For each step without a place, the codes that say why."""
+    return {one["id"]: {r["code"] for r in one["reasons"]} for one in answer["unplaced"]}
+
+
+def checked(form: Form) -> dict[str, Any]:
+    answer = answered(form)
+    assert check(form, answer) == []
+    return answer
+
+
+CIRCLE = {"precedence_cycle"}
+
+
+def test_a_fixed_step_waits_for_no_circle_nor_do_those_after_it() -> None:
+    steps = {"f": show(after=[{"step": "x"}]), "x": loose("y"), "y": loose("x"), "v": loose("f")}
+    answer = checked(plan(steps=steps))
+    assert why_left(answer) == {"x": CIRCLE, "y": CIRCLE}
+    assert answer["proof"] == "optimal"
+
+
+def test_on_a_circle_with_a_fixed_step_one_floating_step_is_left_and_no_more() -> None:
+    """The show waits for Y, Y for X, X for the show: X follows it, Y alone comes too late."""
+    steps = {"f": show(after=[{"step": "y"}]), "x": loose("f"), "y": loose("x"), "v": loose("f")}
+    answer = checked(plan(steps=steps))
+    assert why_left(answer) == {"y": CIRCLE}
+    (reason,) = answer["unplaced"][0]["reasons"]
+    assert [named["id"] for named in reason["objects"]] == ["f", "x", "y"]
+    assert (answer["status"], answer["proof"]) == ("infeasible", "optimal")
+    assert answer["conflicts"][0]["minimal"]
+
+
+def test_an_action_that_may_be_left_out_gives_way_with_its_fixed_step() -> None:
+    steps = {"f": show(action="b", after=[{"step": "x"}]), "x": loose("f")}
+    actions = {"a": {"name": "A"}, "b": {"name": "B", "optional": True}, "loose": {"name": "Loose"}}
+    answer = checked(plan(actions=actions, steps=steps))
+    assert (answer["status"], answer["proof"]) == ("ok", "optimal")
+    assert [one["id"] for one in answer["dropped"]] == ["b"]
+
+
+def test_a_fixed_step_after_itself_has_no_place_and_holds_nothing_back() -> None:
+    answer = checked(plan(steps={"f": show(after=[{"step": "f"}]), "v": loose("f")}))
+    assert why_left(answer) == {"f": CIRCLE}

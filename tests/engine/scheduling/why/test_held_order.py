@@ -25,9 +25,9 @@ def held(action: str, start: int, end: int, **fields: Any) -> dict[str, Any]:
     return {"action": action, "name": action, "fixed": True, **dates, **fields}
 
 
-def answered(actions: dict[str, Any], steps: dict[str, Any]) -> Schedule:
+def answered(actions: dict[str, Any], steps: dict[str, Any], **fields: Any) -> Schedule:
     named = {key: {"name": key, **fields} for key, fields in actions.items()}
-    plan = builders.plan(people={}, actions=named, steps=steps)
+    plan = builders.plan(**{"people": {}, **fields}, actions=named, steps=steps)
     found = scheduling.schedule(plan, today=TODAY, work=1)
     result = scheduling.as_result(plan, found, today=TODAY).to_json()
     assert check(form_of(plan), result) == []
@@ -49,11 +49,28 @@ def test_the_step_of_the_action_that_weighs_less_is_left() -> None:
     assert found.unplaced[0].reasons[0].params["after"] == "2026-03-05"
 
 
-def test_of_two_that_weigh_the_same_the_one_that_makes_late_is_left_without_a_claim() -> None:
+def test_of_two_that_weigh_the_same_the_one_that_makes_late_is_left() -> None:
     steps = {"x": held("a", 3, 5), "y": held("a", 2, 2, after=[{"step": "x"}])}
     found = answered({"a": {"due_date": "2026-03-01"}}, steps)
     assert ([left.id for left in found.unplaced], found.cost) == (["x"], 2)
-    assert (found.proof, found.bound) == ("none", None)
+    assert (found.proof, found.bound) == ("optimal", 2)
+
+
+def test_where_another_way_might_cost_less_only_a_bound_is_claimed() -> None:
+    """X and Y weigh the same and Y makes late, so Y is left; but X keeps Ana from Z for longer."""
+    need = [{"effort_days": "3", "candidates": ["ana"]}]
+    steps = {
+        "x": held("a", 3, 5, needs=need, exclusive=True),
+        "y": held("b", 2, 2, after=[{"step": "x"}]),
+        "z": {"action": "c", "name": "z", "needs": need, "duration_days": 3, "exclusive": True},
+    }
+    late = {"a": {}, "b": {"due_date": "2026-03-01"}, "c": {"due_date": "2026-03-05"}}
+    away = [{"start": "2026-03-02", "end": "2026-03-02"}]
+    people = {"ana": {"name": "Ana", "leaves": away}}
+    found = answered(late, steps, people=people, start="2026-03-02")
+    assert [left.id for left in found.unplaced] == ["y"]
+    assert (found.proof, found.stopped_by) == ("bounded", "work")
+    assert 0 < (found.bound or 0) < found.cost
 
 
 @pytest.mark.parametrize("optional", [("a",), ("b",), ("a", "b")])
@@ -75,8 +92,10 @@ def test_small_plans_leave_as_little_as_trying_everything_finds() -> None:
         assert check(form, scheduling.as_result(plan, found, today=TODAY).to_json()) == []
         weights = [WEIGHT[plan.actions[plan.steps[u.id].action].priority] for u in found.unplaced]
         assert (sum(weights), found.cost) == best(form), seed
+        assert found.bound is None or found.bound <= found.cost
+        assert (found.stopped_by == "proof") == (found.proof == "optimal")
         proven += found.proof == "optimal"
-    assert proven > 20
+    assert proven > 50
 
 
 def drawn(seed: int) -> dict[str, Any]:

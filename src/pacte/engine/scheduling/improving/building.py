@@ -62,7 +62,10 @@ FIRST_TASTES = (
 
 @dataclass
 class Building:
-    """Draws orders for one setting, and builds a plan in each; `tried` counts the places."""
+    """Draws orders for one setting, and builds a plan in each.
+
+    `tried` counts the places, one at least for a plan: of fixed steps alone none is looked for.
+    """
 
     setting: Setting
     seed: int
@@ -96,7 +99,7 @@ class Building:
         for a in sorted(order, key=lambda a: (order[a], a)):
             if not work.put_back(a, self.empty.unplaced):
                 raise AssertionError("an act that may stay without a place always has an answer")
-        self.tried += work.tried
+        self.tried += max(1, work.tried)
         for a in {problem.tasks[t].act for t in plan.unplaced}:
             self._pushed[a] += PUSH
         return plan.draft()

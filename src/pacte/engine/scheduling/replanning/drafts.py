@@ -18,14 +18,28 @@ def dated(problem: Problem, plan: document.Plan) -> set[int]:
 
 
 def silent_acts(problem: Problem, plan: document.Plan) -> frozenset[int]:
-    """Optional acts of which no step was dated: left out before, they stay out."""
-    kept = {problem.tasks[t].act for t in dated(problem, plan)}
-    known = {step.action for step in plan.steps.values()}
+    """Optional acts that were left out of the plan: they stay out."""
+    steps: dict[str, list[document.Step]] = {step.action: [] for step in plan.steps.values()}
+    for task in problem.tasks:
+        if task.id in plan.steps:
+            steps[plan.steps[task.id].action].append(plan.steps[task.id])
     return frozenset(
         a
         for a, act in enumerate(problem.acts)
-        if act.optional and a not in kept and act.id in known
+        if act.optional and act.id in steps and not _was_in(steps[act.id])
     )
+
+
+def _was_in(steps: list[document.Step]) -> bool:
+    """Whether the action of these steps was in the plan.
+
+    Fixed dates stand either way, so they say nothing: one of the floating steps has dates, or,
+    where all are fixed, one has all its people.
+    """
+    floating = [step for step in steps if not step.fixed]
+    if floating:
+        return any(step.start_date is not None for step in floating)
+    return any(all(len(n.assigned) >= n.people for n in step.needs) for step in steps)
 
 
 def draft_of(problem: Problem, placed: Mapping[int, Placement], out: Iterable[int]) -> Draft:

@@ -7,7 +7,10 @@ from pacte.engine.scheduling.windows import NEVER, Windows
 
 
 def chain(problem: Problem, free: Windows, t: int) -> list[int]:
-    """The tasks one after the other that make `t` start no earlier, first to last."""
+    """The tasks one after the other that make `t` start no earlier, first to last.
+
+    It begins with a fixed one at the latest, which waits for none.
+    """
     path = [t]
     while True:
         before = [
@@ -16,7 +19,9 @@ def chain(problem: Problem, free: Windows, t: int) -> list[int]:
             if free.first_end[link.before] < NEVER
             and problem.start_after(free.first_end[link.before], link) >= free.first_start[path[0]]
         ]
-        if not before or free.first_start[path[0]] <= problem.tasks[path[0]].earliest:
+        first = problem.tasks[path[0]]
+        is_held = first.at is not None or free.first_start[path[0]] <= first.earliest
+        if not before or is_held:
             return path
         path.insert(0, before[0])
 

@@ -193,7 +193,12 @@ def _fixed(doubt: Doubt, t: int) -> Reason | None:
 
 
 def _out_of_order(doubt: Doubt, t: int, link: Link) -> Reason:
-    """The fixed step that is left, and the other one, whose end or start it contradicts."""
+    """The fixed step that is left, and the other one, whose end or start it contradicts.
+
+    One that follows itself contradicts no other.
+    """
+    if link.before == link.after:
+        return _circle(doubt, [t])
     tasks = doubt.problem.tasks
     is_after = t == link.after
     other = tasks[link.before if is_after else link.after]
@@ -295,13 +300,18 @@ def _gap_too_long(doubt: Doubt, t: int) -> Reason | None:
 
 
 def _chain_too_long(doubt: Doubt, t: int) -> Reason | None:
-    """What comes before takes too long, everybody being free, for its dates or a fixed step."""
+    """What comes before takes too long, everybody being free, for its dates or a fixed step.
+
+    Where that is the fixed step which the chain begins with, they wait for one another.
+    """
     task = doubt.problem.tasks[t]
     if task.at is not None or not doubt.free.is_empty(t):
         return None
     last = min(doubt.free.last_end[t], len(doubt.problem.axis) - 1)
     end = doubt.free.first_end[t]
     path, fixed = chain(doubt.problem, doubt.free, t), follower(doubt.problem, doubt.free, t)
+    if fixed in path:
+        return _circle(doubt, path)
     params = {
         "chain": len(path),
         "from": doubt.day(doubt.free.first_start[t]),

@@ -19,11 +19,18 @@ Way = frozenset[int]
 class HeldOrder:
     """`left`: each task left, with the link that it contradicts.
 
-    `is_a_choice`: with others left in their place the whole might cost less.
+    `others`: the other ways that weigh as little (None: not all are known), one of which might cost
+    less. `serves`: whether what a task of theirs takes might serve others, were it left instead.
     """
 
     left: dict[int, Link] = field(default_factory=dict)
-    is_a_choice: bool = False
+    others: tuple[Way, ...] | None = ()
+    serves: bool = False
+
+    @property
+    def is_a_choice(self) -> bool:
+        """Whether with others left in their place the whole might be better."""
+        return self.others is None or bool(self.others) or self.serves
 
 
 def held_order(problem: Problem, without: Collection[int]) -> HeldOrder:
@@ -32,16 +39,16 @@ def held_order(problem: Problem, without: Collection[int]) -> HeldOrder:
     if not links:
         return HeldOrder()
     if len(links) > MOST_LINKS:
-        way, is_sure = _one_by_one(problem, links), False
+        way, others = _one_by_one(problem, links), None
     else:
         ways = set(_ways(problem, links, frozenset()))
         fewest = [w for w in ways if not any(other < w for other in ways)]
         least = min(_weight(problem, w) for w in fewest)
         lightest = [w for w in fewest if _weight(problem, w) == least]
         way = min(lightest, key=lambda w: (_cost(problem, w, without), sorted(w)))
-        is_sure = len(lightest) == 1 and _takes_nothing(problem, links)
+        others = tuple(sorted((w for w in lightest if w != way), key=sorted))
     left = {t: link for link in links for t in (link.before, link.after) if t in way}
-    return HeldOrder(left, not is_sure)
+    return HeldOrder(left, others, serves=not _takes_nothing(problem, links))
 
 
 def _contradicted(problem: Problem, without: Collection[int]) -> Iterator[Link]:

@@ -1,0 +1,33 @@
+"""What the dates of a plan say of it: an action that was left out stays out."""
+
+from __future__ import annotations
+
+import pytest
+from tests.engine.scheduling.replanning.test_replan import Form, after, plan
+
+
+def with_a_show(*, people: list[str], floats: bool) -> Form:
+    """An optional action that a show is part of, the rest of which was left without dates."""
+    form = plan()
+    form["actions"]["c"] = {"name": "C", "optional": True, "value_points": 5}
+    show = {"action": "c", "name": "Show", "fixed": True, "start_date": "2027-03-16"}
+    need = {"effort_days": "1", "assigned": people}
+    form["steps"]["f"] = {**show, "end_date": "2027-03-16", "needs": [need]}
+    if floats:
+        form["steps"]["g"] = {"action": "c", "name": "Flyer", "needs": [{"effort_days": "1"}]}
+    return form
+
+
+@pytest.mark.parametrize(
+    ("people", "floats", "out"),
+    [([], True, True), (["ana"], True, True), ([], False, True), (["ana"], False, False)],
+)
+def test_an_action_left_out_does_not_come_back_with_its_fixed_step(
+    *, people: list[str], floats: bool, out: bool
+) -> None:
+    nothing = {"kind": "change", "patch": [{"op": "replace", "path": "/name", "value": "Q"}]}
+    result = after(with_a_show(people=people, floats=floats), nothing)
+    assert (result["hit"], result["cost_before"]) == ([], 5 if out else 0)
+    (rung,) = result["rungs"]
+    assert (rung["moved"], rung["added"], rung["cost"]) == ([], [], result["cost_before"])
+    assert [one["id"] for one in rung["dropped"]] == (["c"] if out else [])
