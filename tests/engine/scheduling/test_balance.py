@@ -26,10 +26,10 @@ from pacte.engine.scheduling.costs import cost
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.improving.incumbent import Incumbent
 from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
+from pacte.engine.scheduling.known import known_of, setting_of
 from pacte.engine.scheduling.loads import loads_of
 from pacte.engine.scheduling.problem import Problem
 from pacte.engine.scheduling.serial.greedy import best_draft
-from pacte.engine.scheduling.solve import case_of, setting_of
 
 MONDAY = date(2026, 1, 5)
 WEEKLY = [{"comfortable_share": "0.8", "penalty_points": 4}]
@@ -88,7 +88,7 @@ def test_steps_begun_count_and_their_points_are_no_hindrance_to_a_proof() -> Non
     found = placed({"begun": begun, "s": days(2)}, WEEKLY)
     assert (found.cost, found.bound, found.proof) == (4, 4, "optimal")
     assert found.steps["s"].needs == (("david",),)
-    assert case_of(problem_of({"begun": begun, "s": days(2)}), MONDAY).bound == 4
+    assert known_of(problem_of({"begun": begun, "s": days(2)}), MONDAY).bound == 4
 
 
 def problem_of(steps: dict[str, Any], **fields: Any) -> Problem:
@@ -103,7 +103,7 @@ def test_the_model_adds_to_what_is_begun() -> None:
     begun = {**days(3), **held, "needs": [{"effort_days": "3", "assigned": ["chloe"]}]}
     steps = {"begun": begun, "s": days(2, latest_date="2026-01-09")}
     problem = problem_of(steps, people={"chloe": TWO["chloe"]})
-    setting = setting_of(case_of(problem, MONDAY))
+    setting = setting_of(known_of(problem, MONDAY))
     ruin = Ruin(setting, best_draft(setting, 0, is_over=lambda: True), 0)
     found = [searched(ruin, by_place=way) for way in (True, False)]
     assert [(one.proven, one.bound) for one in found] == [(True, 4), (True, 4)]
@@ -147,7 +147,7 @@ def test_a_proven_cost_depends_on_no_name_and_no_order() -> None:
 def test_what_is_counted_as_the_plan_changes_is_what_the_whole_plan_counts() -> None:
     form = crowded() | {"balance": [{"comfortable_share": "0.5"}, {"period": "month"}]}
     problem = problem_from_plan(plan_from_form(form), today=START)
-    setting = setting_of(case_of(problem, START))
+    setting = setting_of(known_of(problem, START))
     first = best_draft(setting, 0, is_over=lambda: False)
     ruin = Ruin(setting, first, 0)
     ruin.improve(Allowance(600, lambda: False), 0)

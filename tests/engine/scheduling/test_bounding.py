@@ -18,7 +18,7 @@ from tests.engine.scheduling.test_drawn_plans import later, undated
 
 from pacte.document import plan_from_form
 from pacte.engine import scheduling
-from pacte.engine.scheduling import solve
+from pacte.engine.scheduling import known, solve
 from pacte.engine.scheduling.bounding.prices import MOST_ROUNDS, Prices
 from pacte.engine.scheduling.bounding.relaxation import Relaxation
 from pacte.engine.scheduling.costs import cost
@@ -28,7 +28,7 @@ from pacte.engine.scheduling.serial.greedy import best_draft
 
 def setting_of(form: dict, today=START) -> solve.Setting:
     plan = plan_from_form(form)
-    return solve.setting_of(solve.case_of(problem_from_plan(plan, today=today), plan.start))
+    return known.setting_of(known.known_of(problem_from_plan(plan, today=today), plan.start))
 
 
 def relaxed(setting: solve.Setting) -> Relaxation:
@@ -63,10 +63,10 @@ def tiny(seed: int) -> dict:
 
 def above_the_optimum(form: dict, seed: int) -> bool:
     plan = plan_from_form(form)
-    case = solve.case_of(problem_from_plan(plan, today=START), plan.start)
+    case = known.known_of(problem_from_plan(plan, today=START), plan.start)
     if case.doubt.circles.is_a_choice:
         return False
-    setting = solve.setting_of(case)
+    setting = known.setting_of(case)
     weight, least = best(form, START)
     if weight != weight_of_impossible(setting):
         return False

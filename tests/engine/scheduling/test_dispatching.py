@@ -13,7 +13,7 @@ from tests.engine.scheduling.drawn_plans import START, drawn
 
 from pacte.document import plan_from_form
 from pacte.engine import scheduling
-from pacte.engine.scheduling import solve
+from pacte.engine.scheduling import known, solve
 from pacte.engine.scheduling.costs import cost
 from pacte.engine.scheduling.exact.search import Found, Limits
 from pacte.engine.scheduling.from_plan import problem_from_plan
@@ -31,13 +31,13 @@ def at_once(setting: Setting) -> Draft:
 
 def setting_of(form: dict, today: date) -> Setting:
     plan = plan_from_form(form)
-    return solve.setting_of(solve.case_of(problem_from_plan(plan, today=today), plan.start))
+    return known.setting_of(known.known_of(problem_from_plan(plan, today=today), plan.start))
 
 
 def faults(form: dict, draft: Draft, today: date) -> list:
     """What an independent reader of the reference finds wrong with a plan."""
     plan = scheduling.with_sequences(plan_from_form(form))
-    case = solve.case_of(problem_from_plan(plan, today=today), plan.start)
+    case = known.known_of(problem_from_plan(plan, today=today), plan.start)
     found = Found(draft, proven=False, bound=0, stopped_by="work")
     answer = solve.told(plan, case, found, Limits(seed=1, work=1, seconds=60), today)
     return check(form, scheduling.as_result(plan, answer, today=today).to_json())

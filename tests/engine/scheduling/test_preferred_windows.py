@@ -19,8 +19,8 @@ from pacte.engine.scheduling.costs import cost
 from pacte.engine.scheduling.exact.search import Limits
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
+from pacte.engine.scheduling.known import known_of, setting_of
 from pacte.engine.scheduling.serial.greedy import best_draft
-from pacte.engine.scheduling.solve import case_of, setting_of
 
 TUESDAYS = {"weekdays": ["tue", "thu"]}
 
@@ -103,7 +103,7 @@ def test_the_bound_counts_the_days_outside_that_nobody_can_avoid() -> None:
         "steps": {key: {"name": key, "action": "a", **step} for key, step in steps.items()},
     }
     problem = problem_from_plan(plan_from_form(form), today=date(2026, 4, 27))
-    setting = setting_of(case_of(problem, date(2026, 4, 27)))
+    setting = setting_of(known_of(problem, date(2026, 4, 27)))
     relaxation = Relaxation(problem, setting.windows, setting.reach, setting.order, frozenset())
     assert relaxation.answer(np.zeros_like(relaxation.resources.room)).value == 10
 
@@ -123,7 +123,7 @@ def test_searching_without_the_model_finds_preferred_days_too() -> None:
         "steps": {f"s{i}": {"name": "S", "action": f"a{i}", **call()} for i in range(8)},
     }
     problem = problem_from_plan(plan_from_form(form), today=date(2026, 4, 27))
-    setting = setting_of(case_of(problem, date(2026, 4, 27)))
+    setting = setting_of(known_of(problem, date(2026, 4, 27)))
     first = best_draft(setting, 0, is_over=lambda: False)
     assert cost(problem, first) > 0
     ruin = Ruin(setting, first, 0)

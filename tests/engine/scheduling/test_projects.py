@@ -12,7 +12,7 @@ from tests.checkers.schedule_checker import check
 
 from pacte.document import plan_from_form
 from pacte.engine import scheduling
-from pacte.engine.scheduling import solve
+from pacte.engine.scheduling import known
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.improving import justifying
 from pacte.engine.scheduling.improving.breeding import LIVING, Breeding
@@ -24,7 +24,7 @@ from pacte.engine.scheduling.serial.greedy import Setting, best_draft
 def setting_of(activities: int, seed: int) -> Setting:
     plan = plan_from_form(psplib_plan(drawn_project(activities, seed)))
     problem = problem_from_plan(plan, today=BEFORE_HOLIDAYS)
-    return solve.setting_of(solve.case_of(problem, plan.start))
+    return known.setting_of(known.known_of(problem, plan.start))
 
 
 def keeps_every_rule(problem: Problem, draft: Draft) -> bool:

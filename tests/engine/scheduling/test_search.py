@@ -9,7 +9,6 @@ from tests.engine.scheduling.drawn_plans import START, drawn
 
 from pacte.document import plan_from_form
 from pacte.engine import scheduling
-from pacte.engine.scheduling import solve
 from pacte.engine.scheduling.costs import cost, largest_cost, merit, missing
 from pacte.engine.scheduling.exact import places
 from pacte.engine.scheduling.exact.search import Limits
@@ -19,14 +18,15 @@ from pacte.engine.scheduling.improving.building import FIRST_TASTES, Building
 from pacte.engine.scheduling.improving.incumbent import Incumbent
 from pacte.engine.scheduling.improving.neighborhood import Neighborhoods
 from pacte.engine.scheduling.improving.ruin import Allowance, Ruin
+from pacte.engine.scheduling.known import known_of, setting_of
 from pacte.engine.scheduling.serial.greedy import best_draft
 
 
 def begun(form: dict, today=FIRST) -> Ruin:
     """A search about to begin on a plan."""
     plan = plan_from_form(form)
-    case = solve.case_of(problem_from_plan(plan, today=today), plan.start)
-    setting = solve.setting_of(case)
+    case = known_of(problem_from_plan(plan, today=today), plan.start)
+    setting = setting_of(case)
     return Ruin(setting, best_draft(setting, 1, is_over=lambda: True), 1)
 
 

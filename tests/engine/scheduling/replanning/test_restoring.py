@@ -14,6 +14,7 @@ from pacte.engine.scheduling import solve
 from pacte.engine.scheduling.costs import is_moved
 from pacte.engine.scheduling.exact.search import Found, Limits
 from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.known import known_of, setting_of
 from pacte.engine.scheduling.problem import Draft, Problem
 from pacte.engine.scheduling.replanning.restoring import restored
 from pacte.engine.scheduling.replanning.standing import standing
@@ -31,11 +32,11 @@ def brought_back(seed: int) -> tuple[int, int, list]:
     given = plan_from_form(drawn(seed, steps=24, people=5))
     plan = adopted(given, scheduling.schedule(given, today=START, work=0.2, time_limit=5))
     problem = problem_from_plan(plan, today=START)
-    case = solve.case_of(problem, plan.start)
+    case = known_of(problem, plan.start)
     was = standing(problem, {t for t, task in enumerate(problem.tasks) if task.hint is not None})
     anew = [replace(task, hint=None) for task in problem.tasks]
     without = replace(problem, tasks=tuple(anew))
-    setting = solve.setting_of(solve.case_of(without, plan.start))
+    setting = setting_of(known_of(without, plan.start))
     draft = best_draft(setting, seed + 1, is_over=lambda: True)
     back = restored(problem, draft, was.was)
     assert back.placed.keys() == draft.placed.keys()

@@ -7,9 +7,9 @@ from tests.engine.scheduling.drawn_calendars import balanced
 from tests.engine.scheduling.drawn_plans import START, drawn
 
 from pacte.document import plan_from_form
-from pacte.engine.scheduling import solve
 from pacte.engine.scheduling.costs import cost
 from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.known import known_of, setting_of
 from pacte.engine.scheduling.problem import Draft, Problem
 from pacte.engine.scheduling.serial.greedy import best_draft
 from pacte.engine.scheduling.serial.waiting import as_late_as_useful
@@ -22,7 +22,7 @@ def made_at_once(seed: int) -> tuple[Problem, Draft]:
         action["as_late_as_possible"] = True
     plan = plan_from_form(form)
     problem = problem_from_plan(plan, today=START)
-    setting = solve.setting_of(solve.case_of(problem, plan.start))
+    setting = setting_of(known_of(problem, plan.start))
     return problem, best_draft(setting, seed, is_over=lambda: True)
 
 

@@ -13,6 +13,7 @@ from tests.engine.scheduling.why.test_conflict import TODAY, answered, only
 from pacte.document import plan_from_form
 from pacte.engine.scheduling import solve
 from pacte.engine.scheduling.from_plan import problem_from_plan
+from pacte.engine.scheduling.known import known_of
 from pacte.engine.scheduling.why import finding, leftover
 from pacte.engine.scheduling.why.case import Case
 from pacte.engine.scheduling.why.clock import Clock
@@ -28,7 +29,7 @@ def looked_at(times: int) -> Callable[[], float]:
 def case_of(form: Form, clock: Clock) -> Case:
     plan = plan_from_form(form)
     problem = problem_from_plan(plan, today=TODAY)
-    case = solve.case_of(problem, plan.start)
+    case = known_of(problem, plan.start)
     return Case(plan, problem, case.doubt, one_order(case.doubt), TODAY, clock)
 
 

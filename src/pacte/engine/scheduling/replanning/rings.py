@@ -19,6 +19,7 @@ from pacte.engine.scheduling.costs import cost, merit, missing
 from pacte.engine.scheduling.exact.search import Found, Limits, Progress, StoppedBy
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.improving.neighborhood import smaller
+from pacte.engine.scheduling.known import known_of, setting_of
 from pacte.engine.scheduling.problem import Draft, Placement, Problem, Reason
 from pacte.engine.scheduling.replanning import again
 from pacte.engine.scheduling.replanning.begun import presumed_begun
@@ -140,7 +141,7 @@ class _Climb:
         silent = silent_acts(problem, given)
         have = dated(problem, after)
         was = frozenset(t for t in have if problem.tasks[t].id in given.steps)
-        case = solve.case_of(problem, after.start)
+        case = known_of(problem, after.start)
         lost = {t for t, why in case.doubt.reasons.items() if why.code == "fixed_out_of_order"}
         kept = {t for t in have if problem.tasks[t].act not in silent}
         found = standing(problem, kept - lost)
@@ -296,7 +297,7 @@ class _Climb:
         """Whether the actions of a ring cost what nobody spares them, so none is searched."""
         tasks = self.problem.tasks
         acts = frozenset(tasks[t].act for t in self._free(now, RINGS[ring]))
-        return smaller(solve.setting_of(self.case), now, acts).is_least
+        return smaller(setting_of(self.case), now, acts).is_least
 
     def _asked(
         self,
