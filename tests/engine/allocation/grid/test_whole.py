@@ -40,3 +40,17 @@ def test_a_cent_that_a_floor_lacks_is_not_taken_from_an_action_that_stays_as_tod
     assert found is not None
     assert found[0] == 10_000
     assert found.sum() >= 17_001
+
+
+def test_an_action_that_runs_for_a_cent_has_changed():
+    """b must spend and asks for a, which brings nothing that counts: a cent of it is enough."""
+    actions = {
+        "a": {"response": hill(900, 100)},
+        "b": {"response": hill(900, 100), "min_spend": euros(100)},
+    }
+    rule = {"kind": "requires", "actions": ["b"], "needs": ["a"]}
+    sharing = {"rules": [rule], "most_changes": 2}
+    grid = grid_of(problem_from_plan(plan_from_form(form(300, actions, sharing=sharing)), DAY))
+    found = in_cents(grid, np.array([1.0, 10_000.0]), np.array([True, True]), is_dealt=False)
+    assert found is not None
+    assert found.tolist() == [1.0, 10_000.0]

@@ -71,10 +71,13 @@ def _worst(grid: Grid, excess: Floats) -> int:
 
 
 def _as_before(grid: Grid, whole: Floats, spends: Floats) -> Floats:
-    """Where few actions may change: those within a cent of today's spends keep them."""
+    """Where few actions may change: those within a cent of today's spends keep them.
+
+    One that runs for a cent and does not today has changed: others may ask for it.
+    """
     if grid.change_row is None:
         return whole
-    apart = np.abs(spends - grid.today) > 1.0
+    apart = (np.abs(spends - grid.today) > 1.0) | ((whole > 0) != (grid.today > 0))
     moved = np.bincount(grid.group, apart, len(grid.names)) > 0
     return np.where(moved[grid.group], whole, grid.today)
 
