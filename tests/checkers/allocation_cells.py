@@ -126,7 +126,10 @@ def today(whole: Whole, key: str) -> list[int]:
         else:
             found.append(None if budget is None else floor_of(budget))
     unsaid = [i for i, amount in enumerate(found) if amount is None]
-    left = max(0, floor_of(action.get("budget")) - sum(amount or 0 for amount in found))
+    decided = action.get("budget")
+    if decided is None and key in whole.kept and not action.get("optional"):
+        decided = action.get("min_spend")
+    left = max(0, floor_of(decided) - sum(amount or 0 for amount in found))
     for order, place in enumerate(unsaid):
         found[place] = left // len(unsaid) + (1 if order < left % len(unsaid) else 0)
     return [amount or 0 for amount in found]

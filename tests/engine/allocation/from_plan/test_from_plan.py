@@ -95,3 +95,20 @@ def test_by_period_a_pinned_action_given_nothing_does_not_have_to_run(pinned):
     found = allocate(plan, today=plan.start)
     assert found.status == "ok"
     assert any(found.spends().values()) is not pinned
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [({"budget": euros(600)}, 350), ({"min_spend": euros(600)}, 350), ({}, 500)],
+)
+def test_what_a_kept_action_takes_of_a_limit_in_each_period(said: dict[str, Any], left: int):
+    """600 € over four quarters; its least stands for a budget that is not said."""
+    actions = {
+        "a": {"name": "Salon", "type": "enabling", **said},
+        "b": {"name": "Relance", "response": CURVE},
+    }
+    limit = {"each_period": True, "at_most": euros(500)}
+    sharing = {"grain": "quarter", "limits": [limit]}
+    plan = builders.plan(budget=euros(9000), actions=actions, sharing=sharing)
+    found = [row.limit for row in problem(plan).rows if row.key.startswith("limit")]
+    assert found == [left * 100] * 4

@@ -11,7 +11,7 @@ from pacte.document.amounts import amounts_in
 from pacte.engine.allocation.curves.curve import Curve, Impossible, curve_of
 from pacte.engine.allocation.from_plan import periods
 from pacte.engine.allocation.from_plan import rows as rows_from_plan
-from pacte.engine.allocation.from_plan.periods import Calendar, cents
+from pacte.engine.allocation.from_plan.periods import Calendar, as_kept, cents
 from pacte.engine.allocation.problem import AS_ENGAGED, Cell, Group, Kept, Problem
 from pacte.engine.allocation.worth import weight_of
 
@@ -126,9 +126,7 @@ def _kept(
 ) -> Kept:
     if code in AS_ENGAGED:
         return Kept(key, code, engaged, engaged=engaged)
-    unsaid = 0 if action.optional else cents(action.min_spend)
-    decided = unsaid if action.budget is None else cents(action.budget)
-    spend = max(decided, engaged)
+    spend = max(cents(as_kept(action).budget), engaged)
     params = tuple(curve.params.items()) if isinstance(curve, Impossible) else ()
     return Kept(key, code, spend, cents(action.fixed_cost) if spend else 0, engaged, params)
 

@@ -113,6 +113,14 @@ def _closed(action: Action, calendar: Calendar) -> list[bool]:
     return [is_closed(action, calendar, place) for place in range(len(calendar.labels))]
 
 
+def as_kept(action: Action) -> Action:
+    """An action that is not shared among: its least stands for a budget that is not said, where it
+    has to take place."""
+    if action.budget is not None or action.optional or action.min_spend is None:
+        return action
+    return action.model_copy(update={"budget": action.min_spend})
+
+
 def today_by_period(action: Action, calendar: Calendar, frozen: Engaged) -> list[int]:
     """Cents decided for each period: as said, else the action's budget dealt to the rest equally.
 

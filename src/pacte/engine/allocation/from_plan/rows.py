@@ -12,6 +12,7 @@ from pacte.document.step_money import concerns
 from pacte.engine.allocation.from_plan.periods import (
     Calendar,
     Engaged,
+    as_kept,
     engaged_by_period,
     today_by_period,
 )
@@ -189,7 +190,8 @@ def _kept_there(context: _Context, kept: Kept, period: str) -> tuple[int, int]:
     engaged = mine.get(place, 0)
     if kept.code in AS_ENGAGED:
         return engaged, engaged
-    now = today_by_period(context.plan.actions[kept.action], context.calendar, mine)
+    action = as_kept(context.plan.actions[kept.action])
+    now = today_by_period(action, context.calendar, mine)
     return max(now[place], engaged), engaged
 
 
