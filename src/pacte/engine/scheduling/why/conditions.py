@@ -16,7 +16,7 @@ from pacte.document import slots
 from pacte.document.step_money import Envelope, cost_cents, envelopes
 from pacte.engine import workload
 from pacte.engine.scheduling.sequences import FromSequence
-from pacte.engine.scheduling.why.contact_caps import caps_on
+from pacte.engine.scheduling.why.contact_caps import caps_on, counted_with
 from pacte.engine.scheduling.why.edits import Edit
 from pacte.engine.scheduling.why.periods import cut
 
@@ -353,12 +353,13 @@ def focused(
 
 
 def begun_near(plan: document.Plan, steps: Sequence[str]) -> list[str]:
-    """Steps begun that take people, equipment or money these steps may want, or that they wait
-    for.
+    """Steps begun that take people, equipment or money these steps may want, that a cap counts with
+    them, or that they wait for.
     """
     people, equipment = set(able_people(plan, steps)), _equipment_of(plan, steps)
     paying = {action for envelope in _paid_from(plan, steps) for action in envelope.actions}
     tied = {link.step for key in steps for link in plan.steps[key].after}
+    tied |= counted_with(plan, steps)
     return [
         key
         for key, step in sorted(plan.steps.items())
