@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.engine.scheduling.planted import Form, plan, step
 from tests.engine.scheduling.why.test_conflict import answered, lifted
 
@@ -147,3 +148,21 @@ def test_a_step_longer_than_the_plan_says_how_many_days_the_plan_has() -> None:
     form["calendar"] = {"weekdays": []}
     said = answered(form)["conflicts"][0]["sentences"][1]
     assert said["fr"].endswith("le plan ne compte aucun jour travaillé.")
+
+
+@pytest.mark.parametrize(
+    ("per_day", "days", "said"),
+    [(1, 2, "2 working days, at 0.75 days"), (2, "1.5", "1.5 working days, at 1 day")],
+)
+def test_half_a_day_more_is_a_day_more_where_the_plan_counts_days(
+    per_day: int, days: int | str, said: str
+) -> None:
+    work = step("a", 1, duration_half_days=3, need={"effort_days": "1.5"}, exclusive=False)
+    form = plan(
+        people={"ana": {"name": "Ana", "capacity_fraction": "0.5"}},
+        steps={"x": work},
+        calendar={"slots_per_day": per_day},
+    )
+    (conflict,) = answered(form)["conflicts"]
+    assert conflict["conditions"][0]["params"] == {"duration_days": days}
+    assert f"takes {said} of work a day" in conflict["sentences"][1]["en"]

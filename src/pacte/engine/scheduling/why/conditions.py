@@ -12,10 +12,11 @@ from typing import Any, Literal
 
 from pacte import document
 from pacte.document import calendar as cal
+from pacte.document import slots
 from pacte.document.step_money import Envelope, cost_cents, envelopes
 from pacte.engine import workload
 from pacte.engine.scheduling.sequences import FromSequence
-from pacte.engine.scheduling.why.contact_caps import caps_on
+from pacte.engine.scheduling.why.contact_caps import caps_on, counted_with
 from pacte.engine.scheduling.why.edits import Edit
 from pacte.engine.scheduling.why.periods import cut
 
@@ -88,9 +89,15 @@ def step_condition(plan: document.Plan, key: str) -> Condition:
     if step.fixed and step.start_date and step.end_date:
         held = {"start_date": step.start_date.isoformat(), "end_date": step.end_date.isoformat()}
         return Condition("fixed_step", "step", here, held, without)
-    halves = step.duration_half_days
-    days = step.duration_days if halves is None else f"{halves / 2:.1f}"
-    return Condition("step", "step", here, {"duration_days": days}, without)
+    return Condition("step", "step", here, {"duration_days": _duration_days(plan, step)}, without)
+
+
+def _duration_days(plan: document.Plan, step: document.Step) -> int | str:
+    """How long a step takes, in days: a text with a half where it is counted in half-days."""
+    per_day = slots.per_day(plan.calendar)
+    if per_day == 1 or step.duration_half_days is None:
+        return slots.duration(plan.calendar, step) // per_day
+    return f"{step.duration_half_days / 2:.1f}"
 
 
 def _dates(plan: document.Plan, key: str) -> Iterator[Condition]:
@@ -346,12 +353,13 @@ def focused(
 
 
 def begun_near(plan: document.Plan, steps: Sequence[str]) -> list[str]:
-    """Steps begun that take people, equipment or money these steps may want, or that they wait
-    for.
+    """Steps begun that take people, equipment or money these steps may want, that a cap counts with
+    them, or that they wait for.
     """
     people, equipment = set(able_people(plan, steps)), _equipment_of(plan, steps)
     paying = {action for envelope in _paid_from(plan, steps) for action in envelope.actions}
     tied = {link.step for key in steps for link in plan.steps[key].after}
+    tied |= counted_with(plan, steps)
     return [
         key
         for key, step in sorted(plan.steps.items())

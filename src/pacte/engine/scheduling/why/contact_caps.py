@@ -36,6 +36,17 @@ def caps_on(plan: document.Plan, steps: Iterable[str]) -> Iterator[Told]:
         yield _of_law(plan, of_law)
 
 
+def counted_with(plan: document.Plan, steps: Iterable[str]) -> set[str]:
+    """Every contact that a cap counts together with one of the steps, those not fixed."""
+    mine = [plan.steps[key] for key in steps if not plan.steps[key].fixed]
+    if not any(step.contact for step in mine):
+        return set()
+    shared = [cap for cap in caps(plan) if any(cap.counts(plan, step) for step in mine)]
+    return {
+        key for key, step in plan.steps.items() if any(cap.counts(plan, step) for cap in shared)
+    }
+
+
 def _place(plan: document.Plan, cap: Cap) -> tuple[str, int]:
     """The segment that sets a cap, itself or above, and which of its caps it is."""
     return next(

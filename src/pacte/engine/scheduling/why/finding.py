@@ -24,6 +24,7 @@ from pacte.engine.scheduling.why.conditions import (
     step_condition,
 )
 from pacte.engine.scheduling.why.conflict import Around, minimal_steps
+from pacte.engine.scheduling.why.contact_caps import counted_with
 from pacte.engine.scheduling.why.edits import Edit, edited
 from pacte.engine.scheduling.why.explain import impossible
 from pacte.engine.scheduling.why.feasible import Oracle, proved
@@ -39,6 +40,9 @@ SIZES_AT_ONCE = SIZES[:3]
 """Those before anything is searched."""
 MARGIN_DAYS = 45
 """Calendar days looked at on each side of the steps of a conflict."""
+
+Span = tuple[date, date]
+"""First and last day looked at."""
 
 
 @dataclass(frozen=True)
@@ -143,11 +147,48 @@ def _around(case: Case, seed: int, aside: set[int], sizes: Sequence[int]) -> Ite
 def _of_tasks(
     case: Case, tasks: Sequence[int], *, sure: bool = True, first: Container[str] = ()
 ) -> Conflict | None:
-    names = [case.tied[0].tasks[t].id for t in tasks]
-    return _of_steps(case, names, _span(case, tasks), sure=sure, first=first)
+    names, span = [case.tied[0].tasks[t].id for t in tasks], _span(case, tasks)
+    counted, proven = _fixed_contacts(case, names, span)
+    span = _with_days_of(case, counted, span)
+    return _of_steps(case, [*counted, *names], span, sure=sure and proven, first=first)
 
 
-def _span(case: Case, tasks: Sequence[int]) -> tuple[date, date]:
+def _fixed_contacts(case: Case, steps: Sequence[str], span: Span) -> tuple[list[str], bool]:
+    """The fewest fixed contacts in place with which a cap leaves these steps no place, and whether
+    that is proven. A cap counts them whatever is decided: steps may lack a place alone for them.
+    """
+    counted = counted_with(case.plan, steps).difference(steps)
+    placed = (case.problem.tasks[t] for t in case.draft.placed)
+    fixed = sorted(task.id for task in placed if task.at is not None and task.id in counted)
+    if not fixed:
+        return [], True
+    return _fewest_beside(case, steps, fixed, _with_days_of(case, fixed, span))
+
+
+def _with_days_of(case: Case, fixed: Sequence[str], span: Span) -> Span:
+    held = [case.plan.steps[key] for key in fixed]
+    starts = (step.start_date for step in held if step.start_date)
+    ends = (step.end_date for step in held if step.end_date)
+    return min([span[0], *starts]), max([span[1], *ends])
+
+
+def _fewest_beside(
+    case: Case, steps: Sequence[str], fixed: Sequence[str], span: Span
+) -> tuple[list[str], bool]:
+    """The fewest `fixed` steps with which the others cannot hold, and whether that is proven; none
+    where the others cannot without them.
+    """
+    both = [*fixed, *steps]
+    begun = begun_near(case.linked, both)
+    trial = Trial(focused(case.linked, both, begun, span), tuple(both), case.today, case.clock)
+    listed = [step_condition(case.plan, key) for key in fixed]
+    if trial.can_hold(listed, listed) is not False:
+        return [], True
+    kept = minimal_conflict(listed, lambda some: trial.can_hold(listed, some) is False)
+    return [one.objects[0][1] for one in kept], trial.unsure == 0
+
+
+def _span(case: Case, tasks: Sequence[int]) -> Span:
     """The calendar days that matter to some tasks, with a margin."""
     smaller, days = part(case.tied[0], tasks).problem, case.problem.axis.days
     doubt = impossible(smaller, case.plan.start)
@@ -161,7 +202,7 @@ def _span(case: Case, tasks: Sequence[int]) -> tuple[date, date]:
 def _of_steps(
     case: Case,
     steps: list[str],
-    span: tuple[date, date] | None,
+    span: Span | None,
     *,
     sure: bool = True,
     first: Container[str] = (),
