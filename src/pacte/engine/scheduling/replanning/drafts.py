@@ -34,12 +34,14 @@ def _was_in(steps: list[document.Step]) -> bool:
     """Whether the action of these steps was in the plan.
 
     Fixed dates stand either way, so they say nothing: one of the floating steps has dates, or,
-    where all are fixed, one has all its people.
+    where all are fixed, one of those that need people has all of them. Steps that need nobody
+    say nothing either: where there are no others, the action was in.
     """
     floating = [step for step in steps if not step.fixed]
     if floating:
         return any(step.start_date is not None for step in floating)
-    return any(all(len(n.assigned) >= n.people for n in step.needs) for step in steps)
+    staffed = [all(len(n.assigned) >= n.people for n in s.needs) for s in steps if s.needs]
+    return any(staffed) or not staffed
 
 
 def draft_of(problem: Problem, placed: Mapping[int, Placement], out: Iterable[int]) -> Draft:
