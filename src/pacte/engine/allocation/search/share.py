@@ -49,10 +49,10 @@ ENOUGH = 2
 NEAREST, NEAR_WINDOW = ((100, 100), (200, 10)), 0.6
 """The first plan: so many cells are free, for so many nodes; then more, where none was found."""
 
-PARTS, FEW_PARTS = 500, 100
+PARTS, FEW_PARTS = 1000, 100
 """Parts of all plans that are looked at, at most, for a proof: of many cells, of few."""
 
-CLOSING = ((10, 45), (25, 60), (60, 70), (120, 60), (240, 0))
+CLOSING = ((10, 90), (25, 100), (60, 100), (120, 150), (240, 250), (500, 250))
 """After so many parts, how many more may be needed, at the pace of the last ones, to prove enough;
 else switches are searched first."""
 

@@ -15,6 +15,11 @@ FRACTION = 1e-6
 """What is nearer to a whole number than this is one."""
 
 
+def weightiest(cuts: dict[Cut, float]) -> dict[Cut, float]:
+    """Which actions change, where that is open: what their cells do hangs on it; else all cuts."""
+    return {cut: part for cut, part in cuts.items() if cut.changes} or cuts
+
+
 def undecided(counted: Counted, model: Mixed, pieces: Pieces, found: Found) -> dict[Cut, float]:
     """Switches and counts that are not whole: by how much they are above."""
     grid = counted.grid
