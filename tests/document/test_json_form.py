@@ -72,6 +72,14 @@ def test_a_count_is_an_integer_and_a_choice_is_true_or_false(field, written):
     assert ("wrong_type", where) in {(p.code, p.where) for p in problems("{" + HEAD + steps)}
 
 
+@pytest.mark.parametrize("field", ["latest_date", "start_date"])
+@pytest.mark.parametrize("written", ["86400", '"86400"', "1e5", "true"])
+def test_a_number_is_no_date(field, written):
+    steps = ', "steps": {"s": {"action": "a", "name": "S", "' + field + '": ' + written + "}}}"
+    found = {(p.code, p.where) for p in problems("{" + HEAD + steps)}
+    assert ("bad_date", f"/steps/s/{field}") in found
+
+
 def test_a_thousand_wrong_lines_are_each_named():
     lines = ",\n".join(
         f'"a{i}": {{"name": "A", "budget": {{"amount": "x{i}"}}}}' for i in range(1000)

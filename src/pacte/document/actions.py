@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import chain
 from typing import Annotated, Any, Literal, Self
 
@@ -19,6 +18,7 @@ from pacte.document.entities import (
     Id,
     Name,
     Note,
+    PlainDate,
     Text,
     end_before_start,
     halves_out_of_order,
@@ -132,7 +132,7 @@ class Action(Entity):
     status: ActionStatus = "planned"
     priority: Priority = 2
     window: DateRange | None = None
-    due_date: date | None = None
+    due_date: PlainDate | None = None
     optional: StrictBool = False
     value_points: Points | None = None
     season: Season | None = None
@@ -210,8 +210,8 @@ class Step(Entity):
     needs: tuple[Need, ...] = ()
     equipment: dict[Id, Annotated[StrictInt, Field(ge=1, le=100_000)]] = {}
     after: tuple[Precedence, ...] = ()
-    earliest_date: date | None = None
-    latest_date: date | None = None
+    earliest_date: PlainDate | None = None
+    latest_date: PlainDate | None = None
     fixed: StrictBool = False
     exclusive: StrictBool = False
     start_date: Day | None = None
@@ -242,7 +242,7 @@ class BudgetLine(Entity):
 
     action: Id
     name: Name
-    planned_date: date | None = None
+    planned_date: PlainDate | None = None
     budgeted: Money | None = None
     committed: Money | None = None
     invoiced: Money | None = None

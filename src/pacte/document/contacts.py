@@ -17,6 +17,7 @@ from pacte.document.entities import (
     Entity,
     Id,
     Name,
+    PlainDate,
     Text,
     Weekday,
     end_before_start,
@@ -64,8 +65,8 @@ class ContactWindow(Entity):
     weeks: tuple[Annotated[StrictInt, Field(ge=1, le=53)], ...] = ()
     months: tuple[Annotated[StrictInt, Field(ge=1, le=12)], ...] = ()
     hours: tuple[Hours, ...] = ()
-    start: date | None = None
-    end: date | None = None
+    start: PlainDate | None = None
+    end: PlainDate | None = None
     hard: StrictBool = False
     penalty_points: Points | None = None
 
@@ -98,8 +99,8 @@ class ContactRule(Entity):
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     audience: Audience
     channels: tuple[Channel, ...] = ()
-    valid_from: date
-    valid_to: date | None = None
+    valid_from: PlainDate
+    valid_to: PlainDate | None = None
     weekdays: tuple[Weekday, ...] = ()
     hours: tuple[Hours, ...] = ()
     public_holidays: StrictBool = True

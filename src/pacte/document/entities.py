@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictInt,
     StringConstraints,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from pacte.document.money import Money, Number
 
@@ -29,7 +30,15 @@ def _within_reach(day: date) -> date:
     return day
 
 
-Day = Annotated[date, AfterValidator(_within_reach)]
+def _written(value: Any) -> Any:
+    """Refuse a number, or a text of digits alone: read as seconds it would be some day of 1970."""
+    if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdigit()):
+        raise PydanticKnownError("date_type")
+    return value
+
+
+PlainDate = Annotated[date, BeforeValidator(_written)]
+Day = Annotated[PlainDate, AfterValidator(_within_reach)]
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 
@@ -94,8 +103,8 @@ RampUp = Annotated[tuple[Fraction01, ...], Field(max_length=36)]
 class DateRange(Entity):
     """Calendar days from `start` to `end`, both inclusive."""
 
-    start: date
-    end: date
+    start: PlainDate
+    end: PlainDate
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -183,8 +192,8 @@ class Person(Entity):
     weekdays: tuple[Weekday, ...] | None = None
     capacity_fraction: Fraction01 = Decimal(1)
     subdivision: Text | None = None
-    hired_on: date | None = None
-    left_on: date | None = None
+    hired_on: PlainDate | None = None
+    left_on: PlainDate | None = None
     leaves: tuple[Leave, ...] = ()
     kind: Literal["employee", "external"] | None = None
     contracts: tuple[DateRange, ...] | None = None
@@ -221,7 +230,7 @@ class Provenance(Entity):
     """Where a learned figure comes from."""
 
     source: Literal["entered", "learned", "expert"]
-    as_of: date | None = None
+    as_of: PlainDate | None = None
     detail: dict[str, Any] = {}
 
 
