@@ -308,3 +308,17 @@ def test_a_minimum_that_what_is_committed_keeps_out_of_reach_says_why(
     assert str(reason.params["missing"].amount) == "2400.00"
     assert reason.params["because"] == because
     assert told in sentence
+
+
+def test_how_few_may_change_is_what_stands_against_an_envelope():
+    """Three actions of 6,000 € each: if one stops, 2,000 lack of 10,000; if two may, nothing."""
+    actions = {
+        key: {"name": key.upper(), "response": CURVE, "optional": True, "budget": euros(6000)}
+        for key in "abc"
+    }
+    sharing = {"grain": "month", "most_changes": 1}
+    reason, told = said_impossible(actions, [], sharing=sharing)
+    assert (reason.code, reason.params["row"]) == ("limit_too_tight", "budget")
+    assert str(reason.params["missing"].amount) == "2000.00"
+    assert [row["row"] for row in reason.params["against"]] == ["changes"]
+    assert told.endswith("What stands against it: the number of actions that may change.")

@@ -38,6 +38,10 @@ ENOUGH = {
 EXACT = 1e-9
 """Two sums of what gives way this near (relative) are the same."""
 
+SLACK = 1e-7
+"""Of its limit, what an action that stays leaves of a row of its own: were today's spends all of
+it, to the last digit, HiGHS's presolve would sometimes take them for too much."""
+
 FEASIBLE = 2
 """What HiGHS says of a solution that breaks nothing."""
 
@@ -142,7 +146,7 @@ class Mixed(Columns):
         return Block(numbers, whole, np.full(m, -np.inf), limit / self.unit)
 
     def _left_today(self) -> Floats:
-        """What today's spends leave of each row of one action alone (m).
+        """What today's spends leave of each row of one action alone, but for a little of it (m).
 
         Where it keeps them nobody uses that, so it counts as used.
         """
@@ -150,7 +154,8 @@ class Mixed(Columns):
         _, first = np.unique(grid.parent, return_index=True)
         today = np.zeros(len(grid))
         today[first] = grid.today[first]
-        return np.where(grid.alone, np.maximum(grid.limit - grid.used(today), 0.0), 0.0)
+        left = grid.limit - grid.used(today) - SLACK * np.abs(grid.limit)
+        return np.where(grid.alone, np.maximum(left, 0.0), 0.0)
 
     def _means(self) -> Block:
         """The weights of a cell's corners sum to 1 where it runs, to 0 where it does not."""

@@ -22,6 +22,9 @@ HOLDING = 4
 OWN = ("min:", "goal:")
 """Rows that are no limit: what one action asks for, and aims."""
 
+CHANGES = "changes"
+"""The row of how many actions may change."""
+
 LESS = 1e-6
 """What lacks is less where it is so much less, relatively."""
 
@@ -125,7 +128,8 @@ class Trials:
     def against(self, row: int) -> list[Row]:
         """The rows that hold this one: without each, less lacks in all, and in this row.
 
-        Limits and rules hold a floor; floors only, a limit: other limits are ways round it.
+        Limits and rules hold a floor; floors, and how few actions may change, a limit: other limits
+        are ways round it.
         """
         keys = [row.key for row in self.grid.rows]
         of_floor = keys[row].endswith(":least") or keys[row].startswith("min:")
@@ -133,7 +137,7 @@ class Trials:
         held[(self.given.amounts > 0) | (held <= 0)] = -1.0
         order = [int(i) for i in np.argsort(-held, kind="stable") if held[i] > 0]
         limits = [i for i in order if not keys[i].startswith(OWN)]
-        told = [i for i in limits if keys[i].endswith(":least") != of_floor]
+        told = [i for i in limits if of_floor != keys[i].endswith(":least") or keys[i] == CHANGES]
         return [self.grid.rows[i] for i in told[:HOLDING] if self._is_held(i, row)]
 
     def _is_held(self, other: int, row: int) -> bool:
