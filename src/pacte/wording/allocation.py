@@ -149,9 +149,7 @@ SENTENCES: dict[str, str] = {
     ),
     "rule_impossible": gettext_noop("{cause} Change the rule, or let {names} be left out."),
     "more_may_be_missing": gettext_noop("More may be missing: ask again once this is corrected."),
-    "no_plan_found": gettext_noop(
-        "No plan was found: loosen a limit, or give more time."
-    ),
+    "no_plan_found": gettext_noop("No plan was found: loosen a limit, or give more time."),
     "no_budget": gettext_noop(
         "Enter the plan’s budget envelope: there is nothing to allocate yet."
     ),
