@@ -241,6 +241,15 @@ def test_an_event_that_is_not_understood_is_refused_in_words(house, browse, told
     assert not Scenario.objects.exists()
 
 
+def test_a_departure_before_the_arrival_is_refused_in_words(house, browse):
+    alice = browse("alice")
+    alice.post(house.at("team/chloe/arrival/"), {"hired_on": "2026-05-04", "ramp_up": ""})
+    told = {"event": "departure", "person": "chloe", "last_day": "2026-04-30"}
+    page = alice.post(house.at("scenarios/ask/"), {"kind": "replan", **told}, follow=True)
+    assert "n’arrive que le 4 mai 2026" in page.text
+    assert not Scenario.objects.exists()
+
+
 @pytest.mark.parametrize("event", ["absence", "departure"])
 def test_the_absence_of_somebody_else_is_asked_by_those_who_write_it(house, browse, event):
     """Chloé sells: she may ask about herself alone; the list offers nobody else."""

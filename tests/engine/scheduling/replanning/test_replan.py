@@ -239,6 +239,27 @@ def test_an_event_about_nothing_is_refused(event: Form) -> None:
 
 
 @pytest.mark.parametrize(
+    "event",
+    [
+        {"kind": "departure", "person": "ana", "last_day": "2027-03-02"},
+        {"kind": "delay", "step": "x", "days": 6},
+        {"kind": "delay", "step": "y", "days": 364},
+        {"kind": "delay", "step": "z", "days": 366},
+        {"kind": "absence", "person": "ana", "start": "2026-01-01", "end": "2029-01-01"},
+    ],
+)
+def test_an_event_as_far_as_it_may_go_leaves_a_document_that_is_read(event: Form) -> None:
+    form = plan()
+    form["people"]["ana"]["hired_on"] = "2027-03-02"
+    form["steps"]["x"]["latest_date"] = "2027-03-08"
+    form["steps"]["y"]["status"] = "running"
+    fixed = {"fixed": True, "start_date": "2027-03-15", "end_date": "2027-03-16"}
+    form["steps"]["z"] = {**form["steps"]["y"], **fixed, "name": "Z", "status": "to_do"}
+    happened, _ = scheduling.happened(plan_from_form(form), [event_from_form(event)], TODAY)
+    assert plan_from_form(form_of(happened)) == happened
+
+
+@pytest.mark.parametrize(
     "text", ["", "[]", '{"kind": "flood"}', '{"kind": "cancellation"}', '{"kind": "absence"}']
 )
 def test_a_malformed_event_is_refused(text: str) -> None:

@@ -36,7 +36,8 @@ def happened(
 ) -> tuple[document.Plan, Patch]:
     """The plan after the events, in order, and the JSON Patch that leads to it.
 
-    Raises `Invalid` where an event names what is not in the plan, or what is over.
+    Raises `Invalid` where an event names what is not in the plan, or what is over, or asks for
+    what no document may hold.
     """
     patch: Patch = ()
     for event in events:
@@ -67,7 +68,10 @@ def _absence(plan: document.Plan, event: Absence, _today: date) -> Iterator[Edit
 
 
 def _departure(plan: document.Plan, event: Departure, _today: date) -> Iterator[Edit]:
-    _known(plan, "person", event.person)
+    person = _known(plan, "person", event.person)
+    if person.hired_on is not None and event.last_day < person.hired_on:
+        params = {"hired_on": person.hired_on}
+        raise Invalid(Problem("leaves_before_coming", "/last_day", person.name, "", params))
     yield Edit(("people", event.person, "left_on"), event.last_day)
 
 
@@ -80,8 +84,16 @@ def _delay(plan: document.Plan, event: Delay, today: date) -> Iterator[Edit]:
     elif step.status == "running" or has_started(plan, step, today):
         yield from _longer(plan, event, step)
     else:
-        first = step.start_date or step.earliest_date or plan.start
-        yield Edit(("steps", event.step, "earliest_date"), first + timedelta(event.days))
+        yield from _not_before(plan, event, step)
+
+
+def _not_before(plan: document.Plan, event: Delay, step: document.Step) -> Iterator[Edit]:
+    planned = step.start_date or step.earliest_date or plan.start
+    first = planned + timedelta(event.days)
+    if step.latest_date is not None and first > step.latest_date:
+        params = {"start": first, "latest": step.latest_date}
+        raise Invalid(Problem("delayed_past_its_end", "/days", step.name, "", params))
+    yield Edit(("steps", event.step, "earliest_date"), first)
 
 
 def _held_later(event: Delay, step: document.Step) -> Iterator[Edit]:
@@ -95,6 +107,9 @@ def _longer(plan: document.Plan, event: Delay, step: document.Step) -> Iterator[
     """More days of the same people at the same pace."""
     at: tuple[str | int, ...] = ("steps", event.step)
     days = step.duration_days + event.days
+    if days > document.LONGEST_STEP_DAYS:
+        expected, params = gettext_noop("a number of at most {le}"), {"le": _room(step)}
+        raise Invalid(Problem("out_of_range", "/days", str(event.days), expected, params))
     needs = tuple(
         need.model_copy(update={"effort_days": _in_proportion(need.effort_days, days, step)})
         for need in step.needs
@@ -110,6 +125,11 @@ def _longer(plan: document.Plan, event: Delay, step: document.Step) -> Iterator[
         yield Edit((*at, "end_date"), slots.day_of(plan.calendar, last))
     elif step.end_date is not None:
         yield Edit((*at, "end_date"), step.end_date + timedelta(event.days))
+
+
+def _room(step: document.Step) -> int:
+    """By how many days a step may still grow."""
+    return document.LONGEST_STEP_DAYS - step.duration_days
 
 
 def _in_proportion(effort: Decimal, days: int, step: document.Step) -> Decimal:
