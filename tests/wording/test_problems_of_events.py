@@ -20,7 +20,7 @@ TODAY = date(2026, 1, 5)
 def refusals(event: Any) -> list[str]:
     """What is said in French of an event on a plan of one action `a` with a step `x` done.
 
-    Chloé arrives in March; `late` ends on 13 February at the latest, `long` runs for most of the year.
+    Chloé arrives in March; `late` ends by 13 February, `long` runs for most of the year.
     """
     plan = builders.plan(
         people={"chloe": {"name": "Chloé", "hired_on": "2026-03-02"}},
