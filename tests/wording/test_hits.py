@@ -4,7 +4,8 @@ from datetime import date
 
 from pacte.document import Leave, Plan, plan_from_form
 from pacte.document.events import event_from_form
-from pacte.document.results.replan import StepHit
+from pacte.document.results.replan import StepHit, StepMoved
+from pacte.document.results.schedule import PlacedStep
 from pacte.wording import hits
 
 PLAN = plan_from_form(
@@ -35,10 +36,14 @@ PLAN = plan_from_form(
 
 
 def told(
-    event: dict[str, object], *codes: tuple[str, str], language: str = "fr", plan: Plan = PLAN
+    event: dict[str, object],
+    *codes: tuple[str, str],
+    language: str = "fr",
+    plan: Plan = PLAN,
+    lasting: tuple[str, ...] = (),
 ) -> list[str]:
     found = [StepHit(step=step, code=code) for step, code in codes]
-    said = hits.upset(plan, [event_from_form(event)], found, language)
+    said = hits.upset(plan, [event_from_form(event)], found, language, lasting)
     return [sentence.strip().replace("\u00a0", " ") for sentence in said]
 
 
@@ -120,3 +125,34 @@ def test_a_smaller_envelope_says_by_how_much_it_is_exceeded_or_that_all_fits() -
     assert list(hits.cut(enough, cut, (), "en")) == [
         "What the actions cost, €1,500, fits in the new envelope."
     ]
+
+
+def test_a_step_that_starts_on_its_date_and_ends_later_is_not_said_to_stay() -> None:
+    away = {"kind": "absence", "person": "ana", "start": "2027-03-04", "end": "2027-03-04"}
+    begins = "Chaque étape à venir peut commencer à sa date, mais"
+    assert told(away, lasting=("late",)) == [
+        f"{begins} « Relancer » (Salon) finira plus tard que prévu."
+    ]
+    assert told(away, lasting=("late", "show")) == [
+        f"{begins} « Relancer » (Salon) et « Tenir le stand » (Salon) finiront plus tard que prévu."
+    ]
+    assert told(away) == ["Chaque étape à venir peut rester où elle est."]
+
+
+def test_what_lasts_longer_keeps_its_start_and_its_people() -> None:
+    days = {"start_date": date(2027, 3, 3), "end_date": date(2027, 3, 4)}
+    was = PlacedStep(**days, needs=(("ana",),))
+    later = {"end_date": date(2027, 3, 5)}
+    changes = {
+        "longer": later,
+        "by_ben": {**later, "needs": (("ben",),)},
+        "moved": {**later, "start_date": date(2027, 3, 4)},
+        "shorter": {"end_date": date(2027, 3, 3)},
+        "half": {"end_half": "am"},
+    }
+    moved = [
+        StepMoved(step=key, before=was, after=was.model_copy(update=fields))
+        for key, fields in changes.items()
+    ]
+    lost, new = (StepMoved(step="z", before=b, after=a) for b, a in ((was, None), (None, was)))
+    assert hits.longer([*moved, lost, new, moved[0]]) == ("longer",)

@@ -16,6 +16,8 @@ class Called(str):
     `{names:que}`. An English one says `{names}` alone.
     """
 
+    __slots__ = ("language", "names")
+
     names: tuple[str, ...]
     language: str
 

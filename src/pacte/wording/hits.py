@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from pacte.document import Money, Plan
 from pacte.document.costs import decided_cents
 from pacte.document.events import Absence, BudgetCut, Cancellation, Delay, Departure, Event
-from pacte.document.results.replan import StepHit
+from pacte.document.results.replan import StepHit, StepMoved
+from pacte.document.results.schedule import PlacedStep
 from pacte.wording import absent, formatting
 from pacte.wording.called import Called
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
@@ -29,6 +31,10 @@ _AFTER_LEAVING = gettext_noop("{step} ends after the departure of {names}.")
 _WITH = gettext_noop("{step} with {names}")
 _DELAYED = gettext_noop("{step} can no longer start on its date.")
 _NOTHING = gettext_noop("Every step to come can stay where it is.")
+_ONLY_LONGER = ngettext_noop(
+    "Every step to come can start on its date, but {names} will end later than planned.",
+    "Every step to come can start on its date, but {names} will end later than planned.",
+)
 _HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")
 _LEFT_BEHIND = ngettext_noop(
     "Without {gone}, {names} keeps its dates. If it makes no more sense, stop the whole action.",
@@ -44,14 +50,43 @@ STOPPED = "stopped"
 SHOWN = 12
 
 
+def longer(moved: Iterable[StepMoved]) -> tuple[str, ...]:
+    """Ids of the steps that keep their start and their people and end later, each once."""
+    pairs = ((change.step, change.before, change.after) for change in moved)
+    return tuple(
+        dict.fromkeys(
+            step
+            for step, before, after in pairs
+            if before is not None and after is not None
+            if before.needs == after.needs
+            if (before.start_date, before.start_half) == (after.start_date, after.start_half)
+            if _end(before) < _end(after)
+        )
+    )
+
+
+def _end(place: PlacedStep) -> tuple[date, bool]:
+    return place.end_date, place.end_half != "am"
+
+
 def upset(
-    plan: Plan, events: Sequence[Event], found: Sequence[StepHit], language: str
+    plan: Plan,
+    events: Sequence[Event],
+    found: Sequence[StepHit],
+    language: str,
+    lasting: Sequence[str] = (),
 ) -> Iterator[str]:
-    """The steps that cannot stay where they are, the next first, each with what forbids it."""
-    if not found:
-        yield said(_NOTHING, language)
-    else:
+    """The steps that cannot stay where they are, the next first, each with what forbids it.
+
+    `lasting`: ids of steps that may stay, and end later than they did.
+    """
+    if found:
         yield said_of(_HIT, len(found), language).format(count=len(found))
+    elif lasting:
+        names = listed([step_said(plan, key, language) for key in lasting], language)
+        yield said_of(_ONLY_LONGER, len(lasting), language).format(names=names)
+    else:
+        yield said(_NOTHING, language)
     ordered = sorted(found, key=lambda hit: str(plan.steps[hit.step].start_date or ""))
     for hit in ordered[:SHOWN]:
         yield "  " + _hit(plan, events, hit, language)
