@@ -238,6 +238,18 @@ def test_an_event_about_nothing_is_refused(event: Form) -> None:
         after(plan(), event)
 
 
+def test_a_delay_lengthens_a_step_given_in_half_days() -> None:
+    """Five halves of Ana from the 2nd, at 0.8 a day, take two more: until the 5th at noon."""
+    form = plan(calendar={"slots_per_day": 2})
+    form["steps"]["x"] |= {"status": "running", "duration_half_days": 5, "duration_days": 3}
+    form["steps"]["x"] |= {"end_date": "2027-03-04", "end_half": "am"}
+    form["steps"]["x"]["needs"][0]["effort_days"] = "2"
+    delay = event_from_form({"kind": "delay", "step": "x", "days": 1})
+    x = scheduling.happened(plan_from_form(form), [delay], TODAY)[0].steps["x"]
+    assert (x.duration_half_days, x.duration_days, str(x.needs[0].effort_days)) == (7, 3, "2.80")
+    assert (str(x.end_date), x.end_half) == ("2027-03-05", "am")
+
+
 @pytest.mark.parametrize(
     "event",
     [
