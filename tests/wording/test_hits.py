@@ -72,12 +72,20 @@ def test_somebody_who_leaves_later_is_said_to_be_on_leave_where_that_is_why() ->
     )
 
 
-def test_an_absence_in_the_middle_of_a_step_keeps_it_from_its_dates_if_they_are_fixed() -> None:
+def test_an_absence_in_the_middle_of_a_step_is_told_unless_somebody_leaves_before_its_end() -> None:
+    """Ana is away on the second of three days: of fixed ones it is why, else only without more."""
     away = {"kind": "absence", "person": "ana", "start": "2027-03-04", "end": "2027-03-04"}
-    for fixed, said in ((True, "pendant l’absence d’Ana."), (False, "jours non travaillés.")):
+    for fixed, last, said in (
+        (True, None, "pendant l’absence d’Ana."),
+        (True, date(2027, 3, 4), "pendant l’absence d’Ana."),
+        (False, None, "pendant l’absence d’Ana."),
+        (False, date(2027, 3, 4), "finit après le départ d’Ana."),
+    ):
         longer = {"end_date": date(2027, 3, 5), "fixed": fixed}
         show = PLAN.steps["show"].model_copy(update=longer)
-        plan = PLAN.model_copy(update={"steps": {**PLAN.steps, "show": show}})
+        ana = PLAN.people["ana"].model_copy(update={"left_on": last})
+        fields = {"steps": {**PLAN.steps, "show": show}, "people": {**PLAN.people, "ana": ana}}
+        plan = PLAN.model_copy(update=fields)
         assert told(away, ("show", "day_off"), plan=plan)[1].endswith(said)
 
 

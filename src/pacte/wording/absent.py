@@ -13,7 +13,15 @@ def away(plan: Plan, events: Sequence[Event], step: Step) -> list[str]:
 
     Their absences: those of `plan`, and those that the events tell.
     """
-    asked = _slots_asked(plan, step)
+    return _away_in(_slots_asked(plan, step), plan, events, step)
+
+
+def away_within(plan: Plan, events: Sequence[Event], step: Step) -> list[str]:
+    """Ids of its people who are away on some day of it, so that it may not end in time."""
+    return _away_in(slots.span(plan.calendar, step), plan, events, step)
+
+
+def _away_in(asked: Sequence[int], plan: Plan, events: Sequence[Event], step: Step) -> list[str]:
     return [
         person
         for person in _crew(step)

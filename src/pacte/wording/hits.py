@@ -103,13 +103,15 @@ def _hit(plan: Plan, events: Sequence[Event], hit: StepHit, language: str) -> st
 
 def _off(plan: Plan, events: Sequence[Event], key: str, language: str) -> str:
     """Who is away or has left, those whom the events are about before the others."""
-    why = {
-        _WHILE_AWAY: absent.away(plan, events, plan.steps[key]),
-        _AFTER_LEAVING: absent.gone(plan, events, plan.steps[key]),
-    }
+    given = (plan, events, plan.steps[key])
+    why = (
+        (_WHILE_AWAY, absent.away(*given)),
+        (_AFTER_LEAVING, absent.gone(*given)),
+        (_WHILE_AWAY, absent.away_within(*given)),
+    )
     about = {e.person for e in events if isinstance(e, (Absence, Departure))}
-    told = [(s, [p for p in people if p in about]) for s, people in why.items()]
-    for sentence, people in (*told, *why.items()):
+    told = [(s, [p for p in people if p in about]) for s, people in why]
+    for sentence, people in (*told, *why):
         if people:
             names = Called([plan.people[p].name for p in people], language)
             step = _as_it_stands(plan, key, language, with_people=False)
