@@ -1,8 +1,11 @@
 """What an event upsets, said with who is away, what is left behind and what is still exceeded."""
 
-from pacte.document import plan_from_form
+from datetime import date
+
+from pacte.document import Leave, Plan, plan_from_form
 from pacte.document.events import event_from_form
-from pacte.document.results.replan import StepHit
+from pacte.document.results.replan import StepHit, StepMoved
+from pacte.document.results.schedule import PlacedStep
 from pacte.wording import hits
 
 PLAN = plan_from_form(
@@ -32,22 +35,77 @@ PLAN = plan_from_form(
 )
 
 
-def told(event: dict[str, object], *codes: tuple[str, str], language: str = "fr") -> list[str]:
+def told(
+    event: dict[str, object],
+    *codes: tuple[str, str],
+    language: str = "fr",
+    plan: Plan = PLAN,
+    lasting: tuple[str, ...] = (),
+) -> list[str]:
     found = [StepHit(step=step, code=code) for step, code in codes]
-    said = hits.upset(PLAN, [event_from_form(event)], found, language)
+    said = hits.upset(plan, [event_from_form(event)], found, language, lasting)
     return [sentence.strip().replace("\u00a0", " ") for sentence in said]
 
 
 def test_whoever_is_away_is_named_and_the_next_step_comes_first() -> None:
     away = {"kind": "absence", "person": "ana", "start": "2027-03-01", "end": "2027-03-12"}
     _, first, second = told(away, ("late", "day_off"), ("show", "day_off"))
-    assert first == "« Tenir le stand » (Salon), le 3 mars 2027, tombe pendant l’absence de Ana."
+    assert first == "« Tenir le stand » (Salon), le 3 mars 2027, tombe pendant l’absence d’Ana."
     assert second.startswith("« Relancer » (Salon)")
 
 
 def test_whoever_has_left_is_named() -> None:
     gone = {"kind": "departure", "person": "ana", "last_day": "2027-03-05"}
-    assert told(gone, ("late", "day_off"))[1].endswith("finit après le départ de Ana.")
+    assert told(gone, ("late", "day_off"))[1].endswith("finit après le départ d’Ana.")
+
+
+def test_somebody_who_leaves_later_is_said_to_be_on_leave_where_that_is_why() -> None:
+    """Ana leaves on the 15th; both steps end before, and one falls on the leave she has already."""
+    leave = {"start": "2027-03-02", "end": "2027-03-08"}
+    ana = PLAN.people["ana"].model_copy(update={"leaves": (Leave(**leave),)})
+    on_leave = PLAN.model_copy(update={"people": {**PLAN.people, "ana": ana}})
+    gone = {"kind": "departure", "person": "ana", "last_day": "2027-03-15"}
+    _, first, second = told(gone, ("show", "day_off"), ("late", "day_off"), plan=on_leave)
+    assert first.endswith("tombe pendant l’absence d’Ana.")
+    assert second == (
+        "« Relancer » (Salon) avec Ana, le 10 mars 2027, tombe sur des jours non travaillés."
+    )
+
+
+def test_an_absence_in_the_middle_of_a_step_is_told_unless_somebody_leaves_before_its_end() -> None:
+    """Ana is away on the second of three days: of fixed ones it is why, else only without more."""
+    away = {"kind": "absence", "person": "ana", "start": "2027-03-04", "end": "2027-03-04"}
+    for fixed, last, said in (
+        (True, None, "pendant l’absence d’Ana."),
+        (True, date(2027, 3, 4), "pendant l’absence d’Ana."),
+        (False, None, "pendant l’absence d’Ana."),
+        (False, date(2027, 3, 4), "finit après le départ d’Ana."),
+    ):
+        longer = {"end_date": date(2027, 3, 5), "fixed": fixed}
+        show = PLAN.steps["show"].model_copy(update=longer)
+        ana = PLAN.people["ana"].model_copy(update={"left_on": last})
+        fields = {"steps": {**PLAN.steps, "show": show}, "people": {**PLAN.people, "ana": ana}}
+        plan = PLAN.model_copy(update=fields)
+        assert told(away, ("show", "day_off"), plan=plan)[1].endswith(said)
+
+
+def test_whoever_the_event_is_about_is_named_before_who_left_long_ago() -> None:
+    ben = PLAN.people["ben"].model_copy(update={"left_on": date(2027, 1, 31)})
+    both = PLAN.steps["show"].needs[0].model_copy(update={"assigned": ("ana", "ben")})
+    show = PLAN.steps["show"].model_copy(update={"needs": (both,)})
+    fields = {"people": {**PLAN.people, "ben": ben}, "steps": {**PLAN.steps, "show": show}}
+    plan = PLAN.model_copy(update=fields)
+    away = {"kind": "absence", "person": "ana", "start": "2027-03-01", "end": "2027-03-12"}
+    assert told(away, ("show", "day_off"), plan=plan)[1].endswith("l’absence d’Ana.")
+    delay = {"kind": "delay", "step": "late", "days": 1}
+    assert told(delay, ("show", "day_off"), plan=plan)[1].endswith("le départ de Ben.")
+
+
+def test_who_is_on_a_step_is_said_with_its_name() -> None:
+    delay = {"kind": "delay", "step": "late", "days": 5}
+    assert told(delay, ("show", "unstaffed"), language="en")[1] == (
+        "“Tenir le stand” (Salon) with Ana, 3 Mar 2027, has not all its people."
+    )
 
 
 def test_an_absence_of_somebody_else_is_not_said_of_these_people() -> None:
@@ -75,3 +133,34 @@ def test_a_smaller_envelope_says_by_how_much_it_is_exceeded_or_that_all_fits() -
     assert list(hits.cut(enough, cut, (), "en")) == [
         "What the actions cost, €1,500, fits in the new envelope."
     ]
+
+
+def test_a_step_that_starts_on_its_date_and_ends_later_is_not_said_to_stay() -> None:
+    away = {"kind": "absence", "person": "ana", "start": "2027-03-04", "end": "2027-03-04"}
+    begins = "Chaque étape à venir peut commencer à sa date, mais"
+    assert told(away, lasting=("late",)) == [
+        f"{begins} « Relancer » (Salon) finira plus tard que prévu."
+    ]
+    assert told(away, lasting=("late", "show")) == [
+        f"{begins} « Relancer » (Salon) et « Tenir le stand » (Salon) finiront plus tard que prévu."
+    ]
+    assert told(away) == ["Chaque étape à venir peut rester où elle est."]
+
+
+def test_what_lasts_longer_keeps_its_start_and_its_people() -> None:
+    days = {"start_date": date(2027, 3, 3), "end_date": date(2027, 3, 4)}
+    was = PlacedStep(**days, needs=(("ana",),))
+    later = {"end_date": date(2027, 3, 5)}
+    changes = {
+        "longer": later,
+        "by_ben": {**later, "needs": (("ben",),)},
+        "moved": {**later, "start_date": date(2027, 3, 4)},
+        "shorter": {"end_date": date(2027, 3, 3)},
+        "half": {"end_half": "am"},
+    }
+    moved = [
+        StepMoved(step=key, before=was, after=was.model_copy(update=fields))
+        for key, fields in changes.items()
+    ]
+    lost, new = (StepMoved(step="z", before=b, after=a) for b, a in ((was, None), (None, was)))
+    assert hits.longer([*moved, lost, new, moved[0]]) == ("longer",)

@@ -59,3 +59,18 @@ def test_a_step_that_never_moves_says_why():
     assert moves.held_said(plan(), "a", "fixed", "fr") == (
         "«\u00a0A\u00a0» a des dates fixes\u00a0: elles ne bougent pas."
     )
+
+
+def test_a_name_that_begins_like_a_vowel_is_joined_to_what_comes_before():
+    plan = builders.plan(
+        people={"anne": {"name": "Anne"}},
+        actions={"show": {"name": "Salon"}},
+        steps={"a": {"action": "show", "name": "A"}},
+    )
+    for person, said in (
+        ("anne", "alors qu’Anne s’absente"),
+        ("hidden", "alors que quelqu’un s’absente"),
+    ):
+        objects = (("step", "a"), ("person", person))
+        found = [Broken("absent_when_held", objects, Decimal(1), {"day": date(2026, 6, 12)})]
+        assert said in moves.sentences(plan, found, "fr")[0]

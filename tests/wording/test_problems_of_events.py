@@ -18,9 +18,26 @@ TODAY = date(2026, 1, 5)
 
 
 def refusals(event: Any) -> list[str]:
-    """What is said in French of an event on a plan of one action `a` with a step `x` done."""
+    """What is said in French of an event on a plan of one action `a` with a step `x` done.
+
+    Chloé arrives in March; `late` ends by 13 February, `long` runs for most of the year.
+    """
     plan = builders.plan(
-        actions={"a": builders.action()}, steps={"x": builders.step("a", status="done")}
+        people={"chloe": {"name": "Chloé", "hired_on": "2026-03-02"}},
+        actions={"a": builders.action()},
+        steps={
+            "x": builders.step("a", status="done"),
+            "late": builders.step(
+                "a", name="Relancer", earliest_date="2026-02-02", latest_date="2026-02-13"
+            ),
+            "long": builders.step(
+                "a",
+                status="running",
+                duration_days=200,
+                start_date="2026-01-05",
+                end_date="2026-10-16",
+            ),
+        },
     )
     with pytest.raises(Invalid) as refused:
         scheduling.happened(plan, [read_event(json.dumps(event))], TODAY)
@@ -54,6 +71,26 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "over": (
         {"kind": "delay", "step": "x", "days": 2},
         "/step : l’étape « x » est terminée ou annulée : elle ne peut plus être retardée.",
+    ),
+    "before coming": (
+        {"kind": "departure", "person": "chloe", "last_day": "2026-03-01"},
+        (
+            "/last_day : Chloé n’arrive que le 2 mars 2026 : indiquez un dernier jour à partir de "
+            "cette date ou, si l’arrivée n’a finalement pas lieu, une absence jusqu’à la fin du "
+            "plan."
+        ),
+    ),
+    "past its end": (
+        {"kind": "delay", "step": "late", "days": 12},
+        (
+            "/days : l’étape « Relancer » finit au plus tard le 13 février 2026 et ne pourrait "
+            "commencer que le 14 février 2026 : indiquez moins de jours, ou repoussez d’abord sa "
+            "date limite."
+        ),
+    ),
+    "too long": (
+        {"kind": "delay", "step": "long", "days": 167},
+        "/days : 167 trouvé : saisissez un nombre d’au plus 166.",
     ),
     "nobody": (
         {"kind": "departure", "person": "zoe", "last_day": "2026-02-01"},

@@ -1,6 +1,7 @@
 """The words of the domain: one plan as one frozen value. No Django, no clock."""
 
 from pacte.document.actions import (
+    LONGEST_STEP_DAYS,
     Action,
     BudgetLine,
     Contribution,
@@ -58,6 +59,7 @@ from pacte.document.spending import Aim, HoursNeed, Limit, PeriodSpend, Rule, Sh
 
 __all__ = [
     "COLLECTIONS",
+    "LONGEST_STEP_DAYS",
     "SHARED_KINDS",
     "Action",
     "Aim",

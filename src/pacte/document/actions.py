@@ -33,6 +33,8 @@ from pacte.document.spending import Spending
 ActionStatus = Literal["idea", "planned", "running", "done", "stopped"]
 StepStatus = Literal["to_do", "running", "done", "canceled"]
 Days = Annotated[StrictInt, Field(ge=0, le=3660)]
+LONGEST_STEP_DAYS = 366
+"""Worked days that a step lasts at most."""
 Priority = Annotated[StrictInt, Field(ge=1, le=3)]
 NotApplicable = Literal["offer", "segment", "channel", "territory"]
 
@@ -206,7 +208,7 @@ class Step(Entity):
     action: Id
     name: Name
     rank: Annotated[StrictInt, Field(ge=0, le=100_000)] = 0
-    duration_days: Annotated[StrictInt, Field(ge=1, le=366)] = 1
+    duration_days: Annotated[StrictInt, Field(ge=1, le=LONGEST_STEP_DAYS)] = 1
     needs: tuple[Need, ...] = ()
     equipment: dict[Id, Annotated[StrictInt, Field(ge=1, le=100_000)]] = {}
     after: tuple[Precedence, ...] = ()

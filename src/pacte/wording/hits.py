@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from pacte.document import Money, Plan
 from pacte.document.costs import decided_cents
 from pacte.document.events import Absence, BudgetCut, Cancellation, Delay, Departure, Event
-from pacte.document.results.replan import StepHit
-from pacte.wording import formatting
+from pacte.document.results.replan import StepHit, StepMoved
+from pacte.document.results.schedule import PlacedStep
+from pacte.wording import absent, formatting
+from pacte.wording.called import Called
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.names import step_named, step_said
 from pacte.wording.spoken import Spoken, listed, quoted
@@ -17,7 +20,7 @@ from pacte.wording.spoken import Spoken, listed, quoted
 HITS: dict[str, str] = {
     "unstaffed": gettext_noop("{step} has not all its people."),
     "outside_window": gettext_noop("{step} is outside the dates it may have."),
-    "day_off": gettext_noop("{step} falls on days when its people are away."),
+    "day_off": gettext_noop("{step} falls on days that are not worked."),
     "person_taken": gettext_noop("{step} takes people who are on something else."),
     "money_spent": gettext_noop("{step} costs more than what is left in its period."),
     "equipment_taken": gettext_noop("{step} takes equipment that is used elsewhere."),
@@ -25,8 +28,13 @@ HITS: dict[str, str] = {
 }
 _WHILE_AWAY = gettext_noop("{step} falls during the absence of {names}.")
 _AFTER_LEAVING = gettext_noop("{step} ends after the departure of {names}.")
+_WITH = gettext_noop("{step} with {names}")
 _DELAYED = gettext_noop("{step} can no longer start on its date.")
 _NOTHING = gettext_noop("Every step to come can stay where it is.")
+_ONLY_LONGER = ngettext_noop(
+    "Every step to come can start on its date, but {names} will end later than planned.",
+    "Every step to come can start on its date, but {names} will end later than planned.",
+)
 _HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")
 _LEFT_BEHIND = ngettext_noop(
     "Without {gone}, {names} keeps its dates. If it makes no more sense, stop the whole action.",
@@ -42,14 +50,43 @@ STOPPED = "stopped"
 SHOWN = 12
 
 
+def longer(moved: Iterable[StepMoved]) -> tuple[str, ...]:
+    """Ids of the steps that keep their start and their people and end later, each once."""
+    pairs = ((change.step, change.before, change.after) for change in moved)
+    return tuple(
+        dict.fromkeys(
+            step
+            for step, before, after in pairs
+            if before is not None and after is not None
+            if before.needs == after.needs
+            if (before.start_date, before.start_half) == (after.start_date, after.start_half)
+            if _end(before) < _end(after)
+        )
+    )
+
+
+def _end(place: PlacedStep) -> tuple[date, bool]:
+    return place.end_date, place.end_half != "am"
+
+
 def upset(
-    plan: Plan, events: Sequence[Event], found: Sequence[StepHit], language: str
+    plan: Plan,
+    events: Sequence[Event],
+    found: Sequence[StepHit],
+    language: str,
+    lasting: Sequence[str] = (),
 ) -> Iterator[str]:
-    """The steps that cannot stay where they are, the next first, each with what forbids it."""
-    if not found:
-        yield said(_NOTHING, language)
-    else:
+    """The steps that cannot stay where they are, the next first, each with what forbids it.
+
+    `lasting`: ids of steps that may stay, and end later than they did.
+    """
+    if found:
         yield said_of(_HIT, len(found), language).format(count=len(found))
+    elif lasting:
+        names = listed([step_said(plan, key, language) for key in lasting], language)
+        yield said_of(_ONLY_LONGER, len(lasting), language).format(names=names)
+    else:
+        yield said(_NOTHING, language)
     ordered = sorted(found, key=lambda hit: str(plan.steps[hit.step].start_date or ""))
     for hit in ordered[:SHOWN]:
         yield "  " + _hit(plan, events, hit, language)
@@ -57,32 +94,42 @@ def upset(
 
 
 def _hit(plan: Plan, events: Sequence[Event], hit: StepHit, language: str) -> str:
-    crew = {p for need in plan.steps[hit.step].needs for p in need.assigned}
-    away = {e.person for e in events if isinstance(e, Absence)} & crew
-    gone = {e.person for e in events if isinstance(e, Departure)} & crew
-    if hit.code == "day_off" and (away or gone):
-        names = listed([plan.people[p].name for p in sorted(away or gone)], language)
-        sentence = _WHILE_AWAY if away else _AFTER_LEAVING
-        step = _as_it_stands(plan, hit.step, language, with_people=False)
-        return said(sentence, language).format(step=step, names=names)
+    if hit.code == "day_off":
+        return _off(plan, events, hit.step, language)
     late = any(isinstance(e, Delay) and e.step == hit.step for e in events)
     sentence = _DELAYED if late and hit.code == "outside_window" else HITS[hit.code]
     return said(sentence, language).format(step=_as_it_stands(plan, hit.step, language))
 
 
+def _off(plan: Plan, events: Sequence[Event], key: str, language: str) -> str:
+    """Who is away or has left, those whom the events are about before the others."""
+    given = (plan, events, plan.steps[key])
+    why = (
+        (_WHILE_AWAY, absent.away(*given)),
+        (_AFTER_LEAVING, absent.gone(*given)),
+        (_WHILE_AWAY, absent.away_within(*given)),
+    )
+    about = {e.person for e in events if isinstance(e, (Absence, Departure))}
+    told = [(s, [p for p in people if p in about]) for s, people in why]
+    for sentence, people in (*told, *why):
+        if people:
+            names = Called([plan.people[p].name for p in people], language)
+            step = _as_it_stands(plan, key, language, with_people=False)
+            return said(sentence, language).format(step=step, names=names)
+    return said(HITS["day_off"], language).format(step=_as_it_stands(plan, key, language))
+
+
 def _as_it_stands(plan: Plan, key: str, language: str, *, with_people: bool = True) -> str:
     """A step with its dates and its people, as they are known."""
     step = plan.steps[key]
-    parts = []
-    if step.start_date is not None:
-        last = step.end_date or step.start_date
-        parts.append(formatting.day_range(step.start_date, last, language))
-    if with_people:
-        names = [plan.people[p].name for need in step.needs for p in need.assigned]
-        parts.append(listed(names, language))
-    told = ", ".join(part for part in parts if part)
     name = step_said(plan, key, language)
-    return f"{name}, {told}," if told else name
+    crew = [plan.people[p].name for need in step.needs for p in need.assigned]
+    if with_people and crew:
+        name = said(_WITH, language).format(step=name, names=listed(crew, language))
+    if step.start_date is None:
+        return name
+    last = step.end_date or step.start_date
+    return f"{name}, {formatting.day_range(step.start_date, last, language)},"
 
 
 def _left_behind(plan: Plan, events: Sequence[Event], language: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from pacte.document import Plan
 from pacte.engine.scheduling import Broken
 from pacte.wording import formatting
+from pacte.wording.called import Called
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.names import step_named
 from pacte.wording.spoken import Spoken, listed
@@ -135,8 +136,10 @@ def _when(same: Sequence[Broken], language: str) -> str:
 def _name(plan: Plan, kind: str, key: str, language: str) -> str:
     known = plan.collection(kind).get(key)
     if known is None:
-        return said(_HIDDEN[kind], language)
-    return step_named(plan, key, language) if kind == "step" else str(known.name)
+        return Called([said(_HIDDEN[kind], language)], language)
+    if kind == "step":
+        return step_named(plan, key, language)
+    return Called([known.name], language) if kind == "person" else str(known.name)
 
 
 def _capital(text: str) -> str:

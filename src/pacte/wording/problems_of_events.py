@@ -12,6 +12,14 @@ SENTENCES: dict[str, str] = {
     "step_is_over": gettext_noop(
         "the step “{found}” is done or canceled: it can no longer be delayed."
     ),
+    "delayed_past_its_end": gettext_noop(
+        "the step “{found}” ends on {latest} at the latest and could only start on {start}: give "
+        "fewer days, or put its latest date back first."
+    ),
+    "leaves_before_coming": gettext_noop(
+        "{found} only arrives on {hired_on}: give a last day from then on or, if they are not "
+        "coming after all, an absence until the end of the plan."
+    ),
     "step_of_another_action": gettext_noop(
         "this step is of the action “{found}”: the steps of an urgent action are its own "
         "(“{expected}”)."

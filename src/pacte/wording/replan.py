@@ -139,7 +139,8 @@ def summary(plan: Plan, result: ReplanResult, language: str) -> Iterator[str]:
     """What is hit, then each answer with what it changes."""
     events = [event_from_form(form) for form in result.events]
     yield from hits.cut(plan, events, result.change, language)
-    yield from hits.upset(plan, events, result.hit, language)
+    lasting = hits.longer(change for rung in result.rungs for change in rung.moved)
+    yield from hits.upset(plan, events, result.hit, language, lasting)
     yield from remarks(plan, result.remarks, language)
     for number, rung in enumerate(result.rungs, 1):
         yield ""

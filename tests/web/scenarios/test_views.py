@@ -149,7 +149,7 @@ def ladder():
 
 def test_an_absence_is_asked_about_and_one_answer_of_the_ladder_adopted(house, browse):
     alice = browse("alice")
-    told = {"person": "chloe", "start": "2026-04-20", "end": "2026-04-24"}
+    told = {"person": "chloe", "start": "2026-03-02", "end": "2026-03-06"}
     alice.post(house.at("scenarios/ask/"), {"kind": "replan", **told})
     scenario = Scenario.objects.get()
     assert scenario.parameters["events"] == [{"kind": "absence", **told}]
@@ -161,6 +161,20 @@ def test_an_absence_is_asked_about_and_one_answer_of_the_ladder_adopted(house, b
     alice.post(house.at(f"scenarios/{scenario.pk}/adopt/"), {"rung": "1"})
     steps = photos.read_rows(scenario.plan).steps
     assert steps["prepare"].start_date.isoformat() == "2026-04-20"
+    page = page_of(alice, house, scenario).text
+    assert "du 2 au 3 mars 2026, tombe pendant l’absence de Chloé" in page
+
+
+def test_a_step_that_ends_later_is_named_to_its_readers(house, browse, asked):
+    with rows_by_hand():
+        Scenario.objects.filter(pk=asked.pk).update(kind="replan")
+    longer = ladder() | {"hit": []}
+    place = longer["rungs"][0]["moved"][0]["after"]
+    change = longer["rungs"][0]["moved"][0] | {"before": {**place, "end_date": "2026-04-20"}}
+    longer["rungs"][0]["moved"] = [change]
+    finish(asked, longer)
+    page = page_of(browse("alice"), house, asked).text
+    assert "mais « Préparer » (Salon de Lyon) finira plus tard" in page.replace("\u00a0", " ")
 
 
 def test_an_answer_that_changes_nothing_is_not_offered_for_adoption(house, browse, asked):
@@ -238,6 +252,15 @@ def test_an_event_that_is_not_understood_is_refused_in_words(house, browse, told
     page = browse("alice").post(house.at("scenarios/ask/"), {"kind": "replan", **told}, follow=True)
     assert page.status_code == 200
     assert "toast-line" in page.text
+    assert not Scenario.objects.exists()
+
+
+def test_a_departure_before_the_arrival_is_refused_in_words(house, browse):
+    alice = browse("alice")
+    alice.post(house.at("team/chloe/arrival/"), {"hired_on": "2026-05-04", "ramp_up": ""})
+    told = {"event": "departure", "person": "chloe", "last_day": "2026-04-30"}
+    page = alice.post(house.at("scenarios/ask/"), {"kind": "replan", **told}, follow=True)
+    assert "n’arrive que le 4 mai 2026" in page.text
     assert not Scenario.objects.exists()
 
 

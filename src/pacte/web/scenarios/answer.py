@@ -18,7 +18,7 @@ from pacte.apps.scenarios.permissions import may_know_of
 from pacte.document import Change, Conflict
 from pacte.document.events import BudgetCut, Event, event_from_form
 from pacte.document.results.allocation import AllocationResult
-from pacte.document.results.replan import StepHit
+from pacte.document.results.replan import StepHit, StepMoved
 from pacte.document.results.schedule import ReasonGiven, ScheduleResult
 from pacte.web.history.told import readable
 from pacte.web.pages import Opened, language
@@ -59,6 +59,10 @@ STATUSES = {
 ACTIONS_SHOWN = 60
 SENTENCES_SHOWN = 10
 FULL = 100
+
+
+PLACE = ("start_date", "end_date", "start_half", "end_half", "needs")
+"""Fields of a step that say where it stands, and with whom."""
 
 
 @dataclass(frozen=True)
@@ -204,10 +208,24 @@ def _of_replan(opened: Opened, of: Scenario, result: Mapping[str, Any]) -> Itera
         yield from hits.cut(after, events, change, language())
     found = [StepHit.model_validate(hit) for hit in result["hit"]]
     known = [hit for hit in found if hit.step in opened.plan.steps]
-    for sentence in hits.upset(opened.plan, events, known, language()):
+    moved = [StepMoved.model_validate(m) for rung in result["rungs"] for m in rung["moved"]]
+    lasting = [step for step in hits.longer(moved) if step in opened.plan.steps]
+    asked = _as_asked(opened, of)
+    for sentence in hits.upset(asked, events, known, language(), lasting):
         yield sentence.strip()
     remarks = [ReasonGiven.model_validate(remark) for remark in result.get("remarks", ())]
     yield from replan.remarks(opened.plan, _about_what_stands(opened, remarks), language())
+
+
+def _as_asked(opened: Opened, of: Scenario) -> document.Plan:
+    """What the reader sees of the plan, its steps on the dates that they had when it was asked."""
+    then, people = inputs.given(of).steps, opened.plan.people
+    steps = {
+        key: step.model_copy(update={name: getattr(then[key], name) for name in PLACE})
+        for key, step in opened.plan.steps.items()
+        if key in then and all(p in people for need in then[key].needs for p in need.assigned)
+    }
+    return opened.plan.model_copy(update={"steps": {**opened.plan.steps, **steps}})
 
 
 def _about_what_stands(opened: Opened, remarks: Iterable[ReasonGiven]) -> list[ReasonGiven]:

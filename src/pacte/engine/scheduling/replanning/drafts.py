@@ -17,6 +17,17 @@ def dated(problem: Problem, plan: document.Plan) -> set[int]:
     }
 
 
+def outside_plan(problem: Problem, plan: document.Plan) -> set[int]:
+    """The floating tasks that have a date before the plan or after it."""
+    first, last = plan.start, plan.end
+    return {
+        t
+        for t in dated(problem, plan)
+        if problem.tasks[t].at is None
+        if not first <= (plan.steps[problem.tasks[t].id].start_date or first) <= last
+    }
+
+
 def silent_acts(problem: Problem, plan: document.Plan) -> frozenset[int]:
     """Optional acts that were left out of the plan: they stay out."""
     steps: dict[str, list[document.Step]] = {step.action: [] for step in plan.steps.values()}

@@ -36,7 +36,8 @@ def happened(
 ) -> tuple[document.Plan, Patch]:
     """The plan after the events, in order, and the JSON Patch that leads to it.
 
-    Raises `Invalid` where an event names what is not in the plan, or what is over.
+    Raises `Invalid` where an event names what is not in the plan, or what is over, or asks for
+    what no document may hold.
     """
     patch: Patch = ()
     for event in events:
@@ -67,7 +68,10 @@ def _absence(plan: document.Plan, event: Absence, _today: date) -> Iterator[Edit
 
 
 def _departure(plan: document.Plan, event: Departure, _today: date) -> Iterator[Edit]:
-    _known(plan, "person", event.person)
+    person = _known(plan, "person", event.person)
+    if person.hired_on is not None and event.last_day < person.hired_on:
+        params = {"hired_on": person.hired_on}
+        raise Invalid(Problem("leaves_before_coming", "/last_day", person.name, "", params))
     yield Edit(("people", event.person, "left_on"), event.last_day)
 
 
@@ -80,8 +84,16 @@ def _delay(plan: document.Plan, event: Delay, today: date) -> Iterator[Edit]:
     elif step.status == "running" or has_started(plan, step, today):
         yield from _longer(plan, event, step)
     else:
-        first = step.start_date or step.earliest_date or plan.start
-        yield Edit(("steps", event.step, "earliest_date"), first + timedelta(event.days))
+        yield from _not_before(plan, event, step)
+
+
+def _not_before(plan: document.Plan, event: Delay, step: document.Step) -> Iterator[Edit]:
+    planned = step.start_date or step.earliest_date or plan.start
+    first = planned + timedelta(event.days)
+    if step.latest_date is not None and first > step.latest_date:
+        params = {"start": first, "latest": step.latest_date}
+        raise Invalid(Problem("delayed_past_its_end", "/days", step.name, "", params))
+    yield Edit(("steps", event.step, "earliest_date"), first)
 
 
 def _held_later(event: Delay, step: document.Step) -> Iterator[Edit]:
@@ -93,27 +105,46 @@ def _held_later(event: Delay, step: document.Step) -> Iterator[Edit]:
 
 def _longer(plan: document.Plan, event: Delay, step: document.Step) -> Iterator[Edit]:
     """More days of the same people at the same pace."""
-    at: tuple[str | int, ...] = ("steps", event.step)
-    days = step.duration_days + event.days
-    needs = tuple(
-        need.model_copy(update={"effort_days": _in_proportion(need.effort_days, days, step)})
-        for need in step.needs
-    )
-    longer = step.model_copy(
-        update={"duration_days": days, "needs": needs, "end_date": None, "end_half": None}
-    )
-    yield Edit((*at, "duration_days"), days)
-    yield Edit((*at, "needs"), needs)
-    worked = [workload.slots_worked(plan, longer, p) for need in needs for p in need.assigned]
+    was = step.duration_half_days or 2 * step.duration_days
+    room = document.LONGEST_STEP_DAYS - (was + 1) // 2
+    if event.days > room:
+        expected, params = gettext_noop("a number of at most {le}"), {"le": room}
+        raise Invalid(Problem("out_of_range", "/days", str(event.days), expected, params))
+    halves = was + 2 * event.days
+    changes: dict[str, Any] = {
+        "needs": tuple(
+            need.model_copy(update={"effort_days": _in_proportion(need.effort_days, halves, was)})
+            for need in step.needs
+        )
+    }
+    if step.duration_half_days is None:
+        changes["duration_days"] = halves // 2
+    else:
+        changes["duration_half_days"] = halves
+    longer = step.model_copy(update={**changes, "end_date": None, "end_half": None})
+    changes |= _end_of(plan, event, step, longer)
+    for name, value in changes.items():
+        yield Edit(("steps", event.step, name), value)
+
+
+def _end_of(
+    plan: document.Plan, event: Delay, step: document.Step, longer: document.Step
+) -> dict[str, Any]:
+    """The last day of the longer step, and the half of it where it ends in another one."""
+    crew = (p for need in longer.needs for p in need.assigned)
+    worked = [workload.slots_worked(plan, longer, person) for person in crew]
     last = max((mine[-1] for mine in worked if mine), default=None)
     if last is not None:
-        yield Edit((*at, "end_date"), slots.day_of(plan.calendar, last))
-    elif step.end_date is not None:
-        yield Edit((*at, "end_date"), step.end_date + timedelta(event.days))
+        half = slots.half_of(plan.calendar, last)
+        end = {"end_date": slots.day_of(plan.calendar, last)}
+        return end if half == step.end_half else {**end, "end_half": half}
+    if step.end_date is not None:
+        return {"end_date": step.end_date + timedelta(event.days)}
+    return {}
 
 
-def _in_proportion(effort: Decimal, days: int, step: document.Step) -> Decimal:
-    return (effort * days / step.duration_days).quantize(Decimal("0.01"))
+def _in_proportion(effort: Decimal, now: int, was: int) -> Decimal:
+    return (effort * now / was).quantize(Decimal("0.01"))
 
 
 def _budget_cut(plan: document.Plan, event: BudgetCut, _today: date) -> Iterator[Edit]:

@@ -27,6 +27,7 @@ from pacte.engine.scheduling.replanning.differences import differences, people_o
 from pacte.engine.scheduling.replanning.drafts import (
     dated,
     draft_of,
+    outside_plan,
     silent_acts,
     without_waiting,
 )
@@ -144,8 +145,10 @@ class _Climb:
         case = known_of(problem, after.start)
         lost = {t for t, why in case.doubt.reasons.items() if why.code == "fixed_out_of_order"}
         kept = {t for t in have if problem.tasks[t].act not in silent}
-        found = standing(problem, kept - lost)
+        away = outside_plan(problem, after) - lost
+        found = standing(problem, kept - lost - away)
         found.hit.update(dict.fromkeys(sorted(kept & lost), "out_of_order"))
+        found.hit.update(dict.fromkeys(sorted(kept & away), "outside_window"))
         return _Climb(given, after, today, limits, problem, case, found, was, silent)
 
     @property

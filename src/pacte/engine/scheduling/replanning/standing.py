@@ -34,7 +34,8 @@ def standing(problem: Problem, dated: set[int]) -> Standing:
         place = _as_it_stands(problem, problem.tasks[t])
         if place is not None:
             found.was[t] = replace(place, end=min(place.end, len(problem.axis) - 1))
-        code = "unstaffed" if place is None else broken(problem, ledger, t, place)
+        lacks = "day_off" if _is_staffed(problem.tasks[t]) else "unstaffed"
+        code = lacks if place is None else broken(problem, ledger, t, place)
         if place is None or code:
             found.hit[t] = code
         else:
@@ -50,18 +51,23 @@ def _turn(problem: Problem, t: int) -> tuple[bool, bool, int, int, int]:
     return task.at is None, act.optional, -act.weight, task.hint or 0, t
 
 
+def _is_staffed(task: Task) -> bool:
+    """Whether each need has its people, and nobody is there twice."""
+    everyone = [w for need in task.needs for w in need.hinted]
+    whole = all(len(need.hinted) == need.people for need in task.needs)
+    return whole and len(set(everyone)) == len(everyone)
+
+
 def _as_it_stands(problem: Problem, task: Task) -> Placement | None:
-    """Its date with the people named; None where somebody is missing."""
-    people = tuple(tuple(sorted(need.hinted)) for need in task.needs)
-    whole = all(len(crew) == n.people for crew, n in zip(people, task.needs, strict=True))
-    everyone = [w for crew in people for w in crew]
-    if not whole or len(set(everyone)) < len(everyone):
+    """Its date with the people named; None where somebody is missing, or nobody works then."""
+    if not _is_staffed(task):
         return None
+    people = tuple(tuple(sorted(need.hinted)) for need in task.needs)
     if task.at is not None:
         return Placement(task.at[0], task.at[1], people)
     if task.hint is None:
         return None
-    who = everyone or [problem.company]
+    who = [w for crew in people for w in crew] or [problem.company]
     ends = [problem.workers[w].end(task.hint, task.duration) for w in who]
     last = len(problem.axis)
     return Placement(task.hint, max(last if end is None else end for end in ends), people)
