@@ -86,3 +86,16 @@ def test_a_contact_begun_by_others_that_uses_the_cap_up_is_named() -> None:
     assert {"begun": "mail", "contact_cap": "shops"}.items() <= codes.items()
     assert "was completed on 2 March 2027" in " ".join(s["en"] for s in conflict["sentences"])
     assert conflict["repairs"][0]["code"] == "raise_contact_cap"
+
+
+def test_a_step_done_without_an_end_says_the_day_on_which_it_ended() -> None:
+    """Two days from Tuesday 2 March, nobody assigned; x floats and needs somebody or not."""
+    done = {"action": "a", "name": "Mail", "contact": "letter", "duration_days": 2}
+    done |= {"status": "done", "start_date": "2027-03-02"}
+    for x in (contact("ana", latest_date="2027-03-12"), contact("ana", needs=[])):
+        form = capped(1, 60, {"done": done, "x": x})
+        (conflict,) = answered(form)["conflicts"]
+        (begun,) = (c for c in conflict["conditions"] if c["code"] == "begun")
+        assert begun["params"] == {"start_date": "2027-03-02", "end_date": "2027-03-03"}
+        told = " ".join(sentence["en"] for sentence in conflict["sentences"])
+        assert "“Mail” was completed on 3 March 2027" in told
