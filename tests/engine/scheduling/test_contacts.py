@@ -233,3 +233,23 @@ def test_an_optional_contact_that_a_cap_leaves_no_day_is_left_out() -> None:
     found = placed({"letter": letter, "calls": calls}, segments, actions=actions)
     assert found.status == "ok"
     assert list(found.dropped) == ["more"]
+
+
+def test_the_cap_of_a_rule_about_e_mails_does_not_count_calls() -> None:
+    # One e-mail in ten days: two calls a day are free, of two e-mails the second waits ten days.
+    cap = {"most": 1, "per_days": 10}
+    rule = {"id": "r", "country": "FR", "audience": "consumers", "valid_from": "2020-01-01"}
+    law = {"contact_rules": [{**rule, "channels": ["email"], "cap": cap}]}
+    calls = placed({"one": call(), "two": call()}, HOMES, **law)
+    assert calls.status == "ok"
+    assert start(calls, "one") <= start(calls, "two") <= "2026-04-28"
+    mails = placed({"one": call(contact="email"), "two": call(contact="email")}, HOMES, **law)
+    assert sorted((start(mails, "one"), start(mails, "two"))) == ["2026-04-27", "2026-05-07"]
+
+
+def test_a_cap_of_a_rule_with_channels_of_its_own_counts_those() -> None:
+    cap = {"most": 1, "per_days": 10, "channels": ["call"]}
+    rule = {"id": "r", "country": "FR", "audience": "consumers", "valid_from": "2020-01-01"}
+    law = {"contact_rules": [{**rule, "channels": ["email", "call"], "cap": cap}]}
+    found = placed({"one": call(), "two": call()}, HOMES, **law)
+    assert sorted((start(found, "one"), start(found, "two"))) == ["2026-04-27", "2026-05-07"]
