@@ -97,7 +97,7 @@ def capped(rule: str | None, most: int) -> ConditionGiven:
         ),
         (
             capped("fr-calls-2023", 4),
-            "la réglementation (décret n° 2022-1313) n’autorise que 4 contacts en 30 jours avec « Foyers »",
+            "la réglementation (décret n° 2022-1313) n’autorise que 4 contacts en 30 jours avec",
             "the law (décret n° 2022-1313) allows only 4 contacts in 30 days with “Foyers”",
         ),
         (
