@@ -126,7 +126,8 @@ class Contacts:
             for law in self.laws_about(segment):
                 over = law.get("valid_to") and law["valid_to"] < self.doc["start"]
                 if law.get("cap") and law["valid_from"] <= self.doc["end"] and not over:
-                    yield mine, law["cap"]
+                    by = law["cap"].get("channels") or law.get("channels") or []
+                    yield mine, {**law["cap"], "channels": by}
 
 
 def about(limits, channel):

@@ -72,3 +72,15 @@ def test_the_date_that_holds_a_late_action_is_said_where_the_plan_shows_it(
 ) -> None:
     """A Saturday and a Sunday before are no other cause; a day of work is one that is not shown."""
     assert late(held, **step).endswith(cause)
+
+
+def test_a_late_step_that_days_off_spread_out_says_whose_they_are() -> None:
+    plan: Plan = builders.plan(actions={"a": builders.action()}, steps={"s": builders.step("a")})
+    params = {**LATE, "held_until": "2026-03-02", "ends": "2026-03-10"}
+    objects = (ACTION, STEP, ObjectRef(kind="person", id="chloe"))
+    reason = ReasonGiven(code="late_earliest_date", objects=objects, params=params)
+    said = [reason_said(plan, reason, language).replace("\u00a0", " ") for language in ("fr", "en")]
+    assert said[0].endswith(
+        "et dure jusqu’au 10 mars 2026, jours non travaillés compris (Chloé Petit)."
+    )
+    assert said[1].endswith("and lasts until 10 March 2026, days off included (Chloé Petit).")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pacte.document.actions import Step
 from pacte.document.contact_days import lineage, rules_for
-from pacte.document.contacts import Channel, ContactCap
+from pacte.document.contacts import Channel, ContactCap, ContactRule
 from pacte.document.plan import Plan
 
 
@@ -49,4 +49,9 @@ def _of_segment(plan: Plan, segment: str) -> Iterator[Cap]:
         starts_too_late = rule.valid_from > plan.end
         is_over = rule.valid_to is not None and rule.valid_to < plan.start
         if rule.cap is not None and not starts_too_late and not is_over:
-            yield Cap(segment, frozenset(above), rule.cap, rule.id)
+            yield Cap(segment, frozenset(above), _limit_of(rule.cap, rule), rule.id)
+
+
+def _limit_of(cap: ContactCap, rule: ContactRule) -> ContactCap:
+    """The cap of a rule: by the channels of the rule where it names none."""
+    return cap if cap.channels else cap.model_copy(update={"channels": rule.channels})

@@ -114,7 +114,7 @@ CONDITIONS: dict[str, str | Plural] = {
     "weekdays_none": gettext_noop("{people} works on no day of the week"),
     "capacity": gettext_noop("{people} gives the plan {part} of each day"),
     "closure": gettext_noop("the company is closed {from_to}"),
-    "begun": gettext_noop("{step} is already under way until {end_date}"),
+    "begun": gettext_noop("{step} is already under way (its end is planned for {end_date})"),
     "begun_done": gettext_noop("{step} was completed on {end_date}"),
 }
 

@@ -7,14 +7,14 @@ from datetime import date
 
 from pacte.document import Plan, Step
 from pacte.document.calendar import working_days
-from pacte.document.contact_days import Contact
+from pacte.document.contact_days import Contact, lineage
 from pacte.document.contacts import shipped_rules
 from pacte.document.entities import WEEKDAYS
 from pacte.document.results.schedule import ConditionGiven
-from pacte.wording import formatting
+from pacte.wording import formatting, spans
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.names import step_named
-from pacte.wording.spoken import counted_days, listed_whole, quoted
+from pacte.wording.spoken import counted_days, listed, listed_whole, quoted
 
 _ALLOWED = gettext_noop("the customers of {step} are contacted on allowed days only")
 _ON_DAYS = gettext_noop(
@@ -30,6 +30,7 @@ _IN_NO_WEEK = ngettext_noop(
     "the customers of {step} ({segment}) are contacted in weeks {weeks} only, where the plan "
     "has no working day",
 )
+_CLOSED = gettext_noop("the customers of {step} ({segment}) are not contacted {spans}")
 _NO_CONSENT = gettext_noop(
     "the law ({source}) asks for the agreement of the customers of {step} ({segment}), who have "
     "not given it"
@@ -48,8 +49,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {"contact": _ALLOWED, "contact_cap
 def told(
     plan: Plan, condition: ConditionGiven, language: str, *, capped: bool = False
 ) -> Iterator[str]:
-    """The days and the weeks that the segment's own hard windows leave, and the agreement that is
-    lacking; else that they are few, but where they are `capped`, which is said by itself.
+    """The days and the weeks that the segment's own hard windows leave, the closures that meet the
+    step's dates, and the agreement that is lacking; else that the days are few, but where they are
+    `capped`, which is said by itself.
     """
     key = condition.objects[0].id
     contact, step = Contact.of(plan, plan.steps[key]), step_named(plan, key, language)
@@ -62,6 +64,7 @@ def told(
                 _consent(plan, plan.steps[key], contact, language),
                 _days(contact, language),
                 _weeks(plan, contact, language),
+                _closed(plan, plan.steps[key], contact, language),
             )
             if text
         ]
@@ -95,12 +98,30 @@ def lacking_consent(contact: Contact, first: date, last: date) -> str | None:
 
 
 def _consent(plan: Plan, step: Step, contact: Contact, language: str) -> tuple[str, dict[str, str]]:
-    first = max(plan.start, step.earliest_date or plan.start)
-    last = min(plan.end, step.latest_date or plan.end)
-    rule = lacking_consent(contact, first, last)
+    rule = lacking_consent(contact, *_between(plan, step))
     if rule is None:
         return "", {}
     return said(_NO_CONSENT, language), {"source": source_of(plan, rule)}
+
+
+def _between(plan: Plan, step: Step) -> tuple[date, date]:
+    """The first and last day of a step, by its own dates and the plan's."""
+    first = max(plan.start, step.earliest_date or plan.start)
+    return first, min(plan.end, step.latest_date or plan.end)
+
+
+def _closed(plan: Plan, step: Step, contact: Contact, language: str) -> tuple[str, dict[str, str]]:
+    first, last = _between(plan, step)
+    closures = {
+        (closed.start, closed.end)
+        for key in lineage(plan, contact.segment)
+        for closed in plan.segments[key].contact_closures or ()
+        if closed.start <= last and closed.end >= first
+    }
+    if not closures:
+        return "", {}
+    told = [spans.from_to(*days, language) for days in sorted(closures)]
+    return said(_CLOSED, language), {"spans": listed(told, language)}
 
 
 def _days(contact: Contact, language: str) -> tuple[str, dict[str, str]]:

@@ -51,6 +51,10 @@ SENTENCES: dict[str, str] = {
         "{action} ends {late} after {due_date}: {step} may not start before {held_until}, for the "
         "plan begins on {opens}."
     ),
+    "late_spread": gettext_noop(
+        "{action} ends {late} after {due_date}: {step} may not start before {held_until}, and "
+        "lasts until {ends}, days off included ({people})."
+    ),
 }
 """Code of a variant -> sentence."""
 
@@ -69,7 +73,9 @@ def found(
     if reason.code == "contacts_over_cap":
         return _capped(plan, reason, language)
     if reason.code == "late_earliest_date":
-        return _opening(plan, reason, known["held_until"])
+        return (
+            ("late_spread", {}) if "ends" in known else _opening(plan, reason, known["held_until"])
+        )
     return None
 
 

@@ -209,3 +209,47 @@ def test_a_cap_in_a_plan_is_lifted_by_its_patch() -> None:
     lifted = jsonpatch.apply_patch(document.form_of(plan), as_patch(plan, cap.without))
     again = scheduling.schedule(document.plan_from_form(lifted), today=TODAY, work=2)
     assert again.status == "ok"
+
+
+def test_nobody_needed_and_a_cap_used_up_by_a_step_done_has_no_place_and_is_told() -> None:
+    # One contact in ten days. The letter of 22 and 23 April counts until 2 May; the calls are to
+    # be over by 30 April, so no day is left. Nobody is needed: eight searches side by side.
+    segments = {"homes": {"name": "Foyers", "contact_caps": [{"most": 1, "per_days": 10}]}}
+    letter = {"contact": "letter", "status": "done", "duration_days": 2, "start_date": "2026-04-22"}
+    calls = {"contact": "call", "latest_date": "2026-04-30"}
+    found = placed({"letter": letter, "calls": calls}, segments)
+    assert found.status == "infeasible"
+    assert [left.id for left in found.unplaced] == ["calls"]
+
+
+def test_an_optional_contact_that_a_cap_leaves_no_day_is_left_out() -> None:
+    segments = {"homes": {"name": "Foyers", "contact_caps": [{"most": 1, "per_days": 10}]}}
+    letter = {"contact": "letter", "status": "done", "duration_days": 2, "start_date": "2026-04-22"}
+    calls = {"contact": "call", "latest_date": "2026-04-30", "action": "more"}
+    actions = {
+        "calls": {"name": "Appels", "segment": "homes"},
+        "more": {"name": "Relance", "segment": "homes", "optional": True, "priority": 3},
+    }
+    found = placed({"letter": letter, "calls": calls}, segments, actions=actions)
+    assert found.status == "ok"
+    assert list(found.dropped) == ["more"]
+
+
+def test_the_cap_of_a_rule_about_e_mails_does_not_count_calls() -> None:
+    # One e-mail in ten days: two calls a day are free, of two e-mails the second waits ten days.
+    cap = {"most": 1, "per_days": 10}
+    rule = {"id": "r", "country": "FR", "audience": "consumers", "valid_from": "2020-01-01"}
+    law = {"contact_rules": [{**rule, "channels": ["email"], "cap": cap}]}
+    calls = placed({"one": call(), "two": call()}, HOMES, **law)
+    assert calls.status == "ok"
+    assert start(calls, "one") <= start(calls, "two") <= "2026-04-28"
+    mails = placed({"one": call(contact="email"), "two": call(contact="email")}, HOMES, **law)
+    assert sorted((start(mails, "one"), start(mails, "two"))) == ["2026-04-27", "2026-05-07"]
+
+
+def test_a_cap_of_a_rule_with_channels_of_its_own_counts_those() -> None:
+    cap = {"most": 1, "per_days": 10, "channels": ["call"]}
+    rule = {"id": "r", "country": "FR", "audience": "consumers", "valid_from": "2020-01-01"}
+    law = {"contact_rules": [{**rule, "channels": ["email", "call"], "cap": cap}]}
+    found = placed({"one": call(), "two": call()}, HOMES, **law)
+    assert sorted((start(found, "one"), start(found, "two"))) == ["2026-04-27", "2026-05-07"]

@@ -11,6 +11,7 @@ from pacte.engine.workload.daily import (
     slots_worked,
     step_loads,
     step_stands,
+    with_end,
 )
 from pacte.engine.workload.hours import hours_by_skill
 from pacte.engine.workload.weekly import WeekLoad, load, week_steps
@@ -30,4 +31,5 @@ __all__ = [
     "step_loads",
     "step_stands",
     "week_steps",
+    "with_end",
 ]

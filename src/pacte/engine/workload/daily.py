@@ -42,6 +42,19 @@ def slots_worked(plan: document.Plan, step: document.Step, person: str) -> tuple
     return tuple(islice(worked, slots.duration(calendar, step)))
 
 
+def with_end(plan: document.Plan, step: document.Step) -> document.Step:
+    """A step begun with the end that its start, length and people give it, where it says none."""
+    if step.start_date is None or step.end_date is not None:
+        return step
+    calendar = plan.calendar
+    people = [p for need in step.needs for p in need.assigned]
+    ends = [held[-1] for p in people if (held := slots_worked(plan, step, p))]
+    first = slots.first_slot(calendar, step.start_date, step.start_half)
+    end = max(ends, default=first + slots.duration(calendar, step) - 1)
+    known = {"end_date": slots.day_of(calendar, end), "end_half": slots.half_of(calendar, end)}
+    return step.model_copy(update=known)
+
+
 def slots_held(plan: document.Plan, step: document.Step) -> tuple[int, ...]:
     """The slots in which somebody works on a dated step, or the company where nobody is named."""
     crew = [person for need in step.needs for person in need.assigned]

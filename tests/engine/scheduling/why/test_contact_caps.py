@@ -86,3 +86,52 @@ def test_a_contact_begun_by_others_that_uses_the_cap_up_is_named() -> None:
     assert {"begun": "mail", "contact_cap": "shops"}.items() <= codes.items()
     assert "was completed on 2 March 2027" in " ".join(s["en"] for s in conflict["sentences"])
     assert conflict["repairs"][0]["code"] == "raise_contact_cap"
+
+
+def test_a_step_done_without_an_end_says_the_day_on_which_it_ended() -> None:
+    """Two days from Tuesday 2 March, nobody assigned; x floats and needs somebody or not."""
+    done = {"action": "a", "name": "Mail", "contact": "letter", "duration_days": 2}
+    done |= {"status": "done", "start_date": "2027-03-02"}
+    for x in (contact("ana", latest_date="2027-03-12"), contact("ana", needs=[])):
+        form = capped(1, 60, {"done": done, "x": x})
+        (conflict,) = answered(form)["conflicts"]
+        (begun,) = (c for c in conflict["conditions"] if c["code"] == "begun")
+        assert begun["params"] == {"start_date": "2027-03-02", "end_date": "2027-03-03"}
+        told = " ".join(sentence["en"] for sentence in conflict["sentences"])
+        assert "“Mail” was completed on 3 March 2027" in told
+
+
+def closed_shops(cap: Form | None, steps: Form) -> list[str]:
+    """The English sentences of the conflict of e-mails to shops closed from 8 March on."""
+    shops: Form = {
+        "name": "Shops",
+        "contact_closures": [{"start": "2027-03-08", "end": "2027-04-30"}],
+    }
+    if cap:
+        shops["contact_caps"] = [cap]
+    form = plan(
+        segments={"shops": shops},
+        actions={"a": {"name": "A", "segment": "shops"}, "loose": {"name": "Loose"}},
+        steps=steps,
+    )
+    (conflict,) = answered(form)["conflicts"]
+    return [sentence["en"] for sentence in conflict["sentences"]]
+
+
+def test_a_closure_beside_a_cap_is_said_with_its_dates() -> None:
+    done = {**contact("ben"), "status": "done", "start_date": "2027-03-01"}
+    told = closed_shops({"most": 1, "per_days": 7}, {"x": contact("ana"), "done": done})
+    assert "(“Shops”) are not contacted from 8 March 2027 to 30 April 2027" in told[1]
+
+
+def test_a_closure_alone_is_said_with_its_dates() -> None:
+    told = closed_shops(None, {"x": contact("ana", earliest_date="2027-03-06")})
+    assert "(“Shops”) are not contacted from 8 March 2027 to 30 April 2027" in told[1]
+    assert "allowed days" not in told[1]
+
+
+def test_a_closure_away_from_the_step_is_not_said() -> None:
+    done = {**contact("ben"), "status": "done", "start_date": "2027-03-01"}
+    x = contact("ana", latest_date="2027-03-05")
+    told = closed_shops({"most": 1, "per_days": 7}, {"x": x, "done": done})
+    assert "contacted from" not in told[1]

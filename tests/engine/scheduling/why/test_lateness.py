@@ -51,6 +51,35 @@ def test_who_is_away_is_not_busy() -> None:
     assert told == (("skill", "sale"), ("person", "paul"), ("step", "f"))
 
 
+def slow(**who: Any) -> Reason:
+    """Why a step of three days from Monday on is late by Friday, Paul alone being free to do it."""
+    need = {"effort_days": "3", "assigned": ["paul"]}
+    fair = {"fixed": True, "start_date": "2026-03-02", "end_date": "2026-03-13"}
+    plan = builders.plan(
+        people={"paul": {"name": "Paul", **who}, "zoe": {"name": "Zoé"}},
+        actions={"late": {"name": "Autre", "due_date": "2026-03-06"}, "fair": {"name": "Salon"}},
+        steps={
+            "a": builders.step("late", duration_days=3, needs=[need]),
+            "f": builders.step(
+                "fair", **fair, exclusive=True, needs=[{"effort_days": "10", "assigned": ["zoe"]}]
+            ),
+        },
+    )
+    (why,) = (
+        one
+        for one in scheduling.schedule(plan, today=MONDAY, work=1).reasons
+        if one.code.startswith("late_")
+    )
+    return why
+
+
+def test_a_step_that_days_off_spread_out_says_who_and_until_when() -> None:
+    """Paul works on Monday 2 and Tuesday 3, then on Tuesday 10: the company, until Wednesday 4."""
+    why = slow(leaves=[{"start": "2026-03-04", "end": "2026-03-09"}])
+    assert (why.code, why.objects[2:]) == ("late_earliest_date", (("person", "paul"),))
+    assert (why.params["held_until"], why.params["ends"]) == ("2026-03-02", "2026-03-10")
+
+
 def late(due: str, **more: Any) -> Reason:
     """Why `a`, a day of Ana's then one of Ben's, is late: Ana holds a fair from 22 to 25 March.
 

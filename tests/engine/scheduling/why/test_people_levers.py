@@ -40,6 +40,23 @@ def test_days_of_leave_are_those_on_which_the_step_may_be_done() -> None:
     assert repair["params"] == {"days": 3, "from": "2027-04-12", "to": "2027-04-14"}
 
 
+@pytest.mark.parametrize(
+    ("start", "end"), [("2027-03-01", "2027-03-19"), ("2027-03-09", "2027-03-11")]
+)
+def test_a_fixed_step_takes_back_the_days_of_leave_on_which_it_is_held_alone(
+    start: str, end: str
+) -> None:
+    """Ana is away around Wednesday 10 March, the day of the show."""
+    ana = {"name": "Ana", "leaves": [{"start": start, "end": end}]}
+    held = {"fixed": True, "start_date": "2027-03-10", "end_date": "2027-03-10"}
+    form = plan(people={"ana": ana}, steps={"x": step("a", 1, **held)})
+    (conflict,) = answered(form)["conflicts"]
+    (repair,) = (one for one in conflict["repairs"] if one["code"] == "free_leave")
+    assert repair["params"] == {"days": 1, "from": "2027-03-10", "to": "2027-03-10"}
+    assert repair["cost"] == 4
+    assert answered(lifted(form, repair["patch"]))["status"] == "ok"
+
+
 @pytest.mark.parametrize("held", [{}, {"fixed": True, "start_date": MONDAY, "end_date": MONDAY}])
 def test_more_people_than_there_are_may_be_fewer_whatever_the_skill(held: dict[str, Any]) -> None:
     """Ana and Ben are two: three are asked for, of no skill."""

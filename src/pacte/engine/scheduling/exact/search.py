@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any, Literal
 
 from pacte.engine.scheduling.exact import model as cp
+from pacte.engine.scheduling.exact.solver import repeatable
 from pacte.engine.scheduling.narrowing import Narrowed
 from pacte.engine.scheduling.problem import Draft
 
@@ -104,20 +105,11 @@ def improve(
 
 
 def _solver(limits: Limits) -> Any:
-    from ortools.sat.python import cp_model
-
-    solver = cp_model.CpSolver()
-    parameters = solver.parameters
-    parameters.max_time_in_seconds = max(0.01, limits.left)
-    parameters.max_deterministic_time = limits.work
-    parameters.random_seed = limits.seed % (1 << 31)
-    parameters.num_workers = limits.workers
-    parameters.interleave_search = limits.workers > 1
-    parameters.cp_model_probing_level = 0
-    parameters.max_presolve_iterations = 1
-    parameters.symmetry_level = 0
+    solver = repeatable(limits.seed, limits.work, max(0.01, limits.left))
+    solver.parameters.num_workers = limits.workers
+    solver.parameters.interleave_search = limits.workers > 1
     if limits.workers == 1:
-        parameters.auto_detect_greater_than_at_least_one_of = False
+        solver.parameters.auto_detect_greater_than_at_least_one_of = False
     return solver
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pacte.engine.scheduling.problem import Problem, Task
+from pacte.engine.scheduling.stretches import between
 from pacte.engine.scheduling.windows import Windows
 
 
@@ -190,6 +191,19 @@ def free_runs(model: Model, t: int, worker: int, load: int) -> Iterator[tuple[in
         return
     stretches, free = model.problem.stretches(task, who), who.starts_left(load, task.duration)
     first, last = windows.first_start[t], windows.last_start[t]
+    lacking = [(s, lacks) for s, units in task.equipment if (lacks := _lacking(model, s, units))]
     for start, end in zip(stretches.starts, stretches.ends, strict=True):
-        if first <= start <= last and end <= windows.last_end[t] and free >> start & 1:
+        is_there = first <= start <= last and end <= windows.last_end[t] and free >> start & 1
+        if is_there and not any(lacks & _counted(model, s, start, end) for s, lacks in lacking):
             yield start, end
+
+
+def _lacking(model: Model, s: int, units: int) -> int:
+    """The indexes on which what is begun leaves fewer units of a stock than these, as a mask."""
+    stock = model.problem.stocks[s]
+    return sum(1 << d for d, busy in enumerate(stock.busy) if busy > stock.quantity - units)
+
+
+def _counted(model: Model, s: int, start: int, end: int) -> int:
+    """The indexes on which a task from `start` to `end` counts for a stock, as a mask."""
+    return between(start, model.problem.taken_until(s, end))

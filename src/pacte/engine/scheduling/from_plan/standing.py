@@ -67,20 +67,9 @@ class Standing:
             key: dated
             for key, step in self.plan.steps.items()
             if step.status in ("running", "done") and workload.step_stands(self.plan, step)
-            for dated in [self._with_end(step)]
+            for dated in [workload.with_end(self.plan, step)]
             if dated.start_date is not None
         }
-
-    def _with_end(self, step: document.Step) -> document.Step:
-        if step.start_date is None or step.end_date is not None:
-            return step
-        calendar = self.plan.calendar
-        people = [p for need in step.needs for p in need.assigned]
-        ends = [held[-1] for p in people if (held := workload.slots_worked(self.plan, step, p))]
-        first = slots.first_slot(calendar, step.start_date, step.start_half)
-        end = max(ends, default=first + slots.duration(calendar, step) - 1)
-        known = {"end_date": slots.day_of(calendar, end), "end_half": slots.half_of(calendar, end)}
-        return step.model_copy(update=known)
 
     @cached_property
     def open_steps(self) -> dict[str, document.Step]:

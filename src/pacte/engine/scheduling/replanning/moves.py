@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pacte.engine.scheduling.exact import model as cp
 from pacte.engine.scheduling.exact.search import Limits
+from pacte.engine.scheduling.exact.solver import repeatable
 from pacte.engine.scheduling.exact.variables import Model
 from pacte.engine.scheduling.problem import Draft, Need, Placement, Problem, Task
 from pacte.engine.scheduling.subproblem import Part, part
@@ -196,28 +197,13 @@ def _solved(
         model.cp.minimize(aim)
         model.cp.clear_hints()
         cp.hint(model, draft)
-        solver = _solver(limits, part_of_work)
+        solver = repeatable(limits.seed, limits.work * part_of_work, max(0.01, limits.left))
         status = solver.status_name(solver.solve(model.cp))
         if status not in ("OPTIMAL", "FEASIBLE"):
             return _reply(whole, draft, proven=False)
         draft, proven = cp.read_back(model, solver.value), proven and status == "OPTIMAL"
         model.cp.add(aim <= round(solver.objective_value))
     return _reply(whole, draft, proven=proven)
-
-
-def _solver(limits: Limits, part_of_work: float) -> Any:
-    from ortools.sat.python import cp_model
-
-    solver = cp_model.CpSolver()
-    parameters = solver.parameters
-    parameters.num_workers = 1
-    parameters.random_seed = limits.seed % (1 << 31)
-    parameters.max_deterministic_time = limits.work * part_of_work
-    parameters.max_time_in_seconds = max(0.01, limits.left)
-    parameters.cp_model_probing_level = 0
-    parameters.max_presolve_iterations = 1
-    parameters.symmetry_level = 0
-    return solver
 
 
 def _reply(whole: Part, draft: Draft, *, proven: bool) -> Reply:

@@ -76,7 +76,7 @@ def conditions(
     for key in steps:
         yield from _staff(plan, key)
     for key in begun:
-        yield _begun(plan, key)
+        yield _begun(linked, key)
     for person in able_people(plan, steps):
         yield from calendar_of(plan, person)
     yield from _closures(plan)
@@ -327,7 +327,7 @@ def _closures(plan: document.Plan) -> Iterator[Condition]:
 
 
 def _begun(plan: document.Plan, key: str) -> Condition:
-    step = plan.steps[key]
+    step = workload.with_end(plan, plan.steps[key])
     days = {
         name: day.isoformat()
         for name in ("start_date", "end_date")

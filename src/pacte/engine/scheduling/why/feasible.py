@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from pacte.engine.scheduling.exact import model as cp
+from pacte.engine.scheduling.exact.solver import repeatable
 from pacte.engine.scheduling.exact.variables import Model
 from pacte.engine.scheduling.problem import Act, Draft, Problem
 from pacte.engine.scheduling.serial.greedy import Setting, best_draft
@@ -122,18 +123,8 @@ _ANSWERS = {"OPTIMAL": True, "FEASIBLE": True, "INFEASIBLE": False}
 
 
 def one_worker(work: float, clock: Clock) -> Any:
-    """A solver that repeats itself: one worker, little presolve, bounded by deterministic work."""
-    from ortools.sat.python import cp_model
-
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.cp_model_probing_level = 0
-    solver.parameters.max_presolve_iterations = 1
-    solver.parameters.symmetry_level = 0
-    solver.parameters.max_deterministic_time = work
-    solver.parameters.max_time_in_seconds = clock.seconds
-    solver.parameters.random_seed = 1
-    return solver
+    """A solver that repeats itself, within the work and the time left."""
+    return repeatable(1, work, clock.seconds)
 
 
 def _has_spare(problem: Problem) -> bool:

@@ -91,7 +91,24 @@ def _held_by_dates(seen: _Seen, first: int, named: Named, params: dict[str, obje
         figures = {"people": len(new), "full_on": _full_on(seen, new)}
         return Reason("late_people_ramping_up", (*named, *new[:MOST_NAMED]), {**known, **figures})
     is_before = str(params.get("earliest_end", "")) <= str(params["held_until"])
-    return Reason("late_earliest_date", named, known if is_before else params)
+    told = known if is_before else params
+    if slow := _slow(seen, first):
+        told = {**told, "ends": seen.doubt.day(seen.draft.placed[first].end)}
+    return Reason("late_earliest_date", (*named, *slow[:MOST_NAMED]), told)
+
+
+def _slow(seen: _Seen, t: int) -> Named:
+    """Who ends a step last, where the company's own days would end it sooner from its start."""
+    problem, task, placement = seen.problem, seen.problem.tasks[t], seen.draft.placed[t]
+
+    def end_of(w: int) -> int | None:
+        return problem.stretches(task, problem.workers[w]).end(placement.start)
+
+    usual = end_of(problem.company)
+    if task.at is not None or usual is None or usual >= placement.end:
+        return ()
+    crew = sorted({w for people in placement.people for w in people})
+    return tuple(("person", problem.workers[w].id) for w in crew if end_of(w) == placement.end)
 
 
 def _full_on(seen: _Seen, new: Named) -> str | None:

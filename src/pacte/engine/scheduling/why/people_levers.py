@@ -46,7 +46,11 @@ def _useful_days(
 
 
 def _bounds(plan: document.Plan, step: document.Step) -> tuple[date, date]:
-    """The first and last day of a step, by its own dates and the window of its action."""
+    """The first and last day of a step: those on which it is held where it is fixed, else by its
+    own dates and the window of its action.
+    """
+    if step.fixed and step.start_date and step.end_date:
+        return step.start_date, step.end_date
     window = plan.actions[step.action].window
     own = step.earliest_date or date.min, step.latest_date or date.max
     theirs = (window.start, window.end) if window else (date.min, date.max)
