@@ -61,8 +61,12 @@ class Oracle:
         return found
 
 
-def proved(doubt: Doubt, work: float, clock: Clock) -> bool | None:
-    """Whether all tasks have a place, by the model alone; None: not known in this work or time."""
+def proved(doubt: Doubt, work: float, clock: Clock, *, relaxed: bool = True) -> bool | None:
+    """Whether all tasks have a place, by the model alone; None: not known in this work or time.
+
+    Without CP-SAT's linear relaxation where not `relaxed`: of what it called impossible wrongly,
+    that was the cause (`exact.solver`).
+    """
     problem = doubt.problem
     narrowed = windows(problem, doubt.reach, doubt.order, whole=True)
     if doubt.reasons or any(narrowed.is_empty(t) for t in doubt.order):
@@ -71,6 +75,8 @@ def proved(doubt: Doubt, work: float, clock: Clock) -> bool | None:
         return None
     model = unpriced(problem, narrowed, all_present=True)
     solver = one_worker(work, clock)
+    if not relaxed:
+        solver.parameters.linearization_level = 0
     found = _ANSWERS.get(solver.status_name(solver.solve(model.cp)))
     return None if found is None and clock.is_over() else found
 

@@ -26,7 +26,7 @@ from pacte.engine.scheduling.why.conditions import (
 from pacte.engine.scheduling.why.conflict import Around, minimal_steps
 from pacte.engine.scheduling.why.contact_caps import counted_with
 from pacte.engine.scheduling.why.edits import Edit, edited
-from pacte.engine.scheduling.why.explain import impossible
+from pacte.engine.scheduling.why.explain import Doubt, impossible
 from pacte.engine.scheduling.why.feasible import Oracle, proved
 from pacte.engine.scheduling.why.outsiders import without_outsiders
 from pacte.engine.scheduling.why.quickxplain import minimal_conflict
@@ -294,11 +294,16 @@ def _proven_again(
     whole = _under(case, trial, kept)
     problem = _problem(whole, case.today, trial.own)
     doubt = impossible(problem, whole.start)
-    again = not problem.misdated and proved(doubt, 4.0, case.clock)
-    if again is not False:
+    if not (problem.misdated or _is_impossible(doubt, case.clock)):
         return False
     fewer = ([c for c in kept if c is not one] for one in kept)
     return all(trial.can_hold(listed, some) for some in fewer)
+
+
+def _is_impossible(doubt: Doubt, clock: Clock) -> bool:
+    """By the model without its linear relaxation or, where that leaves it open, with it."""
+    alone = proved(doubt, 4.0, clock, relaxed=False)
+    return (proved(doubt, 4.0, clock) if alone is None else alone) is False
 
 
 def _under(case: Case, trial: Trial, kept: Sequence[Condition]) -> document.Plan:
