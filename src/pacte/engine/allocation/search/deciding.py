@@ -13,7 +13,7 @@ import numpy as np
 
 from pacte.engine.allocation.curves.response import Floats
 from pacte.engine.allocation.search.parts import Cut
-from pacte.engine.allocation.search.undecided import FRACTION, weightiest
+from pacte.engine.allocation.search.undecided import FRACTION, changes_first
 
 TRIED, KNOWN = 8, 1
 """Decisions whose sides are looked at, at most; how often before what was seen is believed."""
@@ -75,7 +75,7 @@ class Decisions:
         """The cut to make; what is found of sides by looking is left in `sides`."""
         self.sides = {}
         usual = [self._usual(side) for side in (0, 1)]
-        cuts = weightiest(undecided)
+        cuts = changes_first(undecided)
         scores = {cut: self._score(cut, part, usual) for cut, part in cuts.items()}
         order = sorted(scores, key=lambda cut: -scores[cut])
         for cut in [cut for cut in order if not self._is_known(cut)][:TRIED]:

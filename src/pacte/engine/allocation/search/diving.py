@@ -14,7 +14,7 @@ from pacte.engine.allocation.lines.mixed import Found
 from pacte.engine.allocation.search.holding import hold
 from pacte.engine.allocation.search.lined import Lined
 from pacte.engine.allocation.search.parts import Cut, Part
-from pacte.engine.allocation.search.undecided import weightiest
+from pacte.engine.allocation.search.undecided import changes_first
 
 LOOKS = 60
 """Relaxations of one dive, at most: one that takes more meets nothing but what is impossible."""
@@ -83,7 +83,7 @@ def dive(lined: Lined, at: Looked, share: float, floor: float) -> Found | None:
 
 def _nearest_first(undecided: dict[Cut, float]) -> list[tuple[Cut, bool]]:
     """Switches with the side that each is nearer to, the nearest first: changes before all else."""
-    switches = [(cut, part) for cut, part in weightiest(undecided).items() if cut.count is None]
+    switches = [(cut, part) for cut, part in changes_first(undecided).items() if cut.count is None]
     switches.sort(key=lambda known: min(known[1], 1 - known[1]))
     return [(cut, part > HALF) for cut, part in switches]
 

@@ -15,7 +15,7 @@ FRACTION = 1e-6
 """What is nearer to a whole number than this is one."""
 
 
-def weightiest(cuts: dict[Cut, float]) -> dict[Cut, float]:
+def changes_first(cuts: dict[Cut, float]) -> dict[Cut, float]:
     """Which actions change, where that is open: what their cells do hangs on it; else all cuts."""
     return {cut: part for cut, part in cuts.items() if cut.changes} or cuts
 
@@ -41,7 +41,7 @@ def _split(counted: Counted, model: Mixed, pieces: Pieces, runs: Floats) -> dict
         cell, high = int(pieces.parent[model.live[i]]), float(pieces.grid.high[model.live[i]])
         if high < grid.high[cell]:
             cuts[Cut(int(grid.group[cell]), cell, high)] = part
-    return cuts
+    return {cut: part for cut, part in cuts.items() if cut.changes} or cuts
 
 
 def _parts(numbers: Floats) -> Iterator[tuple[int, float]]:

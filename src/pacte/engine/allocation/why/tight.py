@@ -15,7 +15,15 @@ from pacte.engine.allocation.grid.grid import Grid, Places
 from pacte.engine.allocation.lines.hull import hull_of
 from pacte.engine.allocation.lines.mixed import Mixed
 from pacte.engine.allocation.problem import Problem, Row
-from pacte.engine.allocation.why.left_out import SHOWN, Given, Trials, counted, releasable, without
+from pacte.engine.allocation.why.left_out import (
+    CHANGES,
+    SHOWN,
+    Given,
+    Trials,
+    counted,
+    releasable,
+    without,
+)
 from pacte.engine.allocation.why.needed import whom_it_needs, why_no_more
 from pacte.engine.allocation.why.reasons import (
     Reason,
@@ -351,7 +359,7 @@ def _of_own_most(
 
 def _reason(problem: Problem, row: Row, missing: float, helping: frozenset[str]) -> Reason:
     """That a row must give way by what is missing; `helping`: without these actions, by less."""
-    if row.key == "changes":
+    if row.key == CHANGES:
         needed = int(row.limit) + math.ceil(missing - NOTHING)
         return Reason("changes_too_few", {"count": int(row.limit), "needed": needed})
     barred = _nothing_of_needed(problem, row)

@@ -1,4 +1,4 @@
-"""The CP-SAT solver of every scheduling model: it repeats itself, and is sound."""
+"""The CP-SAT solver of every scheduling model: it repeats itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def repeatable(seed: int, work: float, seconds: float) -> Any:
 
     CP-SAT 9.15 calls a model impossible, or aborts, where its linear relaxation meets a no-overlap
     of fixed intervals and one that may be left out and has no room between them; with the orders
-    as literals it does not. See the traps in docs/methods/scheduling.md.
+    as literals no small one was seen where it does. See the traps in docs/methods/scheduling.md.
     """
     from ortools.sat.python import cp_model
 
