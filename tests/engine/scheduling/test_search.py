@@ -11,7 +11,7 @@ from pacte.document import plan_from_form
 from pacte.engine import scheduling
 from pacte.engine.scheduling.costs import cost, largest_cost, merit, missing
 from pacte.engine.scheduling.exact import places
-from pacte.engine.scheduling.exact.search import Limits
+from pacte.engine.scheduling.exact.search import Limits, usual_work
 from pacte.engine.scheduling.from_plan import problem_from_plan
 from pacte.engine.scheduling.improving import improve, neighborhood
 from pacte.engine.scheduling.improving.building import FIRST_TASTES, Building
@@ -195,3 +195,9 @@ def test_a_neighborhood_keeps_the_lag_to_a_fixed_step_without_a_place() -> None:
     small = neighborhood.smaller(ruin.setting, ruin.best, frozenset({problem.tasks[after].act}))
     assert before in ruin.best.unplaced
     assert before in small.part.tasks
+
+
+def test_what_may_be_proven_gets_the_work_that_its_time_allows() -> None:
+    assert [usual_work(20.0, steps) for steps in (150, 151)] == [16.0, 8.0]
+    assert [usual_work(seconds, 100) for seconds in (5.0, 39.0, 60.0)] == [16.0, 16.0, 48.0]
+    assert usual_work(60.0, 500) == 40.0

@@ -57,15 +57,15 @@ def schedule(  # noqa: PLR0913 - the public door: each is an option of the comma
     """The schedule of the steps of `plan` that have not begun, as seen on `today`.
 
     `work` is deterministic search work (same seed and work: same plan, unless `stopped_by` is time
-    or cancel), 8 when nothing is asked, 16 more for each 20 s of `time_limit` beyond the first;
-    `time_limit` in seconds is a safety stop. `values`: points that leaving out each
-    optional action costs. `progress(fraction, phase)` may
-    raise `Cancelled`. Never raises on a plan that `read_plan` accepts.
-    Source: docs/methods/scheduling.md.
+    or cancel), 16 for each 20 s of `time_limit` when nothing is asked, 8 for the first above
+    150 steps; `time_limit` in seconds is a safety stop. `values`: points that leaving out each
+    optional action costs. `progress(fraction, phase)` may raise `Cancelled`. Never raises on a
+    plan that `read_plan` accepts. Source: docs/methods/scheduling.md.
     """
+    effort = usual_work(time_limit, len(plan.steps)) if work is None else work
     limits = Limits(
         seed=seed,
-        work=max(SMALLEST_LIMIT, usual_work(time_limit) if work is None else work),
+        work=max(SMALLEST_LIMIT, effort),
         seconds=max(SMALLEST_LIMIT, time_limit),
         progress=progress,
     )

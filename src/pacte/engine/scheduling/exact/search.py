@@ -13,10 +13,10 @@ from pacte.engine.scheduling.narrowing import Narrowed
 from pacte.engine.scheduling.problem import Draft
 
 Progress = Callable[[float, str], None]
-DEFAULT_WORK = 8.0
-"""Deterministic seconds of search when nothing is asked: a few seconds on a laptop."""
-FIRST_SECONDS, LONGER = 20.0, 2
-"""For each whole time limit beyond the usual one, so many times as much work once more."""
+USUAL_SECONDS, WORK_OF_THEM = 20.0, 16.0
+"""Time limit when nothing is asked, and deterministic seconds of search for each one like it."""
+PROVABLE, FIRST_WORK = 150, 8.0
+"""Steps up to which one model of everything may prove a plan; work above, in the usual time."""
 TIMER_SLACK = 0.05
 """Seconds before the safety stop at which the search may already give up."""
 StoppedBy = Literal["proof", "work", "time", "cancel"]
@@ -46,9 +46,10 @@ class Limits:
         return self.seconds - (monotonic() - self.began)
 
 
-def usual_work(time_limit: float) -> float:
+def usual_work(time_limit: float, steps: int) -> float:
     """Work when nothing is asked: more for who gives more time, the same for nearly as much."""
-    return DEFAULT_WORK * (1 + LONGER * max(0.0, time_limit // FIRST_SECONDS - 1))
+    first = WORK_OF_THEM if steps <= PROVABLE else FIRST_WORK
+    return first + WORK_OF_THEM * max(0.0, time_limit // USUAL_SECONDS - 1)
 
 
 @dataclass(frozen=True)

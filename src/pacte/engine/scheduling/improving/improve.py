@@ -28,8 +28,6 @@ from pacte.engine.scheduling.problem import Draft
 from pacte.engine.scheduling.serial.greedy import Setting
 from pacte.engine.scheduling.windows import Windows
 
-SMALL = 150
-"""Steps up to which one model of everything may prove the plan."""
 FEW_ACTS = 3
 """Ruining one of so few acts is ruining everything: they go to one model at any size."""
 PLACES_PER_WORK = 12_000
@@ -172,7 +170,7 @@ class Improving:
 
     def _goes_in_one_model(self) -> bool:
         problem = self.setting.problem
-        is_small = len(problem.tasks) <= SMALL or len(problem.acts) <= FEW_ACTS
+        is_small = len(problem.tasks) <= search.PROVABLE or len(problem.acts) <= FEW_ACTS
         return is_small and not model.is_too_large(problem)
 
     def _is_over(self) -> bool:
