@@ -28,7 +28,7 @@ def test_once_time_is_over_no_further_order_is_tried(
         problem = None
 
     monkeypatch.setattr(greedy, "_Build", Build)
-    monkeypatch.setattr(greedy, "_orders", lambda *_: ((k, False) for k in range(ORDERS)))
+    monkeypatch.setattr(greedy, "_orders", lambda *_: map(greedy._Order, range(ORDERS)))
     monkeypatch.setattr(greedy, "merit", lambda *_: 0)
     greedy.best_draft(Setting(), 0, is_over=lambda: len(built) >= ends_after)  # type: ignore[arg-type]
     assert len(built) == made

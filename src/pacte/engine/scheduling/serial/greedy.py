@@ -9,11 +9,12 @@ import heapq
 import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from pacte.engine.scheduling.costs import merit, tardiness
+from pacte.engine.scheduling.costs import had_place, merit, tardiness
 from pacte.engine.scheduling.problem import Draft, Link, Placement, Problem, Task
 from pacte.engine.scheduling.serial.ledger import Ledger
-from pacte.engine.scheduling.serial.placing import Room, best_place, place_at
+from pacte.engine.scheduling.serial.placing import Room, best_place, place_as_given
 from pacte.engine.scheduling.windows import Reach, Windows
 
 Key = Callable[[int], tuple[float, ...]]
@@ -36,12 +37,15 @@ class Setting:
 
 
 def best_draft(setting: Setting, seed: int, *, is_over: Callable[[], bool]) -> Draft:
-    """The best plan over several orders; the same for the same seed, unless time `is_over`."""
+    """The best plan over several orders; the same for the same seed, unless time `is_over`.
+
+    Dates that stand under every rule are a plan it is never worse than, whatever the time.
+    """
     best = None
-    for key, keep in _orders(setting, seed):
-        if best is not None and is_over():
+    for order in _orders(setting, seed):
+        if best is not None and not order.keep and is_over():
             return best
-        draft = _Build(setting, key, keep=keep).draft()
+        draft = _Build(setting, order.key, keep=order.keep, aside=order.aside).draft()
         if best is None or merit(setting.problem, draft) < merit(setting.problem, best):
             best = draft
     if best is None:
@@ -49,7 +53,15 @@ def best_draft(setting: Setting, seed: int, *, is_over: Callable[[], bool]) -> D
     return best
 
 
-def _orders(setting: Setting, seed: int) -> Iterator[tuple[Key, bool]]:
+class _Order(NamedTuple):
+    """Tasks by `key`, those that have dates first where these are to be `keep`t, acts `aside`."""
+
+    key: Key
+    keep: bool = False
+    aside: frozenset[int] = frozenset()
+
+
+def _orders(setting: Setting, seed: int) -> Iterator[_Order]:
     problem, windows = setting.problem, setting.windows
     wanted = _wanted_starts(setting)
     weight = [problem.acts[task.act].weight for task in problem.tasks]
@@ -61,14 +73,22 @@ def _orders(setting: Setting, seed: int) -> Iterator[tuple[Key, bool]]:
         lambda t: (wanted[t], -weight[t], t),
     ]
     if any(task.hint is not None for task in problem.tasks):
-        yield rules[0], True
-    for rule in rules:
-        yield rule, False
+        yield _Order(rules[0], keep=True)
+        if silent := _silent(problem):
+            yield _Order(rules[0], keep=True, aside=silent)
+    yield from map(_Order, rules)
     draw = random.Random(seed)  # noqa: S311 - search, not secrets
     count = max(0, min(MOST_ORDERS, STEPS_TRIED // max(1, len(problem.tasks))) - len(rules))
     for _ in range(count):
         noise = [draw.gauss(0, len(problem.axis) / 12) for _ in problem.tasks]
-        yield _noisy(late, wanted, noise), False
+        yield _Order(_noisy(late, wanted, noise))
+
+
+def _silent(problem: Problem) -> frozenset[int]:
+    """Optional acts of which nothing has dates or people: the plan as it stands leaves them out."""
+    acts = enumerate(problem.acts)
+    mine = {a: [problem.tasks[t] for t in problem.tasks_of[a]] for a, act in acts if act.optional}
+    return frozenset(a for a, tasks in mine.items() if tasks and not any(map(had_place, tasks)))
 
 
 def _noisy(late: list[bool], wanted: list[int], noise: list[float]) -> Key:
@@ -99,6 +119,7 @@ class _Build:
     setting: Setting
     key: Key
     keep: bool
+    aside: frozenset[int] = frozenset()
     placed: dict[int, Placement] = field(default_factory=dict)
     unplaced: set[int] = field(default_factory=set)
     dropped: set[int] = field(default_factory=set)
@@ -108,7 +129,7 @@ class _Build:
     def __post_init__(self) -> None:
         self.problem = self.setting.problem
         self.ledger = Ledger(self.problem)
-        self.dropped |= self.setting.left_out
+        self.dropped |= self.setting.left_out | self.aside
         self.unplaced |= self.setting.skipped
 
     def draft(self) -> Draft:
@@ -150,7 +171,7 @@ class _Build:
                 continue
             room = self._room(t)
             if room.first_start <= task.hint <= room.last_start:
-                found = place_at(self.ledger, task, task.hint, room)
+                found = place_as_given(self.ledger, task, task.hint, room)
                 if found is not None:
                     self._take(t, found)
 

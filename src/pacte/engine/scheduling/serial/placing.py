@@ -128,6 +128,17 @@ def place_at(ledger: Ledger, task: Task, start: int, room: Room) -> Placement | 
     return _with_people(ledger, task, start, room, able)
 
 
+def place_as_given(ledger: Ledger, task: Task, start: int, room: Room) -> Placement | None:
+    """The place of a floating task at one start, with those who stand in the plan if they can."""
+    able = [ledger.task_starts(task, need) for need in task.needs]
+    standing = [
+        [mine if w in need.hinted else 0 for w, mine in zip(need.candidates, starts, strict=True)]
+        for need, starts in zip(task.needs, able, strict=True)
+    ]
+    kept = _with_people(ledger, task, start, room, standing)
+    return kept or _with_people(ledger, task, start, room, able)
+
+
 def _with_people(
     ledger: Ledger, task: Task, start: int, room: Room, able: list[list[int]]
 ) -> Placement | None:
