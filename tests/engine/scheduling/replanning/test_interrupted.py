@@ -136,3 +136,13 @@ def test_a_leave_known_before_is_no_news() -> None:
     known = {"start": "2027-03-08", "end": "2027-03-09"}
     form["people"]["ana"]["leaves"] = [known]
     assert remarks(form, away("ana", "2027-03-20", "2027-03-21")) == []
+
+
+def test_somebody_whose_days_on_the_step_are_over_is_not_missed() -> None:
+    """Ana's eight days end on the 11th, those of Ben, there on Mondays alone, on 26 April."""
+    form = running(end_date="2027-04-26")
+    form["people"]["ben"]["weekdays"] = ["mon"]
+    form["steps"]["x"]["needs"] = [{"effort_days": "8", "people": 2, "assigned": ["ana", "ben"]}]
+    assert remarks(form, away("ana", "2027-03-15", "2027-03-15")) == []
+    (remark,) = remarks(form, away("ben", "2027-03-15", "2027-03-15"))
+    assert (objects(remark)[:2], remark["params"]["missed_days"]) == (["x", "ben"], "1")

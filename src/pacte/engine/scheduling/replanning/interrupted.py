@@ -57,13 +57,15 @@ def _missed(
 
 
 def _held(plan: document.Plan, step: document.Step, person: str) -> list[int]:
-    """The slots of a step under way: as long as it lasts, and until the end that is known of it."""
+    """The slots of a step under way that are a person's: as many as it lasts and, where it is known
+    to end later than all its people need, those until then too.
+    """
     usual = workload.slots_worked(plan, step, person)
     if step.fixed:
         return list(usual)
-    who = plan.people[person]
-    known = (s for s in slots.span(plan.calendar, step) if cal.is_worked(plan.calendar, who, s))
-    return sorted({*usual, *known})
+    who, last = plan.people[person], workload.slots_held(plan, step)[-1:]
+    longer = range(last[0] + 1, slots.span(plan.calendar, step).stop) if last else range(0)
+    return [*usual, *(s for s in longer if cal.is_worked(plan.calendar, who, s))]
 
 
 @dataclass(frozen=True)
