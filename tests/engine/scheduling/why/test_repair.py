@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.engine.scheduling.planted import Form, plan, step
 from tests.engine.scheduling.why.test_conflict import answered, lifted
+from tests.engine.scheduling.why.test_contact_caps import capped, contact
 
 from pacte.engine.scheduling.why import changed
 
@@ -116,3 +117,27 @@ def test_of_several_conflicts_the_one_with_what_has_a_place_is_told() -> None:
     assert [*result["steps"]] == ["z"]
     assert "z" in conflict["steps"]
     assert [repair["still_unplaced"] for repair in conflict["repairs"]] == [1, 1, 1]
+
+
+def test_of_several_without_a_place_each_conflict_holds_one() -> None:
+    """Ana has a week for four steps of three days: what is changed helps one at a time."""
+    ana = {"candidates": ["ana"]}
+    steps = {key: step("a", 3, need=ana, latest_date="2027-03-05") for key in "wxyz"}
+    result = answered(plan(steps=steps))
+    lacking = {left["id"] for left in result["unplaced"]}
+    assert lacking == {"x", "y", "z"}
+    for conflict in result["conflicts"]:
+        assert len(lacking.intersection(conflict["steps"])) == 1
+        assert len(conflict["repairs"]) == 3
+
+
+def test_a_conflict_among_many_steps_is_told_with_what_has_a_place() -> None:
+    """Six contacts where four may be: of the two too many, one is told, and may go elsewhere."""
+    window = {"earliest_date": "2027-03-08", "latest_date": "2027-03-31"}
+    calls = {f"c{n}": contact("ana", **window) for n in range(6)}
+    others = {f"o{n}": step("loose", 2, earliest_date="2027-03-08") for n in range(12)}
+    result = answered(capped(4, 30, {**calls, **others}))
+    lacking = {left["id"] for left in result["unplaced"]}
+    (conflict,) = result["conflicts"]
+    assert (len(lacking), len(lacking.intersection(conflict["steps"]))) == (2, 1)
+    assert len(conflict["repairs"]) == 3

@@ -93,11 +93,9 @@ class Around:
                 heapq.heappush(waiting, (self.slack[u], u))
         return list(taken)
 
-    def placed_first(self, tasks: Sequence[int]) -> list[int]:
-        """The first task, those that have a place, then the others: what is moved for two tasks
-        without a place would still leave one of them where neither gives way to the other.
-        """
-        return [*tasks[:1], *sorted(tasks[1:], key=self.lacking.__contains__)]
+    def placed(self, tasks: Sequence[int]) -> list[int]:
+        """The first task, and the others that have a place."""
+        return [*tasks[:1], *(t for t in tasks[1:] if t not in self.lacking)]
 
 
 def minimal_steps(around: Around, seed: int, oracle: Oracle, sizes: Sequence[int]) -> list[int]:
@@ -112,10 +110,21 @@ def minimal_steps(around: Around, seed: int, oracle: Oracle, sizes: Sequence[int
     for size in sizes:
         chosen = ordered[:size]
         if not _may_hold(around.problem, chosen, oracle):
-            return _fewest(around.problem, around.placed_first(chosen), oracle)
+            return _fewest(around.problem, _with_one_lacking(around, chosen, oracle), oracle)
         if size >= len(ordered):
             break
     return []
+
+
+def _with_one_lacking(around: Around, chosen: list[int], oracle: Oracle) -> list[int]:
+    """Of tasks that cannot all be placed, the first with those that have a place, where these are
+    enough; all of them otherwise. What is changed for two tasks without a place would still leave
+    one of them where neither gives way to the other.
+    """
+    placed = around.placed(chosen)
+    others = [t for t in chosen if t not in placed]
+    is_enough = bool(others) and not _may_hold(around.problem, placed, oracle)
+    return placed if is_enough else [*placed, *others]
 
 
 def _of_its_reason(around: Around, seed: int) -> Iterator[list[int]]:

@@ -79,6 +79,11 @@ def conflicts(case: Case, sizes: Sequence[int]) -> tuple[Conflict, ...]:
     return tuple(conflict for conflict in found if conflict is not None)[:MOST_CONFLICTS]
 
 
+def _lacking(case: Case) -> frozenset[int]:
+    """The tasks without a place in the plan found."""
+    return frozenset(case.places[case.problem.tasks[t].id] for t in case.draft.unplaced)
+
+
 def _misdated(case: Case) -> list[Reason]:
     """Fixed steps outside their windows, but those of actions left out: nothing asks for them."""
     out = {case.problem.acts[a].id for a in case.draft.dropped}
@@ -136,10 +141,15 @@ def _behind(case: Case, seed: int, aside: set[int], sizes: Sequence[int]) -> Ite
 
 
 def _around(case: Case, seed: int, aside: set[int], sizes: Sequence[int]) -> Iterator[Told]:
-    oracle = Oracle(case.plan.start, case.clock)
-    lacking = (case.places[case.problem.tasks[t].id] for t in case.draft.unplaced)
-    around = Around(*case.tied, frozenset(aside), frozenset(lacking))
-    tasks = minimal_steps(around, seed, oracle, sizes)
+    oracle, lacking = Oracle(case.plan.start, case.clock), _lacking(case)
+
+    def fewest(without: Iterable[int]) -> list[int]:
+        around = Around(*case.tied, frozenset(without), lacking)
+        return minimal_steps(around, seed, oracle, sizes)
+
+    tasks = fewest(aside)
+    if aside - lacking and len(lacking.intersection(tasks)) > 1:
+        tasks = fewest(lacking & aside) or tasks
     if tasks:
         yield _of_tasks(case, tasks, sure=oracle.unsure == 0), set(tasks)
 
