@@ -165,3 +165,44 @@ def test_a_fixed_step_is_said_earlier_or_later(
     given = repair("move_fixed_step", refs(step="a"), direction=direction, **days)
     assert french in told("fr", "a", lasting("a", 5), given)
     assert english in told("en", "a", lasting("a", 5), given)
+
+
+@pytest.mark.parametrize(
+    ("code", "days", "english", "french"),
+    [
+        (
+            "shorten_lag",
+            {"from": 6, "to": 3},
+            "let 3 days pass between “Salon” and “Relance” instead of 6.",
+            "n’attendre que 3 jours entre « Salon » et « Relance », au lieu de 6.",
+        ),
+        (
+            "shorten_lag",
+            {"from": 6, "to": 0},
+            "let “Relance” start right after “Salon”, without waiting 6 days.",
+            "enchaîner « Relance » juste après « Salon », sans attendre 6 jours.",
+        ),
+        (
+            "lengthen_gap",
+            {"from": 6, "to": 9},
+            "let up to 9 days pass between “Salon” and “Relance” instead of 6.",
+            "laisser passer jusqu’à 9 jours entre « Salon » et « Relance », au lieu de 6.",
+        ),
+        (
+            "drop_order",
+            {},
+            "do “Relance” without waiting for “Salon”.",
+            "faire « Relance » sans attendre « Salon ».",
+        ),
+    ],
+)
+def test_days_of_a_sequence_count_between_its_actions(
+    code: str, days: dict[str, int], english: str, french: str
+) -> None:
+    """The steps named may not be the last of the one and the first of the other."""
+    actions = {"fair": builders.action(name="Salon"), "calls": builders.action(name="Relance")}
+    steps = {"a": builders.step("fair", name="Tenir"), "b": builders.step("calls", name="Appeler")}
+    plan = builders.plan(actions=actions, steps=steps)
+    change = repair(code, refs(step="b a", action="calls fair"), days=3, **days)
+    assert told("en", "a b", lasting("a", 1), change, plan=plan).endswith(english)
+    assert told("fr", "a b", lasting("a", 1), change, plan=plan).endswith(french)

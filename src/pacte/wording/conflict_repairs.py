@@ -94,6 +94,18 @@ REPAIRS: dict[str, str | Plural] = {
         "let up to {to} day pass between {second_step} and {step} instead of {from}",
         "let up to {to} days pass between {second_step} and {step} instead of {from}",
     ),
+    "shorten_lag_of_actions": ngettext_noop(
+        "let {to} day pass between {other_action} and {action} instead of {from}",
+        "let {to} days pass between {other_action} and {action} instead of {from}",
+    ),
+    "shorten_lag_to_none_of_actions": ngettext_noop(
+        "let {action} start right after {other_action}, without waiting {from} day",
+        "let {action} start right after {other_action}, without waiting {from} days",
+    ),
+    "lengthen_gap_of_actions": ngettext_noop(
+        "let up to {to} day pass between {other_action} and {action} instead of {from}",
+        "let up to {to} days pass between {other_action} and {action} instead of {from}",
+    ),
     "add_candidate": gettext_noop("let {people} do {step} too"),
     "free_assignment": gettext_noop("give {step} to whoever is able and free"),
     "train_person": gettext_noop("train {people} in {skill}, up to level {level}"),
@@ -111,7 +123,9 @@ REPAIRS: dict[str, str | Plural] = {
     ),
     "lower_level": gettext_noop("ask {step} for {skill} at level {to} instead of {from}"),
     "drop_order": gettext_noop("do {step} without waiting for {second_step}"),
+    "drop_order_of_actions": gettext_noop("do {action} without waiting for {other_action}"),
     "drop_order_itself": gettext_noop("remove the link of {step} to itself"),
+    "drop_order_itself_of_actions": gettext_noop("remove the link of {action} to itself"),
     "drop_step": gettext_noop("give up {step}"),
 }
 
@@ -141,22 +155,36 @@ def repair_said(plan: Plan, repair: RepairGiven, place: int, language: str) -> s
 
 def _variant(repair: RepairGiven) -> str:
     params, code = repair.params, repair.code
-    if code == "shorten_lag" and not params["to"]:
-        return "shorten_lag_to_none"
+    if code in OF_ORDER:
+        return _order_variant(repair)
     if code == "ask_fewer_people" and params.get("needs", 1) > 1:
         return f"{code}_{'skilled' if repair.objects[1:] else 'for_one_need'}"
-    if code == "drop_order" and repair.objects[0] == repair.objects[1]:
-        return "drop_order_itself"
     if code == "move_fixed_step":
         held = "_one_day" if params["to"] == params["to_end"] else ""
         return f"{code}{held}{'_earlier' if params['direction'] == 'earlier' else ''}"
     return code
 
 
+OF_ORDER = frozenset({"shorten_lag", "lengthen_gap", "drop_order"})
+
+
+def _order_variant(repair: RepairGiven) -> str:
+    """How the order of two steps changes, or that of their actions where one follows the other."""
+    code = repair.code
+    if code == "shorten_lag" and not repair.params["to"]:
+        code = "shorten_lag_to_none"
+    if code == "drop_order" and repair.objects[-1] == repair.objects[-2]:
+        code = "drop_order_itself"
+    return f"{code}_of_actions" if repair.objects[2:] else code
+
+
 COUNTED = {
     "shorten_lag": "to",
+    "shorten_lag_of_actions": "to",
     "shorten_lag_to_none": "from",
+    "shorten_lag_to_none_of_actions": "from",
     "lengthen_gap": "to",
+    "lengthen_gap_of_actions": "to",
     "raise_contact_cap": "to",
     "add_equipment": "units",
     "ask_fewer_people": "to",

@@ -111,7 +111,8 @@ def test_what_follows_itself_is_one_conflict(itself: str) -> None:
     said = {"step": "« W » vient après elle-même", "action": "« A » se suit elle-même"}
     sentences = [each["fr"].replace("\u00a0", " ") for each in conflict["sentences"]]
     assert f"Ce qui est demandé : {said[itself]}." in sentences
-    assert "Le plus simple : retirer le lien de « W » avec elle-même." in sentences
+    linked = {"step": "« W »", "action": "« A »"}[itself]
+    assert f"Le plus simple : retirer le lien de {linked} avec elle-même." in sentences
 
 
 def show(**fields: Any) -> Form:

@@ -21,10 +21,10 @@ def shorter_wait(_case: Case, near: document.Plan, c: Condition) -> Iterator[Lev
         params = {"days": n, "from": lag, "to": lag - n}
         edits = tuple(Edit((*path, "min_lag_days"), lag - n) for path in paths)
         said = tuple(Edit((*edit.path, "min_gap_days"), lag - n) for edit in c.said)
-        return Repair("shorten_lag", c.objects[:2], params, edits, n, said=said)
+        return Repair("shorten_lag", c.objects, params, edits, n, said=said)
 
     none = tuple(map(Edit, paths))
-    dropped = Repair("drop_order", c.objects[:2], {}, none, 20, said=c.said)
+    dropped = Repair("drop_order", c.objects, {}, none, 20, said=c.said)
     yield Lever(lag, at)
     yield Lever(1, lambda _n: dropped)
 
@@ -37,7 +37,7 @@ def longer_gap(_case: Case, near: document.Plan, c: Condition) -> Iterator[Lever
         params = {"days": n, "from": most, "to": most + n}
         edits = tuple(Edit((*path, "max_lag_days"), most + n) for path in paths)
         said = tuple(Edit(edit.path, most + n) for edit in c.said)
-        return Repair("lengthen_gap", c.objects[:2], params, edits, n, said=said)
+        return Repair("lengthen_gap", c.objects, params, edits, n, said=said)
 
     yield Lever(FARTHEST_DAYS, at)
 
