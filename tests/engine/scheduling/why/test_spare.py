@@ -57,3 +57,20 @@ def test_the_skill_that_lacks_is_named_and_not_the_days_of_contact() -> None:
         steps={"x": step("a", 3, contact="call", need={"skill": "stand", "people": 2})},
     )
     assert codes(form)[0] == ["step", "people", "skill"]
+
+
+def test_a_date_that_matters_only_where_leave_is_cut_in_two_is_not_named() -> None:
+    """Contacts on Mondays and Tuesdays never make three days in a row, before 12 March or after.
+
+    Ben is away from 18 to 29 March: did he work on the 22nd, the 23rd and the 29th alone of these,
+    the three would follow each other.
+    """
+    window = {"hard": True, "weekdays": ["mon", "tue"]}
+    away = [{"start": "2027-03-18", "end": "2027-03-29"}]
+    form = plan(
+        people={"ben": {"name": "Ben", "leaves": away}},
+        actions={"a": {"name": "A", "segment": "s"}, "loose": {"name": "Loose"}},
+        **segment(contact_windows=[window]),
+        steps={"mail": step("a", 3, contact="email", latest_date="2027-03-12")},
+    )
+    assert codes(form) == (["step", "contact"], True)

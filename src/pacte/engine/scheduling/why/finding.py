@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from pacte import document
 from pacte.engine.scheduling.from_plan import problem_from_plan
-from pacte.engine.scheduling.problem import Problem, Reason
+from pacte.engine.scheduling.problem import Reason
 from pacte.engine.scheduling.subproblem import part
-from pacte.engine.scheduling.why import repair
+from pacte.engine.scheduling.why import proof, repair
 from pacte.engine.scheduling.why.case import Case, Repair
 from pacte.engine.scheduling.why.circles import smallest_circle
-from pacte.engine.scheduling.why.clock import Clock
 from pacte.engine.scheduling.why.conditions import (
     BEYOND,
     LINKS,
@@ -25,12 +24,13 @@ from pacte.engine.scheduling.why.conditions import (
 )
 from pacte.engine.scheduling.why.conflict import Around, minimal_steps
 from pacte.engine.scheduling.why.contact_caps import counted_with
-from pacte.engine.scheduling.why.edits import Edit, edited
-from pacte.engine.scheduling.why.explain import Doubt, impossible
-from pacte.engine.scheduling.why.feasible import Oracle, proved
+from pacte.engine.scheduling.why.edits import edited
+from pacte.engine.scheduling.why.explain import impossible
+from pacte.engine.scheduling.why.feasible import Oracle
 from pacte.engine.scheduling.why.outsiders import without_outsiders
 from pacte.engine.scheduling.why.quickxplain import minimal_conflict
-from pacte.engine.scheduling.why.spare import Own, own_days, with_spare
+from pacte.engine.scheduling.why.spare import Own, own_days
+from pacte.engine.scheduling.why.trial import Trial
 from pacte.engine.scheduling.windows import windows
 
 MOST_CONFLICTS, MOST_SEEDS = 3, 6
@@ -231,13 +231,15 @@ def _of_steps(
     if trial.can_hold(listed, listed) is not False:
         return None
     kept = minimal_conflict(listed, lambda some: trial.can_hold(listed, some) is False)
+    needed = proof.needed(case, trial, kept)
+    own, kept = (own if len(needed) == len(kept) else None), needed
     whole = (*(step_condition(case.plan, key) for key in steps), *kept)
     sure = sure and trial.unsure == 0
     fixes = repair.repairs(case, near, steps, whole)
     minimal = (
         sure
-        and _proven_again(case, trial, listed, kept)
-        and _held_as_given(case, trial, listed, kept)
+        and proof.proven_again(case, replace(trial, own=own), kept)
+        and proof.held_without_any(case, trial, listed, kept)
     )
     return Conflict(tuple(steps), whole, minimal, fixes, near)
 
@@ -249,112 +251,3 @@ def _own_days(case: Case, steps: Sequence[str], begun: Sequence[str]) -> Own | N
     whole = focused(case.linked, steps, begun, (case.plan.start, case.plan.end))
     whole = whole.model_copy(update={"end": case.plan.end + timedelta(BEYOND)})
     return own_days(problem_from_plan(whole, today=case.today), whole.start)
-
-
-@dataclass
-class Trial:
-    """Questions about a few steps: do they hold when only some of their conditions are kept.
-
-    `aside`: the edits that `base` has already, of what is no condition of the steps. `own`: when
-    people work by the document; contacts may pass over the other days (`spare`).
-    """
-
-    base: document.Plan
-    steps: tuple[str, ...]
-    today: date
-    clock: Clock = field(default_factory=Clock)
-    unsure: int = 0
-    aside: Sequence[Edit] = ()
-    own: Own | None = None
-
-    def can_hold(self, listed: Sequence[Condition], kept: Iterable[Condition]) -> bool | None:
-        """None where the work or the time allowed did not suffice."""
-        if self.clock.is_over():
-            self.unsure += 1
-            return None
-        held = set(map(id, kept))
-        lifted = [edit for c in listed if id(c) not in held for edit in c.without]
-        plan = edited(self.base, lifted)
-        found = holds(plan, self.steps, self.today, self.clock, self.own)
-        self.unsure += found is None
-        return found
-
-
-def holds(
-    plan: document.Plan, steps: Sequence[str], today: date, clock: Clock, own: Own | None = None
-) -> bool | None:
-    """Whether the steps of a small plan can all be placed, `steps` being those that count."""
-    problem = _problem(plan, today, own)
-    if any(reason.objects[0][1] in steps for reason in problem.misdated):
-        return False
-    return Oracle(plan.start, clock).can_hold(problem)
-
-
-def _problem(plan: document.Plan, today: date, own: Own | None) -> Problem:
-    problem = problem_from_plan(plan, today=today)
-    return problem if own is None else with_spare(problem, plan.start, own)
-
-
-def _proven_again(
-    case: Case, trial: Trial, listed: Sequence[Condition], kept: Sequence[Condition]
-) -> bool:
-    """It cannot hold on any day of the plan, by the model; with any one of it lifted it can."""
-    if case.clock.is_over():
-        return False
-    whole = _under(case, trial, kept)
-    problem = _problem(whole, case.today, trial.own)
-    doubt = impossible(problem, whole.start)
-    if not (problem.misdated or _is_impossible(doubt, case.clock)):
-        return False
-    fewer = ([c for c in kept if c is not one] for one in kept)
-    return all(trial.can_hold(listed, some) for some in fewer)
-
-
-def _is_impossible(doubt: Doubt, clock: Clock) -> bool:
-    """By the model without its linear relaxation or, where that leaves it open, with it."""
-    alone = proved(doubt, 4.0, clock, relaxed=False)
-    return (proved(doubt, 4.0, clock) if alone is None else alone) is False
-
-
-def _under(case: Case, trial: Trial, kept: Sequence[Condition]) -> document.Plan:
-    """The steps on all days of the plan, with nothing but what is kept: no other absence either."""
-    begun = _begun_of(trial)
-    whole = focused(case.linked, trial.steps, begun, (case.plan.start, case.plan.end))
-    held = {_named(c) for c in kept}
-    others = conditions(whole, trial.steps, begun, case.linked)
-    lifted = [edit for c in others if _named(c) not in held for edit in c.without]
-    return edited(whole, [*without_outsiders(whole, trial.steps), *lifted])
-
-
-def _named(condition: Condition) -> tuple[str, Sequence[tuple[str | int, ...]]]:
-    """What tells a condition from others, whatever the days that the plan is cut to."""
-    return condition.code, tuple(edit.path for edit in condition.without)
-
-
-def _held_as_given(
-    case: Case, trial: Trial, listed: Sequence[Condition], kept: Sequence[Condition]
-) -> bool:
-    """Whether the steps hold with any one condition lifted in the document as given.
-
-    Sequences of actions are made anew: a largest gap may then tie other steps. A contact passes
-    over no day: either that condition alone is lifted, or those not kept are too.
-    """
-    if case.linked is case.plan and trial.own is None:
-        return True
-    near = focused(case.plan, trial.steps, _begun_of(trial), (trial.base.start, trial.base.end))
-
-    def held(edits: Sequence[Edit]) -> bool | None:
-        return holds(edited(near, edits), trial.steps, case.today, case.clock)
-
-    return all(held(one.told) or held([*trial.aside, *_lifted(listed, kept, one)]) for one in kept)
-
-
-def _lifted(listed: Sequence[Condition], kept: Sequence[Condition], one: Condition) -> list[Edit]:
-    """The edits of the document given that lift what is not kept, and `one`."""
-    held = {edit.path for c in kept for edit in c.told}
-    free = [edit for c in listed for edit in c.told if edit.path not in held]
-    return [*{edit.path: edit for edit in (*free, *one.told)}.values()]
-
-
-def _begun_of(trial: Trial) -> list[str]:
-    return [key for key in trial.base.steps if key not in trial.steps]
