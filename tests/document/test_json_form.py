@@ -73,8 +73,8 @@ def test_a_count_is_an_integer_and_a_choice_is_true_or_false(field, written):
 
 
 @pytest.mark.parametrize("field", ["latest_date", "start_date"])
-@pytest.mark.parametrize("written", ["86400", '"86400"', "1e5", "true"])
-def test_a_number_is_no_date(field, written):
+@pytest.mark.parametrize("written", ["86400", '"86400"', "1e5", "true", '"2027-03-01T00:00:00"'])
+def test_a_number_or_a_time_is_no_date(field, written):
     steps = ', "steps": {"s": {"action": "a", "name": "S", "' + field + '": ' + written + "}}}"
     found = {(p.code, p.where) for p in problems("{" + HEAD + steps)}
     assert ("bad_date", f"/steps/s/{field}") in found
@@ -206,3 +206,22 @@ def test_a_text_that_cannot_be_written_is_refused_in_words():
     (problem,) = problems(text)
     assert (problem.code, problem.where.split()[-1]) == ("wrong_value", "/name")
     assert problem.expected == "a text of characters that can be written"
+
+
+def test_figures_are_written_in_the_digits_of_json():
+    assert ("wrong_value", "/budget/amount") in {
+        (p.code, p.where)
+        for p in problems("{" + HEAD + ', "budget": {"amount": "\u0662", "currency": "EUR"}}')
+    }
+
+
+def test_a_list_of_what_is_wrong_is_not_called_empty_too():
+    season = '{"periods": [{"start": "2027-03-10", "end": "2027-03-09"}]}'
+    text = "{" + HEAD + ', "actions": {"a": {"name": "A", "season": ' + season + "}}}"
+    assert [p.code for p in problems(text)] == ["end_before_start"]
+
+
+def test_two_contact_rules_bear_two_ids():
+    rule = '{"id": "r", "country": "FR", "audience": "consumers", "valid_from": "2027-01-01"}'
+    (problem,) = problems("{" + HEAD + ', "contact_rules": [' + rule + "," + rule + "]}")
+    assert (problem.code, problem.where, problem.found) == ("id_twice", "/contact_rules", "r")

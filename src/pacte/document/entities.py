@@ -30,9 +30,13 @@ def _within_reach(day: date) -> date:
     return day
 
 
+LETTERS_OF_A_DATE = len("2026-03-31")
+
+
 def _written(value: Any) -> Any:
-    """Refuse a number, or a text of digits alone: read as seconds it would be some day of 1970."""
-    if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdigit()):
+    """Refuse what is no day alone: a time; a number, which would be some day of 1970 in seconds."""
+    is_day = len(value.strip()) == LETTERS_OF_A_DATE if isinstance(value, str) else True
+    if isinstance(value, int | float) or not is_day:
         raise PydanticKnownError("date_type")
     return value
 

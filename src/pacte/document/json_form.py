@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -79,7 +80,15 @@ def write_plan(plan: Plan) -> str:
 
 def problems_of(error: ValidationError, prefix: str = "") -> list[Problem]:
     """pydantic's errors in Pacte's words: code, JSON Pointer, what was found, what was expected."""
-    return [_problem(detail, prefix) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    return [_problem(detail, prefix) for detail in details if not _is_another(detail, details)]
+
+
+def _is_another(detail: Any, details: Sequence[Any]) -> bool:
+    """Whether a list counts as too short for the values in it that are wrong themselves."""
+    where = detail["loc"]
+    inside = (x for x in details if x["loc"][: len(where)] == where and x["loc"] != where)
+    return detail["type"] == "too_short" and any(inside)
 
 
 def _problem(detail: Any, prefix: str) -> Problem:

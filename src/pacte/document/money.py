@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, St
 from pacte.document.errors import gettext_noop as _
 
 LARGEST = Decimal("1e13")
-_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
 
 
 def _exact(value: Any) -> Any:

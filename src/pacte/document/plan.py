@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -123,6 +124,16 @@ class Plan(Entity):
                 {"start": str(start), "end": str(end)},
             )
         return end
+
+    @field_validator("contact_rules")
+    @classmethod
+    def _each_rule_once(
+        cls, rules: tuple[ContactRule, ...] | None
+    ) -> tuple[ContactRule, ...] | None:
+        ids = Counter(rule.id for rule in rules or ())
+        if twice := next((key for key, count in ids.items() if count > 1), None):
+            raise PydanticCustomError("id_twice", "one id each", {"found": twice})
+        return rules
 
     @model_validator(mode="after")
     def _one_currency(self) -> Self:

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "not_utf8": gettext_noop("the file is not UTF-8 text: save it again as UTF-8."),
     "document_too_large": gettext_noop("the file holds {found} bytes: {expected} can be read."),
     "repeated_key": gettext_noop("the id “{found}” is written twice: rename one."),
+    "id_twice": gettext_noop("the id “{found}” is written twice: rename one."),
     "other_format": gettext_noop("this is a “{found}” file, not a Pacte plan."),
     "no_plan": gettext_noop(
         "this file has nothing of a plan (it holds {found}): a plan says id, name, company, start "

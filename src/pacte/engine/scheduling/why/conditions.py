@@ -200,7 +200,7 @@ def _staff(plan: document.Plan, key: str) -> Iterator[Condition]:
         at: tuple[str | int, ...] = ("steps", key, "needs", place)
         yield from _headcount(plan, key, place)
         if need.candidates:
-            who = tuple(("person", p) for p in need.candidates)
+            who = tuple(("person", p) for p in dict.fromkeys(need.candidates))
             lifted = (Edit((*at, "candidates"), ()),)
             yield Condition("only_people", "means", (("step", key), *who), {}, lifted)
         if need.assigned and (step.fixed or step.status == "running"):
