@@ -191,6 +191,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{count} steps are to be done as late as possible, but nothing waits for them ({names}): "
         "give them a due date or a step that follows.",
     ),
+    "hierarchy_in_a_circle": ngettext_noop(
+        "{names} stands above itself: change what is above it, or leave that empty.",
+        "{names} stand above one another, in a circle: change what is above one of them, or leave "
+        "that empty.",
+    ),
     "step_outside_window": ngettext_noop(
         "The step {names} falls outside its action’s dates.",
         "{count} steps fall outside their action’s dates ({names}).",

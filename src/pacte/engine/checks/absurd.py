@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pacte.document import Person, Plan, Step, slots
@@ -73,3 +73,36 @@ def steps_waiting_for_nothing(plan: Plan) -> Iterator[Finding]:
             found.append(Place("step", key))
     if found:
         yield Finding("waits_for_nothing", "minor", "dates", tuple(found))
+
+
+ABOVE = {
+    "team": "parent",
+    "territory": "parent",
+    "segment": "parent",
+    "objective": "parent",
+    "person": "manager",
+}
+"""Kind -> the field that names what is above."""
+
+
+def hierarchies_in_a_circle(plan: Plan) -> Iterator[Finding]:
+    """What stands above itself, directly or through others; one finding per circle."""
+    for kind, field in ABOVE.items():
+        above = {key: getattr(entity, field) for key, entity in plan.collection(kind).items()}
+        for circle in _circles(above):
+            places = tuple(Place(kind, key) for key in circle)
+            yield Finding("hierarchy_in_a_circle", "major", "figures", places)
+
+
+def _circles(above: Mapping[str, str | None]) -> Iterator[list[str]]:
+    """The circles of a map from each key to the one above, each from its first key in order."""
+    seen: set[str] = set()
+    for start in sorted(above):
+        way: list[str] = []
+        key: str | None = start
+        while key is not None and key not in seen:
+            seen.add(key)
+            way.append(key)
+            key = above[key]
+        if key in way:
+            yield way[way.index(key) :]

@@ -72,6 +72,7 @@ CHECKS: tuple[Check, ...] = (
     _timeless("contradictory_dates", "entity", absurd.contradictory_dates),
     _timeless("actions_prepared_by_themselves", "entity", absurd.actions_prepared_by_themselves),
     _timeless("steps_waiting_for_nothing", "entity", absurd.steps_waiting_for_nothing),
+    _timeless("hierarchies_in_a_circle", "plan", absurd.hierarchies_in_a_circle),
     _timeless("no_priorities", "plan", dates.no_priorities),
     Check("overloaded_people", "person_week", overload.overloaded_people),
     Check("uncomfortable_loads", "person_week", comfort.uncomfortable_loads),
