@@ -111,12 +111,13 @@ SENTENCES: dict[str, str] = {
     ),
     "no_contact_day": gettext_noop(
         "{step}: {between}, its customers may be contacted on {contacted} of work "
-        "in a row at most and it takes {duration_days}. Widen the dates, or split it."
+        "in a row at most and it takes {duration_days}. Widen the dates or the days on which they are "
+        "contacted, or split it."
     ),
     "no_contact_day_for_several": gettext_noop(
         "{step} asks {wanted} people for {over} in a row on which its customers may be contacted; "
-        "{between}, at best one of them has {contact_days} only. Widen the dates, ask for fewer "
-        "people, or split it."
+        "{between}, at best one of them has {contact_days} only. Widen the dates or the days "
+        "on which they are contacted, ask for fewer people, or split it."
     ),
     "no_contact_day_for_any": gettext_noop(
         "{step} asks {wanted} people; {between}, fewer work on a day on which its customers may be "
