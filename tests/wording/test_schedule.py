@@ -260,6 +260,9 @@ def test_an_action_late_by_choice_names_the_step_that_could_start_sooner():
         "“Salon de Lyon” ends 1 day after 24 April 2026: by itself “Appeler” could start before "
         "4 May 2026, but no better order of the whole plan was found."
     )
+    proven = reason.model_copy(update={"params": {**figures, "proven": True}})
+    french = reason_said(PLAN, proven, "fr")
+    assert french.endswith("mais aucun ordre d’ensemble ne fait mieux, c’est prouvé.")
 
 
 LATE = {"days_late": 45, "due_date": "2026-03-09", "held_until": "2026-04-13"}

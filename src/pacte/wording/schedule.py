@@ -16,6 +16,7 @@ from pacte.wording import (
     schedule_choice,
     schedule_counts,
     schedule_held,
+    schedule_late,
     schedule_order,
     spans,
     started,
@@ -69,9 +70,6 @@ SENTENCES: dict[str, str] = {
         "What must start {between} costs {cost} ({steps}), and a limit leaves {left} ({about}). "
         "Move or drop some of it, or raise the limit."
     ),
-    "late_money_spent": gettext_noop(
-        "{action} ends {late} after {due_date}: no money is left for {step} before {held_until}."
-    ),
     **schedule_held.SENTENCES,
     "busy_with_started_steps": gettext_noop(
         "{step}: those able to do it are taken by work already begun. Name someone else, "
@@ -111,8 +109,8 @@ SENTENCES: dict[str, str] = {
     ),
     "no_contact_day": gettext_noop(
         "{step}: {between}, its customers may be contacted on {contacted} of work "
-        "in a row at most and it takes {duration_days}. Widen the dates or the days on which they are "
-        "contacted, or split it."
+        "in a row at most and it takes {duration_days}. Widen the dates or the days on which they "
+        "are contacted, or split it."
     ),
     "no_contact_day_for_several": gettext_noop(
         "{step} asks {wanted} people for {over} in a row on which its customers may be contacted; "
@@ -140,44 +138,7 @@ SENTENCES: dict[str, str] = {
         "{action} is left out: the others need its people, its equipment, its money or its dates "
         "more."
     ),
-    "late_even_alone": gettext_noop(
-        "{action} ends {late} after {due_date}: even with everybody free it cannot end "
-        "before {earliest_end}. Move the due date, or start sooner."
-    ),
-    "late_already_begun": gettext_noop(
-        "{action} ends {late} after {due_date}: its steps are already under way."
-    ),
-    "late_earliest_date": gettext_noop(
-        "{action} ends {late} after {due_date}: {step} may not start before {held_until}."
-    ),
-    "late_people_ramping_up": gettext_noop(
-        "{action} ends {late} after {due_date}: {people} cannot yet give what {step} asks for each "
-        "day, and it may not start before {held_until}."
-    ),
-    "late_person_ramping_up": gettext_noop(
-        "{action} ends {late} after {due_date}: {people}, who is new, works full time from "
-        "{full_on} on only, and {step} may not start before {held_until}."
-    ),
-    "late_equipment_busy": gettext_noop(
-        "{action} ends {late} after {due_date}: other steps use {taken}, so {step} cannot start "
-        "before {held_until}."
-    ),
-    "late_contacts_full": gettext_noop(
-        "{action} ends {late} after {due_date}: {segment} may not be contacted more "
-        "often before {held_until}."
-    ),
-    "late_people_busy": gettext_noop(
-        "{action} ends {late} after {due_date}: other work takes {people}, so {step} cannot start "
-        "before {held_until}."
-    ),
-    "late_means_taken": gettext_noop(
-        "{action} ends {late} after {due_date}: other steps take {taken}, so {step} cannot start "
-        "before {held_until}."
-    ),
-    "late_by_choice": gettext_noop(
-        "{action} ends {late} after {due_date}: by itself {step} could start before {held_until}, "
-        "but no better order of the whole plan was found."
-    ),
+    **schedule_late.SENTENCES,
     "badly_dated": gettext_noop(
         "{people}: at the dates of the plan, {work} of work on {days} days between "
         "{from} and {to}, for {free} available. Spread out, everything fits."

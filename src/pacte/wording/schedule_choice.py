@@ -53,6 +53,8 @@ def _of_held(code: str, params: Mapping[str, Any]) -> str | None:
     """The sentence of what fixed dates, or those of a person, contradict."""
     if code == "fixed_out_of_order" and "before" in params:
         return "fixed_out_of_order_before"
+    if code == "late_by_choice" and params.get("proven"):
+        return "late_by_choice_proven"
     if code == "late_people_ramping_up" and params["full_on"]:
         return "late_person_ramping_up"
     if code == "fixed_outside_window" and params.get("limit", "window") != "window":

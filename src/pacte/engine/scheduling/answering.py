@@ -66,7 +66,7 @@ def answered(
                 (
                     *(r for left in (*blocked, *unplaced) for r in left.reasons),
                     *(overload.reason for overload in crowded),
-                    *lateness.reasons(case.doubt, draft),
+                    *lateness.reasons(case.doubt, draft, proven=found.proven),
                 )
             )
         ),

@@ -14,12 +14,12 @@ MOST_NAMED = 8
 Named = tuple[tuple[str, str], ...]
 
 
-def reasons(doubt: Doubt, draft: Draft) -> tuple[Reason, ...]:
-    """One reason for each action that ends after its due date."""
+def reasons(doubt: Doubt, draft: Draft, *, proven: bool = False) -> tuple[Reason, ...]:
+    """One reason for each action that ends after its due date; `proven`: no plan costs less."""
     late = {a: days for a, days in tardiness(doubt.problem, draft).items() if days}
     if not late:
         return ()
-    seen = _Seen(doubt, draft)
+    seen = _Seen(doubt, draft, proven)
     return tuple(_why(seen, a, days) for a, days in late.items())
 
 
@@ -29,6 +29,7 @@ class _Seen:
 
     doubt: Doubt
     draft: Draft
+    proven: bool
 
     def __post_init__(self) -> None:
         self.problem: Problem = self.doubt.problem
@@ -71,7 +72,7 @@ def _held_up(seen: _Seen, chain: list[int], named: Named, params: dict[str, obje
         return _held_by_dates(seen, first, named, params)
     taken = standing.binding(first)
     if not taken:
-        return Reason("late_by_choice", named, params)
+        return Reason("late_by_choice", named, {**params, "proven": seen.proven})
     if PEOPLE in taken:
         params = {**params, "chain": len(chain)}
         named = (*named, *_busy_on(seen, first))
