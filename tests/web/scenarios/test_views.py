@@ -237,6 +237,13 @@ def test_every_event_of_the_page_is_asked_about(house, browse, told, event):
     assert Scenario.objects.get().parameters["events"] == [event]
 
 
+def test_an_envelope_typed_in_english_keeps_its_thousands(house, browse):
+    told = {"kind": "replan", "event": "budget_cut", "amount": "9,500"}
+    browse("alice", "en").post(house.at("scenarios/ask/"), told)
+    budget = Scenario.objects.get().parameters["events"][0]["budget"]
+    assert budget == {"amount": "9500.00", "currency": "EUR"}
+
+
 @pytest.mark.parametrize(
     "told",
     [
@@ -245,6 +252,7 @@ def test_every_event_of_the_page_is_asked_about(house, browse, told, event):
         {"event": "delay", "step": "prepare", "days": "999999999"},
         {"event": "cancellation", "what": "prepare"},
         {"event": "budget_cut", "amount": "la moitié"},
+        {"event": "budget_cut", "amount": "9,500"},
         {"event": "earthquake"},
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pacte.wording import formatting
+from pacte.web import fields
 
 _TYPED = ("person", "start", "end", "last_day", "step", "days", "amount", "what")
 LONG = 6
@@ -15,6 +15,7 @@ def events(posted: Mapping[str, Any], currency: str) -> tuple[dict[str, Any], ..
     """The event that a page tells, as docs/reference/replan.md has it; empty otherwise.
 
     What was typed is passed on as it is where it is not understood: the document refuses it.
+    Raises `NotUnderstood` of an amount that cannot be read.
     """
     if posted.get("kind") != "replan":
         return ()
@@ -31,8 +32,11 @@ def events(posted: Mapping[str, Any], currency: str) -> tuple[dict[str, Any], ..
 
 
 def _money(typed: str, currency: str) -> dict[str, str]:
-    figure = formatting.decimal_from_text(typed)
-    return {"amount": typed if figure is None else f"{figure:.2f}", "currency": currency}
+    try:
+        amount = fields.amount(typed)
+    except ValueError as error:
+        raise fields.NotUnderstood({"amount": (str(error),)}) from None
+    return {"amount": f"{amount:.2f}", "currency": currency}
 
 
 def rung(posted: Mapping[str, Any]) -> int | None:

@@ -51,9 +51,12 @@ def _page(
 @require_POST
 @of_plan
 def ask(request: MemberRequest, opened: Opened) -> HttpResponse:
-    events = forms.events(request.POST, opened.plan.currency)
     try:
+        events = forms.events(request.POST, opened.plan.currency)
         found = _requested(request, opened, request.POST.get("kind", ""), events)
+    except NotUnderstood as error:
+        messages.error(request, " ".join(line for why in error.fields.values() for line in why))
+        return redirect(opened.url("scenarios:page"))
     except PacteError as error:
         return _refused(request, opened, error)
     return redirect(opened.url("scenarios:show", found.pk))
