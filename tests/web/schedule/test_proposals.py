@@ -176,3 +176,56 @@ def test_an_adoption_undone_is_no_baseline(planned, browse, proposed):
     page = alice.get(planned.at("schedule/")).text
     assert "Date adoptée" not in page
     assert "Date d’origine" in page
+
+
+def adopt(house, client, scenario, rung="1"):
+    at = house.at(f"schedule/proposals/{scenario.pk}/adopt/")
+    return client.post(at, {"rung": rung}, follow=True).text.replace("\u00a0", " ")
+
+
+def test_an_adoption_that_was_undone_is_said_so_and_offered_again(planned, browse, proposed):
+    alice = browse("alice")
+    adopt(planned, alice, proposed)
+    assert "le plan est tel que proposé ici" in page_of(planned, alice, proposed).text
+    operations.undo(planned.plan, Entry.objects.latest("sequence"), by=planned.cast.alice, at=NOON)
+    page = page_of(planned, alice, proposed).text.replace("\u00a0", " ")
+    assert "Adopté, puis annulé : le plan n’est plus tel que proposé ici." in page
+    assert "tel que proposé ici. <" in page
+    assert "Le plan a changé depuis" not in page  # all is as it was
+    assert page.count("Adopter ces dates") == 2
+    adopt(planned, alice, proposed)
+    stands = photos.photograph(planned.plan).steps
+    assert stands["call"].start_date.isoformat() == "2026-05-06"
+
+
+def test_a_late_adoption_names_what_stayed_and_the_page_keeps_saying_it(planned, browse, proposed):
+    values = {"start_date": "2026-05-11", "end_date": "2026-05-12"}
+    operations.change_step(planned.plan, "call", values, by=planned.cast.alice, at=NOON)
+    alice = browse("alice")
+    told = adopt(planned, alice, proposed)
+    assert "Adopté, sauf pour « Appeler les clients » (Publipostage) : changé entre-temps" in told
+    assert "celles de la proposition" not in told
+    page = page_of(planned, alice, proposed).text.replace("\u00a0", " ")
+    assert "Adopté, sauf pour « Appeler les clients » (Publipostage) : changé entre-temps" in page
+    assert "le plan est tel que proposé" not in page
+
+
+def test_what_was_adopted_stays_to_be_read_beside_what_was(planned, browse, proposed):
+    alice = browse("alice")
+    adopt(planned, alice, proposed)
+    page = page_of(planned, alice, proposed).text
+    assert "Dates adoptées" in page
+    assert "du 4 au 5 mai 2026" in page
+    assert "du 6 au 7 mai 2026" in page
+    assert "2 étapes déplacées · 1 étape confiée à d’autres" in page
+    assert ">Avant<" in page
+    assert "Adopter ces dates" not in page
+
+
+def test_what_was_changed_again_after_the_adoption_is_named(planned, browse, proposed):
+    alice = browse("alice")
+    adopt(planned, alice, proposed)
+    values = {"start_date": "2026-05-11", "end_date": "2026-05-12"}
+    operations.change_step(planned.plan, "call", values, by=planned.cast.alice, at=NOON)
+    page = page_of(planned, alice, proposed).text.replace("\u00a0", " ")
+    assert "« Appeler les clients » (Publipostage) : changé de nouveau depuis l’adoption." in page

@@ -8,6 +8,7 @@ from typing import Any
 
 from pacte import document
 from pacte.apps.journal.inputs import with_names
+from pacte.apps.plans.models import photos
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.apps.team.models import Person
 from pacte.document import Change, Conflict, Money, Problem
@@ -30,6 +31,15 @@ def _asked_on(scenario: Scenario) -> document.Plan:
     return document.plan_from_form(
         with_names(scenario.form, dict(people.values_list("key", "name")))
     )
+
+
+def changed_since(scenario: Scenario) -> tuple[Change, ...]:
+    """What leads from the document it was computed on to the plan as it stands: what was changed
+    and put back is no change.
+    """
+    if scenario.plan_version == photos.version(scenario.plan):
+        return ()
+    return document.diff(_asked_on(scenario), photos.photograph(scenario.plan))
 
 
 def is_adoptable(scenario: Scenario) -> bool:

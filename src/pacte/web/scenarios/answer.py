@@ -94,11 +94,11 @@ class Answer:
     sections: tuple[Section, ...]
     changes: tuple[changes.OfAction, ...]
     more: int
-    adopted_version: int | None
+    is_adopted: bool
 
     @property
     def may_adopt(self) -> bool:
-        return self.status == "ok" and bool(self.changes) and self.adopted_version is None
+        return self.status == "ok" and bool(self.changes) and not self.is_adopted
 
 
 def state(scenario: Scenario) -> State:
@@ -155,7 +155,7 @@ def answer(opened: Opened, scenario: Scenario) -> Answer | None:
         tuple(_sections(opened, scenario, result)),
         tuple(found[:ACTIONS_SHOWN]),
         max(0, len(found) - ACTIONS_SHOWN),
-        scenario.adopted_version,
+        queries.is_adopted(opened.member, scenario),
     )
 
 
@@ -210,14 +210,14 @@ def _of_replan(opened: Opened, of: Scenario, result: Mapping[str, Any]) -> Itera
     known = [hit for hit in found if hit.step in opened.plan.steps]
     moved = [StepMoved.model_validate(m) for rung in result["rungs"] for m in rung["moved"]]
     lasting = [step for step in hits.longer(moved) if step in opened.plan.steps]
-    asked = _as_asked(opened, of)
+    asked = as_asked(opened, of)
     for sentence in hits.upset(asked, events, known, language(), lasting):
         yield sentence.strip()
     remarks = [ReasonGiven.model_validate(remark) for remark in result.get("remarks", ())]
     yield from replan.remarks(opened.plan, _about_what_stands(opened, remarks), language())
 
 
-def _as_asked(opened: Opened, of: Scenario) -> document.Plan:
+def as_asked(opened: Opened, of: Scenario) -> document.Plan:
     """What the reader sees of the plan, its steps on the dates that they had when it was asked."""
     then, people = inputs.given(of).steps, opened.plan.people
     steps = {

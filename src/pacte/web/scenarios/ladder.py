@@ -39,7 +39,7 @@ def rungs(opened: Opened, scenario: Scenario) -> tuple[Rung, ...]:
     result = queries.visible_result(opened.member, scenario)
     if scenario.kind != Kind.REPLAN or result is None:
         return ()
-    free = scenario.adopted_version is None and inputs.is_adoptable(scenario)
+    free = not queries.is_adopted(opened.member, scenario) and inputs.is_adoptable(scenario)
     return tuple(_rung(place, rung, may_adopt=free) for place, rung in enumerate(result["rungs"]))
 
 

@@ -6,10 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from pacte.apps.scenarios import operations, permissions, queries
+from pacte.apps.scenarios import inputs, operations, permissions, queries
 from pacte.apps.scenarios.models import Scenario
 from pacte.document import PacteError, Refused
 from pacte.web.fields import NotUnderstood, Refusals, by_field
@@ -17,7 +16,7 @@ from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
 from pacte.web.scenarios import answer as answers
 from pacte.web.scenarios import forms, happenings, ladder
 from pacte.web.scenarios import urgent as urgents
-from pacte.web.scenarios.adoption import why_not
+from pacte.web.scenarios.adoption import adopted, standing, why_not
 
 SHOWN = 20
 POLLING_ENDS = 286  # htmx stops asking on this status
@@ -34,6 +33,7 @@ def _page(
 ) -> dict[str, Any]:
     """What the page shows; `typed` and `why` of an urgent action that was refused."""
     known = queries.scenarios(opened.member, opened.row)[:SHOWN]
+    adoptions = queries.adoptions(opened.member, opened.row, known)
     return {
         "kinds": [(code, *answers.KINDS[code]) for code in answers.ASKED_BY_NAME],
         "choices": happenings.choices(opened),
@@ -41,6 +41,8 @@ def _page(
             (one, answers.title(one), answers.happened(opened, one), answers.state(one))
             for one in known
         ],
+        "adopted": [key for key, found in adoptions.items() if not found.is_undone],
+        "undone": [key for key, found in adoptions.items() if found.is_undone],
         "may_request": permissions.may_request(opened.member),
         "urgent": urgents.form(opened, typed, why),
         "refused": (why or {}).get("", ()),
@@ -114,7 +116,10 @@ def _found(request: MemberRequest, opened: Opened, number: int) -> Scenario:
 
 def _of(opened: Opened, scenario: Scenario) -> dict[str, Any]:
     rungs = ladder.rungs(opened, scenario)
+    was = standing(opened, scenario, _("Adopted: the plan is as proposed here."))
     return {
+        "adoption": was,
+        "is_adopted": was is not None and not was.is_undone,
         "scenario": scenario,
         "title": answers.title(scenario),
         "happened": answers.happened(opened, scenario),
@@ -124,7 +129,7 @@ def _of(opened: Opened, scenario: Scenario) -> dict[str, Any]:
         "moving": [rung for rung in rungs if not rung.moves_nothing],
         "may_cancel": permissions.may_cancel_scenario(opened.member, scenario),
         "may_adopt": permissions.may_adopt(opened.member),
-        "is_outdated": scenario.plan_version != opened.version,
+        "is_outdated": bool(inputs.changed_since(scenario)),
     }
 
 
@@ -151,18 +156,6 @@ def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     except PacteError as error:
         messages.error(request, why_not(opened, error))
     else:
-        said = adopted_said(len(done.left))
+        said = adopted(opened, done, _("The plan is now as proposed."))
         messages.success(request, said, extra_tags=str(done.entry.sequence))
     return redirect(opened.url("scenarios:show", number))
-
-
-def adopted_said(left: int) -> str:
-    said = _("The plan is now as proposed. The history can undo it.")
-    if not left:
-        return said
-    aside = ngettext(
-        "%(count)s proposal was left aside because its line had changed meanwhile.",
-        "%(count)s proposals were left aside because their lines had changed meanwhile.",
-        left,
-    )
-    return f"{said} {aside % {'count': left}}"
