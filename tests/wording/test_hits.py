@@ -164,3 +164,21 @@ def test_what_lasts_longer_keeps_its_start_and_its_people() -> None:
     ]
     lost, new = (StepMoved(step="z", before=b, after=a) for b, a in ((was, None), (None, was)))
     assert hits.longer([*moved, lost, new, moved[0]]) == ("longer",)
+
+
+def test_every_action_that_a_cut_stops_is_named_with_how_many_steps_go() -> None:
+    """Five of them: none is counted among others. What stays is said of the others alone."""
+    one = PLAN.actions["a"]
+    names = ("Club", "Salon", "Film", "Appel", "Stand")
+    actions = {str(n): one.model_copy(update={"name": name}) for n, name in enumerate(names)}
+    plan = PLAN.model_copy(update={"actions": {**PLAN.actions, **actions}})
+    step = PLAN.steps["late"].model_copy(update={"action": "0", "status": "to_do"})
+    plan = plan.model_copy(update={"steps": {**PLAN.steps, "gone": step}})
+    change = [{"path": f"/actions/{n}/status", "value": "stopped"} for n in range(5)]
+    cut = [event_from_form({"kind": "budget_cut", "budget": {"amount": "1", "currency": "EUR"}})]
+    first, second, _cost = hits.cut(plan, cut, change, "en")
+    assert first.endswith(": “Club”, “Salon”, “Film”, “Appel” and “Stand”.")
+    assert second == "1 step to come will no longer take place."
+    assert list(hits.upset(plan, cut, [], "en")) == [
+        "The steps of the actions that go on can stay where they are."
+    ]

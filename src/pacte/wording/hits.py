@@ -15,7 +15,7 @@ from pacte.wording import absent, formatting
 from pacte.wording.called import Called
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.names import step_named, step_said
-from pacte.wording.spoken import Spoken, listed, quoted
+from pacte.wording.spoken import Spoken, listed, listed_whole, quoted
 
 HITS: dict[str, str] = {
     "unstaffed": gettext_noop("{step} has not all its people."),
@@ -40,11 +40,16 @@ _LEFT_BEHIND = ngettext_noop(
     "Without {gone}, {names} keeps its dates. If it makes no more sense, stop the whole action.",
     "Without {gone}, {names} keep their dates. If they make no more sense, stop the whole action.",
 )
+_NOTHING_ELSE = gettext_noop("The steps of the actions that go on can stay where they are.")
 _STOPPED = gettext_noop("Stopped, to fit the new envelope: {names}.")
+_WITH_THEM = ngettext_noop(
+    "{count} step to come will no longer take place.",
+    "{count} steps to come will no longer take place.",
+)
 _FITS = gettext_noop("What the actions cost, {cost}, fits in the new envelope.")
 _STILL_OVER = gettext_noop(
-    "The actions cost {cost}, {missing} more than the new envelope: allocate the budget again, or "
-    "let more actions be left out."
+    "The actions cost {cost}, {missing} more than the new envelope: it cannot be kept as things "
+    "are. Lower the budgets of some by as much, or make more actions optional, then ask again."
 )
 STOPPED = "stopped"
 SHOWN = 12
@@ -86,11 +91,19 @@ def upset(
         names = listed([step_said(plan, key, language) for key in lasting], language)
         yield said_of(_ONLY_LONGER, len(lasting), language).format(names=names)
     else:
-        yield said(_NOTHING, language)
+        yield said(_NOTHING_ELSE if _stops(events) else _NOTHING, language)
     ordered = sorted(found, key=lambda hit: str(plan.steps[hit.step].start_date or ""))
     for hit in ordered[:SHOWN]:
         yield "  " + _hit(plan, events, hit, language)
     yield from _left_behind(plan, events, language)
+
+
+def _stops(events: Sequence[Event]) -> bool:
+    """Whether an event stops actions, as a whole."""
+    return any(
+        isinstance(event, BudgetCut) or (isinstance(event, Cancellation) and event.action)
+        for event in events
+    )
 
 
 def _hit(plan: Plan, events: Sequence[Event], hit: StepHit, language: str) -> str:
@@ -174,11 +187,13 @@ def cut(
 
 
 def _stopped(plan: Plan, change: Sequence[dict[str, Any]], language: str) -> Iterator[str]:
+    """Every action that is stopped, and how many of their steps were to come."""
     halted = {edit["path"] for edit in change if edit.get("value") == STOPPED}
-    names = [
-        quoted(action.name, language)
-        for key, action in plan.actions.items()
-        if f"/actions/{key}/status" in halted
-    ]
-    if names:
-        yield said(_STOPPED, language).format(names=listed(names, language))
+    gone = {key: a for key, a in plan.actions.items() if f"/actions/{key}/status" in halted}
+    if not gone:
+        return
+    names = [quoted(action.name, language) for action in gone.values()]
+    yield said(_STOPPED, language).format(names=listed_whole(names, language))
+    count = sum(step.action in gone and step.status == "to_do" for step in plan.steps.values())
+    if count:
+        yield said_of(_WITH_THEM, count, language).format(count=count)

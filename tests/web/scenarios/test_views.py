@@ -144,7 +144,7 @@ def ladder():
     rung = {"message": message, "moved": [{**change, "message": said}], "added": [], "patch": patch}
     rungs = [{**rung, "conflicts": [], "unplaced": []} for _ in range(2)]
     hit = [{"step": "prepare", "code": "day_off"}]
-    return {"schema": "pacte.replan", "status": "ok", "hit": hit, "rungs": rungs}
+    return {"schema": "pacte.replan", "status": "ok", "change": [], "hit": hit, "rungs": rungs}
 
 
 def test_an_absence_is_asked_about_and_one_answer_of_the_ladder_adopted(house, browse):
@@ -335,3 +335,27 @@ def test_an_event_that_moves_nothing_is_written_in_the_plan_by_adopting_it(house
     assert "ce qui s’est passé" in page_of(alice, house, scenario).text
     alice.post(house.at(f"scenarios/{scenario.pk}/adopt/"), {"rung": "0"})
     assert photos.read_rows(scenario.plan).steps["stand"].status == "canceled"
+
+
+def test_a_cut_that_cannot_be_kept_is_not_offered_for_adoption(house, browse):
+    """38,000 to spend, none of it optional: an envelope of 9,000 lacks 29,000 and says so."""
+    alice = browse("alice")
+    told = {"kind": "replan", "event": "budget_cut", "amount": "9 000"}
+    alice.post(house.at("scenarios/ask/"), told)
+    scenario, found = Scenario.objects.get(), ladder() | {"hit": []}
+    cut = [{"op": "replace", "path": "/budget/amount", "value": "9000.00"}]
+    found |= {"change": cut, "rungs": [{**found["rungs"][0], "moved": [], "patch": cut}]}
+    finish(scenario, found)
+    page = page_of(alice, house, scenario).text.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "soit 29 k€ de plus que la nouvelle enveloppe" in page
+    assert "Cette réponse ne peut pas être adoptée" in page
+    assert "Adopter cette réponse" not in page
+    assert "Cette réponse ne peut pas" not in page_of(browse("chloe"), house, scenario).text
+
+
+@pytest.mark.parametrize("amount", ["20 000", "1 000 000 000"])
+def test_an_envelope_that_is_no_smaller_is_refused(house, browse, amount):
+    told = {"kind": "replan", "event": "budget_cut", "amount": amount}
+    page = browse("alice").post(house.at("scenarios/ask/"), told, follow=True).text
+    assert "indiquez-en une plus petite" in page
+    assert not Scenario.objects.exists()

@@ -12,6 +12,7 @@ from pacte.apps.plans.models import photos
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.apps.team.models import Person
 from pacte.document import Change, Conflict, Money, Problem
+from pacte.document.costs import decided_cents
 
 WHOLE_PLAN = "plan"
 """The period of a sharing whose grain is the year."""
@@ -49,6 +50,22 @@ def is_adoptable(scenario: Scenario) -> bool:
     events = scenario.parameters.get("events", ())
     has_happened = any(event["kind"] != "change" for event in events)
     return scenario.status == "ok" or (has_happened and scenario.status == "infeasible")
+
+
+def keeps_the_envelope(scenario: Scenario) -> bool:
+    """Whether after an event the actions cost no more than the envelope, or no more beyond it than
+    before: no other answer to it is written in a plan.
+    """
+    if scenario.kind != Kind.REPLAN or scenario.result is None:
+        return True
+    before = given(scenario)
+    over = _beyond(document.patched(before, scenario.result["change"]))
+    return over <= max(0, _beyond(before))
+
+
+def _beyond(plan: document.Plan) -> int:
+    """Cents that the actions cost beyond the envelope."""
+    return 0 if plan.budget is None else decided_cents(plan) - plan.budget.cents
 
 
 def proposed(scenario: Scenario, rung: int | None = None) -> tuple[Change, ...]:

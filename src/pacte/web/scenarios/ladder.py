@@ -39,8 +39,12 @@ def rungs(opened: Opened, scenario: Scenario) -> tuple[Rung, ...]:
     result = queries.visible_result(opened.member, scenario)
     if scenario.kind != Kind.REPLAN or result is None:
         return ()
-    free = not queries.is_adopted(opened.member, scenario) and inputs.is_adoptable(scenario)
+    free = not queries.is_adopted(opened.member, scenario) and _may_stand(scenario)
     return tuple(_rung(place, rung, may_adopt=free) for place, rung in enumerate(result["rungs"]))
+
+
+def _may_stand(scenario: Scenario) -> bool:
+    return inputs.is_adoptable(scenario) and inputs.keeps_the_envelope(scenario)
 
 
 def _rung(place: int, rung: Mapping[str, Any], *, may_adopt: bool) -> Rung:

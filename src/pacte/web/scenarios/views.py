@@ -129,6 +129,7 @@ def _of(opened: Opened, scenario: Scenario) -> dict[str, Any]:
         "moving": [rung for rung in rungs if not rung.moves_nothing],
         "may_cancel": permissions.may_cancel_scenario(opened.member, scenario),
         "may_adopt": permissions.may_adopt(opened.member),
+        "is_too_dear": not inputs.keeps_the_envelope(scenario),
         "is_outdated": bool(inputs.changed_since(scenario)),
     }
 
