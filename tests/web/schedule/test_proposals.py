@@ -155,10 +155,19 @@ def test_a_seller_reads_a_proposal_and_does_not_adopt_it(planned, browse, propos
 def test_an_impossible_plan_says_so_and_proposes_nothing(planned, browse):
     browse("alice").post(planned.at("schedule/propose/"))
     scenario = Scenario.objects.get()
-    finish(scenario, answer("infeasible"))
+    sentences = [{"fr": fr, "en": fr} for fr in ("Deux étapes ne tiennent pas.", "Une issue.")]
+    left = {"id": "call", "reasons": [{"code": "in_conflict", "message": None}]}
+    lost = rung(PREPARE) | {"conflicts": [{"sentences": sentences}], "unplaced": [left]}
+    finish(scenario, answer("infeasible", [lost, rung(CALL)]))
     page = page_of(planned, browse("alice"), scenario).text
     assert "Le plan ne tient pas en l’état" in page
+    assert "1 étape reste sans date" in page
+    assert page.count("Deux étapes ne tiennent pas.") == 1
+    assert "Une issue." in page
+    assert f'action="{planned.at("schedule/propose/")}"' in page
+    assert f'href="{planned.at("team/")}"' in page
     assert "Adopter ces dates" not in page
+    assert "adopter inscrit" not in page
 
 
 def test_a_proposal_of_others_or_of_money_is_not_there(planned, browse, proposed):

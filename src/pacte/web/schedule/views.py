@@ -25,6 +25,7 @@ from pacte.web.pages import (
     render,
 )
 from pacte.web.scenarios import answer as answers
+from pacte.web.scenarios import ladder
 from pacte.web.scenarios.adoption import adopted, standing, why_not
 from pacte.web.scenarios.forms import rung
 from pacte.web.schedule import bars, load, money, moves, proposals
@@ -187,6 +188,8 @@ def proposal(request: MemberRequest, opened: Opened, number: int) -> HttpRespons
         "state": state,
         "answer": answers.answer(opened, scenario),
         "proposals": found,
+        "impossible": _impossible(opened, scenario),
+        "may_request": may_request(opened.member),
         "drawn": proposals.drawn(found, request.GET),
         "may_cancel": may_cancel_scenario(opened.member, scenario),
         "may_adopt": may_adopt(opened.member) and not is_adopted,
@@ -198,6 +201,11 @@ def proposal(request: MemberRequest, opened: Opened, number: int) -> HttpRespons
     if request.htmx:
         answer["HX-Refresh"] = "true"
     return answer
+
+
+def _impossible(opened: Opened, scenario: Scenario) -> tuple[ladder.Rung, ...]:
+    """The first answer of those that leave steps without a date: what it says of them."""
+    return ladder.rungs(opened, scenario)[:1] if scenario.status == "infeasible" else ()
 
 
 def _scenario(opened: Opened, number: int) -> Scenario:
