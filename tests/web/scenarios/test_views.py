@@ -8,8 +8,9 @@ from tests.web.conftest import TODAY
 
 from pacte.apps.jobs.models import Job, JobState
 from pacte.apps.plans.models import photos
-from pacte.apps.scenarios import operations
+from pacte.apps.scenarios import operations, queries
 from pacte.apps.scenarios.models import Scenario
+from pacte.cli.scenario import _whole
 from pacte.engine import allocation
 
 HTMX = {"HX-Request": "true"}
@@ -359,3 +360,27 @@ def test_an_envelope_that_is_no_smaller_is_refused(house, browse, amount):
     page = browse("alice").post(house.at("scenarios/ask/"), told, follow=True).text
     assert "indiquez-en une plus petite" in page
     assert not Scenario.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"event": "departure", "person": "bob", "last_day": "2026-04-30"},
+        {"event": "absence", "person": "bob", "start": "2026-04-20", "end": "2026-04-30"},
+    ],
+)
+def test_who_may_not_know_of_an_absence_reads_nothing_that_names_it(house, browse, told):
+    alice = browse("alice")
+    alice.post(house.at("scenarios/ask/"), {"kind": "replan", **told})
+    scenario = Scenario.objects.get()
+    finish(scenario, ladder())
+    assert "20–21 avril" in page_of(alice, house, scenario).text
+    for room in ("scenarios", "schedule/proposals"):
+        page = browse("chloe").get(house.at(f"{room}/{scenario.pk}/")).text
+        assert "sont réservés à ceux qui suivent ces personnes" in page
+        assert "Préparer" not in page
+        assert "Adopter" not in page
+        assert "Rien à changer" not in page
+    seen = queries.visible_result(house.cast.chloe, scenario)
+    assert "events" not in _whole(house.cast.chloe, scenario).parameters.model_fields_set
+    assert (seen["hit"], seen["rungs"][0]["patch"], seen["rungs"][0]["moved"]) == ([], [], [])

@@ -11,7 +11,7 @@ from pacte.apps.journal.models import Entry
 from pacte.apps.members.models import Member
 from pacte.apps.plans.models import Plan, photos
 from pacte.apps.scenarios.models import Scenario, ScenarioQuerySet
-from pacte.apps.scenarios.permissions import redacted
+from pacte.apps.scenarios.permissions import kept, may_read_answer, redacted
 from pacte.document import Change
 
 
@@ -42,7 +42,9 @@ def visible_result(member: Member, of: Scenario) -> dict[str, Any] | None:
     """What the scenario answered, without the figures that the member may not see; None before."""
     if of.result is None or not Scenario.objects.visible_to(member).filter(pk=of.pk).exists():
         return None
-    seen: dict[str, Any] = redacted(member, of.result, photos.photograph(of.plan))
+    plan = photos.photograph(of.plan)
+    found = of.result if may_read_answer(member, of, plan) else kept(of.result)
+    seen: dict[str, Any] = redacted(member, found, plan)
     return seen
 
 

@@ -14,7 +14,7 @@ from pacte import document
 from pacte.apps.jobs.models import Job, JobState
 from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Scenario
-from pacte.apps.scenarios.permissions import may_know_of
+from pacte.apps.scenarios.permissions import may_know_of, may_read_answer
 from pacte.document import Change, Conflict
 from pacte.document.events import BudgetCut, Event, event_from_form
 from pacte.document.results.allocation import AllocationResult
@@ -160,6 +160,8 @@ def answer(opened: Opened, scenario: Scenario) -> Answer | None:
 
 
 def _proposed(opened: Opened, scenario: Scenario) -> list[Change]:
+    if not may_read_answer(opened.member, scenario, opened.plan):
+        return []
     try:
         return readable(opened, inputs.proposed(scenario))
     except Conflict:
@@ -201,6 +203,9 @@ def _of_schedule(opened: Opened, _of: Scenario, result: Mapping[str, Any]) -> It
 
 
 def _of_replan(opened: Opened, of: Scenario, result: Mapping[str, Any]) -> Iterator[str]:
+    if not may_read_answer(opened.member, of, opened.plan):
+        yield _("What happened, and whom it concerns, is kept for those who follow these people.")
+        return
     events = _known(opened, of)
     if any(isinstance(event, BudgetCut) for event in events):  # told to who sees all money only
         change = (of.result or {})["change"]

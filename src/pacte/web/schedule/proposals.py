@@ -19,6 +19,7 @@ from pacte.apps.plans.permissions import assigned
 from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.apps.scenarios.operations import NewScenario
+from pacte.apps.scenarios.permissions import may_read_answer
 from pacte.document import Change, Conflict
 from pacte.web.history.told import readable
 from pacte.web.pages import Opened, language
@@ -69,7 +70,11 @@ def asked(opened: Opened) -> NewScenario:
 
 
 def proposals(opened: Opened, scenario: Scenario) -> tuple[Proposal, ...]:
-    """What the computation proposes against the plan as it stands, less what changed since."""
+    """What the computation proposes against the plan as it stands, less what changed since; nothing
+    to who may not know of what happened.
+    """
+    if not may_read_answer(opened.member, scenario, opened.plan):
+        return ()
     try:
         found = [(place, inputs.proposed(scenario, place)) for place in _rungs(scenario)]
     except Conflict:
@@ -90,7 +95,8 @@ def proposals(opened: Opened, scenario: Scenario) -> tuple[Proposal, ...]:
 def adopted(opened: Opened, scenario: Scenario) -> tuple[Proposal, ...]:
     """What its adoption wrote, against the dates there were when it was asked for."""
     found = queries.adoption(opened.member, scenario)
-    changes = readable(opened, found.entry.as_changes) if found else []
+    may_read = may_read_answer(opened.member, scenario, opened.plan)
+    changes = readable(opened, found.entry.as_changes) if found and may_read else []
     before = replace(opened, plan=as_asked(opened, scenario))
     told = [c for c in changes if c.kind == "step" and c.id in before.plan.steps]
     return (_proposal(before, (0, _("Dates adopted")), told, None),) if told else ()

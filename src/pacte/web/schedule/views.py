@@ -13,7 +13,12 @@ from pacte import document
 from pacte.apps.plans import permissions
 from pacte.apps.scenarios import inputs, operations, queries
 from pacte.apps.scenarios.models import Scenario
-from pacte.apps.scenarios.permissions import may_adopt, may_cancel_scenario, may_request
+from pacte.apps.scenarios.permissions import (
+    may_adopt,
+    may_cancel_scenario,
+    may_read_answer,
+    may_request,
+)
 from pacte.document.errors import PacteError
 from pacte.web.pages import (
     MemberRequest,
@@ -190,6 +195,7 @@ def proposal(request: MemberRequest, opened: Opened, number: int) -> HttpRespons
         "proposals": found,
         "impossible": _impossible(opened, scenario),
         "may_request": may_request(opened.member),
+        "may_read": may_read_answer(opened.member, scenario, opened.plan),
         "drawn": proposals.drawn(found, request.GET),
         "may_cancel": may_cancel_scenario(opened.member, scenario),
         "may_adopt": may_adopt(opened.member) and not is_adopted,
