@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -19,6 +19,8 @@ Choices = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """(title of a group, empty for none, ((value, word)…))."""
 LARGEST = Decimal(10) ** 12
 """No amount that is typed is as large."""
+DIGITS = 5
+"""Of a whole number that is typed: a year, a number of days."""
 LONGEST_VERSION = 18
 """Digits: more is no number of an entry."""
 Refusals = Mapping[str, tuple[str, ...]]
@@ -42,6 +44,10 @@ class Field:
     def values(self) -> list[str]:
         """The values of a field of several."""
         return self.value.split()
+
+    def filled(self, typed: Mapping[str, str], why: Refusals) -> Field:
+        """The same with what was typed in it, and why that was refused."""
+        return replace(self, value=typed.get(self.name, ""), why=tuple(why.get(self.name, ())))
 
 
 class NotUnderstood(Exception):
@@ -100,8 +106,10 @@ def amount(typed: str) -> Decimal:
 
 def whole(typed: str) -> int:
     """A whole number of a few digits. Raises `ValueError` with what to type instead."""
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 5):  # noqa: PLR2004 (a year)
+    if not (typed.isascii() and typed.isdecimal()):
         raise ValueError(_("“%(typed)s” is no whole number: type it like 12.") % {"typed": typed})
+    if len(typed) > DIGITS:
+        raise ValueError(_("“%(typed)s” is too large.") % {"typed": typed})
     return int(typed)
 
 
