@@ -35,6 +35,11 @@ _ONLY_LONGER = ngettext_noop(
     "Every step to come can start on its date, but {names} will end later than planned.",
     "Every step to come can start on its date, but {names} will end later than planned.",
 )
+_ALSO_LONGER = ngettext_noop(
+    "Besides, {names} can start on its date, but will end later than planned.",
+    "Besides, {names} can start on their dates, but will end later than planned.",
+)
+_OUT_OF_ORDER_WITH = gettext_noop("{step} no longer keeps the order asked for with {names}.")
 _HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")
 _LEFT_BEHIND = ngettext_noop(
     "Without {gone}, {names} keeps its dates. If it makes no more sense, stop the whole action.",
@@ -95,6 +100,10 @@ def upset(
     ordered = sorted(found, key=lambda hit: str(plan.steps[hit.step].start_date or ""))
     for hit in ordered[:SHOWN]:
         yield "  " + _hit(plan, events, hit, language)
+    others = [key for key in lasting if key not in {hit.step for hit in found}]
+    if found and others:
+        names = listed_whole([step_said(plan, key, language) for key in others], language)
+        yield said_of(_ALSO_LONGER, len(others), language).format(names=names)
     yield from _left_behind(plan, events, language)
 
 
@@ -109,9 +118,22 @@ def _stops(events: Sequence[Event]) -> bool:
 def _hit(plan: Plan, events: Sequence[Event], hit: StepHit, language: str) -> str:
     if hit.code == "day_off":
         return _off(plan, events, hit.step, language)
+    others = _order_broken_with(plan, events, hit.step) if hit.code == "out_of_order" else []
+    if others:
+        names = listed([step_named(plan, key, language) for key in others], language)
+        step = _as_it_stands(plan, hit.step, language)
+        return said(_OUT_OF_ORDER_WITH, language).format(step=step, names=names)
     late = any(isinstance(e, Delay) and e.step == hit.step for e in events)
     sentence = _DELAYED if late and hit.code == "outside_window" else HITS[hit.code]
     return said(sentence, language).format(step=_as_it_stands(plan, hit.step, language))
+
+
+def _order_broken_with(plan: Plan, events: Sequence[Event], key: str) -> list[str]:
+    """The steps linked to this one that an event delays; else the only one that is linked to it."""
+    linked = [link.step for link in plan.steps[key].after if link.step in plan.steps]
+    linked += [k for k, step in plan.steps.items() if any(key == a.step for a in step.after)]
+    late = {event.step for event in events if isinstance(event, Delay)}
+    return [k for k in linked if k in late] or (linked if len(linked) == 1 else [])
 
 
 def _off(plan: Plan, events: Sequence[Event], key: str, language: str) -> str:

@@ -238,3 +238,12 @@ def test_what_was_changed_again_after_the_adoption_is_named(planned, browse, pro
     operations.change_step(planned.plan, "call", values, by=planned.cast.alice, at=NOON)
     page = page_of(planned, alice, proposed).text.replace("\u00a0", " ")
     assert "« Appeler les clients » (Publipostage) : changé de nouveau depuis l’adoption." in page
+
+
+def test_a_step_that_keeps_its_start_is_not_said_to_move(planned, browse):
+    browse("alice").post(planned.at("schedule/propose/"))
+    scenario = Scenario.objects.get()
+    finish(scenario, answer(rungs=[rung(put("call", "2026-05-04", "2026-05-08", "chloe"))]))
+    page = page_of(planned, browse("alice"), scenario).text
+    assert "1 étape finit un autre jour · toutes les actions à temps" in page
+    assert "étape déplacée" not in page

@@ -192,16 +192,24 @@ def _weight(plan: document.Plan, after: document.Plan, touched: Iterable[str]) -
         old, new = plan.steps[key], after.steps[key]
         first = old.start_date is None and new.start_date is not None
         counts["dated"] += first
-        counts["moved"] += not first and _span(old) != _span(new)
+        same_start = old.start_date == new.start_date
+        changed = not first and _span(old) != _span(new)
+        counts["moved"] += changed and not same_start
+        counts["ends"] += changed and same_start
         counts["given"] += [*assigned(old)] != [*assigned(new)] and not first
     words = (
         ngettext("%(count)s step moved", "%(count)s steps moved", counts["moved"]),
+        ngettext(
+            "%(count)s step ends on another day",
+            "%(count)s steps end on another day",
+            counts["ends"],
+        ),
         ngettext("%(count)s step given dates", "%(count)s steps given dates", counts["dated"]),
         ngettext(
             "%(count)s step given to others", "%(count)s steps given to others", counts["given"]
         ),
     )
-    numbers = (counts["moved"], counts["dated"], counts["given"])
+    numbers = (counts["moved"], counts["ends"], counts["dated"], counts["given"])
     yield from (word % {"count": n} for word, n in zip(words, numbers, strict=True) if n)
 
 
