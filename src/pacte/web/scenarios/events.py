@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pacte.web import fields
-from pacte.web.fields import Choices, Field, Refusals
+from pacte.web.fields import Field, Refusals
 from pacte.web.pages import Opened
 from pacte.web.scenarios import happenings
 
@@ -52,55 +52,7 @@ class Refusal:
 def forms(opened: Opened, back: Refusal | None, *, alone: bool) -> tuple[Form, ...]:
     """Those that the member may fill; the one sent back is open, else the first where `alone`."""
     offered = happenings.choices(opened)
-    made = {
-        "absence": (
-            _("Somebody will be away"),
-            _("Illness, leave, training."),
-            (
-                Field("person", _("Who"), "select", choices=_all(offered.people)),
-                Field("start", _("First day away"), "date", needed=True),
-                Field("end", _("Last day away"), "date", needed=True),
-            ),
-            offered.people,
-        ),
-        "departure": (
-            _("Somebody leaves the company"),
-            _("Their work goes to others, or waits."),
-            (
-                Field("person", _("Who"), "select", choices=_all(offered.people)),
-                Field("last_day", _("Last day worked"), "date", needed=True),
-            ),
-            offered.people,
-        ),
-        "delay": (
-            _("A step takes longer, or starts later"),
-            _("What waits for it follows."),
-            (
-                Field("step", _("Step"), "select", choices=offered.steps),
-                Field("days", _("Days late"), "whole", needed=True, hint=_hint()),
-            ),
-            offered.steps,
-        ),
-        "cancellation": (
-            _("Something is canceled"),
-            _("A show that is not held, an action that is stopped."),
-            (
-                Field(
-                    "what",
-                    _("What no longer takes place"),
-                    "select",
-                    choices=tuple(_what(offered)),
-                ),
-            ),
-            offered.actions,
-        ),
-        "budget_cut": (
-            _("The budget is cut"),
-            _("Actions that may be left out stop first, by priority."),
-            (Field("amount", _("New envelope excl. tax"), "figure", needed=True),),
-            offered.may_cut,
-        ),
-    }
+    made = {**_about_people(offered), **_about_the_plan(offered)}
     opens = back.kind if back else "absence" if alone else ""
     return tuple(
         Form(kind, title, note, _filled(told, kind, back), kind == opens, _unplaced(kind, back))
@@ -109,12 +61,42 @@ def forms(opened: Opened, back: Refusal | None, *, alone: bool) -> tuple[Form, .
     )
 
 
+Made = dict[str, tuple[str, str, tuple[Field, ...], bool]]
+"""Event -> what it is, a line on it, its fields, whether it is the member's to tell."""
+
+
+def _about_people(offered: happenings.Choices) -> Made:
+    who = Field("person", _("Who"), "select", choices=(("", offered.people),))
+    first = Field("start", _("First day away"), "date", needed=True)
+    last = Field("end", _("Last day away"), "date", needed=True)
+    worked = Field("last_day", _("Last day worked"), "date", needed=True)
+    may = bool(offered.people)
+    away = (_("Somebody will be away"), _("Illness, leave, training."))
+    leaves = (_("Somebody leaves the company"), _("Their work goes to others, or waits."))
+    return {
+        "absence": (*away, (who, first, last), may),
+        "departure": (*leaves, (who, worked), may),
+    }
+
+
+def _about_the_plan(offered: happenings.Choices) -> Made:
+    step = Field("step", _("Step"), "select", choices=offered.steps)
+    days = Field("days", _("Days late"), "whole", needed=True, hint=_hint())
+    gone = _("What no longer takes place")
+    what = Field("what", gone, "select", choices=tuple(_what(offered)))
+    amount = Field("amount", _("New envelope excl. tax"), "figure", needed=True)
+    late = (_("A step takes longer, or starts later"), _("What waits for it follows."))
+    off = (_("Something is canceled"), _("A show that is not held, an action that is stopped."))
+    cut = (_("The budget is cut"), _("Actions that may be left out stop first, by priority."))
+    return {
+        "delay": (*late, (step, days), bool(offered.steps)),
+        "cancellation": (*off, (what,), bool(offered.actions)),
+        "budget_cut": (*cut, (amount,), offered.may_cut),
+    }
+
+
 def _hint() -> str:
     return _("days of work for a step under way, calendar days for one to come")
-
-
-def _all(named: tuple[happenings.Named, ...]) -> Choices:
-    return (("", named),)
 
 
 def _what(offered: happenings.Choices) -> Iterator[tuple[str, tuple[happenings.Named, ...]]]:
