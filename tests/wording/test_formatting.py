@@ -86,12 +86,46 @@ def test_a_week_is_the_iso_week():
     ],
 )
 def test_what_people_type_is_understood(typed, read):
-    assert formatting.decimal_from_text(typed) == Decimal(read)
+    assert formatting.decimal_from_text(typed, "fr") == Decimal(read)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("110,000", "110000"),
+        ("€12,345", "12345"),
+        ("-1,234,567.5", "-1234567.5"),
+        ("12,5", "12.5"),
+        ("0,125", "0.125"),
+        ("1,250 k", "1250000"),
+    ],
+)
+def test_in_english_a_comma_before_three_digits_parts_thousands(typed, read):
+    assert formatting.decimal_from_text(typed, "en") == Decimal(read)
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "ways"),
+    [
+        ("110,000", "fr", (f"110{N}000", "110,00")),
+        ("12.345 €", "fr", (f"12{N}345", "12,35")),
+        ("110.000", "en", ("110,000", "110.00")),
+        ("110,000", "en", None),
+        ("110 000", "fr", None),
+        ("1 250,500", "fr", None),
+        ("12,345 k€", "fr", None),
+        ("0,125", "fr", None),
+        ("12,50", "fr", None),
+    ],
+)
+def test_an_amount_that_may_be_a_thousandth_has_two_readings(typed, language, ways):
+    assert formatting.readings(typed, language) == ways
 
 
 @pytest.mark.parametrize("typed", ["", "k", "douze", "1.2.3", "1e9", "--3", "١٢", "9" * 40])
 def test_what_cannot_be_read_is_refused(typed):
-    assert formatting.decimal_from_text(typed) is None
+    assert formatting.decimal_from_text(typed, "fr") is None
+    assert formatting.decimal_from_text(typed, "en") is None
 
 
 def test_a_gap_takes_the_unit_of_the_figure_it_stands_beside():

@@ -164,3 +164,47 @@ def test_what_lasts_longer_keeps_its_start_and_its_people() -> None:
     ]
     lost, new = (StepMoved(step="z", before=b, after=a) for b, a in ((was, None), (None, was)))
     assert hits.longer([*moved, lost, new, moved[0]]) == ("longer",)
+
+
+def test_every_action_that_a_cut_stops_is_named_with_how_many_steps_go() -> None:
+    """Five of them: none is counted among others. What stays is said of the others alone."""
+    one = PLAN.actions["a"]
+    names = ("Club", "Salon", "Film", "Appel", "Stand")
+    actions = {str(n): one.model_copy(update={"name": name}) for n, name in enumerate(names)}
+    plan = PLAN.model_copy(update={"actions": {**PLAN.actions, **actions}})
+    step = PLAN.steps["late"].model_copy(update={"action": "0", "status": "to_do"})
+    plan = plan.model_copy(update={"steps": {**PLAN.steps, "gone": step}})
+    change = [{"path": f"/actions/{n}/status", "value": "stopped"} for n in range(5)]
+    cut = [event_from_form({"kind": "budget_cut", "budget": {"amount": "1", "currency": "EUR"}})]
+    first, second, _cost = hits.cut(plan, cut, change, "en")
+    assert first.endswith(": “Club”, “Salon”, “Film”, “Appel” and “Stand”.")
+    assert second == "1 step to come will no longer take place."
+    assert list(hits.upset(plan, cut, [], "en")) == [
+        "The steps of the actions that go on can stay where they are."
+    ]
+
+
+def test_a_step_that_ends_later_is_said_beside_those_that_cannot_stay() -> None:
+    delay = {"kind": "delay", "step": "show", "days": 5}
+    said = told(delay, ("show", "outside_window"), lasting=("late", "show"))
+    assert said[0] == "1 étape ne peut pas rester telle quelle :"
+    assert said[2] == (
+        "De plus, « Relancer » (Salon) peut commencer à la date prévue, mais finira plus tard."
+    )
+    assert len(said) == 3
+
+
+def test_the_other_step_of_an_order_that_breaks_is_named_where_it_is_known() -> None:
+    """Show waits for late alone; with another one too, the one that is delayed is named."""
+    form = PLAN.model_dump(mode="json", exclude_none=True)
+    form["steps"]["show"]["after"] = [{"step": "late"}]
+    form["steps"]["brief"] = {"action": "a", "name": "Préparer"}
+    away = {"kind": "absence", "person": "ben", "start": "2027-03-01", "end": "2027-03-12"}
+    one = plan_from_form(form)
+    named = "ne respecte plus l’ordre demandé avec « Relancer »."
+    assert told(away, ("show", "out_of_order"), plan=one)[1].endswith(named)
+    form["steps"]["show"]["after"].append({"step": "brief"})
+    two = plan_from_form(form)
+    delay = {"kind": "delay", "step": "late", "days": 5}
+    assert told(delay, ("show", "out_of_order"), plan=two)[1].endswith(named)
+    assert told(away, ("show", "out_of_order"), plan=two)[1].endswith("avec une autre étape.")

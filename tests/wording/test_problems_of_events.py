@@ -23,8 +23,15 @@ def refusals(event: Any) -> list[str]:
     Chloé arrives in March; `late` ends by 13 February, `long` runs for most of the year.
     """
     plan = builders.plan(
-        people={"chloe": {"name": "Chloé", "hired_on": "2026-03-02"}},
-        actions={"a": builders.action()},
+        people={
+            "chloe": {"name": "Chloé", "hired_on": "2026-03-02"},
+            "ana": {"name": "Ana"},
+        },
+        budget=builders.euros(100_000),
+        actions={
+            "a": builders.action(),
+            "o": builders.action(name="Ancien salon", status="done"),
+        },
         steps={
             "x": builders.step("a", status="done"),
             "late": builders.step(
@@ -99,6 +106,38 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "below zero": (
         {"kind": "budget_cut", "budget": builders.euros(-5)},
         "/budget : une enveloppe ne peut pas être négative (−5 €) : indiquez la somme disponible.",
+    ),
+    "no cut": (
+        {"kind": "budget_cut", "budget": builders.euros(10**12)},
+        "/budget : l’enveloppe est déjà de 100 k€ : indiquez-en une plus petite.",
+    ),
+    "as it was": (
+        {"kind": "budget_cut", "budget": builders.euros(100_000)},
+        "/budget : l’enveloppe est déjà de 100 k€ : indiquez-en une plus petite.",
+    ),
+    "away long ago": (
+        {"kind": "absence", "person": "chloe", "start": "2020-01-01", "end": "2020-01-10"},
+        "/end : le 10 janvier 2020 est avant le plan, qui commence le 1er janvier 2026 : rien ne",
+    ),
+    "away too late": (
+        {"kind": "absence", "person": "chloe", "start": "2030-01-01", "end": "2030-01-10"},
+        "/start : le 1er janvier 2030 est après le plan, qui se termine le 31 décembre 2026 : rien",
+    ),
+    "left long ago": (
+        {"kind": "departure", "person": "ana", "last_day": "2020-01-01"},
+        "/last_day : le 1er janvier 2020 est avant le plan",
+    ),
+    "leaves too late": (
+        {"kind": "departure", "person": "chloe", "last_day": "2028-01-01"},
+        "/last_day : le 1er janvier 2028 est après le plan",
+    ),
+    "canceled when done": (
+        {"kind": "cancellation", "step": "x"},
+        "/step : l’étape « Préparer » est déjà terminée ou annulée : choisissez-en une à venir.",
+    ),
+    "canceled when over": (
+        {"kind": "cancellation", "action": "o"},
+        "/action : l’action « Ancien salon » est déjà terminée ou arrêtée : choisissez-en une qui",
     ),
     "taken": (
         urgent(x=builders.step("b")),

@@ -77,8 +77,11 @@ def _whole(member: Member, scenario: Scenario) -> ScenarioResult:
     from pacte.apps.jobs.models import JobState
     from pacte.apps.plans.permissions import redacted
     from pacte.apps.scenarios import inputs, queries
+    from pacte.apps.scenarios.permissions import may_read_answer
 
     given = redacted(member, inputs.given(scenario))
+    known = may_read_answer(member, scenario, inputs.given(scenario))
+    left_out = IN_DOCUMENT if known else IN_DOCUMENT | {"events"}
     return ScenarioResult(
         as_of=scenario.today,
         seed=scenario.seed,
@@ -89,7 +92,7 @@ def _whole(member: Member, scenario: Scenario) -> ScenarioResult:
         plan_version=scenario.plan_version,
         requested_at=scenario.requested_at,
         parameters=Parameters.model_validate(
-            {name: value for name, value in scenario.parameters.items() if name not in IN_DOCUMENT}
+            {name: value for name, value in scenario.parameters.items() if name not in left_out}
         ),
         state=scenario.job.state if scenario.job else JobState.QUEUED,
         adopted_version=scenario.adopted_version,

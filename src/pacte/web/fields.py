@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -11,12 +11,16 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from pacte.document import PacteError
-from pacte.web.pages import refusal
+from pacte.web.pages import language, refusal
 from pacte.wording import formatting
 
 Input = Literal["text", "figure", "whole", "date", "time", "select", "check", "several"]
 Choices = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """(title of a group, empty for none, ((value, word)…))."""
+LARGEST = Decimal(10) ** 12
+"""No amount that is typed is as large."""
+DIGITS = 5
+"""Of a whole number that is typed: a year, a number of days."""
 LONGEST_VERSION = 18
 """Digits: more is no number of an entry."""
 Refusals = Mapping[str, tuple[str, ...]]
@@ -40,6 +44,10 @@ class Field:
     def values(self) -> list[str]:
         """The values of a field of several."""
         return self.value.split()
+
+    def filled(self, typed: Mapping[str, str], why: Refusals) -> Field:
+        """The same with what was typed in it, and why that was refused."""
+        return replace(self, value=typed.get(self.name, ""), why=tuple(why.get(self.name, ())))
 
 
 class NotUnderstood(Exception):
@@ -72,16 +80,36 @@ def version(posted: Mapping[str, str]) -> int | None:
 
 def figure(typed: str) -> Decimal:
     """A number as people write it. Raises `ValueError` with what to type instead."""
-    found = formatting.decimal_from_text(typed)
+    found = formatting.decimal_from_text(typed, language())
     if found is None:
         raise ValueError(_("“%(typed)s” is no number: type it like 2,5 or 12.") % {"typed": typed})
     return found
 
 
+def amount(typed: str) -> Decimal:
+    """An amount of money as people write it. Raises `ValueError` with what to type instead."""
+    ways = formatting.readings(typed, language())
+    if ways is not None:
+        told = {"typed": typed, "whole": ways[0], "decimal": ways[1]}
+        raise ValueError(
+            _("“%(typed)s” can be read in two ways: type %(whole)s or %(decimal)s.") % told
+        )
+    found = formatting.decimal_from_text(typed, language())
+    if found is None:
+        raise ValueError(
+            _("“%(typed)s” is not an amount: type it like 12 500 or 12,5 k€.") % {"typed": typed}
+        )
+    if abs(found) >= LARGEST:
+        raise ValueError(_("“%(typed)s” is too large an amount.") % {"typed": typed})
+    return found
+
+
 def whole(typed: str) -> int:
     """A whole number of a few digits. Raises `ValueError` with what to type instead."""
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 5):  # noqa: PLR2004 (a year)
+    if not (typed.isascii() and typed.isdecimal()):
         raise ValueError(_("“%(typed)s” is no whole number: type it like 12.") % {"typed": typed})
+    if len(typed) > DIGITS:
+        raise ValueError(_("“%(typed)s” is too large.") % {"typed": typed})
     return int(typed)
 
 

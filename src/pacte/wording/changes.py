@@ -208,7 +208,7 @@ def _figure(plan: Plan, change: Change, raw: Any, language: str) -> str:
     """A target or a baseline in the unit of its objective; bare where the objective is gone."""
     objective = plan.objectives.get(change.id)
     unit = METRICS[objective.metric].unit if objective and objective.metric else None
-    figure = formatting.decimal_from_text(str(raw))
+    figure = formatting.decimal_from_text(str(raw), language)
     if figure is None or unit not in (Unit.MONEY, Unit.RATIO):
         return _plain(raw, language)
     if unit is Unit.RATIO:
@@ -269,7 +269,8 @@ def _text(raw: str, language: str) -> str:
     try:
         return formatting.day(date.fromisoformat(raw), language)
     except ValueError:
-        figure = formatting.decimal_from_text(raw) if raw.replace(".", "").isdecimal() else None
+        is_bare = raw.replace(".", "").isdecimal()
+        figure = formatting.decimal_from_text(raw, language) if is_bare else None
     if figure is not None:
         return spoken(figure, language)
     return raw if len(raw) <= LONG else ""

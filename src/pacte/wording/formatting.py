@@ -53,6 +53,8 @@ class _Scale:
 
 
 _FIGURE = re.compile(r"[0-9]{1,18}(\.[0-9]{0,9})?|\.[0-9]{1,9}")
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+")
+_THREE_DECIMALS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _THOUSAND, _MILLION = Decimal(1000), Decimal(1_000_000)
 # The bounds are those of the rounded figure: 999,600 is one million, not "1000 k€".
 _SCALES = (
@@ -178,21 +180,39 @@ def _first_of(start: date, end: date, language: Language) -> str:
     return first.partition(" ")[0] if start.month == end.month else first
 
 
-def decimal_from_text(text: str) -> Decimal | None:
+def decimal_from_text(text: str, language: Language) -> Decimal | None:
     """A figure as someone typed it: `61 k€`, `1 250,50`, `−3`, `12,5 %` (12.5). None if unreadable.
 
-    A comma is the decimal sign, unless it parts thousands beside a point (`1,250.50`).
+    A comma is the decimal sign, unless it parts thousands beside a point (`1,250.50`) or, in
+    English, before three digits (`110,000`).
     """
-    bare = text.strip().lower().replace(MINUS, "-").replace("–", "-")
-    for ignored in (" ", NARROW, "\u2009", "\u00a0", "€", "$", "£", "%", "'", "’"):
-        bare = bare.replace(ignored, "")
-    factor = {"k": _THOUSAND, "m": _MILLION}.get(bare[-1:], Decimal(1))
-    bare = bare.rstrip("km") if factor != 1 else bare
-    if bare.rfind(",") < bare.rfind("."):
+    bare, factor = _without_signs(text)
+    if bare.rfind(",") < bare.rfind(".") or (language == "en" and _GROUPED.fullmatch(bare)):
         bare = bare.replace(",", "")
     bare = bare.replace(",", ".")
     digits = bare.removeprefix("-").removeprefix("+")
     return Decimal(bare) * factor if _FIGURE.fullmatch(digits) else None
+
+
+def readings(text: str, language: Language) -> tuple[str, str] | None:
+    """The two ways to write an amount that may be thousands or thousandths: `110 000`, `110,00`.
+
+    None where there is only one: `110,000` in English, `12,345 k€`, `0,125`.
+    """
+    bare, factor = _without_signs(text)
+    if factor != 1 or not _THREE_DECIMALS.fullmatch(bare) or (language == "en" and "," in bare):
+        return None
+    whole, thousandth = Decimal(re.sub("[.,]", "", bare)), Decimal(bare.replace(",", "."))
+    return number(whole, language), number(thousandth, language, 2)
+
+
+def _without_signs(text: str) -> tuple[str, Decimal]:
+    """Digits, their signs, and what `k` or `M` multiplies them by."""
+    bare = text.strip().lower().replace(MINUS, "-").replace("–", "-")
+    for ignored in (" ", NARROW, "\u2009", "\u00a0", "€", "$", "£", "%", "'", "’"):
+        bare = bare.replace(ignored, "")
+    factor = {"k": _THOUSAND, "m": _MILLION}.get(bare[-1:], Decimal(1))
+    return (bare.rstrip("km") if factor != 1 else bare), factor
 
 
 @lru_cache(maxsize=len(_LOCALES))  # to parse a locale costs as much as to write a figure

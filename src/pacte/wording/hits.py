@@ -15,7 +15,7 @@ from pacte.wording import absent, formatting
 from pacte.wording.called import Called
 from pacte.wording.catalog import gettext_noop, ngettext_noop, said, said_of
 from pacte.wording.names import step_named, step_said
-from pacte.wording.spoken import Spoken, listed, quoted
+from pacte.wording.spoken import Spoken, listed, listed_whole, quoted
 
 HITS: dict[str, str] = {
     "unstaffed": gettext_noop("{step} has not all its people."),
@@ -35,16 +35,26 @@ _ONLY_LONGER = ngettext_noop(
     "Every step to come can start on its date, but {names} will end later than planned.",
     "Every step to come can start on its date, but {names} will end later than planned.",
 )
+_ALSO_LONGER = ngettext_noop(
+    "Besides, {names} can start on its date, but will end later than planned.",
+    "Besides, {names} can start on their dates, but will end later than planned.",
+)
+_OUT_OF_ORDER_WITH = gettext_noop("{step} no longer keeps the order asked for with {names}.")
 _HIT = ngettext_noop("{count} step cannot stay as it is:", "{count} steps cannot stay as they are:")
 _LEFT_BEHIND = ngettext_noop(
     "Without {gone}, {names} keeps its dates. If it makes no more sense, stop the whole action.",
     "Without {gone}, {names} keep their dates. If they make no more sense, stop the whole action.",
 )
+_NOTHING_ELSE = gettext_noop("The steps of the actions that go on can stay where they are.")
 _STOPPED = gettext_noop("Stopped, to fit the new envelope: {names}.")
+_WITH_THEM = ngettext_noop(
+    "{count} step to come will no longer take place.",
+    "{count} steps to come will no longer take place.",
+)
 _FITS = gettext_noop("What the actions cost, {cost}, fits in the new envelope.")
 _STILL_OVER = gettext_noop(
-    "The actions cost {cost}, {missing} more than the new envelope: allocate the budget again, or "
-    "let more actions be left out."
+    "The actions cost {cost}, {missing} more than the new envelope: it cannot be kept as things "
+    "are. Lower the budgets of some by as much, or make more actions optional, then ask again."
 )
 STOPPED = "stopped"
 SHOWN = 12
@@ -86,19 +96,44 @@ def upset(
         names = listed([step_said(plan, key, language) for key in lasting], language)
         yield said_of(_ONLY_LONGER, len(lasting), language).format(names=names)
     else:
-        yield said(_NOTHING, language)
+        yield said(_NOTHING_ELSE if _stops(events) else _NOTHING, language)
     ordered = sorted(found, key=lambda hit: str(plan.steps[hit.step].start_date or ""))
     for hit in ordered[:SHOWN]:
         yield "  " + _hit(plan, events, hit, language)
+    others = [key for key in lasting if key not in {hit.step for hit in found}]
+    if found and others:
+        names = listed_whole([step_said(plan, key, language) for key in others], language)
+        yield said_of(_ALSO_LONGER, len(others), language).format(names=names)
     yield from _left_behind(plan, events, language)
+
+
+def _stops(events: Sequence[Event]) -> bool:
+    """Whether an event stops actions, as a whole."""
+    return any(
+        isinstance(event, BudgetCut) or (isinstance(event, Cancellation) and event.action)
+        for event in events
+    )
 
 
 def _hit(plan: Plan, events: Sequence[Event], hit: StepHit, language: str) -> str:
     if hit.code == "day_off":
         return _off(plan, events, hit.step, language)
+    others = _order_broken_with(plan, events, hit.step) if hit.code == "out_of_order" else []
+    if others:
+        names = listed([step_named(plan, key, language) for key in others], language)
+        step = _as_it_stands(plan, hit.step, language)
+        return said(_OUT_OF_ORDER_WITH, language).format(step=step, names=names)
     late = any(isinstance(e, Delay) and e.step == hit.step for e in events)
     sentence = _DELAYED if late and hit.code == "outside_window" else HITS[hit.code]
     return said(sentence, language).format(step=_as_it_stands(plan, hit.step, language))
+
+
+def _order_broken_with(plan: Plan, events: Sequence[Event], key: str) -> list[str]:
+    """The steps linked to this one that an event delays; else the only one that is linked to it."""
+    linked = [link.step for link in plan.steps[key].after if link.step in plan.steps]
+    linked += [k for k, step in plan.steps.items() if any(key == a.step for a in step.after)]
+    late = {event.step for event in events if isinstance(event, Delay)}
+    return [k for k in linked if k in late] or (linked if len(linked) == 1 else [])
 
 
 def _off(plan: Plan, events: Sequence[Event], key: str, language: str) -> str:
@@ -174,11 +209,13 @@ def cut(
 
 
 def _stopped(plan: Plan, change: Sequence[dict[str, Any]], language: str) -> Iterator[str]:
+    """Every action that is stopped, and how many of their steps were to come."""
     halted = {edit["path"] for edit in change if edit.get("value") == STOPPED}
-    names = [
-        quoted(action.name, language)
-        for key, action in plan.actions.items()
-        if f"/actions/{key}/status" in halted
-    ]
-    if names:
-        yield said(_STOPPED, language).format(names=listed(names, language))
+    gone = {key: a for key, a in plan.actions.items() if f"/actions/{key}/status" in halted}
+    if not gone:
+        return
+    names = [quoted(action.name, language) for action in gone.values()]
+    yield said(_STOPPED, language).format(names=listed_whole(names, language))
+    count = sum(step.action in gone and step.status == "to_do" for step in plan.steps.values())
+    if count:
+        yield said_of(_WITH_THEM, count, language).format(count=count)

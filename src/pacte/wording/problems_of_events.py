@@ -12,6 +12,18 @@ SENTENCES: dict[str, str] = {
     "step_is_over": gettext_noop(
         "the step “{found}” is done or canceled: it can no longer be delayed."
     ),
+    "canceled_step_is_over": gettext_noop(
+        "the step “{found}” is done or canceled already: choose one that is still to come."
+    ),
+    "action_is_over": gettext_noop(
+        "the action “{found}” is done or stopped already: choose one that goes on."
+    ),
+    "before_the_plan": gettext_noop(
+        "{day} is before the plan, which begins on {start}: nothing would change. Check the year."
+    ),
+    "after_the_plan": gettext_noop(
+        "{day} is after the plan, which ends on {end}: nothing would change. Check the year."
+    ),
     "delayed_past_its_end": gettext_noop(
         "the step “{found}” ends on {latest} at the latest and could only start on {start}: give "
         "fewer days, or put its latest date back first."
@@ -27,6 +39,10 @@ SENTENCES: dict[str, str] = {
     "id_taken": gettext_noop("the id “{found}” is already in the plan: choose another."),
     "budget_below_zero": gettext_noop(
         "an envelope cannot be below 0 ({budget}): enter what may be spent."
+    ),
+    "budget_not_cut": gettext_noop(
+        "the envelope is {budget} already: enter a smaller one. To raise it, change it on the "
+        "budget page."
     ),
     "no_operation": gettext_noop(
         "operation {operation} of the correction is no JSON Patch ({found}): it needs an op (add, "

@@ -14,7 +14,10 @@ from pacte.wording.catalog import LANGUAGES, gettext_noop, ngettext_noop, said, 
 from pacte.wording.names import step_said
 from pacte.wording.spoken import listed
 
-_RUNG = gettext_noop("Steps changed: {moved}; people concerned: {people}; days late: {late}")
+_RUNG = gettext_noop(
+    "Steps changed: {moved}; people who gain or lose a step: {people}; days past due dates, all "
+    "actions together: {late}"
+)
 _AND = gettext_noop("{told}; {more}")
 _ALSO: dict[str, str] = {
     "added": gettext_noop("steps newly dated: {count}"),

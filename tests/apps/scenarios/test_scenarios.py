@@ -288,3 +288,48 @@ def test_a_scenario_whose_worker_is_killed_is_finished_by_another(
     assert Job.objects.get().attempts == 2
     kept = Entry.objects.filter(operation="scenarios.keep_result")
     assert kept.count() == 1
+
+
+def test_an_adoption_that_was_undone_is_adopted_again(cast: Cast) -> None:
+    plan = plan_of(cast)
+    scenario = answered(cast, plan, spends(show=12000, press=3000))
+    first = adopt(scenario, cast.alice)
+    undo = plans.undo(plan, first.entry, by=cast.alice, at=NOON)
+    found = queries.adoption(cast.alice, scenario)
+    assert found is not None
+    assert found.is_undone
+    again = adopt(scenario, cast.alice)
+    assert (again.left, again.entry.changes) == ((), first.entry.changes)
+    assert scenario.adopted_version == again.entry.sequence
+    with pytest.raises(Conflict, match="adopted_already"):
+        adopt(scenario, cast.alice)
+    assert undo is not None
+
+
+def test_an_undoing_that_was_undone_leaves_the_adoption_standing(cast: Cast) -> None:
+    plan = plan_of(cast)
+    scenario = answered(cast, plan, spends(show=12000, press=3000))
+    undo = plans.undo(plan, adopt(scenario, cast.alice).entry, by=cast.alice, at=NOON)
+    assert undo is not None
+    plans.undo(plan, undo, by=cast.alice, at=NOON)
+    found = queries.adoption(cast.alice, scenario)
+    assert found is not None
+    assert not found.is_undone
+    with pytest.raises(Conflict, match="adopted_already"):
+        adopt(scenario, cast.alice)
+
+
+def test_what_an_adoption_left_and_what_changed_after_it_are_known(cast: Cast) -> None:
+    plan = plan_of(cast)
+    scenario = answered(cast, plan, spends(show=12000, press=3000))
+    assert queries.adoption(cast.alice, scenario) is None
+    plans.change_action(plan, "show", {"priority": 1}, by=cast.alice, at=NOON)
+    adopt(scenario, cast.alice)
+    plans.change_action(plan, "press", {"priority": 1}, by=cast.alice, at=NOON)
+    found = queries.adoption(cast.alice, scenario)
+    assert found is not None
+    assert (found.left, found.since) == ((("action", "show"),), ())
+    plans.change_action(plan, "press", {"budget": euros("1.00")}, by=cast.alice, at=NOON)
+    found = queries.adoption(cast.alice, scenario)
+    assert found is not None
+    assert [(change.id, change.field) for change in found.since] == [("press", "budget")]

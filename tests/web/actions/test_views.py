@@ -139,3 +139,19 @@ def test_a_cell_of_others_is_refused_even_when_posted_by_hand(house, browse):
 @pytest.mark.parametrize("path", ["actions/rien/status/", "actions/salon/response/"])
 def test_an_absent_action_or_field_is_404(house, browse, path):
     assert browse("alice").get(house.at(path)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "status", "amount"), [("en", 200, "110000.00"), ("fr", 422, "15000.00")]
+)
+def test_a_budget_of_three_decimals_is_read_as_its_language_writes_it(
+    house, browse, language, status, amount
+):
+    """A comma parts thousands in English; in French it could be either, and is asked about."""
+    answer = save(
+        browse("alice", language), house, "salon", "budget", "110,000",
+        {"amount": "15000.00", "currency": "EUR"},
+    )  # fmt: skip
+    assert answer.status_code == status
+    assert str(standing(house).budget.amount) == amount
+    assert ("peut se lire de deux façons" in answer.text) == (language == "fr")

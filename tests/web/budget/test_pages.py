@@ -349,3 +349,12 @@ def test_an_action_is_held_so_many_times_at_most(funded, browse):
     assert (spending.most_occurrences, spending.occurrence_cost.amount) == (2, 150)
     alice.post(path, {"most_occurrences": "", "occurrence_cost": ""})
     assert standing(funded, "mailing").spending is None
+
+
+@pytest.mark.parametrize(("language", "status", "amount"), [("en", 200, 2500), ("fr", 422, None)])
+def test_an_amount_typed_with_a_comma_is_no_silent_thousandth(
+    funded, browse, language, status, amount
+):
+    answer = save(browse("alice", language), funded, "mailing", Q2, "2,500", 133_334)
+    assert answer.status_code == status
+    assert (periods(funded, "mailing").get(Q2) if amount else None) == amount

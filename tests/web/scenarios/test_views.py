@@ -8,8 +8,9 @@ from tests.web.conftest import TODAY
 
 from pacte.apps.jobs.models import Job, JobState
 from pacte.apps.plans.models import photos
-from pacte.apps.scenarios import operations
+from pacte.apps.scenarios import operations, queries
 from pacte.apps.scenarios.models import Scenario
+from pacte.cli.scenario import _whole
 from pacte.engine import allocation
 
 HTMX = {"HX-Request": "true"}
@@ -144,7 +145,7 @@ def ladder():
     rung = {"message": message, "moved": [{**change, "message": said}], "added": [], "patch": patch}
     rungs = [{**rung, "conflicts": [], "unplaced": []} for _ in range(2)]
     hit = [{"step": "prepare", "code": "day_off"}]
-    return {"schema": "pacte.replan", "status": "ok", "hit": hit, "rungs": rungs}
+    return {"schema": "pacte.replan", "status": "ok", "change": [], "hit": hit, "rungs": rungs}
 
 
 def test_an_absence_is_asked_about_and_one_answer_of_the_ladder_adopted(house, browse):
@@ -204,90 +205,6 @@ def test_dates_asked_for_when_nothing_happened_bear_their_name_and_say_that_they
     assert "Dates proposées" in browse("alice").get(house.at("scenarios/")).text
 
 
-@pytest.mark.parametrize(
-    ("told", "event"),
-    [
-        (
-            {"event": "departure", "person": "chloe", "last_day": "2026-05-29"},
-            {"kind": "departure", "person": "chloe", "last_day": "2026-05-29"},
-        ),
-        (
-            {"event": "delay", "step": "prepare", "days": "3"},
-            {"kind": "delay", "step": "prepare", "days": 3},
-        ),
-        (
-            {"event": "cancellation", "what": "action:salon"},
-            {"kind": "cancellation", "action": "salon"},
-        ),
-        (
-            {"event": "cancellation", "what": "step:prepare"},
-            {"kind": "cancellation", "step": "prepare"},
-        ),
-        (
-            {"event": "budget_cut", "amount": "9 500,5"},
-            {"kind": "budget_cut", "budget": {"amount": "9500.50", "currency": "EUR"}},
-        ),
-    ],
-)
-def test_every_event_of_the_page_is_asked_about(house, browse, told, event):
-    alice = browse("alice")
-    page = alice.get(house.at("scenarios/")).text
-    assert f'value="{event["kind"]}"' in page
-    alice.post(house.at("scenarios/ask/"), {"kind": "replan", **told})
-    assert Scenario.objects.get().parameters["events"] == [event]
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        {"event": "delay", "step": "prepare", "days": "beaucoup"},
-        {"event": "delay", "step": "prepare", "days": "²"},
-        {"event": "delay", "step": "prepare", "days": "999999999"},
-        {"event": "cancellation", "what": "prepare"},
-        {"event": "budget_cut", "amount": "la moitié"},
-        {"event": "earthquake"},
-    ],
-)
-def test_an_event_that_is_not_understood_is_refused_in_words(house, browse, told):
-    page = browse("alice").post(house.at("scenarios/ask/"), {"kind": "replan", **told}, follow=True)
-    assert page.status_code == 200
-    assert "toast-line" in page.text
-    assert not Scenario.objects.exists()
-
-
-def test_a_departure_before_the_arrival_is_refused_in_words(house, browse):
-    alice = browse("alice")
-    alice.post(house.at("team/chloe/arrival/"), {"hired_on": "2026-05-04", "ramp_up": ""})
-    told = {"event": "departure", "person": "chloe", "last_day": "2026-04-30"}
-    page = alice.post(house.at("scenarios/ask/"), {"kind": "replan", **told}, follow=True)
-    assert "n’arrive que le 4 mai 2026" in page.text
-    assert not Scenario.objects.exists()
-
-
-@pytest.mark.parametrize("event", ["absence", "departure"])
-def test_the_absence_of_somebody_else_is_asked_by_those_who_write_it(house, browse, event):
-    """Chloé sells: she may ask about herself alone; the list offers nobody else."""
-    chloe = browse("chloe")
-    dates = {"start": "2026-04-20", "end": "2026-04-24"}
-    if event == "departure":
-        dates = {"last_day": "2026-04-24"}
-    ask = house.at("scenarios/ask/")
-    chloe.post(ask, {"kind": "replan", "event": event, "person": "bob", **dates})
-    assert not Scenario.objects.exists()
-    chloe.post(ask, {"kind": "replan", "event": event, "person": "chloe", **dates})
-    assert Scenario.objects.count() == 1
-    page = chloe.get(house.at("scenarios/")).text
-    assert '<option value="chloe">' in page
-    assert '<option value="bob">' not in page
-
-
-@pytest.mark.parametrize("told", [{}, {"person": "chloe", "start": "demain", "end": "2026-04-24"}])
-def test_an_absence_that_is_not_told_whole_is_refused_in_words(house, browse, told):
-    page = browse("alice").post(house.at("scenarios/ask/"), {"kind": "replan", **told}, follow=True)
-    assert page.status_code == 200
-    assert not Scenario.objects.exists()
-
-
 @pytest.mark.parametrize("rung", ["7", "-1", "x", "²"])
 def test_an_answer_that_is_not_there_is_not_adopted(house, browse, asked, rung):
     with rows_by_hand():
@@ -327,3 +244,43 @@ def test_an_event_that_moves_nothing_is_written_in_the_plan_by_adopting_it(house
     assert "ce qui s’est passé" in page_of(alice, house, scenario).text
     alice.post(house.at(f"scenarios/{scenario.pk}/adopt/"), {"rung": "0"})
     assert photos.read_rows(scenario.plan).steps["stand"].status == "canceled"
+
+
+def test_a_cut_that_cannot_be_kept_is_not_offered_for_adoption(house, browse):
+    """38,000 to spend, none of it optional: an envelope of 9,000 lacks 29,000 and says so."""
+    alice = browse("alice")
+    told = {"kind": "replan", "event": "budget_cut", "amount": "9 000"}
+    alice.post(house.at("scenarios/ask/"), told)
+    scenario, found = Scenario.objects.get(), ladder() | {"hit": []}
+    cut = [{"op": "replace", "path": "/budget/amount", "value": "9000.00"}]
+    found |= {"change": cut, "rungs": [{**found["rungs"][0], "moved": [], "patch": cut}]}
+    finish(scenario, found)
+    page = page_of(alice, house, scenario).text.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "soit 29 k€ de plus que la nouvelle enveloppe" in page
+    assert "Cette réponse ne peut pas être adoptée" in page
+    assert "Adopter cette réponse" not in page
+    assert "Cette réponse ne peut pas" not in page_of(browse("chloe"), house, scenario).text
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"event": "departure", "person": "bob", "last_day": "2026-04-30"},
+        {"event": "absence", "person": "bob", "start": "2026-04-20", "end": "2026-04-30"},
+    ],
+)
+def test_who_may_not_know_of_an_absence_reads_nothing_that_names_it(house, browse, told):
+    alice = browse("alice")
+    alice.post(house.at("scenarios/ask/"), {"kind": "replan", **told})
+    scenario = Scenario.objects.get()
+    finish(scenario, ladder())
+    assert "20–21 avril" in page_of(alice, house, scenario).text
+    for room in ("scenarios", "schedule/proposals"):
+        page = browse("chloe").get(house.at(f"{room}/{scenario.pk}/")).text
+        assert "sont réservés à ceux qui suivent ces personnes" in page
+        assert "Préparer" not in page
+        assert "Adopter" not in page
+        assert "Rien à changer" not in page
+    seen = queries.visible_result(house.cast.chloe, scenario)
+    assert "events" not in _whole(house.cast.chloe, scenario).parameters.model_fields_set
+    assert (seen["hit"], seen["rungs"][0]["patch"], seen["rungs"][0]["moved"]) == ([], [], [])

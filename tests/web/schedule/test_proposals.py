@@ -155,10 +155,19 @@ def test_a_seller_reads_a_proposal_and_does_not_adopt_it(planned, browse, propos
 def test_an_impossible_plan_says_so_and_proposes_nothing(planned, browse):
     browse("alice").post(planned.at("schedule/propose/"))
     scenario = Scenario.objects.get()
-    finish(scenario, answer("infeasible"))
+    sentences = [{"fr": fr, "en": fr} for fr in ("Deux étapes ne tiennent pas.", "Une issue.")]
+    left = {"id": "call", "reasons": [{"code": "in_conflict", "message": None}]}
+    lost = rung(PREPARE) | {"conflicts": [{"sentences": sentences}], "unplaced": [left]}
+    finish(scenario, answer("infeasible", [lost, rung(CALL)]))
     page = page_of(planned, browse("alice"), scenario).text
     assert "Le plan ne tient pas en l’état" in page
+    assert "1 étape reste sans date" in page
+    assert page.count("Deux étapes ne tiennent pas.") == 1
+    assert "Une issue." in page
+    assert f'action="{planned.at("schedule/propose/")}"' in page
+    assert f'href="{planned.at("team/")}"' in page
     assert "Adopter ces dates" not in page
+    assert "adopter inscrit" not in page
 
 
 def test_a_proposal_of_others_or_of_money_is_not_there(planned, browse, proposed):
@@ -176,3 +185,65 @@ def test_an_adoption_undone_is_no_baseline(planned, browse, proposed):
     page = alice.get(planned.at("schedule/")).text
     assert "Date adoptée" not in page
     assert "Date d’origine" in page
+
+
+def adopt(house, client, scenario, rung="1"):
+    at = house.at(f"schedule/proposals/{scenario.pk}/adopt/")
+    return client.post(at, {"rung": rung}, follow=True).text.replace("\u00a0", " ")
+
+
+def test_an_adoption_that_was_undone_is_said_so_and_offered_again(planned, browse, proposed):
+    alice = browse("alice")
+    adopt(planned, alice, proposed)
+    assert "le plan est tel que proposé ici" in page_of(planned, alice, proposed).text
+    operations.undo(planned.plan, Entry.objects.latest("sequence"), by=planned.cast.alice, at=NOON)
+    page = page_of(planned, alice, proposed).text.replace("\u00a0", " ")
+    assert "Adopté, puis annulé : le plan n’est plus tel que proposé ici." in page
+    assert "tel que proposé ici. <" in page
+    assert "Le plan a changé depuis" not in page  # all is as it was
+    assert page.count("Adopter ces dates") == 2
+    adopt(planned, alice, proposed)
+    stands = photos.photograph(planned.plan).steps
+    assert stands["call"].start_date.isoformat() == "2026-05-06"
+
+
+def test_a_late_adoption_names_what_stayed_and_the_page_keeps_saying_it(planned, browse, proposed):
+    values = {"start_date": "2026-05-11", "end_date": "2026-05-12"}
+    operations.change_step(planned.plan, "call", values, by=planned.cast.alice, at=NOON)
+    alice = browse("alice")
+    told = adopt(planned, alice, proposed)
+    assert "Adopté, sauf pour « Appeler les clients » (Publipostage) : changé entre-temps" in told
+    assert "celles de la proposition" not in told
+    page = page_of(planned, alice, proposed).text.replace("\u00a0", " ")
+    assert "Adopté, sauf pour « Appeler les clients » (Publipostage) : changé entre-temps" in page
+    assert "le plan est tel que proposé" not in page
+
+
+def test_what_was_adopted_stays_to_be_read_beside_what_was(planned, browse, proposed):
+    alice = browse("alice")
+    adopt(planned, alice, proposed)
+    page = page_of(planned, alice, proposed).text
+    assert "Dates adoptées" in page
+    assert "du 4 au 5 mai 2026" in page
+    assert "du 6 au 7 mai 2026" in page
+    assert "2 étapes déplacées · 1 étape confiée à d’autres" in page
+    assert ">Avant<" in page
+    assert "Adopter ces dates" not in page
+
+
+def test_what_was_changed_again_after_the_adoption_is_named(planned, browse, proposed):
+    alice = browse("alice")
+    adopt(planned, alice, proposed)
+    values = {"start_date": "2026-05-11", "end_date": "2026-05-12"}
+    operations.change_step(planned.plan, "call", values, by=planned.cast.alice, at=NOON)
+    page = page_of(planned, alice, proposed).text.replace("\u00a0", " ")
+    assert "« Appeler les clients » (Publipostage) : changé de nouveau depuis l’adoption." in page
+
+
+def test_a_step_that_keeps_its_start_is_not_said_to_move(planned, browse):
+    browse("alice").post(planned.at("schedule/propose/"))
+    scenario = Scenario.objects.get()
+    finish(scenario, answer(rungs=[rung(put("call", "2026-05-04", "2026-05-08", "chloe"))]))
+    page = page_of(planned, browse("alice"), scenario).text
+    assert "1 étape finit un autre jour · toutes les actions à temps" in page
+    assert "étape déplacée" not in page

@@ -52,6 +52,18 @@ def changes_between(company_id: int, plan_id: str, first: int, last: int) -> tup
     return tuple(Change(*change) for change in _changes(company_id, plan_id, first, last))
 
 
+def undone(company_id: int, plan_id: str) -> frozenset[int]:
+    """The numbers of the plan's entries that were undone and not done again by undoing that."""
+    undos = Entry.objects.filter(company_id=company_id, plan_id=plan_id, operation="plans.undo")
+    told = undos.order_by("sequence").values_list("params", "sequence")
+    by = {params.get("undone"): sequence for params, sequence in told}
+    gone: set[int] = set()
+    for entry in sorted(by, reverse=True):  # an entry is undone by a later one
+        if by[entry] not in gone:
+            gone.add(entry)
+    return frozenset(gone)
+
+
 def first_broken_link(company_id: int) -> int | None:
     """The number of the first entry that was altered, removed or slipped in; None when all hold.
 

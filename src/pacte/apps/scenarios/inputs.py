@@ -8,9 +8,11 @@ from typing import Any
 
 from pacte import document
 from pacte.apps.journal.inputs import with_names
+from pacte.apps.plans.models import photos
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.apps.team.models import Person
 from pacte.document import Change, Conflict, Money, Problem
+from pacte.document.costs import decided_cents
 
 WHOLE_PLAN = "plan"
 """The period of a sharing whose grain is the year."""
@@ -32,6 +34,15 @@ def _asked_on(scenario: Scenario) -> document.Plan:
     )
 
 
+def changed_since(scenario: Scenario) -> tuple[Change, ...]:
+    """What leads from the document it was computed on to the plan as it stands: what was changed
+    and put back is no change.
+    """
+    if scenario.plan_version == photos.version(scenario.plan):
+        return ()
+    return document.diff(_asked_on(scenario), photos.photograph(scenario.plan))
+
+
 def is_adoptable(scenario: Scenario) -> bool:
     """Whether what it proposes may be adopted: a whole plan, or the answer to what has happened,
     even where a step stays without a date.
@@ -39,6 +50,22 @@ def is_adoptable(scenario: Scenario) -> bool:
     events = scenario.parameters.get("events", ())
     has_happened = any(event["kind"] != "change" for event in events)
     return scenario.status == "ok" or (has_happened and scenario.status == "infeasible")
+
+
+def keeps_the_envelope(scenario: Scenario) -> bool:
+    """Whether after an event the actions cost no more than the envelope, or no more beyond it than
+    before: no other answer to it is written in a plan.
+    """
+    if scenario.kind != Kind.REPLAN or scenario.result is None:
+        return True
+    before = given(scenario)
+    over = _beyond(document.patched(before, scenario.result["change"]))
+    return over <= max(0, _beyond(before))
+
+
+def _beyond(plan: document.Plan) -> int:
+    """Cents that the actions cost beyond the envelope."""
+    return 0 if plan.budget is None else decided_cents(plan) - plan.budget.cents
 
 
 def proposed(scenario: Scenario, rung: int | None = None) -> tuple[Change, ...]:

@@ -19,7 +19,14 @@ from pacte.apps.members.permissions import (
 )
 from pacte.apps.plans.permissions import Around, may_see_load
 from pacte.apps.scenarios.models import Scenario
-from pacte.document.events import Absence, BudgetCut, Departure, Event, UrgentAction
+from pacte.document.events import (
+    Absence,
+    BudgetCut,
+    Departure,
+    Event,
+    UrgentAction,
+    event_from_form,
+)
 
 TOTALS = frozenset(
     {
@@ -31,6 +38,11 @@ TOTALS = frozenset(
 """Figures of a result from which money could be worked out."""
 
 
+TELLING = (
+    "moved", "added", "people", "patch", "unplaced", "conflicts", "reasons", "dropped", "balance",
+    "off_window", "missed_synergies",
+)  # fmt: skip
+"""What an answer to an event says of steps and people."""
 ALLOCATION, REPLAN = "pacte.allocation", "pacte.replan"
 MARGINS = frozenset(
     {
@@ -72,6 +84,15 @@ def may_know_of(member: Member, event: Event, plan: document.Plan) -> bool:
     if not isinstance(event, Absence | Departure) or event.person not in plan.people:
         return True
     return may_see_load(member, Around(plan), event.person)
+
+
+def may_read_answer(member: Member, of: Scenario, plan: document.Plan) -> bool:
+    """Whether the member may read what an event upsets and moves: what an absence upsets names
+    whoever is away.
+    """
+    events = [event_from_form(form) for form in of.parameters.get("events", ())]
+    away = [event for event in events if isinstance(event, Absence | Departure)]
+    return all(may_know_of(member, event, plan) for event in away)
 
 
 def may_cancel_scenario(member: Member | None, scenario: Scenario) -> bool:
@@ -127,6 +148,14 @@ def _without_absences(member: Member, result: dict[str, Any], around: Around) ->
             told = remark["message"] if all(map(is_seen, others)) else None
             kept.append({**remark, "objects": [*first, *filter(is_seen, others)], "message": told})
     return {**result, "remarks": kept}
+
+
+def kept(result: dict[str, Any]) -> dict[str, Any]:
+    """An answer to what its reader may not know of: how much each plan changes, and nothing of
+    what or whom.
+    """
+    rungs = [{**rung, **{name: [] for name in TELLING if name in rung}} for rung in result["rungs"]]
+    return {**result, "events": [], "change": [], "hit": [], "remarks": [], "rungs": rungs}
 
 
 def _without_margin(result: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
+from pacte.web import fields
 from pacte.web.actions.table import PRIORITIES, STATUSES, due_date
 from pacte.web.pages import Opened, language
 from pacte.wording import formatting, terms
@@ -114,11 +115,10 @@ def _read_date(_opened: Opened, typed: str) -> str | None:
 def _read_budget(opened: Opened, typed: str) -> dict[str, str] | None:
     if not typed:
         return None
-    amount = formatting.decimal_from_text(typed)
-    if amount is None:
-        raise NotUnderstood(
-            _("“%(typed)s” is not an amount: type it like 12 500 or 12,5 k€.") % {"typed": typed}
-        )
+    try:
+        amount = fields.amount(typed)
+    except ValueError as error:
+        raise NotUnderstood(str(error)) from None
     if amount < 0:
         raise NotUnderstood(_("A budget cannot be negative: type 0 if the action costs nothing."))
     cents = amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

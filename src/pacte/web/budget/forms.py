@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pacte.web.pages import Opened
+from pacte.web import fields
+from pacte.web.pages import Opened, language
 from pacte.wording import formatting
 
 GRAINS = ("year", "quarter", "month")
-LARGEST = Decimal(10) ** 12
 PERCENT = 100
 
 
@@ -22,7 +22,7 @@ class NotUnderstood(Exception):
 
 def cents(typed: str) -> int | None:
     """An amount in cents, None for an emptied field."""
-    amount = figure(typed)
+    amount = _read(fields.amount, typed)
     if amount is None:
         return None
     return int(amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).scaleb(2))
@@ -30,16 +30,21 @@ def cents(typed: str) -> int | None:
 
 def figure(typed: str) -> Decimal | None:
     """A figure that is not negative, None for an emptied field; raises `NotUnderstood`."""
+    return _read(fields.figure, typed)
+
+
+def _read(reader: Callable[[str], Decimal], typed: str) -> Decimal | None:
     if not typed.strip():
         return None
-    amount = formatting.decimal_from_text(typed)
-    if amount is None or amount >= LARGEST:
-        raise NotUnderstood(
-            _("“%(typed)s” is not an amount: type it like 12 500 or 12,5 k€.") % {"typed": typed}
-        )
-    if amount < 0:
+    try:
+        found = reader(typed)
+    except ValueError as error:
+        raise NotUnderstood(str(error)) from None
+    if found < 0:
         raise NotUnderstood(_("An amount cannot be negative: type 0 if nothing is spent."))
-    return amount
+    if found >= fields.LARGEST:
+        raise NotUnderstood(_("“%(typed)s” is too large.") % {"typed": typed})
+    return found
 
 
 def count(typed: str) -> int | None:
@@ -103,7 +108,7 @@ def sharing(opened: Opened, posted: Mapping[str, str]) -> dict[str, Any]:
 
 def _caution(typed: str) -> str | None:
     """How much the worst cases weigh, 0 to 1; nothing where they do not."""
-    found = formatting.decimal_from_text(typed)
+    found = formatting.decimal_from_text(typed, language())
     if found is None or not 0 <= found <= 1:
         raise NotUnderstood(_("Choose how cautious the plan is to be."))
     return None if found == 0 else f"{found:f}"
@@ -118,7 +123,5 @@ def written(money_: Any) -> str:
 
 def number(amount: Decimal) -> str:
     """A figure as it stands in a field to type in."""
-    from pacte.web.pages import language
-
     decimals = 0 if amount == amount.to_integral_value() else 2
     return formatting.number(amount, language(), decimals)

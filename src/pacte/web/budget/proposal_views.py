@@ -9,15 +9,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from pacte.apps.scenarios import operations, permissions, queries
+from pacte.apps.scenarios import inputs, operations, permissions, queries
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.document import PacteError
 from pacte.web.budget import aims, proposals
 from pacte.web.budget.views import page_of
 from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
 from pacte.web.scenarios import answer as answers
-from pacte.web.scenarios.adoption import why_not
-from pacte.web.scenarios.views import POLLING_ENDS, adopted_said
+from pacte.web.scenarios.adoption import adopted, standing, why_not
+from pacte.web.scenarios.views import POLLING_ENDS
 
 SECONDS = 20.0
 """A safety stop of the sharing, and of the other envelopes together."""
@@ -78,7 +78,10 @@ def _found(opened: Opened, number: int) -> Scenario:
 
 
 def _of(opened: Opened, scenario: Scenario) -> dict[str, Any]:
+    was = standing(opened, scenario, _("Adopted: the budget is as proposed here."))
     return {
+        "adoption": was,
+        "is_adopted": was is not None and not was.is_undone,
         "scenario": scenario,
         "state": answers.state(scenario),
         "proposal": proposals.proposal(opened, scenario),
@@ -87,7 +90,7 @@ def _of(opened: Opened, scenario: Scenario) -> dict[str, Any]:
         "may_cancel": permissions.may_cancel_scenario(opened.member, scenario),
         "may_adopt": permissions.may_adopt(opened.member),
         "may_request": permissions.may_request(opened.member),
-        "is_outdated": scenario.plan_version != opened.version,
+        "is_outdated": bool(inputs.changed_since(scenario)),
         "two_aims": _two_aims(opened),
     }
 
@@ -114,6 +117,6 @@ def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     except PacteError as error:
         messages.error(request, why_not(opened, error))
         return redirect(opened.url("budget:proposal", number))
-    said = adopted_said(len(done.left))
+    said = adopted(opened, done, _("The plan is now as proposed."))
     messages.success(request, said, extra_tags=str(done.entry.sequence))
     return redirect(opened.url("budget:page"))

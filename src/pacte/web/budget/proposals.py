@@ -109,7 +109,7 @@ def latest(opened: Opened) -> list[Known]:
             str(scenario.requested_by.user),
             envelope_asked(opened, scenario),
             answers.state(scenario),
-            scenario.adopted_version is not None,
+            queries.is_adopted(opened.member, scenario),
         )
         for scenario in found
     ]
@@ -142,7 +142,7 @@ def proposal(opened: Opened, scenario: Scenario) -> Proposal | None:
         compared(opened, result) if read else None,
         allocation.what(read, language()) if read else "",
         _expert(read) if read else {},
-        scenario.status == "ok" and scenario.adopted_version is None,
+        scenario.status == "ok" and not queries.is_adopted(opened.member, scenario),
     )
 
 

@@ -14,7 +14,7 @@ from pacte import document
 from pacte.apps.jobs.models import Job, JobState
 from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Scenario
-from pacte.apps.scenarios.permissions import may_know_of
+from pacte.apps.scenarios.permissions import may_know_of, may_read_answer
 from pacte.document import Change, Conflict
 from pacte.document.events import BudgetCut, Event, event_from_form
 from pacte.document.results.allocation import AllocationResult
@@ -94,11 +94,11 @@ class Answer:
     sections: tuple[Section, ...]
     changes: tuple[changes.OfAction, ...]
     more: int
-    adopted_version: int | None
+    is_adopted: bool
 
     @property
     def may_adopt(self) -> bool:
-        return self.status == "ok" and bool(self.changes) and self.adopted_version is None
+        return self.status == "ok" and bool(self.changes) and not self.is_adopted
 
 
 def state(scenario: Scenario) -> State:
@@ -155,11 +155,13 @@ def answer(opened: Opened, scenario: Scenario) -> Answer | None:
         tuple(_sections(opened, scenario, result)),
         tuple(found[:ACTIONS_SHOWN]),
         max(0, len(found) - ACTIONS_SHOWN),
-        scenario.adopted_version,
+        queries.is_adopted(opened.member, scenario),
     )
 
 
 def _proposed(opened: Opened, scenario: Scenario) -> list[Change]:
+    if not may_read_answer(opened.member, scenario, opened.plan):
+        return []
     try:
         return readable(opened, inputs.proposed(scenario))
     except Conflict:
@@ -201,6 +203,9 @@ def _of_schedule(opened: Opened, _of: Scenario, result: Mapping[str, Any]) -> It
 
 
 def _of_replan(opened: Opened, of: Scenario, result: Mapping[str, Any]) -> Iterator[str]:
+    if not may_read_answer(opened.member, of, opened.plan):
+        yield _("What happened, and whom it concerns, is kept for those who follow these people.")
+        return
     events = _known(opened, of)
     if any(isinstance(event, BudgetCut) for event in events):  # told to who sees all money only
         change = (of.result or {})["change"]
@@ -210,14 +215,14 @@ def _of_replan(opened: Opened, of: Scenario, result: Mapping[str, Any]) -> Itera
     known = [hit for hit in found if hit.step in opened.plan.steps]
     moved = [StepMoved.model_validate(m) for rung in result["rungs"] for m in rung["moved"]]
     lasting = [step for step in hits.longer(moved) if step in opened.plan.steps]
-    asked = _as_asked(opened, of)
+    asked = as_asked(opened, of)
     for sentence in hits.upset(asked, events, known, language(), lasting):
         yield sentence.strip()
     remarks = [ReasonGiven.model_validate(remark) for remark in result.get("remarks", ())]
     yield from replan.remarks(opened.plan, _about_what_stands(opened, remarks), language())
 
 
-def _as_asked(opened: Opened, of: Scenario) -> document.Plan:
+def as_asked(opened: Opened, of: Scenario) -> document.Plan:
     """What the reader sees of the plan, its steps on the dates that they had when it was asked."""
     then, people = inputs.given(of).steps, opened.plan.people
     steps = {

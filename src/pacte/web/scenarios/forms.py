@@ -1,38 +1,9 @@
-"""What a page asks of a computation: the event that happens, the answer that is adopted."""
+"""What a page asks of a computation: the answer that is adopted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-
-from pacte.wording import formatting
-
-_TYPED = ("person", "start", "end", "last_day", "step", "days", "amount", "what")
-LONG = 6
-
-
-def events(posted: Mapping[str, Any], currency: str) -> tuple[dict[str, Any], ...]:
-    """The event that a page tells, as docs/reference/replan.md has it; empty otherwise.
-
-    What was typed is passed on as it is where it is not understood: the document refuses it.
-    """
-    if posted.get("kind") != "replan":
-        return ()
-    told: dict[str, Any] = {name: str(posted[name]).strip() for name in _TYPED if posted.get(name)}
-    days = told.get("days", "")
-    if days.isascii() and days.isdecimal() and len(days) < LONG:
-        told["days"] = int(days)
-    if "amount" in told:
-        told["budget"] = _money(told.pop("amount"), currency)
-    if "what" in told:
-        kind, _sep, key = told.pop("what").partition(":")
-        told[kind if kind in ("step", "action") else "what"] = key
-    return ({"kind": str(posted.get("event", "absence")), **told},)
-
-
-def _money(typed: str, currency: str) -> dict[str, str]:
-    figure = formatting.decimal_from_text(typed)
-    return {"amount": typed if figure is None else f"{figure:.2f}", "currency": currency}
 
 
 def rung(posted: Mapping[str, Any]) -> int | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Kind, Scenario
+from pacte.apps.scenarios.permissions import may_read_answer
 from pacte.web.pages import Opened, language
 
 SHOWN = 12
@@ -39,8 +40,19 @@ def rungs(opened: Opened, scenario: Scenario) -> tuple[Rung, ...]:
     result = queries.visible_result(opened.member, scenario)
     if scenario.kind != Kind.REPLAN or result is None:
         return ()
-    free = scenario.adopted_version is None and inputs.is_adoptable(scenario)
+    if not may_read_answer(opened.member, scenario, opened.plan):
+        return tuple(_kept(place, rung) for place, rung in enumerate(result["rungs"]))
+    free = not queries.is_adopted(opened.member, scenario) and _may_stand(scenario)
     return tuple(_rung(place, rung, may_adopt=free) for place, rung in enumerate(result["rungs"]))
+
+
+def _kept(place: int, rung: Mapping[str, Any]) -> Rung:
+    """Its figures alone, for who may not know of what happened."""
+    return Rung(place, _said(rung), (), 0, (), 0, writes=True, may_adopt=False)
+
+
+def _may_stand(scenario: Scenario) -> bool:
+    return inputs.is_adoptable(scenario) and inputs.keeps_the_envelope(scenario)
 
 
 def _rung(place: int, rung: Mapping[str, Any], *, may_adopt: bool) -> Rung:

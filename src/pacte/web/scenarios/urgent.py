@@ -38,6 +38,7 @@ FIELD_OF = {
 PRIORITIES = ("1", "2", "3")
 PERSON, SKILL = "person", "skill"
 SHORT = 40
+LONGEST_NAME = 200
 Typed = Mapping[str, str]
 
 
@@ -145,6 +146,10 @@ def _read(given: Typed) -> dict[str, Any]:
 def _name(text: str) -> str:
     if not text:
         raise ValueError(_("Give it a name: type what the team will call it."))
+    if len(text) > LONGEST_NAME:
+        raise ValueError(
+            _("Give it a shorter name: %(most)s signs at most.") % {"most": LONGEST_NAME}
+        )
     return text
 
 

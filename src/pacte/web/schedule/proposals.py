@@ -5,7 +5,7 @@ chosen.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pacte import document
-from pacte.apps.journal.inputs import changes_between
 from pacte.apps.plans.models import photos
 from pacte.apps.plans.permissions import assigned
-from pacte.apps.scenarios import inputs
+from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.apps.scenarios.operations import NewScenario
+from pacte.apps.scenarios.permissions import may_read_answer
 from pacte.document import Change, Conflict
 from pacte.web.history.told import readable
 from pacte.web.pages import Opened, language
+from pacte.web.scenarios.answer import as_asked
 from pacte.web.scenarios.forms import rung
 from pacte.web.schedule import bars
 from pacte.web.schedule.baseline import Span
@@ -69,12 +70,16 @@ def asked(opened: Opened) -> NewScenario:
 
 
 def proposals(opened: Opened, scenario: Scenario) -> tuple[Proposal, ...]:
-    """What the computation proposes against the plan as it stands, less what changed since."""
+    """What the computation proposes against the plan as it stands, less what changed since; nothing
+    to who may not know of what happened.
+    """
+    if not may_read_answer(opened.member, scenario, opened.plan):
+        return ()
     try:
         found = [(place, inputs.proposed(scenario, place)) for place in _rungs(scenario)]
     except Conflict:
         return ()
-    since = {(change.kind, change.id) for change in _since(opened, scenario)}
+    since = {(change.kind, change.id) for change in inputs.changed_since(scenario)}
     read = [
         (place, [c for c in readable(opened, changes) if (c.kind, c.id) not in since])
         for place, changes in found
@@ -85,6 +90,16 @@ def proposals(opened: Opened, scenario: Scenario) -> tuple[Proposal, ...]:
         _proposal(opened, (place, title), changes, _late(scenario, place))
         for (place, changes), title in zip(told, titles, strict=True)
     )
+
+
+def adopted(opened: Opened, scenario: Scenario) -> tuple[Proposal, ...]:
+    """What its adoption wrote, against the dates there were when it was asked for."""
+    found = queries.adoption(opened.member, scenario)
+    may_read = may_read_answer(opened.member, scenario, opened.plan)
+    changes = readable(opened, found.entry.as_changes) if found and may_read else []
+    before = replace(opened, plan=as_asked(opened, scenario))
+    told = [c for c in changes if c.kind == "step" and c.id in before.plan.steps]
+    return (_proposal(before, (0, _("Dates adopted")), told, None),) if told else ()
 
 
 def drawn(found: Sequence[Proposal], query: Mapping[str, str]) -> int | None:
@@ -116,14 +131,8 @@ def _late(scenario: Scenario, place: int) -> int:
     return sum(1 for days in told["tardiness"].values() if days)
 
 
-def _since(opened: Opened, scenario: Scenario) -> tuple[Change, ...]:
-    """What changed in the plan after the computation was asked: adoption leaves it as it is."""
-    row = opened.row
-    return changes_between(row.company_id, row.key, scenario.plan_version, opened.version)
-
-
 def _proposal(
-    opened: Opened, named: tuple[int, str], changes: Sequence[Change], late: int
+    opened: Opened, named: tuple[int, str], changes: Sequence[Change], late: int | None
 ) -> Proposal:
     standing = [c for c in changes if c.kind == "step" and c.id in opened.plan.steps]
     after = photos.advanced(opened.plan, standing)
@@ -133,7 +142,7 @@ def _proposal(
     )
     return Proposal(
         *named,
-        f"{_weight(opened.plan, after, touched)} · {_lateness(late)}",
+        " · ".join([*_weight(opened.plan, after, touched), *_lateness(late)]),
         tuple(shifts[:LINES_SHOWN]),
         max(0, len(shifts) - LINES_SHOWN),
         _chart(opened, after, touched),
@@ -176,32 +185,41 @@ def _people(plan: document.Plan, old: document.Step, new: document.Step) -> str:
     return f"{listed(before, language()) or nobody} → {listed(after, language()) or nobody}"
 
 
-def _weight(plan: document.Plan, after: document.Plan, touched: Iterable[str]) -> str:
+def _weight(plan: document.Plan, after: document.Plan, touched: Iterable[str]) -> Iterator[str]:
     """How much it changes: steps moved, dated for the first time, given to others."""
     counts: dict[str, int] = defaultdict(int)
     for key in touched:
         old, new = plan.steps[key], after.steps[key]
         first = old.start_date is None and new.start_date is not None
         counts["dated"] += first
-        counts["moved"] += not first and _span(old) != _span(new)
+        same_start = old.start_date == new.start_date
+        changed = not first and _span(old) != _span(new)
+        counts["moved"] += changed and not same_start
+        counts["ends"] += changed and same_start
         counts["given"] += [*assigned(old)] != [*assigned(new)] and not first
     words = (
         ngettext("%(count)s step moved", "%(count)s steps moved", counts["moved"]),
+        ngettext(
+            "%(count)s step ends on another day",
+            "%(count)s steps end on another day",
+            counts["ends"],
+        ),
         ngettext("%(count)s step given dates", "%(count)s steps given dates", counts["dated"]),
         ngettext(
             "%(count)s step given to others", "%(count)s steps given to others", counts["given"]
         ),
     )
-    numbers = (counts["moved"], counts["dated"], counts["given"])
-    told = (word % {"count": n} for word, n in zip(words, numbers, strict=True) if n)
-    return " · ".join(told)
+    numbers = (counts["moved"], counts["ends"], counts["dated"], counts["given"])
+    yield from (word % {"count": n} for word, n in zip(words, numbers, strict=True) if n)
 
 
-def _lateness(actions: int) -> str:
-    if not actions:
-        return _("every action on time")
-    told = ngettext("%(count)s action late", "%(count)s actions late", actions)
-    return told % {"count": actions}
+def _lateness(actions: int | None) -> Iterator[str]:
+    """Nothing where it is not known."""
+    if actions:
+        told = ngettext("%(count)s action late", "%(count)s actions late", actions)
+        yield told % {"count": actions}
+    elif actions == 0:
+        yield _("every action on time")
 
 
 def _chart(opened: Opened, after: document.Plan, touched: set[str]) -> Mapping[str, Any]:

@@ -11,9 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pacte import document
 from pacte.apps.plans import permissions
-from pacte.apps.scenarios import operations, queries
+from pacte.apps.scenarios import inputs, operations, queries
 from pacte.apps.scenarios.models import Scenario
-from pacte.apps.scenarios.permissions import may_adopt, may_cancel_scenario, may_request
+from pacte.apps.scenarios.permissions import (
+    may_adopt,
+    may_cancel_scenario,
+    may_read_answer,
+    may_request,
+)
 from pacte.document.errors import PacteError
 from pacte.web.pages import (
     MemberRequest,
@@ -25,7 +30,8 @@ from pacte.web.pages import (
     render,
 )
 from pacte.web.scenarios import answer as answers
-from pacte.web.scenarios.adoption import why_not
+from pacte.web.scenarios import ladder
+from pacte.web.scenarios.adoption import adopted, standing, why_not
 from pacte.web.scenarios.forms import rung
 from pacte.web.schedule import bars, load, money, moves, proposals
 from pacte.web.schedule import part as parts
@@ -176,16 +182,24 @@ def propose(request: MemberRequest, opened: Opened) -> HttpResponse:
 def proposal(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     """What is proposed, beside what stands."""
     scenario = _scenario(opened, number)
-    state, found = answers.state(scenario), proposals.proposals(opened, scenario)
+    was = standing(opened, scenario, _("Adopted: the plan is as proposed here."))
+    is_adopted = was is not None and not was.is_undone
+    tell = proposals.adopted if is_adopted else proposals.proposals
+    state, found = answers.state(scenario), tell(opened, scenario)
     context = {
+        "adoption": was,
+        "is_adopted": is_adopted,
         "scenario": scenario,
         "state": state,
         "answer": answers.answer(opened, scenario),
         "proposals": found,
+        "impossible": _impossible(opened, scenario),
+        "may_request": may_request(opened.member),
+        "may_read": may_read_answer(opened.member, scenario, opened.plan),
         "drawn": proposals.drawn(found, request.GET),
         "may_cancel": may_cancel_scenario(opened.member, scenario),
-        "may_adopt": may_adopt(opened.member) and scenario.adopted_version is None,
-        "is_outdated": scenario.plan_version != opened.version,
+        "may_adopt": may_adopt(opened.member) and not is_adopted,
+        "is_outdated": bool(inputs.changed_since(scenario)),
     }
     if request.htmx and state.is_open:
         return render(request, "schedule/_waiting.html", opened, context)
@@ -193,6 +207,11 @@ def proposal(request: MemberRequest, opened: Opened, number: int) -> HttpRespons
     if request.htmx:
         answer["HX-Refresh"] = "true"
     return answer
+
+
+def _impossible(opened: Opened, scenario: Scenario) -> tuple[ladder.Rung, ...]:
+    """The first answer of those that leave steps without a date: what it says of them."""
+    return ladder.rungs(opened, scenario)[:1] if scenario.status == "infeasible" else ()
 
 
 def _scenario(opened: Opened, number: int) -> Scenario:
@@ -214,8 +233,6 @@ def adopt(request: MemberRequest, opened: Opened, number: int) -> HttpResponse:
     except PacteError as error:
         messages.error(request, why_not(opened, error))
         return redirect(opened.url("schedule:proposal", number))
-    said = _("The dates are now as proposed. The history can undo it.")
-    if done.left:
-        said += " " + _("What had changed meanwhile was left as it is.")
+    said = adopted(opened, done, _("The dates are now as proposed."))
     messages.success(request, said, extra_tags=str(done.entry.sequence))
     return redirect(opened.url("schedule:page"))

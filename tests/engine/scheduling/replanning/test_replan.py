@@ -365,8 +365,9 @@ def test_a_smaller_envelope_says_what_it_stops_and_what_it_still_lacks() -> None
     cut = event_from_form({"kind": "budget_cut", "budget": {"amount": "2500", "currency": "EUR"}})
     found = scheduling.replan(plan_from_form(form), [cut], today=TODAY)
     result = worded(found.after, scheduling.replan_result(found, [cut], today=TODAY))
-    first, second, *_ = summary(found.after, result, "en")
+    first, gone, second, *_ = summary(found.after, result, "en")
     assert first == "Stopped, to fit the new envelope: “Club”."
+    assert gone == "1 step to come will no longer take place."
     assert second.startswith("The actions cost €3,000, €500 more than the new envelope")
 
 

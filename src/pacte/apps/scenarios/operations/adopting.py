@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pacte import document
-from pacte.apps.journal.inputs import changes_between
+from pacte.apps.journal.inputs import undone
 from pacte.apps.journal.models import Entry
 from pacte.apps.journal.operations import operation
 from pacte.apps.members.models import Member
@@ -61,12 +61,12 @@ def adopt_scenario(
     `rung`: which answer of a ladder, or plan between several aims. Rows changed since the
     computation are left as they are and listed; what an answer could not place stays so. Raises
     `Conflict` when what remains would break a constraint that holds now, of the money or of the
-    schedule, or when nothing remains.
+    schedule, or when nothing remains. What was adopted and undone may be adopted again.
     """
-    if scenario.adopted_version is not None:
-        raise Conflict(Problem("adopted_already", "", str(scenario.adopted_version)))
-    wanted, plan = inputs.proposed(scenario, rung), scenario.plan
-    since = changes_between(plan.company_id, plan.key, scenario.plan_version, photos.version(plan))
+    plan, before = scenario.plan, scenario.adopted_version
+    if before is not None and before not in undone(plan.company_id, plan.key):
+        raise Conflict(Problem("adopted_already", "", str(before)))
+    wanted, since = inputs.proposed(scenario, rung), inputs.changed_since(scenario)
     moved = {(change.kind, change.id) for change in since}
     left = tuple(change for change in wanted if (change.kind, change.id) in moved)
     rest = tuple(change for change in wanted if (change.kind, change.id) not in moved)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pacte import document
 from pacte.document import slots
-from pacte.document.costs import costs_by_action, engaged_cents
+from pacte.document.costs import OVER, costs_by_action, engaged_cents
 from pacte.document.errors import Invalid, Problem, gettext_noop
 from pacte.document.events import (
     Absence,
@@ -63,8 +63,18 @@ def _known(plan: document.Plan, kind: str, key: str | None) -> Any:
 
 def _absence(plan: document.Plan, event: Absence, _today: date) -> Iterator[Edit]:
     _known(plan, "person", event.person)
+    _within(plan, "/end", event.end, "before_the_plan")
+    _within(plan, "/start", event.start, "after_the_plan")
     away = document.Leave(start=event.start, end=event.end, kind="other")
     yield Edit(("people", event.person, "leaves", "-"), away)
+
+
+def _within(plan: document.Plan, where: str, day: date, code: str) -> None:
+    """Refuse, as `code` says, a day that is before the plan or after it."""
+    is_out = day < plan.start if code == "before_the_plan" else day > plan.end
+    if is_out:
+        params = {"day": day, "start": plan.start, "end": plan.end}
+        raise Invalid(Problem(code, where, day.isoformat(), "", params))
 
 
 def _departure(plan: document.Plan, event: Departure, _today: date) -> Iterator[Edit]:
@@ -72,6 +82,8 @@ def _departure(plan: document.Plan, event: Departure, _today: date) -> Iterator[
     if person.hired_on is not None and event.last_day < person.hired_on:
         params = {"hired_on": person.hired_on}
         raise Invalid(Problem("leaves_before_coming", "/last_day", person.name, "", params))
+    _within(plan, "/last_day", event.last_day, "before_the_plan")
+    _within(plan, "/last_day", event.last_day, "after_the_plan")
     yield Edit(("people", event.person, "left_on"), event.last_day)
 
 
@@ -153,6 +165,8 @@ def _budget_cut(plan: document.Plan, event: BudgetCut, _today: date) -> Iterator
         raise Invalid(Problem("other_currency", "/budget", event.budget.currency, "", params))
     if event.budget.cents < 0:
         raise Invalid(Problem("budget_below_zero", "/budget", "", "", {"budget": event.budget}))
+    if plan.budget is not None and event.budget.cents >= plan.budget.cents:
+        raise Invalid(Problem("budget_not_cut", "/budget", "", "", {"budget": plan.budget}))
     yield Edit(("budget",), event.budget)
     for key in stopped_to_fit(plan, event.budget):
         yield Edit(("actions", key, "status"), "stopped")
@@ -218,10 +232,14 @@ def _urgent(plan: document.Plan, event: UrgentAction, _today: date) -> Iterator[
 
 def _cancellation(plan: document.Plan, event: Cancellation, _today: date) -> Iterator[Edit]:
     if event.step is not None:
-        _known(plan, "step", event.step)
+        step = _known(plan, "step", event.step)
+        if step.status in ("done", "canceled"):
+            raise Invalid(Problem("canceled_step_is_over", "/step", step.name))
         yield Edit(("steps", event.step, "status"), "canceled")
     else:
-        _known(plan, "action", event.action)
+        action = _known(plan, "action", event.action)
+        if action.status in OVER:
+            raise Invalid(Problem("action_is_over", "/action", action.name))
         yield Edit(("actions", str(event.action), "status"), "stopped")
 
 
