@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests import builders
 
-from pacte.document import Plan, replace
+from pacte.document import Leave, Plan, replace
 from pacte.engine import scheduling
 
 TODAY = date(2026, 1, 5)  # a Monday
@@ -112,3 +112,22 @@ def test_a_step_that_nobody_holds_lasts_company_days():
     given = plan(a={"needs": []})
     after = scheduling.moved(given, "a", date(2026, 1, 16)).steps["a"]
     assert (after.start_date, after.end_date) == (date(2026, 1, 16), date(2026, 1, 19))
+
+
+def away(start: str, end: str, **steps: dict[str, Any]) -> dict[str, Decimal]:
+    """What an absence of Karim breaks."""
+    before = plan(**steps)
+    leaves = (Leave.model_validate({"start": start, "end": end}),)
+    karim = before.people["karim"].model_copy(update={"leaves": leaves})
+    found = scheduling.newly_broken(before, replace(before, "person", "karim", karim), TODAY)
+    return {" ".join([b.code, *(key for _, key in b.objects)]): b.by for b in found}
+
+
+def test_an_absence_takes_the_days_of_its_steps_and_overloads_none_after() -> None:
+    # Back on Wednesday 14, he would do a on 14 and 15, where b stands: only its dates are broken.
+    assert away("2026-01-12", "2026-01-13") == {"starts_on_day_off a karim": Decimal(0)}
+
+
+def test_an_absence_from_a_fixed_event_is_told_once() -> None:
+    held = {"c": {"needs": [{"effort_days": "1", "assigned": ["karim"]}]}}
+    assert away("2026-01-24", "2026-01-24", **held) == {"absent_when_held c karim": Decimal(1)}
