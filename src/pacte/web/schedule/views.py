@@ -15,6 +15,7 @@ from pacte.apps.scenarios import operations, queries
 from pacte.apps.scenarios.models import Scenario
 from pacte.apps.scenarios.permissions import may_adopt, may_cancel_scenario, may_request
 from pacte.document.errors import PacteError
+from pacte.web import upset
 from pacte.web.pages import (
     MemberRequest,
     Opened,
@@ -32,6 +33,10 @@ from pacte.web.schedule import part as parts
 from pacte.web.schedule.baseline import baseline
 
 
+SHOWN = 7
+"""Rules broken where the steps stand, said at once; the others unfold."""
+
+
 @require_safe
 @of_plan
 def page(request: MemberRequest, opened: Opened) -> HttpResponse:
@@ -43,6 +48,7 @@ def _whole(request: MemberRequest, opened: Opened) -> dict[str, Any]:
     every = bars.bars(opened, was.spans if was else {})
     wanted = parts.asked(opened, request.GET)
     part = parts.part(opened, every, wanted)
+    broken = upset.standing(opened)
     unpaid = {key for key, action in opened.plan.actions.items() if _is_unpaid(action)}
     return {
         "actions": part.actions,
@@ -53,6 +59,8 @@ def _whole(request: MemberRequest, opened: Opened) -> dict[str, Any]:
         "finished": sum(1 for action in part.actions if action.is_finished),
         "chart": bars.chart(opened, part.actions, wanted.query),
         "baseline": was,
+        "broken": broken[:SHOWN],
+        "more_broken": broken[SHOWN:],
         "spending": money.spending(opened),
         "undated": sum(_undated(action) for action in every if action.id not in unpaid),
         "waiting": sum(_undated(action) for action in every if action.id in unpaid),

@@ -108,3 +108,39 @@ def _measured(found: Iterable[Broken]) -> dict[object, Decimal]:
 def _place(broken: Broken) -> object:
     places = (broken.params.get(name) for name in ("day", "half", "money_limit"))
     return broken.code, broken.objects, *places
+
+
+OF_PEOPLE = ("leaves_before_end", "wrong_end", "starts_on_day_off", "absent_when_held")
+"""Rules that the absence of somebody breaks."""
+_UNFINISHED = ("not_staffed", "person_twice", "wrong_duration")
+"""What is not yet said of a step, rather than what keeps it from standing where it is."""
+
+
+def broken_now(plan: document.Plan, today: date) -> tuple[Broken, ...]:
+    """The rules that the plan breaks where its steps stand, from `today` on.
+
+    Of steps under way, only what their people cannot do as dated. Steps whose dates are over, and
+    dates wider than the work, are no fault here.
+    """
+    begun = {k: s for k, s in plan.steps.items() if s.status == "running"}
+    as_to_do = {k: s.model_copy(update={"status": "to_do", "after": ()}) for k, s in begun.items()}
+    alone = plan.model_copy(update={"steps": as_to_do})
+    found = [
+        *(b for b in _violated(plan) if b.code not in _UNFINISHED),
+        *(b for b in _violated(alone) if b.code in OF_PEOPLE),
+    ]
+    return tuple(broken for broken in found if _matters(plan, broken, today))
+
+
+def _violated(plan: document.Plan) -> list[Broken]:
+    """Rules broken, whatever today is."""
+    return violations(plan, standing(plan), plan.start)
+
+
+def _matters(plan: document.Plan, broken: Broken, today: date) -> bool:
+    kind, key = broken.objects[0]
+    if kind == "step" and (plan.steps[key].end_date or today) < today:
+        return False
+    if broken.code == "wrong_end" and broken.params["last"] < broken.params["end"]:
+        return False
+    return bool(broken.params.get("day", today) >= today)
