@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +12,14 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from pacte.document import PacteError
-from pacte.web.pages import refusal
+from pacte.web.pages import language, refusal
 from pacte.wording import formatting
 
 Input = Literal["text", "figure", "whole", "date", "time", "select", "check", "several"]
 Choices = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """(title of a group, empty for none, ((value, word)…))."""
+LONGEST_WHOLE = 5
+"""Digits of a whole number that is typed (a year has four)."""
 LONGEST_VERSION = 18
 """Digits: more is no number of an entry."""
 Refusals = Mapping[str, tuple[str, ...]]
@@ -80,8 +83,12 @@ def figure(typed: str) -> Decimal:
 
 def whole(typed: str) -> int:
     """A whole number of a few digits. Raises `ValueError` with what to type instead."""
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 5):  # noqa: PLR2004 (a year)
+    if not re.fullmatch(r"[-+\u2212]?[0-9]+", typed):
         raise ValueError(_("“%(typed)s” is no whole number: type it like 12.") % {"typed": typed})
+    if not (typed.isdecimal() and len(typed) <= LONGEST_WHOLE):
+        said = _("“%(typed)s” is out of range: type a whole number from 0 to %(most)s.")
+        most = formatting.number(Decimal(10**LONGEST_WHOLE - 1), language())
+        raise ValueError(said % {"typed": typed, "most": most})
     return int(typed)
 
 

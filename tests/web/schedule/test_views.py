@@ -93,6 +93,9 @@ def test_a_page_of_before_does_not_write_over_what_changed_since(planned, browse
     answer = move(alice, planned, "2026-05-07", version=str(before))
     assert answer.status_code == 409
     assert dates(planned)[0] == date(2026, 5, 6)
+    assert answer.text.count("maintenant du 6 au 7 mai 2026") == 1
+    assert '"start_date": "2026-05-06"' in answer.text  # the chart is drawn again
+    assert f'"version": {photos.version(planned.plan)}' in answer.text
 
 
 def test_without_scripts_the_form_is_a_page(planned, browse):

@@ -32,7 +32,6 @@ from pacte.web.schedule import bars, load, money, moves, proposals
 from pacte.web.schedule import part as parts
 from pacte.web.schedule.baseline import baseline
 
-
 SHOWN = 7
 """Rules broken where the steps stand, said at once; the others unfold."""
 
@@ -157,8 +156,11 @@ def _moved(request: MemberRequest, opened: Opened, step: str) -> HttpResponse:
 def _refused(
     request: MemberRequest, opened: Opened, step: str, status: int, why: list[str]
 ) -> HttpResponse:
-    """The step stays where it was, with the reason."""
+    """The step stays where it is, with the reason; drawn again for a page that is of before."""
     context = {**_of_step(request, opened, step), "why": why}
+    if request.htmx and moves.is_stale(request, opened):
+        context = {**_whole(request, opened), **context}
+        return render(request, "schedule/_refused_anew.html", opened, context, status=status)
     template = "schedule/_refused.html" if request.htmx else "schedule/move.html"
     return render(request, template, opened, context, status=status)
 

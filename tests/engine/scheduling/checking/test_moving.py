@@ -167,3 +167,9 @@ def test_dates_wider_than_the_work_and_steps_without_people_are_no_fault() -> No
     wide = {"end_date": "2026-01-16", "needs": [{"effort_days": "1"}]}
     assert now(plan(b={"end_date": "2026-01-16"}, a={"needs": [{"effort_days": "1"}]})) == set()
     assert now(plan(a=wide)) <= {"too_soon_after b a"}
+
+
+def test_the_day_before_a_monday_is_the_friday() -> None:
+    # Sunday 11 January would slide back to the Monday where a stands.
+    earlier = scheduling.moved(plan(), "a", date(2026, 1, 11)).steps["a"]
+    assert (earlier.start_date, earlier.end_date) == (date(2026, 1, 9), date(2026, 1, 12))

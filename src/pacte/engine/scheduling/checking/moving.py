@@ -31,7 +31,8 @@ def held(plan: document.Plan, step: document.Step) -> str:
 def moved(plan: document.Plan, key: str, start: date) -> document.Plan:
     """The plan with a step that is not held starting on `start`, its end following from its people.
 
-    A start on which nobody works anyway (weekend, holiday) slides to the next day worked; one in
+    A start on which nobody works anyway (weekend, holiday) slides to the next day worked; to the
+    last one before where that would bring an earlier start back to where the step is. One in
     somebody's leave stays, and is broken. The half of the day in which it starts is kept.
     """
     step = plan.steps[key].model_copy(update={"start_date": _slid(plan, plan.steps[key], start)})
@@ -48,11 +49,17 @@ def _crew(step: document.Step) -> tuple[str, ...]:
 def _slid(plan: document.Plan, step: document.Step, start: date) -> date:
     there = {"leaves": (), "hired_on": None, "left_on": None, "contracts": None}
     usual = [plan.people[p].model_copy(update=there) for p in _crew(step)]
-    for day in cal.days(start, start + timedelta(LONGEST_REST)):
+
+    def is_worked(day: date) -> bool:
         worked = (cal.is_worked_day(plan.calendar, person, day) for person in usual)
-        if any(worked) or (not usual and cal.is_company_day(plan.calendar, day)):
-            return day
-    return start
+        return any(worked) or (not usual and cal.is_company_day(plan.calendar, day))
+
+    ahead = (start + timedelta(n) for n in range(LONGEST_REST + 1))
+    back = (start - timedelta(n) for n in range(LONGEST_REST + 1))
+    later = next(filter(is_worked, ahead), start)
+    if step.start_date and start < step.start_date <= later:
+        return next(filter(is_worked, back), start)
+    return later
 
 
 def _end(plan: document.Plan, step: document.Step) -> int:
