@@ -145,9 +145,11 @@ def _violated(plan: document.Plan) -> list[Broken]:
 
 
 def _matters(plan: document.Plan, broken: Broken, today: date) -> bool:
-    kind, key = broken.objects[0]
-    if kind == "step" and (plan.steps[key].end_date or today) < today:
+    about = [plan.steps[key] for kind, key in broken.objects[:1] if kind == "step"]
+    if any(step.end_date and step.end_date < today for step in about):
         return False
     if broken.code == "wrong_end" and broken.params["last"] < broken.params["end"]:
         return False
+    if broken.code == "period_overspent":
+        return bool(broken.params["to"] >= today)
     return bool(broken.params.get("day", today) >= today)
