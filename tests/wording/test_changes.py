@@ -136,3 +136,12 @@ def test_a_rule_of_an_action_that_is_gone_is_only_said_to_have_changed():
     after = {"rules": [{"kind": "exclusive", "actions": ["gone"]}]}
     (line,) = changes.told_together(PLAN, [Change("plan", "p", "sharing", None, after)], "en")
     assert "gone" not in line
+
+
+def test_of_absences_those_added_and_taken_back_are_named() -> None:
+    stretches = [{"start": f"2026-0{m}-02", "end": f"2026-0{m}-03"} for m in range(1, 6)]
+    more = Change("person", "chloe", "leaves", stretches[:4], stretches)
+    assert "absences, ajout\xa0: du 2 au 3 mai 2026" in changes.told(builders.plan(), more, "fr")
+    assert "janv" not in changes.told(builders.plan(), more, "fr")
+    less = Change("person", "chloe", "leaves", stretches, stretches[1:])
+    assert "taken back: 2 to 3 Jan 2026" in changes.told(builders.plan(), less, "en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,8 +20,8 @@ Choices = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """(title of a group, empty for none, ((value, word)…))."""
 LARGEST = Decimal(10) ** 12
 """No amount that is typed is as large."""
-DIGITS = 5
-"""Of a whole number that is typed: a year, a number of days."""
+LONGEST_WHOLE = 5
+"""Digits of a whole number that is typed (a year has four)."""
 LONGEST_VERSION = 18
 """Digits: more is no number of an entry."""
 Refusals = Mapping[str, tuple[str, ...]]
@@ -106,10 +107,12 @@ def amount(typed: str) -> Decimal:
 
 def whole(typed: str) -> int:
     """A whole number of a few digits. Raises `ValueError` with what to type instead."""
-    if not (typed.isascii() and typed.isdecimal()):
+    if not re.fullmatch(r"[-+\u2212]?[0-9]+", typed):
         raise ValueError(_("“%(typed)s” is no whole number: type it like 12.") % {"typed": typed})
-    if len(typed) > DIGITS:
-        raise ValueError(_("“%(typed)s” is too large.") % {"typed": typed})
+    if not (typed.isdecimal() and len(typed) <= LONGEST_WHOLE):
+        said = _("“%(typed)s” is out of range: type a whole number from 0 to %(most)s.")
+        most = formatting.number(Decimal(10**LONGEST_WHOLE - 1), language())
+        raise ValueError(said % {"typed": typed, "most": most})
     return int(typed)
 
 

@@ -29,6 +29,12 @@ def upset(opened: Opened, before: document.Plan) -> list[str]:
     return [*sentences, *(_remark(opened, reason) for reason in started)]
 
 
+def standing(opened: Opened) -> list[str]:
+    """What does not hold where the steps stand, in words, on all that the member may see."""
+    broken = scheduling.broken_now(photos.photograph(opened.row), opened.today)
+    return moves.sentences(opened.plan, broken, language())
+
+
 def _remark(opened: Opened, reason: scheduling.Reason) -> str:
     """A step under way that loses the person; of those free, the ones whose load is seen."""
     around = permissions.Around(opened.plan)

@@ -28,6 +28,12 @@ _EMPTIED = gettext_noop("{name}: {field} emptied (it was {before})")
 _CHANGED = gettext_noop("{name}: {field}, {before} → {after}")
 _PLACED = gettext_noop("{name}: {what}")
 _TOUCHED = gettext_noop("{name}: {field} changed")
+_PARTS = {
+    (True, False): gettext_noop("{name}: {field}, added: {gained}"),
+    (False, True): gettext_noop("{name}: {field}, taken back: {lost}"),
+    (True, True): gettext_noop("{name}: {field}, added: {gained}; taken back: {lost}"),
+}
+"""Whether something is added, whether something is taken away -> sentence."""
 _OF_THE_ACTION = {
     _SET: gettext_noop("{field}: {after}"),
     _EMPTIED: gettext_noop("{field} emptied (it was {before})"),
@@ -145,6 +151,8 @@ def told(plan: Plan, change: Change, language: str, *, of_its_action: bool = Fal
 
     Without the name, and beginning as a sentence does, where it stands under that `of_its_action`.
     """
+    if parts := _parts(plan, change, language):
+        return parts
     values = {
         "kind": term("kind", change.kind, language),
         "name": quoted(_name(plan, change), language),
@@ -159,6 +167,23 @@ def told(plan: Plan, change: Change, language: str, *, of_its_action: bool = Fal
         return said(sentence, language).format_map(values)
     line = said(_OF_THE_ACTION.get(sentence, sentence), language).format_map(values)
     return line[:1].upper() + line[1:]
+
+
+def _parts(plan: Plan, change: Change, language: str) -> str:
+    """Absences that somebody gains and loses; empty for another change."""
+    if (change.kind, change.field) != ("person", "leaves") or change.before == change.after:
+        return ""
+    before, after = (_ranges(raw or []) for raw in (change.before, change.after))
+    gained = [one for one in after if one not in before]
+    lost = [one for one in before if one not in after]
+    if not gained and not lost:
+        return ""
+    return said(_PARTS[bool(gained), bool(lost)], language).format(
+        name=quoted(_name(plan, change), language),
+        field=term("field", str(change.field), language),
+        gained=_stretches(gained, language),
+        lost=_stretches(lost, language),
+    )
 
 
 def _sentence(change: Change, values: dict[str, str]) -> str:
@@ -249,9 +274,12 @@ def _amounts(raw: Any, language: str) -> str:
 
 def _stretches(raw: list[dict[str, Any]], language: str) -> str:
     """When someone is absent, stretch by stretch; never why."""
-    ranges = [{name: one[name] for name in ("start", "end")} for one in raw]
-    told = listed([_range_or_money(one, language) for one in ranges], language)
+    told = listed([_range_or_money(one, language) for one in _ranges(raw)], language)
     return told or said(NONE, language)
+
+
+def _ranges(raw: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: one[name] for name in ("start", "end")} for one in raw]
 
 
 def _range_or_money(raw: dict[str, Any], language: str) -> str:

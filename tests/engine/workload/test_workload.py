@@ -8,7 +8,7 @@ from tests import builders
 
 from pacte.document import Plan, Step
 from pacte.engine import workload
-from pacte.engine.workload import daily
+from pacte.engine.workload import planned
 
 
 def plan(**steps: dict[str, Any]) -> Plan:
@@ -77,13 +77,13 @@ def test_canceled_steps_and_those_of_stopped_actions_carry_nothing() -> None:
 
 
 def test_each_step_is_spread_once_however_many_days_are_over(monkeypatch: Any) -> None:
-    spread, spread_one = [], daily.step_loads
+    spread, spread_one = [], planned.step_planned
 
     def counted(whole: Plan, step: Step) -> Any:
         spread.append(step)
         return spread_one(whole, step)
 
-    monkeypatch.setattr(daily, "step_loads", counted)
+    monkeypatch.setattr(planned, "step_planned", counted)
     step = {"duration_days": 10, "start_date": "2026-01-05", "needs": chloe("8")}
     assert len(workload.days_over(plan(one=step, two=step))) == 10
     assert len(spread) == 2

@@ -108,7 +108,7 @@ def test_the_ladder_is_read_adopted_under_every_rule_and_undone(house, browse):
         ({"effort": "0"}, "plus que 0"),
         ({"over": "-3"}, "nombre entier"),
         ({"over": "999"}, "366"),
-        ({"over": "1000000000000"}, "trop grand"),
+        ({"over": "1000000000000"}, "hors limites"),
         ({"effort": "1000000000000"}, "3660"),
         ({"name": "a" * 5000}, "200 caractères"),
         ({"effort": "999999"}, "3660"),

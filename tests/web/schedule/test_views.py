@@ -10,7 +10,7 @@ from tests.web.schedule.planned import with_calls
 
 from pacte.apps.plans import operations
 from pacte.apps.plans.models import photos
-from pacte.document import Change
+from pacte.document import Change, Leave
 
 HX = {"HX-Request": "true"}
 
@@ -93,6 +93,9 @@ def test_a_page_of_before_does_not_write_over_what_changed_since(planned, browse
     answer = move(alice, planned, "2026-05-07", version=str(before))
     assert answer.status_code == 409
     assert dates(planned)[0] == date(2026, 5, 6)
+    assert answer.text.count("maintenant du 6 au 7 mai 2026") == 1
+    assert '"start_date": "2026-05-06"' in answer.text  # the chart is drawn again
+    assert f'"version": {photos.version(planned.plan)}' in answer.text
 
 
 def test_without_scripts_the_form_is_a_page(planned, browse):
@@ -102,6 +105,19 @@ def test_without_scripts_the_form_is_a_page(planned, browse):
     assert refused.status_code == 409
     assert "1 jour trop tôt" in refused.text
     assert alice.post(at, {"start": "2026-05-06"})["Location"] == planned.at("schedule/")
+
+
+def test_the_page_says_where_the_plan_does_not_hold_and_offers_other_dates(planned, browse):
+    alice, at = browse("alice"), planned.at("schedule/")
+    assert "h-broken" not in alice.get(at).text
+    away = Leave.model_validate({"start": "2026-05-18", "end": "2026-05-18"})
+    operations.add_leave(planned.plan, "chloe", away, by=planned.cast.alice, at=NOON)
+    page = alice.get(at).text
+    assert "h-broken" in page
+    assert "Chloé Petit ne travaille pas le 18 mai 2026" in page
+    assert "Toutes les étapes ont leurs dates" not in page
+    assert "Chloé Petit" in move(alice, planned, "2026-05-06").text.split('id="broken"')[1]
+    assert "h-broken" not in move(alice, planned, "2026-05-19", step="write").text
 
 
 # Load ---------------------------------------------------------------------------------------------

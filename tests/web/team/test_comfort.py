@@ -51,6 +51,7 @@ def test_a_comfortable_load_is_typed_said_to_all_replaced_and_undone(house, brow
         ({"period": "week", "share": "120"}, "share", "100"),
         ({"period": "week", "share": "0"}, "share", "100"),
         ({"period": "week", "share": "80", "points": "2,5"}, "points", "nombre entier"),
+        ({"period": "week", "share": "80", "points": "-3"}, "points", "de 0 à 99"),
         ({"period": "day", "share": "80"}, "period", ""),
     ],
 )

@@ -1,7 +1,7 @@
 """Who does which step when, with the proof, and why when it cannot be."""
 
 from pacte.engine.scheduling.checking.broken import Broken
-from pacte.engine.scheduling.checking.moving import held, moved, newly_broken, standing
+from pacte.engine.scheduling.checking.moving import broken_now, held, moved, newly_broken, standing
 from pacte.engine.scheduling.exact.search import Cancelled
 from pacte.engine.scheduling.from_plan.actions import WEIGHT
 from pacte.engine.scheduling.problem import Reason
@@ -33,6 +33,7 @@ __all__ = [
     "adopted",
     "adopted_rung",
     "as_result",
+    "broken_now",
     "happened",
     "held",
     "interrupted",

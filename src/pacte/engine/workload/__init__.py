@@ -2,9 +2,6 @@
 
 from pacte.engine.workload.daily import (
     LONGEST_SEARCH,
-    DayOver,
-    days_over,
-    days_over_in,
     loads_by_step,
     rounded,
     slots_held,
@@ -14,6 +11,8 @@ from pacte.engine.workload.daily import (
     with_end,
 )
 from pacte.engine.workload.hours import hours_by_skill
+from pacte.engine.workload.over import DayOver, days_over, days_over_in
+from pacte.engine.workload.planned import planned_loads, step_planned
 from pacte.engine.workload.weekly import WeekLoad, load, week_steps
 
 __all__ = [
@@ -25,10 +24,12 @@ __all__ = [
     "hours_by_skill",
     "load",
     "loads_by_step",
+    "planned_loads",
     "rounded",
     "slots_held",
     "slots_worked",
     "step_loads",
+    "step_planned",
     "step_stands",
     "week_steps",
     "with_end",

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
@@ -69,13 +67,14 @@ def step_loads(plan: document.Plan, step: document.Step) -> dict[str, dict[int, 
     loads: dict[str, dict[int, Fraction]] = {}
     for need in step.needs:
         for person in need.assigned:
-            _add(loads.setdefault(person, {}), _one_need(plan, step, need, person))
+            _add(loads.setdefault(person, {}), need_loads(plan, step, need, person))
     return loads
 
 
-def _one_need(
+def need_loads(
     plan: document.Plan, step: document.Step, need: document.Need, person: str
 ) -> dict[int, Fraction]:
+    """slot -> load in days, of one person assigned to one need of a dated step."""
     worked = slots_worked(plan, step, person)
     who, calendar = plan.people[person], plan.calendar
     if step.exclusive and step.fixed:
@@ -84,11 +83,6 @@ def _one_need(
         return dict.fromkeys(worked, cal.capacity(calendar, who))
     spread_over = len(worked) if step.fixed else slots.duration(calendar, step)
     return dict.fromkeys(worked, Fraction(need.effort_days) / max(spread_over, 1))
-
-
-def loads_by_person(plan: document.Plan) -> dict[str, dict[int, Fraction]]:
-    """person -> slot -> load in days, of every step that stands."""
-    return {person: _total(by_step) for person, by_step in loads_by_step(plan).items()}
 
 
 def loads_by_step(plan: document.Plan) -> dict[str, dict[str, dict[int, Fraction]]]:
@@ -101,9 +95,10 @@ def loads_by_step(plan: document.Plan) -> dict[str, dict[str, dict[int, Fraction
     return found
 
 
-def _total(by_step: Mapping[str, Mapping[int, Fraction]]) -> dict[int, Fraction]:
+def summed(parts: Iterable[Mapping[int, Fraction]]) -> dict[int, Fraction]:
+    """slot -> the loads of all parts together."""
     total: dict[int, Fraction] = {}
-    for mine in by_step.values():
+    for mine in parts:
         _add(total, mine)
     return total
 
@@ -111,46 +106,6 @@ def _total(by_step: Mapping[str, Mapping[int, Fraction]]) -> dict[int, Fraction]
 def _add(total: dict[int, Fraction], more: Mapping[int, Fraction]) -> None:
     for slot, part in more.items():
         total[slot] = total.get(slot, Fraction(0)) + part
-
-
-@dataclass(frozen=True)
-class DayOver:
-    """A day, or half of it, on which a person carries more than `capacity_days`.
-
-    `steps` are those of the day.
-    """
-
-    person: str
-    day: date
-    half: document.Half | None
-    load_days: Decimal
-    capacity_days: Decimal
-    steps: tuple[str, ...]
-
-
-def days_over(plan: document.Plan) -> tuple[DayOver, ...]:
-    """Every person and day (or half) of the plan over capacity, in order of person then day."""
-    return days_over_in(plan, loads_by_step(plan))
-
-
-def days_over_in(
-    plan: document.Plan, loads: Mapping[str, Mapping[str, Mapping[int, Fraction]]]
-) -> tuple[DayOver, ...]:
-    """The same from loads known already: person -> step -> slot -> load in days."""
-    return tuple(over for person in sorted(loads) for over in _over(plan, person, loads[person]))
-
-
-def _over(
-    plan: document.Plan, person: str, by_step: Mapping[str, Mapping[int, Fraction]]
-) -> Iterator[DayOver]:
-    calendar, by_slot = plan.calendar, _total(by_step)
-    for slot in sorted(by_slot):
-        day = slots.day_of(calendar, slot)
-        capacity = cal.capacity_in(calendar, plan.people[person], slot)
-        if by_slot[slot] > capacity and plan.start <= day <= plan.end:
-            steps = tuple(key for key, mine in by_step.items() if slot in mine)
-            figures = rounded(by_slot[slot]), rounded(capacity)
-            yield DayOver(person, day, slots.half_of(calendar, slot), *figures, steps)
 
 
 def rounded(days: Fraction) -> Decimal:

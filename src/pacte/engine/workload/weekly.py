@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,8 @@ from fractions import Fraction
 from pacte import document
 from pacte.document import calendar as cal
 from pacte.document import slots
-from pacte.engine.workload.daily import loads_by_person, rounded, step_loads, step_stands
+from pacte.engine.workload.daily import rounded, step_stands
+from pacte.engine.workload.planned import available, planned_loads, step_planned
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class WeekLoad:
     """One person in one ISO week (`2026-W12`), cut at the ends of the plan.
 
     `capacity_days` = days (or halves) worked × capacity of the day; leave and public holidays add
-    none, a weekend day on which a fixed step is held adds one more day.
+    none, a weekend day on which a fixed step is held adds one more day to whoever is not absent.
     """
 
     person: str
@@ -41,7 +42,7 @@ def load(
     without load are there.
     """
     wanted = plan.people.keys() if people is None else set(people)
-    loads = loads_by_person(_of(plan, wanted))
+    loads = planned_loads(_of(plan, wanted))
     weeks = cal.periods(start or plan.start, end or plan.end, "week")
     return tuple(
         _week(plan, person, period, loads.get(person, {}))
@@ -61,18 +62,18 @@ def _of(plan: document.Plan, people: Collection[str]) -> document.Plan:
 
 
 def _week(
-    plan: document.Plan, person: str, period: cal.Period, by_slot: dict[int, Fraction]
+    plan: document.Plan,
+    person: str,
+    period: cal.Period,
+    by_step: Mapping[str, Mapping[int, Fraction]],
 ) -> WeekLoad:
-    who, calendar = plan.people[person], plan.calendar
-    first, last = slots.first_slot(calendar, period.start), slots.last_slot(calendar, period.end)
-    held = [s for s in range(first, last + 1) if s in by_slot or cal.is_worked(calendar, who, s)]
-    return WeekLoad(
-        person=person,
-        week=period.label,
-        start=period.start,
-        load_days=rounded(sum((by_slot.get(s, Fraction(0)) for s in held), Fraction(0))),
-        capacity_days=rounded(sum((cal.capacity_in(calendar, who, s) for s in held), Fraction(0))),
-    )
+    load, capacity = Fraction(0), Fraction(0)
+    first = slots.first_slot(plan.calendar, period.start)
+    for slot in range(first, slots.last_slot(plan.calendar, period.end) + 1):
+        held = [key for key, mine in by_step.items() if slot in mine]
+        load += sum((by_step[key][slot] for key in held), Fraction(0))
+        capacity += available(plan, person, slot, held)
+    return WeekLoad(person, period.label, period.start, rounded(load), rounded(capacity))
 
 
 def week_steps(plan: document.Plan, person: str, start: date, end: date) -> dict[str, Decimal]:
@@ -81,7 +82,7 @@ def week_steps(plan: document.Plan, person: str, start: date, end: date) -> dict
     first, last = slots.first_slot(plan.calendar, start), slots.last_slot(plan.calendar, end)
     for key, step in plan.steps.items():
         if step_stands(plan, step):
-            by_slot = step_loads(plan, step).get(person, {})
+            by_slot = step_planned(plan, step).get(person, {})
             total = sum((by_slot[s] for s in by_slot if first <= s <= last), Fraction(0))
             if total:
                 found[key] = rounded(total)

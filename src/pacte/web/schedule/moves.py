@@ -44,8 +44,23 @@ def carried_out(request: MemberRequest, opened: Opened, step: str) -> Entry | No
 def why_not(opened: Opened, step: str, error: PacteError) -> tuple[int, list[str]]:
     """The status and the sentences of a move that was refused."""
     status, sentences = refusal(error)
+    if any(problem.code == "changed_meanwhile" for problem in error.problems):
+        return status, [_meanwhile(opened, step)]
     told = [*_broken(opened, error.problems), *_held(opened, step, error.problems)]
     return status, told or sentences
+
+
+def _meanwhile(opened: Opened, step: str) -> str:
+    """Somebody else moved the step first: where it is now."""
+    return _(
+        "Someone moved it meanwhile: it is now %(dates)s, and so it is shown here. "
+        "Move it again if need be."
+    ) % {"dates": _dates(opened, step)}
+
+
+def is_stale(request: MemberRequest, opened: Opened) -> bool:
+    """Whether the plan has changed since the page that asks was made."""
+    return fields.version(request.POST) not in (None, opened.version)
 
 
 def _broken(opened: Opened, problems: tuple[Problem, ...]) -> list[str]:
@@ -62,8 +77,10 @@ def _held(opened: Opened, step: str, problems: tuple[Problem, ...]) -> Iterator[
 def said(opened: Opened, step: str) -> str:
     """What was done, in one line."""
     moved = opened.plan.steps[step]
-    start, end = moved.start_date or opened.today, moved.end_date or opened.today
-    return _("“%(name)s” is now %(dates)s.") % {
-        "name": moved.name,
-        "dates": formatting.day_range(start, end, language()),
-    }
+    return _("“%(name)s” is now %(dates)s.") % {"name": moved.name, "dates": _dates(opened, step)}
+
+
+def _dates(opened: Opened, step: str) -> str:
+    found = opened.plan.steps[step]
+    start, end = found.start_date or opened.today, found.end_date or opened.today
+    return formatting.day_range(start, end, language())

@@ -20,6 +20,7 @@ from pacte.apps.scenarios.permissions import (
     may_request,
 )
 from pacte.document.errors import PacteError
+from pacte.web import upset
 from pacte.web.pages import (
     MemberRequest,
     Opened,
@@ -37,6 +38,9 @@ from pacte.web.schedule import bars, load, money, moves, proposals
 from pacte.web.schedule import part as parts
 from pacte.web.schedule.baseline import baseline
 
+SHOWN = 7
+"""Rules broken where the steps stand, said at once; the others unfold."""
+
 
 @require_safe
 @of_plan
@@ -49,6 +53,7 @@ def _whole(request: MemberRequest, opened: Opened) -> dict[str, Any]:
     every = bars.bars(opened, was.spans if was else {})
     wanted = parts.asked(opened, request.GET)
     part = parts.part(opened, every, wanted)
+    broken = upset.standing(opened)
     unpaid = {key for key, action in opened.plan.actions.items() if _is_unpaid(action)}
     return {
         "actions": part.actions,
@@ -59,6 +64,8 @@ def _whole(request: MemberRequest, opened: Opened) -> dict[str, Any]:
         "finished": sum(1 for action in part.actions if action.is_finished),
         "chart": bars.chart(opened, part.actions, wanted.query),
         "baseline": was,
+        "broken": broken[:SHOWN],
+        "more_broken": broken[SHOWN:],
         "spending": money.spending(opened),
         "undated": sum(_undated(action) for action in every if action.id not in unpaid),
         "waiting": sum(_undated(action) for action in every if action.id in unpaid),
@@ -155,8 +162,11 @@ def _moved(request: MemberRequest, opened: Opened, step: str) -> HttpResponse:
 def _refused(
     request: MemberRequest, opened: Opened, step: str, status: int, why: list[str]
 ) -> HttpResponse:
-    """The step stays where it was, with the reason."""
+    """The step stays where it is, with the reason; drawn again for a page that is of before."""
     context = {**_of_step(request, opened, step), "why": why}
+    if request.htmx and moves.is_stale(request, opened):
+        context = {**_whole(request, opened), **context}
+        return render(request, "schedule/_refused_anew.html", opened, context, status=status)
     template = "schedule/_refused.html" if request.htmx else "schedule/move.html"
     return render(request, template, opened, context, status=status)
 

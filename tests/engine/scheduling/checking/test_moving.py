@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests import builders
 
-from pacte.document import Plan, replace
+from pacte.document import Leave, Plan, replace
 from pacte.engine import scheduling
 
 TODAY = date(2026, 1, 5)  # a Monday
@@ -112,3 +112,64 @@ def test_a_step_that_nobody_holds_lasts_company_days():
     given = plan(a={"needs": []})
     after = scheduling.moved(given, "a", date(2026, 1, 16)).steps["a"]
     assert (after.start_date, after.end_date) == (date(2026, 1, 16), date(2026, 1, 19))
+
+
+def away(start: str, end: str, **steps: dict[str, Any]) -> dict[str, Decimal]:
+    """What an absence of Karim breaks."""
+    before = plan(**steps)
+    leaves = (Leave.model_validate({"start": start, "end": end}),)
+    karim = before.people["karim"].model_copy(update={"leaves": leaves})
+    found = scheduling.newly_broken(before, replace(before, "person", "karim", karim), TODAY)
+    return {" ".join([b.code, *(key for _, key in b.objects)]): b.by for b in found}
+
+
+def test_an_absence_takes_the_days_of_its_steps_and_overloads_none_after() -> None:
+    # Back on Wednesday 14, he would do a on 14 and 15, where b stands: only its dates are broken.
+    assert away("2026-01-12", "2026-01-13") == {"starts_on_day_off a karim": Decimal(0)}
+
+
+def test_an_absence_from_a_fixed_event_is_told_once() -> None:
+    held = {"c": {"needs": [{"effort_days": "1", "assigned": ["karim"]}]}}
+    assert away("2026-01-24", "2026-01-24", **held) == {"absent_when_held c karim": Decimal(1)}
+
+
+def now(given: Plan, today: date = TODAY) -> set[str]:
+    found = scheduling.broken_now(given, today)
+    return {" ".join([b.code, *(key for _, key in b.objects)]) for b in found}
+
+
+def on_leave(given: Plan, start: str, end: str) -> Plan:
+    leaves = (Leave.model_validate({"start": start, "end": end}),)
+    return replace(
+        given, "person", "karim", given.people["karim"].model_copy(update={"leaves": leaves})
+    )
+
+
+def test_a_plan_says_where_it_does_not_hold_as_long_as_it_does_not() -> None:
+    assert now(plan()) == set()
+    away_now = on_leave(plan(), "2026-01-13", "2026-01-13")
+    assert now(away_now) == {"wrong_end a"}
+    assert now(away_now, date(2026, 1, 14)) == set()  # it is over: told as late
+
+
+def test_a_step_under_way_that_cannot_end_in_time_is_told_too() -> None:
+    under_way = {
+        "needs": [{"effort_days": "2", "assigned": ["karim"]}],
+        "duration_days": 2,
+        "start_date": "2026-01-05",
+        "end_date": "2026-01-06",
+    }
+    assert now(plan(d=under_way)) == set()
+    assert now(on_leave(plan(d=under_way), "2026-01-06", "2026-01-06")) == {"wrong_end d"}
+
+
+def test_dates_wider_than_the_work_and_steps_without_people_are_no_fault() -> None:
+    wide = {"end_date": "2026-01-16", "needs": [{"effort_days": "1"}]}
+    assert now(plan(b={"end_date": "2026-01-16"}, a={"needs": [{"effort_days": "1"}]})) == set()
+    assert now(plan(a=wide)) <= {"too_soon_after b a"}
+
+
+def test_the_day_before_a_monday_is_the_friday() -> None:
+    # Sunday 11 January would slide back to the Monday where a stands.
+    earlier = scheduling.moved(plan(), "a", date(2026, 1, 11)).steps["a"]
+    assert (earlier.start_date, earlier.end_date) == (date(2026, 1, 9), date(2026, 1, 12))

@@ -31,7 +31,8 @@ def held(plan: document.Plan, step: document.Step) -> str:
 def moved(plan: document.Plan, key: str, start: date) -> document.Plan:
     """The plan with a step that is not held starting on `start`, its end following from its people.
 
-    A start on which nobody works anyway (weekend, holiday) slides to the next day worked; one in
+    A start on which nobody works anyway (weekend, holiday) slides to the next day worked; to the
+    last one before where that would bring an earlier start back to where the step is. One in
     somebody's leave stays, and is broken. The half of the day in which it starts is kept.
     """
     step = plan.steps[key].model_copy(update={"start_date": _slid(plan, plan.steps[key], start)})
@@ -48,11 +49,17 @@ def _crew(step: document.Step) -> tuple[str, ...]:
 def _slid(plan: document.Plan, step: document.Step, start: date) -> date:
     there = {"leaves": (), "hired_on": None, "left_on": None, "contracts": None}
     usual = [plan.people[p].model_copy(update=there) for p in _crew(step)]
-    for day in cal.days(start, start + timedelta(LONGEST_REST)):
+
+    def is_worked(day: date) -> bool:
         worked = (cal.is_worked_day(plan.calendar, person, day) for person in usual)
-        if any(worked) or (not usual and cal.is_company_day(plan.calendar, day)):
-            return day
-    return start
+        return any(worked) or (not usual and cal.is_company_day(plan.calendar, day))
+
+    ahead = (start + timedelta(n) for n in range(LONGEST_REST + 1))
+    back = (start - timedelta(n) for n in range(LONGEST_REST + 1))
+    later = next(filter(is_worked, ahead), start)
+    if step.start_date and start < step.start_date <= later:
+        return next(filter(is_worked, back), start)
+    return later
 
 
 def _end(plan: document.Plan, step: document.Step) -> int:
@@ -108,3 +115,41 @@ def _measured(found: Iterable[Broken]) -> dict[object, Decimal]:
 def _place(broken: Broken) -> object:
     places = (broken.params.get(name) for name in ("day", "half", "money_limit"))
     return broken.code, broken.objects, *places
+
+
+OF_PEOPLE = ("leaves_before_end", "wrong_end", "starts_on_day_off", "absent_when_held")
+"""Rules that the absence of somebody breaks."""
+_UNFINISHED = ("not_staffed", "person_twice", "wrong_duration")
+"""What is not yet said of a step, rather than what keeps it from standing where it is."""
+
+
+def broken_now(plan: document.Plan, today: date) -> tuple[Broken, ...]:
+    """The rules that the plan breaks where its steps stand, from `today` on.
+
+    Of steps under way, only what their people cannot do as dated. Steps whose dates are over, and
+    dates wider than the work, are no fault here.
+    """
+    begun = {k: s for k, s in plan.steps.items() if s.status == "running"}
+    as_to_do = {k: s.model_copy(update={"status": "to_do", "after": ()}) for k, s in begun.items()}
+    alone = plan.model_copy(update={"steps": as_to_do})
+    found = [
+        *(b for b in _violated(plan) if b.code not in _UNFINISHED),
+        *(b for b in _violated(alone) if b.code in OF_PEOPLE),
+    ]
+    return tuple(broken for broken in found if _matters(plan, broken, today))
+
+
+def _violated(plan: document.Plan) -> list[Broken]:
+    """Rules broken, whatever today is."""
+    return violations(plan, standing(plan), plan.start)
+
+
+def _matters(plan: document.Plan, broken: Broken, today: date) -> bool:
+    about = [plan.steps[key] for kind, key in broken.objects[:1] if kind == "step"]
+    if any(step.end_date and step.end_date < today for step in about):
+        return False
+    if broken.code == "wrong_end" and broken.params["last"] < broken.params["end"]:
+        return False
+    if broken.code == "period_overspent":
+        return bool(broken.params["to"] >= today)
+    return bool(broken.params.get("day", today) >= today)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from pacte import document
 from pacte.document import calendar as cal
@@ -177,7 +178,10 @@ def _lag(after: document.Plan, link: document.Precedence, key: str, end: int) ->
 def _loads(after: document.Plan, schedule: Schedule) -> Iterator[Broken]:
     """Nobody over capacity on a day, or half, of a step placed here."""
     standing = _standing(after, schedule)
-    loads = workload.loads_by_step(standing)
+    loads = {
+        person: {key: _carried(after, key, person, mine) for key, mine in by_step.items()}
+        for person, by_step in workload.loads_by_step(standing).items()
+    }
     placed: defaultdict[str, set[tuple[date, document.Half | None]]] = defaultdict(set)
     for person, by_step in loads.items():
         for key in by_step.keys() & schedule.steps.keys():
@@ -192,6 +196,19 @@ def _loads(after: document.Plan, schedule: Schedule) -> Iterator[Broken]:
             params |= {"half": over.half, "steps": over.steps}
             excess = over.load_days - over.capacity_days
             yield Broken("person_overloaded", (("person", over.person),), excess, params)
+
+
+def _carried(
+    after: document.Plan, key: str, person: str, by_slot: dict[int, Fraction]
+) -> dict[int, Fraction]:
+    """Less what the other rules tell: days of absence, and days after the end of a step to do."""
+    step, who, calendar = after.steps[key], after.people[person], after.calendar
+    held = slots.span(calendar, step) if step.status == "to_do" else by_slot.keys()
+    return {
+        slot: part
+        for slot, part in by_slot.items()
+        if slot in held and cal.is_present(calendar, who, slot)
+    }
 
 
 def _standing(after: document.Plan, schedule: Schedule) -> document.Plan:

@@ -67,12 +67,15 @@ const send = (id, start) => {
   const url = data.move.replace("STEP", encodeURIComponent(id.slice(2)));
   htmx.ajax("POST", url, { source: frame, target: "#moved", swap: "innerHTML", values: { start: iso(start), version: data.version } });
 };
+// The reason stands above the chart: it is brought into view where it is not.
+const show = () => document.querySelector("#moved .notice")?.scrollIntoView({ block: "center" });
 // A step that never moves says why under the hand.
 const refuse = (why) => {
   const notice = document.createElement("div");
   notice.className = "notice info";
   notice.textContent = why;
   document.getElementById("moved")?.replaceChildren(notice);
+  show();
 };
 gantt.attachEvent("onBeforeTaskDrag", (id, mode) => {
   const task = gantt.getTask(id);
@@ -113,7 +116,7 @@ const draw = () => {
   if (chosen && gantt.isTaskExists(chosen)) gantt.selectTask(chosen);
 };
 // A move was answered: the dates of the page are the server's again, moved or not.
-document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target?.id === "moved") draw(); });
+document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target?.id === "moved") { draw(); show(); } });
 document.addEventListener("htmx:sendError", draw);
 
 zoom("month");
