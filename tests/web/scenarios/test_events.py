@@ -126,3 +126,14 @@ def test_an_envelope_that_is_no_smaller_is_refused(house, browse, amount):
     page = browse("alice").post(house.at("scenarios/ask/"), told, follow=True).text
     assert "indiquez-en une plus petite" in page
     assert not Scenario.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["bob", "chloe"])
+@pytest.mark.parametrize("amount", ["9 000", "1 000 000"])
+def test_who_does_not_set_the_envelope_does_not_ask_of_a_smaller_one(house, browse, who, amount):
+    """A refusal of one that is no smaller would say what it is."""
+    told = {"kind": "replan", "event": "budget_cut", "amount": amount}
+    page = browse(who).post(house.at("scenarios/ask/"), told, follow=True).text
+    assert "Votre rôle ne le permet pas" in page
+    assert "indiquez-en une plus petite" not in page
+    assert not Scenario.objects.exists()

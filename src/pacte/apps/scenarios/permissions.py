@@ -17,7 +17,7 @@ from pacte.apps.members.permissions import (
     reach_of_deed,
     reach_of_sight,
 )
-from pacte.apps.plans.permissions import Around, may_see_load
+from pacte.apps.plans.permissions import Around, may_see_load, may_structure
 from pacte.apps.scenarios.models import Scenario
 from pacte.document.events import (
     Absence,
@@ -63,8 +63,11 @@ def may_request(member: Member | None, *_: object) -> bool:
 def may_foresee(member: Member, event: Event, plan: document.Plan) -> bool:
     """Whether the member may ask what an event would upset: absences of those whose leave they
     write, for when people are away is theirs to know; an urgent action for those whose load they
-    see, for the answer tells when these are free; any other event.
+    see, for the answer tells when these are free; a budget cut where they set the envelope, which
+    its refusal says; any other event.
     """
+    if isinstance(event, BudgetCut):
+        return may_structure(member)
     around = Around(plan)
     if isinstance(event, UrgentAction):
         needs = [need for step in event.steps.values() for need in step.needs]
