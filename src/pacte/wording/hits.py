@@ -118,22 +118,13 @@ def _stops(events: Sequence[Event]) -> bool:
 def _hit(plan: Plan, events: Sequence[Event], hit: StepHit, language: str) -> str:
     if hit.code == "day_off":
         return _off(plan, events, hit.step, language)
-    others = _order_broken_with(plan, events, hit.step) if hit.code == "out_of_order" else []
-    if others:
-        names = listed([step_named(plan, key, language) for key in others], language)
+    if hit.other is not None:
         step = _as_it_stands(plan, hit.step, language)
+        names = step_said(plan, hit.other, language)
         return said(_OUT_OF_ORDER_WITH, language).format(step=step, names=names)
     late = any(isinstance(e, Delay) and e.step == hit.step for e in events)
     sentence = _DELAYED if late and hit.code == "outside_window" else HITS[hit.code]
     return said(sentence, language).format(step=_as_it_stands(plan, hit.step, language))
-
-
-def _order_broken_with(plan: Plan, events: Sequence[Event], key: str) -> list[str]:
-    """The steps linked to this one that an event delays; else the only one that is linked to it."""
-    linked = [link.step for link in plan.steps[key].after if link.step in plan.steps]
-    linked += [k for k, step in plan.steps.items() if any(key == a.step for a in step.after)]
-    late = {event.step for event in events if isinstance(event, Delay)}
-    return [k for k in linked if k in late] or (linked if len(linked) == 1 else [])
 
 
 def _off(plan: Plan, events: Sequence[Event], key: str, language: str) -> str:

@@ -26,10 +26,13 @@ class StepMoved(ResultModel):
 
 
 class StepHit(ResultModel):
-    """A dated step that cannot stay where it is, with the rule that forbids it."""
+    """A dated step that cannot stay where it is, with the rule that forbids it; where that is the
+    order, the `other` step it is out of order with.
+    """
 
     step: str
     code: str
+    other: str | None = None
 
 
 class RungGiven(ResultModel):

@@ -63,7 +63,7 @@ def away(person: str, start: str, end: str) -> Form:
 def test_an_absence_changes_the_person_and_nothing_else() -> None:
     result = after(plan(), away("ana", "2027-03-02", "2027-03-03"))
     first = result["rungs"][0]
-    assert result["hit"] == [{"step": "x", "code": "day_off"}]
+    assert result["hit"] == [{"step": "x", "code": "day_off", "other": None}]
     assert [(m["step"], m["after"]["start_date"], m["after"]["needs"]) for m in first["moved"]] == [
         ("x", "2027-03-02", [["ben"]])
     ]

@@ -128,5 +128,5 @@ def test_of_two_fixed_steps_that_an_event_puts_out_of_order_one_is_left_and_told
     }
     event = {"kind": "delay", "step": "fair", "days": 9}
     found = after(form, event, today=date(2027, 8, 23))
-    assert [(hit["step"], hit["code"]) for hit in found["hit"]] == [("press", "out_of_order")]
+    assert found["hit"] == [{"step": "press", "code": "out_of_order", "other": "fair"}]
     assert [step["id"] for step in found["rungs"][0]["unplaced"]] == ["press"]

@@ -28,7 +28,7 @@ def as_result(found: Replan, events: Sequence[Event], *, today: date) -> contrac
         status=last.status,
         events=tuple(e.model_dump(mode="json", exclude_none=True) for e in events),
         change=found.patch,
-        hit=tuple(contract.StepHit(step=key, code=code) for key, code in found.hit.items()),
+        hit=tuple(contract.StepHit(**hit._asdict()) for hit in found.hit),
         frozen=last.frozen,
         cost_before=found.cost_before,
         rungs=tuple(_rung(found, rung, today) for rung in found.rungs),

@@ -38,7 +38,7 @@ from pacte.engine.scheduling.replanning.moves import Aim, Question, Reply, place
 from pacte.engine.scheduling.replanning.nearest import nearest
 from pacte.engine.scheduling.replanning.restoring import restored
 from pacte.engine.scheduling.replanning.rung import Rung, undominated
-from pacte.engine.scheduling.replanning.standing import Standing, standing
+from pacte.engine.scheduling.replanning.standing import OUT_OF_ORDER, Hit, Standing, standing
 from pacte.engine.scheduling.result import adopted
 
 RINGS = (0, 10, 35)
@@ -82,7 +82,7 @@ class Replan:
     given: document.Plan
     after: document.Plan
     patch: Patch
-    hit: dict[str, str]
+    hit: tuple[Hit, ...]
     rungs: tuple[Rung, ...]
     cost_before: int
     seed: int
@@ -112,7 +112,17 @@ def replan(  # noqa: PLR0913 - the public door: each is an option of the command
     rungs = undominated(climb.ladder())
     remarks = _remarks(plan, climb.after, rungs, today)
     cost_of_given = climb.cost_before
-    return Replan(plan, after, patch, climb.hit_by_id, rungs, cost_of_given, seed, effort, remarks)
+    return Replan(
+        plan,
+        after,
+        patch,
+        climb.stands.hits(climb.problem),
+        rungs,
+        cost_of_given,
+        seed,
+        effort,
+        remarks,
+    )
 
 
 def _remarks(
@@ -147,7 +157,8 @@ class _Climb:
         kept = {t for t in have if problem.tasks[t].act not in silent}
         away = outside_plan(problem, after) - lost
         found = standing(problem, kept - lost - away)
-        found.hit.update(dict.fromkeys(sorted(kept & lost), "out_of_order"))
+        found.hit.update(dict.fromkeys(sorted(kept & lost), OUT_OF_ORDER))
+        found.against.update(case.doubt.held.against())
         found.hit.update(dict.fromkeys(sorted(kept & away), "outside_window"))
         return _Climb(given, after, today, limits, problem, case, found, was, silent)
 
@@ -160,10 +171,6 @@ class _Climb:
     def hit(self) -> dict[int, str]:
         """The dated tasks that cannot stay, and why."""
         return self.stands.hit
-
-    @property
-    def hit_by_id(self) -> dict[str, str]:
-        return {self.problem.tasks[t].id: code for t, code in sorted(self.hit.items())}
 
     @cached_property
     def cost_before(self) -> int:

@@ -4,22 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pacte.engine.scheduling.problem import Link, Placement, Problem, Task
 from pacte.engine.scheduling.serial.ledger import Ledger
 from pacte.engine.scheduling.why.held_order import held_order
+
+OUT_OF_ORDER = "out_of_order"
+
+
+class Hit(NamedTuple):
+    """Ids of a step that cannot stay and, where it is out of order, of the one it is so with."""
+
+    step: str
+    code: str
+    other: str | None
 
 
 @dataclass
 class Standing:
     """`placed`: tasks that stay as they are; `hit`: dated tasks that cannot, with the reason.
 
-    `was`: where each dated task with its people stood.
+    `was`: where each dated task with its people stood. `against`: of tasks out of order, the task
+    that they are out of order with.
     """
 
     was: dict[int, Placement] = field(default_factory=dict)
     placed: dict[int, Placement] = field(default_factory=dict)
     hit: dict[int, str] = field(default_factory=dict)
+    against: dict[int, int] = field(default_factory=dict)
+
+    def hits(self, problem: Problem) -> tuple[Hit, ...]:
+        """The tasks hit, in their order."""
+        return tuple(
+            Hit(
+                problem.tasks[t].id, code, self._other(problem, t) if code == OUT_OF_ORDER else None
+            )
+            for t, code in sorted(self.hit.items())
+        )
+
+    def _other(self, problem: Problem, t: int) -> str | None:
+        other = self.against.get(t)
+        return None if other is None else problem.tasks[other].id
 
 
 def standing(problem: Problem, dated: set[int]) -> Standing:
@@ -120,18 +146,22 @@ def _out_of_order(problem: Problem, found: Standing) -> None:
     Of fixed ones the lightest are hit, as where a plan is scheduled at first.
     """
     elsewhere = frozenset(range(len(problem.tasks))) - found.placed.keys()
-    for t in held_order(problem, elsewhere).left:
-        del found.placed[t]
-        found.hit[t] = "out_of_order"
+    for t, other in held_order(problem, elsewhere).against().items():
+        _strike(found, t, other)
     for link in problem.links:
         if not {link.before, link.after} <= found.placed.keys() or holds(
             problem, link, found.placed
         ):
             continue
-        moved = link.after if problem.tasks[link.after].at is None else link.before
-        if problem.tasks[moved].at is None:
-            del found.placed[moved]
-            found.hit[moved] = "out_of_order"
+        if problem.tasks[link.after].at is None:
+            _strike(found, link.after, link.before)
+        elif problem.tasks[link.before].at is None:
+            _strike(found, link.before, link.after)
+
+
+def _strike(found: Standing, t: int, other: int) -> None:
+    del found.placed[t]
+    found.hit[t], found.against[t] = OUT_OF_ORDER, other
 
 
 def holds(problem: Problem, link: Link, placed: Mapping[int, Placement]) -> bool:

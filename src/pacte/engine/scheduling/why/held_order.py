@@ -32,6 +32,11 @@ class HeldOrder:
         """Whether with others left in their place the whole might be better."""
         return self.others is None or bool(self.others) or self.serves
 
+    def against(self) -> dict[int, int]:
+        """Each task left -> the other one of the link that it contradicts."""
+        ends = {t: {link.before, link.after} - {t} for t, link in self.left.items()}
+        return {t: other for t, others in ends.items() for other in others}
+
 
 def held_order(problem: Problem, without: Collection[int]) -> HeldOrder:
     """Which fixed tasks to leave; those `without` a place bind no other fixed one."""
