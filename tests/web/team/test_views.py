@@ -91,7 +91,15 @@ def test_what_is_no_absence_is_refused_in_words(planned, browse, typed, said):
     answer = add(browse("alice"), planned, **typed)
     assert answer.status_code == 422
     assert said in answer.text
+    assert answer.text.count("obligatoire") <= 1
     assert leaves(planned) == ()
+
+
+def test_what_is_refused_stays_as_it_was_typed(planned, browse):
+    page = add(browse("alice"), planned, start="2026-05-08", end="2026-05-01", kind="training").text
+    assert 'name="start" value="2026-05-08"' in page
+    assert 'name="end" value="2026-05-01"' in page
+    assert '<option value="training" selected>' in page
 
 
 def test_an_absence_is_taken_back_once(planned, browse):

@@ -19,7 +19,9 @@ KINDS = ("leave", "training", "other")
 def leave_of(typed: Mapping[str, str]) -> document.Leave:
     """The absence that a form says; a single day where no end is typed. Raises `Invalid`."""
     form = {name: value for name in FIELDS if (value := typed.get(name, "").strip())}
-    form.setdefault("end", form.get("start", ""))
+    if "start" not in form:
+        raise document.Invalid(document.Problem("missing_field", "/start", ""))
+    form.setdefault("end", form["start"])
     try:
         return document.Leave.model_validate(form)
     except ValidationError as error:

@@ -96,7 +96,8 @@ def _written(
         entry = operation(opened.row, person, leave, by=request.member, at=now())
     except PacteError as error:
         status, why = refusal(error)
-        return _shown(request, opened, person, status, {"why": why})
+        typed = request.POST if is_added else {}
+        return _shown(request, opened, person, status, {"why": why, "typed": typed})
     after = open_plan(request, opened.plan.id)
     upsets = upset(after, before)
     told = {"said": absences.said(after, person, leave, is_added=is_added), "entry": entry}
