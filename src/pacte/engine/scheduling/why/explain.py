@@ -312,14 +312,14 @@ def _chain_too_long(doubt: Doubt, t: int) -> Reason | None:
     path, fixed = chain(doubt.problem, doubt.free, t), follower(doubt.problem, doubt.free, t)
     if fixed in path:
         return _circle(doubt, path)
+    days = doubt.problem.axis.days
+    by = task.closes if fixed is None and last == task.latest else days[max(last, 0)]
     params = {
         "chain": len(path),
         "from": doubt.day(doubt.free.first_start[t]),
-        "to": doubt.day(last),
+        "to": doubt.date_of(by),
         "ends": doubt.day(end) if end < NEVER else None,
-        "days_over": doubt.problem.axis.days[end] - doubt.problem.axis.days[max(last, 0)]
-        if end < len(doubt.problem.axis)
-        else None,
+        "days_over": days[end] - by if end < len(days) else None,
     }
     named = _steps(doubt, path if fixed is None else [*path, fixed])
     return Reason("chain_too_long", named, params)
