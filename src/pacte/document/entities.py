@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
@@ -30,12 +31,12 @@ def _within_reach(day: date) -> date:
     return day
 
 
-LETTERS_OF_A_DATE = len("2026-03-31")
+DATE = re.compile(r"\s*\d{4}-\d{2}-\d{2}\s*", re.ASCII)
 
 
 def _written(value: Any) -> Any:
     """Refuse what is no day alone: a time; a number, which would be some day of 1970 in seconds."""
-    is_day = len(value.strip()) == LETTERS_OF_A_DATE if isinstance(value, str) else True
+    is_day = DATE.fullmatch(value) is not None if isinstance(value, str) else True
     if isinstance(value, int | float) or not is_day:
         raise PydanticKnownError("date_type")
     return value

@@ -146,3 +146,16 @@ def test_somebody_whose_days_on_the_step_are_over_is_not_missed() -> None:
     assert remarks(form, away("ana", "2027-03-15", "2027-03-15")) == []
     (remark,) = remarks(form, away("ben", "2027-03-15", "2027-03-15"))
     assert (objects(remark)[:2], remark["params"]["missed_days"]) == (["x", "ben"], "1")
+
+
+def test_whoever_is_held_up_on_a_step_under_way_is_not_free() -> None:
+    """Ben was away on three of the four days of W: his work goes on until the Wednesday after."""
+    form = running()
+    form["people"]["ben"]["leaves"] = [{"start": "2027-03-03", "end": "2027-03-05"}]
+    held = {"needs": [{"effort_days": "4", "assigned": ["ben"]}], "duration_days": 4}
+    dates = {"start_date": "2027-03-02", "end_date": "2027-03-05", "status": "running"}
+    form["steps"]["w"] = {"action": form["steps"]["x"]["action"], "name": "W", **held, **dates}
+    (remark,) = remarks(form, away("ana", "2027-03-08", "2027-03-09"))
+    assert (objects(remark), remark["params"]["free_people"]) == (["x", "ana"], 0)
+    (remark,) = remarks(form, away("ana", "2027-03-11", "2027-03-11"))
+    assert objects(remark) == ["x", "ana", "ben"]

@@ -74,3 +74,16 @@ def test_a_date_that_matters_only_where_leave_is_cut_in_two_is_not_named() -> No
         steps={"mail": step("a", 3, contact="email", latest_date="2027-03-12")},
     )
     assert codes(form) == (["step", "contact"], True)
+
+
+def test_leave_far_from_the_dates_looked_at_leaves_a_conflict_minimal() -> None:
+    """Thursdays never follow each other, but over a leave of February that is worked in part."""
+    form = plan(
+        start="2027-01-04",
+        end="2027-12-31",
+        people={"ben": {"name": "Ben", "leaves": [{"start": "2027-02-18", "end": "2027-03-03"}]}},
+        actions={"a": {"name": "A", "segment": "s"}, "loose": {"name": "Loose"}},
+        **segment(contact_windows=[{"hard": True, "weekdays": ["thu"]}]),
+        steps={"mail": step("a", 3, contact="email", earliest_date="2027-05-24")},
+    )
+    assert codes(form) == (["step", "contact"], True)

@@ -175,7 +175,9 @@ def _loads(plan: document.Plan, missed: tuple[int, ...]) -> Loads:
 
 
 def _meets(plan: document.Plan, step: document.Step, missed: tuple[int, ...]) -> bool:
+    """Whether a step may be worked on then; one under way goes on past its end for who was away."""
     if step.start_date is None:
         return False
     first, last = (slots.day_of(plan.calendar, slot) for slot in (missed[0], missed[-1]))
-    return step.start_date <= last and (step.end_date is None or step.end_date >= first)
+    goes_on = step.status == "running" and not step.fixed
+    return step.start_date <= last and (goes_on or step.end_date is None or step.end_date >= first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pacte import document
@@ -231,14 +231,13 @@ def _of_steps(
     if trial.can_hold(listed, listed) is not False:
         return None
     kept = minimal_conflict(listed, lambda some: trial.can_hold(listed, some) is False)
-    needed = proof.needed(case, trial, kept)
-    own, kept = (own if len(needed) == len(kept) else None), needed
+    kept = proof.needed(case, trial, kept)
     whole = (*(step_condition(case.plan, key) for key in steps), *kept)
     sure = sure and trial.unsure == 0
     fixes = repair.repairs(case, near, steps, whole)
     minimal = (
         sure
-        and proof.proven_again(case, replace(trial, own=own), kept)
+        and proof.proven_again(case, trial, kept)
         and proof.held_without_any(case, trial, listed, kept)
     )
     return Conflict(tuple(steps), whole, minimal, fixes, near)

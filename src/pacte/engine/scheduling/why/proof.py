@@ -13,15 +13,28 @@ from pacte.engine.scheduling.why.edits import Edit, edited
 from pacte.engine.scheduling.why.explain import Doubt, impossible
 from pacte.engine.scheduling.why.feasible import proved
 from pacte.engine.scheduling.why.outsiders import without_outsiders
+from pacte.engine.scheduling.why.spare import Own
 from pacte.engine.scheduling.why.trial import Trial, holds, problem_of
 
 
 def proven_again(case: Case, trial: Trial, kept: Sequence[Condition]) -> bool:
-    """Whether the steps cannot hold on any day of the plan under what is kept, by the model."""
+    """Whether the steps cannot hold on any day of the plan under what is kept, by the model.
+
+    Contacts may pass over days that a lifted condition frees; else they cannot hold with all else
+    in place, nor with all else lifted and each day that it frees worked.
+    """
     if case.clock.is_over():
         return False
     whole = _under(case, trial, kept)
-    problem = problem_of(whole, case.today, trial.own)
+    if _cannot_hold(case, whole, trial.own):
+        return True
+    if trial.own is None or not _cannot_hold(case, whole, None):
+        return False
+    return not _may_hold(case, trial, _as_given(case, trial, (case.plan.start, case.plan.end)))
+
+
+def _cannot_hold(case: Case, whole: document.Plan, own: Own | None) -> bool:
+    problem = problem_of(whole, case.today, own)
     return bool(problem.misdated) or _is_impossible(impossible(problem, whole.start), case.clock)
 
 
