@@ -156,16 +156,25 @@ def _leaves(model: Model, i: int, task: Task) -> Any:
 
 
 def _distance(model: Model, whole: Part, asked: Question) -> Any:
-    """Days between the old dates and the new ones, summed."""
-    apart = []
+    """Days between the old dates and the new ones, summed; then people who stand there no more."""
+    apart, stay = [], []
     for i, t in enumerate(whole.tasks[: whole.free]):
+        if t not in asked.was or i not in model.parts:
+            continue
+        stay += _standing(model, whole, i)
         hint = whole.problem.tasks[i].hint
-        if t in asked.was and i in model.parts and hint is not None:
+        if hint is not None:
             days = model.cp.new_int_var(0, len(whole.problem.axis), f"apart {t}")
             model.cp.add(days >= model.start[i] - hint).only_enforce_if(model.present[i])
             model.cp.add(days >= hint - model.start[i]).only_enforce_if(model.present[i])
             apart.append(days)
-    return sum(apart)
+    return (len(stay) + 1) * sum(apart) + sum(1 - one for one in stay)
+
+
+def _standing(model: Model, whole: Part, i: int) -> list[Any]:
+    """For each of the people who stood on a task and still may, whether they do."""
+    hinted = {n: need.hinted for n, need in enumerate(whole.problem.tasks[i].needs)}
+    return [one.chosen for one in model.parts[i] if one.worker in hinted.get(one.need, ())]
 
 
 def _aims(model: Model, moved: list[Any], aim: Aim) -> tuple[Any, Any]:
