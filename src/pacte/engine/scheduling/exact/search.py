@@ -91,8 +91,6 @@ def improve(
         model.cp.add(model.objective <= inside.ceiling)
     cp.hint(model, start)
     solver, watch = _solver(limits), _watch(limits)
-    if by_place:
-        solver.parameters.linearization_level = 0
     status = solver.solve(model.cp, watch)
     work = solver.response_proto.deterministic_time
     proven = solver.status_name(status) == "OPTIMAL"
@@ -111,6 +109,7 @@ def _solver(limits: Limits) -> Any:
     solver.parameters.interleave_search = limits.workers > 1
     if limits.workers == 1:
         solver.parameters.auto_detect_greater_than_at_least_one_of = False
+        solver.parameters.linearization_level = 0
     return solver
 
 
