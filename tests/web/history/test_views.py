@@ -40,6 +40,15 @@ def test_a_limit_is_told_to_those_who_see_all_money_and_to_nobody_else(house, br
     assert "limite ajoutée" not in chloe
 
 
+def test_an_entry_does_not_change_when_its_step_moves_later(house, browse):
+    for values in ({"end_date": "2026-03-04"}, {"start_date": "2026-03-03"}):
+        operations.change_step(house.plan, "prepare", values, by=house.cast.alice, at=NOON)
+    page = browse("alice").get(house.at("history/")).text
+    assert "fin, 3 mars 2026 → 4 mars 2026" in page
+    assert "début, 2 mars 2026 → 3 mars 2026" in page
+    assert "du 3 au 4 mars" not in page
+
+
 def test_undoing_is_offered_to_those_who_may(changed, browse):
     alice, chloe = (browse(name).get(changed.at("history/")).text for name in ("alice", "chloe"))
     assert "/undo/" in alice

@@ -141,5 +141,5 @@ def _leads(opened: Opened, person: str) -> bool:
 
 
 def diff_lines(plan: document.Plan, changes: Sequence[Change]) -> list[str]:
-    """Changes in words, as many as there are."""
-    return words.told_together(plan, changes, language())
+    """Changes that lead to `plan`, in words, as many as there are."""
+    return words.told_together(plan, changes, language(), plan.steps)
