@@ -68,8 +68,8 @@ def test_a_name_that_begins_like_a_vowel_is_joined_to_what_comes_before():
         steps={"a": {"action": "show", "name": "A"}},
     )
     for person, said in (
-        ("anne", "alors qu’Anne s’absente"),
-        ("hidden", "alors que quelqu’un s’absente"),
+        ("anne", "alors qu’Anne n’est pas là"),
+        ("hidden", "alors que quelqu’un n’est pas là"),
     ):
         objects = (("step", "a"), ("person", person))
         found = [Broken("absent_when_held", objects, Decimal(1), {"day": date(2026, 6, 12)})]

@@ -28,7 +28,7 @@ SENTENCES: dict[str, str] = {
     "leaves_before_end": gettext_noop("{person} is not there long enough to finish {step}."),
     "starts_on_day_off": gettext_noop("{person} does not work on {day}, the first day of {step}."),
     "fixed_moved": gettext_noop("{step} has fixed dates: they do not move."),
-    "absent_when_held": gettext_noop("{person} is absent for {days} while {step} is held."),
+    "absent_when_held": gettext_noop("{person} is not there for {days} while {step} is held."),
     "too_soon_after": gettext_noop(
         "{step} would start on {start}, {days} too soon after {second_step}: not before {limit}."
     ),
