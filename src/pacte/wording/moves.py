@@ -29,6 +29,18 @@ SENTENCES: dict[str, str] = {
     "starts_on_day_off": gettext_noop("{person} does not work on {day}, the first day of {step}."),
     "fixed_moved": gettext_noop("{step} has fixed dates: they do not move."),
     "absent_when_held": gettext_noop("{person} is not there for {days} while {step} is held."),
+    "begun_late": gettext_noop(
+        "{step}, under way, would end on {last} instead of {end}: hand it over to somebody free, "
+        "or report the delay under Scenarios."
+    ),
+    "begun_left": gettext_noop(
+        "{person} is not there long enough to finish {step}, under way: hand it over to somebody "
+        "free."
+    ),
+    "begun_absent": gettext_noop(
+        "{step}, under way, has fixed dates and {person} is not there for {days} of them: hand it "
+        "over to somebody free."
+    ),
     "too_soon_after": gettext_noop(
         "{step} would start on {start}, {days} too soon after {second_step}: not before {limit}."
     ),

@@ -120,6 +120,27 @@ def test_the_page_says_where_the_plan_does_not_hold_and_offers_other_dates(plann
     assert "h-broken" not in move(alice, planned, "2026-05-19", step="write").text
 
 
+def test_a_step_under_way_says_what_to_do_and_is_given_no_other_dates(planned, browse):
+    alice, at = browse("alice"), planned.at("schedule/")
+    under_way = {
+        "status": "running",
+        "start_date": "2026-04-14",
+        "end_date": "2026-04-15",
+        "after": [],
+    }
+    operations.change_step(planned.plan, "call", under_way, by=planned.cast.alice, at=NOON)
+    away = Leave.model_validate({"start": "2026-04-15", "end": "2026-04-15"})
+    operations.add_leave(planned.plan, "chloe", away, by=planned.cast.alice, at=NOON)
+    alert = alice.get(at).text.split('id="h-broken"')[1].split("</section>")[0]
+    assert "finirait le 16 avril 2026 au lieu du 15 avril 2026" in alert
+    assert "confiez-la" in alert
+    assert "Faire proposer des dates" not in alert
+    away = Leave.model_validate({"start": "2026-05-18", "end": "2026-05-18"})
+    operations.add_leave(planned.plan, "chloe", away, by=planned.cast.alice, at=NOON)
+    alert = alice.get(at).text.split('id="h-broken"')[1].split("</section>")[0]
+    assert "Faire proposer des dates" in alert
+
+
 # Load ---------------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from pacte import document
 from pacte.document import calendar as cal
 from pacte.document import slots
 from pacte.engine import workload
+from pacte.engine.scheduling.checking.begun import begun_broken
 from pacte.engine.scheduling.checking.broken import Broken
 from pacte.engine.scheduling.checking.recheck import violations
 from pacte.engine.scheduling.schedule import Placed, Schedule
@@ -117,8 +118,6 @@ def _place(broken: Broken) -> object:
     return broken.code, broken.objects, *places
 
 
-OF_PEOPLE = ("leaves_before_end", "wrong_end", "starts_on_day_off", "absent_when_held")
-"""Rules that the absence of somebody breaks."""
 _UNFINISHED = ("not_staffed", "person_twice", "wrong_duration")
 """What is not yet said of a step, rather than what keeps it from standing where it is."""
 
@@ -126,17 +125,12 @@ _UNFINISHED = ("not_staffed", "person_twice", "wrong_duration")
 def broken_now(plan: document.Plan, today: date) -> tuple[Broken, ...]:
     """The rules that the plan breaks where its steps stand, from `today` on.
 
-    Of steps under way, only what their people cannot do as dated. Steps whose dates are over, and
-    dates wider than the work, are no fault here.
+    Of steps under way, only what their people cannot do as dated: `begun_broken`. Steps whose dates
+    are over, and dates wider than the work, are no fault here.
     """
-    begun = {k: s for k, s in plan.steps.items() if s.status == "running"}
-    as_to_do = {k: s.model_copy(update={"status": "to_do", "after": ()}) for k, s in begun.items()}
-    alone = plan.model_copy(update={"steps": as_to_do})
-    found = [
-        *(b for b in _violated(plan, plan.start) if b.code not in _UNFINISHED),
-        *(b for b in _violated(alone, plan.start) if b.code in OF_PEOPLE),
-    ]
-    return tuple(broken for broken in found if _matters(plan, broken, today))
+    found = (b for b in _violated(plan, plan.start) if b.code not in _UNFINISHED)
+    to_come = [broken for broken in found if _matters(plan, broken, today)]
+    return (*to_come, *begun_broken(plan, today))
 
 
 def _violated(plan: document.Plan, today: date) -> list[Broken]:
