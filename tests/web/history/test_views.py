@@ -57,6 +57,16 @@ def test_undoing_is_offered_to_those_who_may(changed, browse):
     assert "/undo/" not in chloe
 
 
+def test_a_manager_is_offered_to_undo_what_they_may_write_only(house, browse):
+    operations.change_step(house.plan, "prepare", {"rank": 3}, by=house.cast.alice, at=NOON)
+    mine = Entry.objects.latest("sequence").sequence
+    values = {"name": "Club des poseurs"}
+    operations.change_action(house.plan, "mailing", values, by=house.cast.alice, at=NOON)
+    page = browse("bob").get(house.at("history/")).text
+    assert f"history/{mine}/undo/" in page
+    assert f"history/{mine + 1}/undo/" not in page
+
+
 def test_the_plan_is_shown_as_it_stood(changed, browse):
     first = Entry.objects.filter(plan_id=changed.plan.key).earliest("sequence").sequence
     alice, chloe = (browse(n).get(changed.at(f"history/{first}/")).text for n in ("alice", "chloe"))
