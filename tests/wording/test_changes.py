@@ -1,7 +1,10 @@
 """A change of the plan in words."""
 
+from datetime import date
+
 from tests import builders
 
+from pacte import document
 from pacte.document import Change
 from pacte.wording import changes
 
@@ -73,6 +76,11 @@ def test_what_does_not_change_of_a_step_completes_its_line_where_it_is_known():
     line = "«\u00a0Stand\u00a0»\u00a0: du 9 au 10 juin 2026, Chloé Petit"
     assert changes.told_together(plan, shorter, "fr", plan.steps) == [line]
     assert [group.lines for group in changes.by_action(plan, shorter, "fr")] == [(line,)]
+    later = document.replace(
+        plan, "step", "stand", plan.steps["stand"].model_copy(update={"start_date": date.max})
+    )
+    (group,) = changes.by_action(later, shorter, "fr", plan.steps)
+    assert group.lines == (line,)
 
 
 def test_people_put_on_a_step_are_named_those_who_leave_too():

@@ -67,14 +67,23 @@ class OfAction:
     lines: tuple[str, ...]
 
 
-def by_action(plan: Plan, changes: Sequence[Change], language: str) -> list[OfAction]:
-    """Changes under the actions they touch, in the order in which actions are met; others last."""
+def by_action(
+    plan: Plan,
+    changes: Sequence[Change],
+    language: str,
+    steps: Mapping[str, Step] | None = None,
+) -> list[OfAction]:
+    """Changes under the actions they touch, in the order in which actions are met; others last.
+
+    `steps`: as `told_together`; those of `plan` where they are not given.
+    """
+    stand = plan.steps if steps is None else steps
     found: dict[str, list[Change]] = {}
     for change in changes:
         found.setdefault(_action_of(plan, change), []).append(change)
     others = found.pop("", [])
     groups = [
-        OfAction(plan.actions[key].name, tuple(_of_action(plan, mine, language)))
+        OfAction(plan.actions[key].name, tuple(_of_action(plan, mine, language, stand)))
         for key, mine in found.items()
     ]
     rest = OfAction("", tuple(told_together(plan, others, language)))
@@ -89,11 +98,13 @@ def _action_of(plan: Plan, change: Change) -> str:
     return step.action if step else ""
 
 
-def _of_action(plan: Plan, changes: Sequence[Change], language: str) -> Iterator[str]:
+def _of_action(
+    plan: Plan, changes: Sequence[Change], language: str, steps: Mapping[str, Step]
+) -> Iterator[str]:
     own = [change for change in changes if change.kind == "action"]
     for change in _telling(own):
         yield told(plan, change, language, of_its_action=True)
-    yield from told_together(plan, [c for c in changes if c.kind == "step"], language, plan.steps)
+    yield from told_together(plan, [c for c in changes if c.kind == "step"], language, steps)
 
 
 def _telling(changes: Sequence[Change]) -> list[Change]:
@@ -133,7 +144,7 @@ def _lines(plan: Plan, change: Change, language: str) -> list[str]:
 
 def _placed(plan: Plan, changes: Sequence[Change], step: Step | None, language: str) -> str:
     """When a step is held, and by whom where that is known; empty where more or less is known."""
-    after = {change.field: change.after for change in changes}
+    after = {str(change.field): change.after for change in changes}
     if not after.keys() <= PLACING or not after.keys() & {"start_date", "end_date"}:
         return ""
     stands = {**(step.model_dump(mode="json") if step else {}), **after}
