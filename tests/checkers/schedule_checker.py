@@ -284,6 +284,8 @@ class _Check(Costs):
             for person in who:
                 count = len(held) if step.get("fixed") else days.lasts(step)
                 mine = held if step.get("fixed") else days.worked_from(person, held[0], count)
+                if step.get("status") == "done":
+                    mine = [moment for moment in mine if moment <= held[-1]]
                 part = Fraction(need["effort_days"]) / count
                 for moment in mine:
                     yield person, moment, self.whole(step, person, moment) or part

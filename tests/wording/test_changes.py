@@ -1,7 +1,10 @@
 """A change of the plan in words."""
 
+from datetime import date
+
 from tests import builders
 
+from pacte import document
 from pacte.document import Change
 from pacte.wording import changes
 
@@ -51,6 +54,33 @@ def test_dates_and_people_of_a_step_make_one_line():
     assert changes.told_together(PLAN, moved, "fr") == [
         "«\u00a0Tenir le stand\u00a0»\u00a0: du 9 au 11 juin 2026, Chloé Petit"
     ]
+
+
+def test_a_recorded_change_is_told_by_itself_whatever_the_step_has_become_since():
+    earlier = Change("step", "stand", "end_date", "2026-06-11", "2026-06-10")
+    assert changes.told_together(PLAN, [earlier], "fr") == [
+        "«\u00a0Tenir le stand\u00a0»\u00a0: fin, 11 juin 2026 → 10 juin 2026"
+    ]
+    unplaced = Change("step", "stand", "start_date", "2026-06-09", None)
+    (line,) = changes.told_together(PLAN, [unplaced], "en")
+    assert line == "“Tenir le stand”: start emptied (it was 9 Jun 2026)"
+
+
+def test_what_does_not_change_of_a_step_completes_its_line_where_it_is_known():
+    needs = [{"effort_days": "1", "assigned": ["chloe"]}]
+    step = builders.step(
+        "salon", name="Stand", start_date="2026-06-09", end_date="2026-06-11", needs=needs
+    )
+    plan = builders.plan(actions={"salon": builders.action()}, steps={"stand": step})
+    shorter = [Change("step", "stand", "end_date", "2026-06-11", "2026-06-10")]
+    line = "«\u00a0Stand\u00a0»\u00a0: du 9 au 10 juin 2026, Chloé Petit"
+    assert changes.told_together(plan, shorter, "fr", plan.steps) == [line]
+    assert [group.lines for group in changes.by_action(plan, shorter, "fr")] == [(line,)]
+    later = document.replace(
+        plan, "step", "stand", plan.steps["stand"].model_copy(update={"start_date": date.max})
+    )
+    (group,) = changes.by_action(later, shorter, "fr", plan.steps)
+    assert group.lines == (line,)
 
 
 def test_people_put_on_a_step_are_named_those_who_leave_too():

@@ -103,7 +103,7 @@ def is_usual(calendar: document.Calendar, person: Person, slot: int) -> bool:
         WEEKDAYS[day.weekday()] in weekdays
         and not _is_off(calendar, person, slot)
         and day not in _holidays(calendar, person, day.year)
-        and not slots.covers(calendar, _closures(calendar, person), slot)
+        and not slots.covers(calendar, closures(calendar, person), slot)
     )
 
 
@@ -123,7 +123,8 @@ def _holidays(calendar: document.Calendar, person: Person, year: int) -> frozens
     return public_holidays(calendar.country, subdivision, year)
 
 
-def _closures(calendar: document.Calendar, person: Person) -> tuple[Stretch, ...]:
+def closures(calendar: document.Calendar, person: Person) -> tuple[Stretch, ...]:
+    """When the person does not work: own closures and, unless external, those of the company."""
     own = person.closures or ()
     return own if person.kind == "external" else (*calendar.closures, *own)
 

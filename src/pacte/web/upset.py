@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
@@ -29,10 +29,19 @@ def upset(opened: Opened, before: document.Plan) -> list[str]:
     return [*sentences, *(_remark(opened, reason) for reason in started)]
 
 
-def standing(opened: Opened) -> list[str]:
+@dataclass(frozen=True)
+class Standing:
+    """What does not hold where the steps stand; `to_come` where other dates may mend some of it."""
+
+    sentences: list[str]
+    to_come: bool
+
+
+def standing(opened: Opened) -> Standing:
     """What does not hold where the steps stand, in words, on all that the member may see."""
     broken = scheduling.broken_now(photos.photograph(opened.row), opened.today)
-    return moves.sentences(opened.plan, broken, language())
+    to_come = any(one.code not in scheduling.OF_BEGUN for one in broken)
+    return Standing(moves.sentences(opened.plan, broken, language()), to_come)
 
 
 def _remark(opened: Opened, reason: scheduling.Reason) -> str:

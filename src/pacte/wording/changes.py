@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pacte.document import Change, Money, Plan
+from pacte.document import Change, Money, Plan, Step
 from pacte.document.metrics import METRICS, Unit
 from pacte.document.references import SINGLE
 from pacte.wording import formatting
@@ -67,14 +67,23 @@ class OfAction:
     lines: tuple[str, ...]
 
 
-def by_action(plan: Plan, changes: Sequence[Change], language: str) -> list[OfAction]:
-    """Changes under the actions they touch, in the order in which actions are met; others last."""
+def by_action(
+    plan: Plan,
+    changes: Sequence[Change],
+    language: str,
+    steps: Mapping[str, Step] | None = None,
+) -> list[OfAction]:
+    """Changes under the actions they touch, in the order in which actions are met; others last.
+
+    `steps`: as `told_together`; those of `plan` where they are not given.
+    """
+    stand = plan.steps if steps is None else steps
     found: dict[str, list[Change]] = {}
     for change in changes:
         found.setdefault(_action_of(plan, change), []).append(change)
     others = found.pop("", [])
     groups = [
-        OfAction(plan.actions[key].name, tuple(_of_action(plan, mine, language)))
+        OfAction(plan.actions[key].name, tuple(_of_action(plan, mine, language, stand)))
         for key, mine in found.items()
     ]
     rest = OfAction("", tuple(told_together(plan, others, language)))
@@ -89,11 +98,13 @@ def _action_of(plan: Plan, change: Change) -> str:
     return step.action if step else ""
 
 
-def _of_action(plan: Plan, changes: Sequence[Change], language: str) -> Iterator[str]:
+def _of_action(
+    plan: Plan, changes: Sequence[Change], language: str, steps: Mapping[str, Step]
+) -> Iterator[str]:
     own = [change for change in changes if change.kind == "action"]
     for change in _telling(own):
         yield told(plan, change, language, of_its_action=True)
-    yield from told_together(plan, [c for c in changes if c.kind == "step"], language)
+    yield from told_together(plan, [c for c in changes if c.kind == "step"], language, steps)
 
 
 def _telling(changes: Sequence[Change]) -> list[Change]:
@@ -102,14 +113,19 @@ def _telling(changes: Sequence[Change]) -> list[Change]:
     return [change for change in changes if not (with_budget and change.field == "spending")]
 
 
-def told_together(plan: Plan, changes: Sequence[Change], language: str) -> list[str]:
-    """Changes as lines: dates and people given to a step make one line, the others one each."""
+def told_together(
+    plan: Plan, changes: Sequence[Change], language: str, steps: Mapping[str, Step] | None = None
+) -> list[str]:
+    """Changes as lines: dates and people given to a step make one line, the others one each.
+
+    `plan` gives the names. `steps`, as they stand before or after the changes, complete the line
+    of a step with what does not change of it; without them a line tells what changed alone.
+    """
     lines: list[str] = []
-    for (kind, _key), found in groupby(changes, key=lambda change: (change.kind, change.id)):
+    for (kind, key), found in groupby(changes, key=lambda change: (change.kind, change.id)):
         mine = list(found)
-        after = {change.field: change.after for change in mine}
-        if kind == "step" and after.keys() <= PLACING and after.keys() & {"start_date", "end_date"}:
-            lines.append(_placed(plan, mine[0], after, language))
+        if kind == "step" and (line := _placed(plan, mine, (steps or {}).get(key), language)):
+            lines.append(line)
         else:
             lines += [line for one in _telling(mine) for line in _lines(plan, one, language)]
     return lines
@@ -126,16 +142,19 @@ def _lines(plan: Plan, change: Change, language: str) -> list[str]:
     ] or [told(plan, change, language)]
 
 
-def _placed(plan: Plan, change: Change, after: Mapping[str | None, Any], language: str) -> str:
-    """When a step is held, and by whom where that is known."""
-    step = plan.steps.get(change.id)
-    stands = step.model_dump(mode="json") if step else {}
-    first, last = (after.get(name) or stands.get(name) for name in ("start_date", "end_date"))
-    people = _people(plan, after.get("needs") or stands.get("needs") or (), language)
-    when = _range_or_money({"start": first, "end": last}, language) if first and last else ""
+def _placed(plan: Plan, changes: Sequence[Change], step: Step | None, language: str) -> str:
+    """When a step is held, and by whom where that is known; empty where more or less is known."""
+    after = {str(change.field): change.after for change in changes}
+    if not after.keys() <= PLACING or not after.keys() & {"start_date", "end_date"}:
+        return ""
+    stands = {**(step.model_dump(mode="json") if step else {}), **after}
+    if not stands.get("start_date") or not stands.get("end_date"):
+        return ""
+    ends = {"start": stands["start_date"], "end": stands["end_date"]}
+    people = _people(plan, stands.get("needs") or (), language)
     return said(_PLACED, language).format(
-        name=quoted(_name(plan, change), language),
-        what=", ".join(part for part in (when, people) if part),
+        name=quoted(_name(plan, changes[0]), language),
+        what=", ".join(part for part in (_range_or_money(ends, language), people) if part),
     )
 
 

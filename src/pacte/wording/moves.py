@@ -28,7 +28,19 @@ SENTENCES: dict[str, str] = {
     "leaves_before_end": gettext_noop("{person} is not there long enough to finish {step}."),
     "starts_on_day_off": gettext_noop("{person} does not work on {day}, the first day of {step}."),
     "fixed_moved": gettext_noop("{step} has fixed dates: they do not move."),
-    "absent_when_held": gettext_noop("{person} is absent for {days} while {step} is held."),
+    "absent_when_held": gettext_noop("{person} is not there for {days} while {step} is held."),
+    "begun_late": gettext_noop(
+        "{step}, under way, would end on {last} instead of {end}: hand it over to somebody free, "
+        "or report the delay under Scenarios."
+    ),
+    "begun_left": gettext_noop(
+        "{person} is not there long enough to finish {step}, under way: hand it over to somebody "
+        "free."
+    ),
+    "begun_absent": gettext_noop(
+        "{step}, under way, has fixed dates and {person} is not there for {days} of them: hand it "
+        "over to somebody free."
+    ),
     "too_soon_after": gettext_noop(
         "{step} would start on {start}, {days} too soon after {second_step}: not before {limit}."
     ),
@@ -37,6 +49,9 @@ SENTENCES: dict[str, str] = {
     ),
     "person_overloaded": gettext_noop(
         "{person} would have {load} of work a day for {capacity} available, {when} ({steps})."
+    ),
+    "person_overloaded_up_to": gettext_noop(
+        "{person} would have up to {load} of work a day for {capacity} available, {when} ({steps})."
     ),
     "equipment_short": gettext_noop(
         "{equipment}: {used} would be needed and there are {quantity}, {when}."
@@ -104,22 +119,27 @@ def _sentence(plan: Plan, same: Sequence[Broken], language: str) -> str:
     others = [_name(plan, kind, key, language) for kind, key in worst.objects[1:]]
     values |= {"second_step": "".join(others), "when": _when(same, language)}
     values["days"] = said_of(_CALENDAR_DAYS, int(worst.by), language).format(count=int(worst.by))
-    values |= dict(_loads(plan, worst, language))
-    return said(SENTENCES[_seen(plan, worst.code)], language).format_map(values)
+    values |= dict(_loads(plan, worst, same, language))
+    return said(SENTENCES[_seen(plan, worst.code, same)], language).format_map(values)
 
 
-def _seen(plan: Plan, code: str) -> str:
-    """Who does not see the limits of money is told no amount."""
+def _seen(plan: Plan, code: str, same: Sequence[Broken]) -> str:
+    """Who does not see the limits of money is told no amount; days may be loaded unequally."""
     hidden = plan.sharing is None or not plan.sharing.limits
-    return f"{code}_unseen" if code == "period_overspent" and hidden else code
+    if code == "period_overspent" and hidden:
+        return f"{code}_unseen"
+    loads = {broken.params.get("load") for broken in same}
+    return f"{code}_up_to" if code == "person_overloaded" and len(loads) > 1 else code
 
 
-def _loads(plan: Plan, broken: Broken, language: str) -> Iterator[tuple[str, str]]:
-    """Days of work as such, and the steps that make them by their names."""
+def _loads(
+    plan: Plan, worst: Broken, same: Sequence[Broken], language: str
+) -> Iterator[tuple[str, str]]:
+    """Days of work as such, and by their names the steps that make them, the worst day's first."""
     for name in ("load", "capacity"):
-        if name in broken.params:
-            yield name, formatting.days(broken.params[name], language, 2)
-    steps = broken.params.get("steps", ())
+        if name in worst.params:
+            yield name, formatting.days(worst.params[name], language, 2)
+    steps = dict.fromkeys(key for one in (worst, *same) for key in one.params.get("steps", ()))
     yield "steps", listed([_name(plan, "step", key, language) for key in steps], language)
 
 

@@ -10,7 +10,8 @@ from tests.web.schedule.planned import with_calls
 
 from pacte.apps.plans import operations
 from pacte.apps.plans.models import photos
-from pacte.document import Change, Leave
+from pacte.document import Change, Leave, replace
+from pacte.document.entities import Stretch
 
 HX = {"HX-Request": "true"}
 
@@ -58,6 +59,8 @@ def test_a_refused_move_says_why_and_by_how_much(planned, browse, start, said):
     answer = move(browse("alice"), planned, start)
     assert answer.status_code in {409, 422}
     assert said in answer.text
+    # What was said of the move before is taken away.
+    assert '<div id="toasts" hx-swap-oob="innerHTML"></div>' in answer.text
     assert dates(planned) == (date(2026, 5, 4), date(2026, 5, 5))
 
 
@@ -120,6 +123,27 @@ def test_the_page_says_where_the_plan_does_not_hold_and_offers_other_dates(plann
     assert "h-broken" not in move(alice, planned, "2026-05-19", step="write").text
 
 
+def test_a_step_under_way_says_what_to_do_and_is_given_no_other_dates(planned, browse):
+    alice, at = browse("alice"), planned.at("schedule/")
+    under_way = {
+        "status": "running",
+        "start_date": "2026-04-14",
+        "end_date": "2026-04-15",
+        "after": [],
+    }
+    operations.change_step(planned.plan, "call", under_way, by=planned.cast.alice, at=NOON)
+    away = Leave.model_validate({"start": "2026-04-15", "end": "2026-04-15"})
+    operations.add_leave(planned.plan, "chloe", away, by=planned.cast.alice, at=NOON)
+    alert = alice.get(at).text.split('id="h-broken"')[1].split("</section>")[0]
+    assert "finirait le 16 avril 2026 au lieu du 15 avril 2026" in alert
+    assert "confiez-la" in alert
+    assert "Faire proposer des dates" not in alert
+    away = Leave.model_validate({"start": "2026-05-18", "end": "2026-05-18"})
+    operations.add_leave(planned.plan, "chloe", away, by=planned.cast.alice, at=NOON)
+    alert = alice.get(at).text.split('id="h-broken"')[1].split("</section>")[0]
+    assert "Faire proposer des dates" in alert
+
+
 # Load ---------------------------------------------------------------------------------------------
 
 
@@ -139,6 +163,16 @@ def test_a_cell_says_which_steps_make_it(planned, browse):
     assert "S19\u00a0: 2\u202fj de travail pour 4\u202fj disponibles" in page.text
     assert "Appeler les clients" in page.text
     assert "vendredi 8 mai, férié" in page.text
+
+
+def test_a_closure_is_said_not_to_be_worked(planned, browse):
+    before = photos.photograph(planned.plan)
+    closed = Stretch.model_validate({"start": "2026-05-07", "end": "2026-05-12"})
+    chloe = before.people["chloe"].model_copy(update={"closures": (closed,)})
+    after = replace(before, "person", "chloe", chloe)
+    operations.apply_document(planned.plan, after, by=planned.cast.alice, at=NOON)
+    page = browse("chloe").get(planned.at("schedule/load/chloe/2026-05-04/"))
+    assert "fermeture, du 7 au 10 mai 2026" in page.text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Who does which step when, with the proof, and why when it cannot be."""
 
+from pacte.engine.scheduling.checking.begun import OF_BEGUN
 from pacte.engine.scheduling.checking.broken import Broken
 from pacte.engine.scheduling.checking.moving import broken_now, held, moved, newly_broken, standing
 from pacte.engine.scheduling.exact.search import Cancelled
@@ -19,6 +20,7 @@ from pacte.engine.scheduling.spent import Spent, spent
 from pacte.engine.scheduling.strain import strains_now
 
 __all__ = [
+    "OF_BEGUN",
     "WEIGHT",
     "Broken",
     "Cancelled",

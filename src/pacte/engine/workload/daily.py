@@ -27,7 +27,8 @@ def slots_worked(plan: document.Plan, step: document.Step, person: str) -> tuple
     """The slots (`document.slots`) in which `person` works on a dated step, ascending.
 
     A fixed step: every one from start to end. Another: the first that the person works from the
-    start on, as many as the step lasts. Empty without a start.
+    start on, as many as the step lasts, and none after the end of one that is done. Empty without
+    a start.
     """
     if step.start_date is None:
         return ()
@@ -36,6 +37,8 @@ def slots_worked(plan: document.Plan, step: document.Step, person: str) -> tuple
     who, calendar = plan.people[person], plan.calendar
     first = slots.first_slot(calendar, step.start_date, step.start_half)
     reach = range(first, first + LONGEST_SEARCH * slots.per_day(calendar))
+    if step.status == "done" and step.end_date is not None:
+        reach = slots.span(calendar, step)
     worked = (slot for slot in reach if cal.is_worked(calendar, who, slot))
     return tuple(islice(worked, slots.duration(calendar, step)))
 

@@ -14,12 +14,14 @@ from pacte import document
 from pacte.apps.journal.models import Entry
 from pacte.apps.members.models import Role
 from pacte.apps.members.permissions import Reach, Sight, reach_of_sight
+from pacte.apps.plans.models import photos
 from pacte.apps.plans.permissions import (
     ACTION_MONEY,
     FIGURES,
     LINE_MONEY,
     STEP_MONEY,
     Around,
+    may_change,
     may_see_load,
 )
 from pacte.document import SHARED_KINDS, Change
@@ -74,9 +76,14 @@ def told(opened: Opened, entry: Entry) -> Told:
 
 
 def _may_undo(opened: Opened, entry: Entry) -> bool:
-    """Undoing is offered to those who lead and to the author; the operation checks the right."""
-    leads = opened.member.role in {Role.DIRECTOR, Role.MANAGER}
-    return leads or (entry.member_id == opened.member.pk and opened.member.role != Role.READER)
+    """Undoing is offered to who leads or is the author, and may write each of the changes."""
+    member = opened.member
+    if member.role == Role.DIRECTOR:
+        return True
+    if member.role != Role.MANAGER and entry.member_id != member.pk:
+        return False
+    around = Around(photos.photograph(opened.row))
+    return all(may_change(member, change, around, around) for change in entry.as_changes)
 
 
 def concerns(opened: Opened, entry: Entry) -> bool:
@@ -141,5 +148,5 @@ def _leads(opened: Opened, person: str) -> bool:
 
 
 def diff_lines(plan: document.Plan, changes: Sequence[Change]) -> list[str]:
-    """Changes in words, as many as there are."""
-    return words.told_together(plan, changes, language())
+    """Changes that lead to `plan`, in words, as many as there are."""
+    return words.told_together(plan, changes, language(), plan.steps)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from pacte import document
 from pacte.apps.journal import queries as journal
 from pacte.apps.plans import operations
-from pacte.document import PacteError
+from pacte.document import Conflict, PacteError
+from pacte.web.history.overtaken import overtaken
 from pacte.web.history.then import then
 from pacte.web.history.told import concerns, diff_lines, told
 from pacte.web.pages import MemberRequest, Opened, now, of_plan, refusal, render
@@ -56,7 +57,8 @@ def undo(request: MemberRequest, opened: Opened, entry: int) -> HttpResponse:
     try:
         operations.undo(opened.row, found, by=request.member, at=now())
     except PacteError as error:
-        messages.error(request, " ".join(refusal(error)[1]))
+        later = overtaken(opened, found) if isinstance(error, Conflict) else ""
+        messages.error(request, later or " ".join(refusal(error)[1]))
     else:
         messages.success(request, _("Undone: the plan is as it was before this change."))
     return redirect(_back(request, opened))

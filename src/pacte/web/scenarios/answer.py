@@ -148,7 +148,7 @@ def answer(opened: Opened, scenario: Scenario) -> Answer | None:
     result = queries.visible_result(opened.member, scenario)
     if result is None:
         return None
-    found = changes.by_action(opened.plan, _proposed(opened, scenario), language())
+    found = _by_action(opened, scenario)
     return Answer(
         scenario.status,
         str(STATUSES.get(scenario.status, "")),
@@ -157,6 +157,13 @@ def answer(opened: Opened, scenario: Scenario) -> Answer | None:
         max(0, len(found) - ACTIONS_SHOWN),
         queries.is_adopted(opened.member, scenario),
     )
+
+
+def _by_action(opened: Opened, scenario: Scenario) -> list[changes.OfAction]:
+    """What it would change, on the plan that it was computed on."""
+    proposed = _proposed(opened, scenario)
+    stood = inputs.given(scenario).steps if proposed else None
+    return changes.by_action(opened.plan, proposed, language(), stood)
 
 
 def _proposed(opened: Opened, scenario: Scenario) -> list[Change]:

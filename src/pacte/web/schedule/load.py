@@ -207,7 +207,7 @@ def _part(opened: Opened, key: str, days: Decimal) -> Part:
 
 
 def _off(opened: Opened, person: str, start: date, end: date) -> tuple[str, ...]:
-    """What takes days from that week: absences, public holidays."""
+    """What takes days from that week: absences, closures, public holidays."""
     who, calendar, spoken = opened.plan.people[person], opened.plan.calendar, language()
     region = who.subdivision or calendar.subdivision
     found = [
@@ -215,6 +215,12 @@ def _off(opened: Opened, person: str, start: date, end: date) -> tuple[str, ...]
         f"{formatting.day_range(max(leave.start, start), min(leave.end, end), spoken)}"
         for leave in who.leaves
         if leave.start <= end and leave.end >= start
+    ]
+    found += [
+        _("closure, %(days)s")
+        % {"days": formatting.day_range(max(closed.start, start), min(closed.end, end), spoken)}
+        for closed in cal.closures(calendar, who)
+        if closed.start <= end and closed.end >= start
     ]
     found += [
         _("%(day)s, public holiday") % {"day": formatting.day(day, spoken, "weekday")}

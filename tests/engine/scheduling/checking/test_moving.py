@@ -160,7 +160,33 @@ def test_a_step_under_way_that_cannot_end_in_time_is_told_too() -> None:
         "end_date": "2026-01-06",
     }
     assert now(plan(d=under_way)) == set()
-    assert now(on_leave(plan(d=under_way), "2026-01-06", "2026-01-06")) == {"wrong_end d"}
+    assert now(on_leave(plan(d=under_way), "2026-01-06", "2026-01-06")) == {"begun_late d karim"}
+
+
+def mine(effort: str, **fields: Any) -> dict[str, Any]:
+    return {"needs": [{"effort_days": effort, "assigned": ["karim"]}], **fields}
+
+
+def test_work_done_before_somebody_is_there_weighs_on_no_later_day() -> None:
+    # Karim is hired from Monday 12: the 2 days of d are done, a takes all of his 12 and 13.
+    done = {"status": "done", "start_date": "2026-01-06", "end_date": "2026-01-07"}
+    given = plan(d=mine("2", duration_days=2, **done))
+    hired = given.people["karim"].model_copy(update={"hired_on": date(2026, 1, 12)})
+    given = replace(given, "person", "karim", hired)
+    assert now(given) == set()
+    assert broken("b", date(2026, 1, 16), given) == {}
+
+
+def test_a_step_under_way_that_runs_over_is_told_by_its_end_alone() -> None:
+    # d would take the 7th too, where b stands: his load there is that of b alone.
+    under_way = mine("2", duration_days=2, start_date="2026-01-05", end_date="2026-01-06")
+    given = plan(d=under_way, b={"start_date": "2026-01-07", "end_date": "2026-01-07", "after": []})
+    away = on_leave(given, "2026-01-06", "2026-01-06")
+    assert now(given) == set()
+    assert now(away) == {"begun_late d karim"}
+    assert broken("b", date(2026, 1, 8), away) == {}
+    later = on_leave(plan(d=under_way, b={"after": []}), "2026-01-06", "2026-01-06")
+    assert broken("b", date(2026, 1, 7), later) == {}
 
 
 def test_dates_wider_than_the_work_and_steps_without_people_are_no_fault() -> None:

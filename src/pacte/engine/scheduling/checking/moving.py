@@ -11,6 +11,7 @@ from pacte import document
 from pacte.document import calendar as cal
 from pacte.document import slots
 from pacte.engine import workload
+from pacte.engine.scheduling.checking.begun import begun_broken
 from pacte.engine.scheduling.checking.broken import Broken
 from pacte.engine.scheduling.checking.recheck import violations
 from pacte.engine.scheduling.schedule import Placed, Schedule
@@ -100,10 +101,10 @@ def standing(plan: document.Plan) -> Schedule:
 
 def newly_broken(before: document.Plan, after: document.Plan, today: date) -> tuple[Broken, ...]:
     """The rules that `after` breaks and `before` does not, or not by as much."""
-    known = _measured(violations(before, standing(before), today))
+    known = _measured(_violated(before, today))
     return tuple(
         broken
-        for broken in violations(after, standing(after), today)
+        for broken in _violated(after, today)
         if broken.by > known.get(_place(broken), Decimal(-1))
     )
 
@@ -117,8 +118,6 @@ def _place(broken: Broken) -> object:
     return broken.code, broken.objects, *places
 
 
-OF_PEOPLE = ("leaves_before_end", "wrong_end", "starts_on_day_off", "absent_when_held")
-"""Rules that the absence of somebody breaks."""
 _UNFINISHED = ("not_staffed", "person_twice", "wrong_duration")
 """What is not yet said of a step, rather than what keeps it from standing where it is."""
 
@@ -126,22 +125,30 @@ _UNFINISHED = ("not_staffed", "person_twice", "wrong_duration")
 def broken_now(plan: document.Plan, today: date) -> tuple[Broken, ...]:
     """The rules that the plan breaks where its steps stand, from `today` on.
 
-    Of steps under way, only what their people cannot do as dated. Steps whose dates are over, and
-    dates wider than the work, are no fault here.
+    Of steps under way, only what their people cannot do as dated: `begun_broken`. Steps whose dates
+    are over, and dates wider than the work, are no fault here.
     """
-    begun = {k: s for k, s in plan.steps.items() if s.status == "running"}
-    as_to_do = {k: s.model_copy(update={"status": "to_do", "after": ()}) for k, s in begun.items()}
-    alone = plan.model_copy(update={"steps": as_to_do})
-    found = [
-        *(b for b in _violated(plan) if b.code not in _UNFINISHED),
-        *(b for b in _violated(alone) if b.code in OF_PEOPLE),
-    ]
-    return tuple(broken for broken in found if _matters(plan, broken, today))
+    found = (b for b in _violated(plan, plan.start) if b.code not in _UNFINISHED)
+    to_come = [broken for broken in found if _matters(plan, broken, today)]
+    return (*to_come, *begun_broken(plan, today))
 
 
-def _violated(plan: document.Plan) -> list[Broken]:
-    """Rules broken, whatever today is."""
-    return violations(plan, standing(plan), plan.start)
+def _violated(plan: document.Plan, today: date) -> list[Broken]:
+    """Rules broken where the steps stand; those under way count inside their own dates."""
+    dated = _as_dated(plan)
+    return violations(dated, standing(dated), today)
+
+
+def _as_dated(plan: document.Plan) -> document.Plan:
+    """The plan with its steps under way as done on their dates: what they would run over is told
+    of them, and load pages show none of it.
+    """
+    ended = {
+        key: step.model_copy(update={"status": "done"})
+        for key, step in plan.steps.items()
+        if step.status == "running" and workload.step_stands(plan, step)
+    }
+    return plan.model_copy(update={"steps": {**plan.steps, **ended}}) if ended else plan
 
 
 def _matters(plan: document.Plan, broken: Broken, today: date) -> bool:
