@@ -181,7 +181,7 @@ def _cell_without_margin(cell: dict[str, Any]) -> dict[str, Any]:
 def _without_money(value: Any, seen: set[str]) -> Any:
     if isinstance(value, list):
         return [_without_money(item, seen) for item in value]
-    if not isinstance(value, dict) or value.get("action") in seen:
+    if not isinstance(value, dict) or _is_of(value, seen):
         return value
     if _is_money(value):
         return None
@@ -192,6 +192,12 @@ def _without_money(value: Any, seen: set[str]) -> Any:
     return {
         key: None if key in TOTALS else _without_money(item, seen) for key, item in value.items()
     }
+
+
+def _is_of(value: dict[str, Any], seen: set[str]) -> bool:
+    """Whether it is about an action of `seen`, named by its id: an event may bear one whole."""
+    action = value.get("action")
+    return isinstance(action, str) and action in seen
 
 
 def _is_money(value: Any) -> bool:
