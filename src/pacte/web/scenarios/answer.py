@@ -19,10 +19,10 @@ from pacte.document import Change, Conflict
 from pacte.document.events import BudgetCut, Event, event_from_form
 from pacte.document.results.allocation import AllocationResult
 from pacte.document.results.replan import StepHit, StepMoved
-from pacte.document.results.schedule import ReasonGiven, ScheduleResult
+from pacte.document.results.schedule import ConflictGiven, ReasonGiven, ScheduleResult
 from pacte.web.history.told import readable
 from pacte.web.pages import Opened, language
-from pacte.wording import allocation, changes, happenings, hits, replan, schedule
+from pacte.wording import allocation, changes, conflict, happenings, hits, replan, schedule
 
 KINDS = {
     "plan": (
@@ -197,9 +197,17 @@ def _of_schedule(opened: Opened, _of: Scenario, result: Mapping[str, Any]) -> It
     fields = _fields(result, "pacte.schedule")
     if fields["cost"] is None:  # a figure of money left out for this reader, said in no sentence
         fields["cost"] = 0
+    fields["conflicts"] = [conflict_given(opened, found) for found in fields.get("conflicts", ())]
     read = ScheduleResult.model_validate(fields)
     for sentence in schedule.summary(opened.plan, read, language()):
         yield sentence.strip()
+
+
+def conflict_given(opened: Opened, found: Mapping[str, Any]) -> ConflictGiven:
+    """A conflict with its sentences as the reader may have them."""
+    repairs = [{**repair, "cost": repair["cost"] or 0} for repair in found["repairs"]]
+    given = ConflictGiven.model_validate({**found, "repairs": repairs})
+    return given.model_copy(update={"sentences": conflict.sentences(opened.plan, given)})
 
 
 def _of_replan(opened: Opened, of: Scenario, result: Mapping[str, Any]) -> Iterator[str]:

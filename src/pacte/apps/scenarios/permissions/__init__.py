@@ -19,6 +19,7 @@ from pacte.apps.members.permissions import (
 )
 from pacte.apps.plans.permissions import Around, may_see_load, may_structure
 from pacte.apps.scenarios.models import Scenario
+from pacte.apps.scenarios.permissions.unseen import without_unseen
 from pacte.document.events import (
     Absence,
     BudgetCut,
@@ -122,6 +123,8 @@ def redacted(member: Member, result: Any, plan: document.Plan) -> Any:
     """A result as the member may see it: figures of money and margin follow their action."""
     if isinstance(result, dict) and result.get("schema") == REPLAN:
         result = _without_absences(member, result, Around(plan))
+    if isinstance(result, dict):
+        result = without_unseen(member, result, plan)
     all_money = reach_of_sight(member, Sight.ACTION_MONEY) is Reach.ALL
     margin = may_see_offer_margin(member)
     is_allocation = isinstance(result, dict) and result.get("schema") == ALLOCATION
