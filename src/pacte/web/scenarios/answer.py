@@ -14,7 +14,11 @@ from pacte import document
 from pacte.apps.jobs.models import Job, JobState
 from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Scenario
-from pacte.apps.scenarios.permissions import may_know_of, may_read_answer
+from pacte.apps.scenarios.permissions import (
+    may_know_of,
+    may_know_what_happened,
+    may_read_answer,
+)
 from pacte.document import Change, Conflict
 from pacte.document.events import BudgetCut, Event, event_from_form
 from pacte.document.results.allocation import AllocationResult
@@ -223,9 +227,13 @@ def _of_replan(opened: Opened, of: Scenario, result: Mapping[str, Any]) -> Itera
     known = [hit for hit in found if hit.step in opened.plan.steps]
     moved = [StepMoved.model_validate(m) for rung in result["rungs"] for m in rung["moved"]]
     lasting = [step for step in hits.longer(moved) if step in opened.plan.steps]
-    asked = as_asked(opened, of)
-    for sentence in hits.upset(asked, events, known, language(), lasting):
-        yield sentence.strip()
+    knows_all = may_know_what_happened(opened.member, of, opened.plan)
+    if not knows_all:
+        yield _("What this answer is about is kept for those who see the money of the plan.")
+    if knows_all or known or lasting:
+        asked = as_asked(opened, of)
+        for sentence in hits.upset(asked, events, known, language(), lasting):
+            yield sentence.strip()
     remarks = [ReasonGiven.model_validate(remark) for remark in result.get("remarks", ())]
     yield from replan.remarks(opened.plan, _about_what_stands(opened, remarks), language())
 

@@ -99,6 +99,12 @@ def may_read_answer(member: Member, of: Scenario, plan: document.Plan) -> bool:
     return all(may_know_of(member, event, plan) for event in away)
 
 
+def may_know_what_happened(member: Member, of: Scenario, plan: document.Plan) -> bool:
+    """Whether the member may read every event that was asked about."""
+    events = (event_from_form(form) for form in of.parameters.get("events", ()))
+    return all(may_know_of(member, event, plan) for event in events)
+
+
 def may_cancel_scenario(member: Member | None, scenario: Scenario) -> bool:
     """Whoever asked for it, and directors."""
     return member is not None and scenario.job is not None and may_cancel(member, scenario.job)
@@ -162,6 +168,17 @@ def kept(result: dict[str, Any]) -> dict[str, Any]:
     """
     rungs = [{**rung, **{name: [] for name in TELLING if name in rung}} for rung in result["rungs"]]
     return {**result, "events": [], "change": [], "hit": [], "remarks": [], "rungs": rungs}
+
+
+def of_steps_alone(result: dict[str, Any]) -> dict[str, Any]:
+    """An answer to what its reader may not know of, who reads what it moves: nothing of what
+    happened, nor of what it stops.
+    """
+    rungs = [
+        {**rung, "patch": [edit for edit in rung["patch"] if edit["path"].startswith("/steps/")]}
+        for rung in result["rungs"]
+    ]
+    return {**result, "events": [], "change": [], "rungs": rungs}
 
 
 def _without_margin(result: dict[str, Any]) -> dict[str, Any]:
