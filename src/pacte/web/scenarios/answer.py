@@ -164,12 +164,17 @@ def answer(opened: Opened, scenario: Scenario) -> Answer | None:
 
 
 def _proposed(opened: Opened, scenario: Scenario) -> list[Change]:
+    """What it would change, less what was changed since: that stays as it is."""
     if not may_read_answer(opened.member, scenario, opened.plan):
         return []
     try:
-        return readable(opened, inputs.proposed(scenario))
+        found = readable(opened, inputs.proposed(scenario))
     except Conflict:
         return []
+    if queries.is_adopted(opened.member, scenario):
+        return found
+    since = {(change.kind, change.id) for change in inputs.changed_since(scenario)}
+    return [change for change in found if (change.kind, change.id) not in since]
 
 
 def _sections(opened: Opened, scenario: Scenario, result: Mapping[str, Any]) -> Iterator[Section]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,10 +46,22 @@ def rungs(opened: Opened, scenario: Scenario) -> tuple[Rung, ...]:
         return ()
     if not may_read_answer(opened.member, scenario, opened.plan):
         return tuple(_kept(place, rung) for place, rung in enumerate(result["rungs"]))
-    free = not queries.is_adopted(opened.member, scenario) and _may_stand(scenario)
+    is_adopted = queries.is_adopted(opened.member, scenario)
+    free = not is_adopted and _may_stand(scenario)
+    since = frozenset() if is_adopted else inputs.steps_changed_since(scenario)
     return tuple(
-        _rung(opened, place, rung, may_adopt=free) for place, rung in enumerate(result["rungs"])
+        _rung(opened, place, _less(rung, since), may_adopt=free)
+        for place, rung in enumerate(result["rungs"])
     )
+
+
+def _less(rung: Mapping[str, Any], since: Collection[str]) -> Mapping[str, Any]:
+    """An answer without the steps changed since: adopting it leaves them as they are."""
+    kept = {
+        name: [change for change in rung[name] if change["step"] not in since]
+        for name in ("moved", "added")
+    }
+    return {**rung, **kept}
 
 
 def _kept(place: int, rung: Mapping[str, Any]) -> Rung:
