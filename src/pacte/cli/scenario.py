@@ -77,10 +77,10 @@ def _whole(member: Member, scenario: Scenario) -> ScenarioResult:
     from pacte.apps.jobs.models import JobState
     from pacte.apps.plans.permissions import redacted
     from pacte.apps.scenarios import inputs, queries
-    from pacte.apps.scenarios.permissions import may_read_answer
+    from pacte.apps.scenarios.permissions import may_know_what_happened
 
     given = redacted(member, inputs.given(scenario))
-    known = may_read_answer(member, scenario, inputs.given(scenario))
+    known = may_know_what_happened(member, scenario, inputs.given(scenario))
     left_out = IN_DOCUMENT if known else IN_DOCUMENT | {"events"}
     return ScenarioResult(
         as_of=scenario.today,

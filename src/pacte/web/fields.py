@@ -83,12 +83,14 @@ def figure(typed: str) -> Decimal:
     """A number as people write it. Raises `ValueError` with what to type instead."""
     found = formatting.decimal_from_text(typed, language())
     if found is None:
-        raise ValueError(_("“%(typed)s” is no number: type it like 2,5 or 12.") % {"typed": typed})
+        raise ValueError(_("“%(typed)s” is no number: type it like 2.5 or 12.") % {"typed": typed})
     return found
 
 
 def amount(typed: str) -> Decimal:
     """An amount of money as people write it. Raises `ValueError` with what to type instead."""
+    if not typed.strip():
+        raise ValueError(_("Type an amount, like 12,500 or 12.5 k€."))
     ways = formatting.readings(typed, language())
     if ways is not None:
         told = {"typed": typed, "whole": ways[0], "decimal": ways[1]}
@@ -98,7 +100,7 @@ def amount(typed: str) -> Decimal:
     found = formatting.decimal_from_text(typed, language())
     if found is None:
         raise ValueError(
-            _("“%(typed)s” is not an amount: type it like 12 500 or 12,5 k€.") % {"typed": typed}
+            _("“%(typed)s” is not an amount: type it like 12,500 or 12.5 k€.") % {"typed": typed}
         )
     if abs(found) >= LARGEST:
         raise ValueError(_("“%(typed)s” is too large an amount.") % {"typed": typed})

@@ -39,6 +39,34 @@ def worded(plan: Plan, conflict: ConflictGiven) -> ConflictGiven:
     return conflict.model_copy(update={"sentences": sentences, "repairs": repairs})
 
 
+def sentences(plan: Plan, conflict: ConflictGiven) -> tuple[Sentence, ...]:
+    """The sentences of a conflict: made anew where they were left out with a condition that the
+    reader may not see. `plan` is what they see of it as it stands; of what is not in it, or has
+    lost its amounts, that condition alone is said.
+    """
+    kept = tuple(c for c in conflict.conditions if c.code == "not_shown")
+    if conflict.sentences or not kept:
+        return conflict.sentences
+    if _is_known(plan, conflict):
+        return worded(plan, conflict).sentences
+    alone = conflict.model_copy(update={"conditions": kept, "repairs": (), "steps": ()})
+    return worded(plan, alone).sentences[1:]
+
+
+def _is_known(plan: Plan, conflict: ConflictGiven) -> bool:
+    """Whether all that a conflict names stands in the plan, and no limit of money is in it."""
+    told = [
+        *((one.params, one.objects) for one in conflict.conditions),
+        *((one.params, one.objects) for one in conflict.repairs),
+    ]
+    named = [one for _params, objects in told for one in objects if one.kind != "plan"]
+    return (
+        all(key in plan.steps for key in conflict.steps)
+        and all(one.id in plan.collection(one.kind) for one in named)
+        and not any("limit" in params for params, _objects in told)
+    )
+
+
 def _told(plan: Plan, conflict: ConflictGiven, language: str) -> Iterator[str]:
     steps = [step_named(plan, key, language) for key in conflict.steps]
     yield said_of(_HEADLINE, len(steps), language).format(

@@ -108,6 +108,7 @@ CONDITIONS: dict[str, str | Plural] = {
         "{steps} ask for {skill} at level {level}, which nobody holds",
     ),
     "leave": gettext_noop("{people} is away {from_to}"),
+    "not_shown": gettext_noop("absences that you do not see have a part in it"),
     "hired_on": gettext_noop("{people} arrives on {day}"),
     "left_on": gettext_noop("{people} is no longer there after {day}"),
     "weekdays": gettext_noop("{people} works part of the week"),

@@ -21,6 +21,7 @@ HITS: dict[str, str] = {
     "unstaffed": gettext_noop("{step} has not all its people."),
     "outside_window": gettext_noop("{step} is outside the dates it may have."),
     "day_off": gettext_noop("{step} falls on days that are not worked."),
+    "not_shown": gettext_noop("{step} cannot keep its dates."),
     "person_taken": gettext_noop("{step} takes people who are on something else."),
     "money_spent": gettext_noop("{step} costs more than what is left in its period."),
     "equipment_taken": gettext_noop("{step} takes equipment that is used elsewhere."),
@@ -124,7 +125,9 @@ def _hit(plan: Plan, events: Sequence[Event], hit: StepHit, language: str) -> st
         return said(_OUT_OF_ORDER_WITH, language).format(step=step, names=names)
     late = any(isinstance(e, Delay) and e.step == hit.step for e in events)
     sentence = _DELAYED if late and hit.code == "outside_window" else HITS[hit.code]
-    return said(sentence, language).format(step=_as_it_stands(plan, hit.step, language))
+    with_people = hit.code != "not_shown"
+    step = _as_it_stands(plan, hit.step, language, with_people=with_people)
+    return said(sentence, language).format(step=step)
 
 
 def _off(plan: Plan, events: Sequence[Event], key: str, language: str) -> str:

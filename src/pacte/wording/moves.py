@@ -81,6 +81,12 @@ HELD: dict[str, str] = {
 }
 """Why a step never moves -> sentence."""
 
+_KEPT = ngettext_noop(
+    "{count} step cannot keep its dates, because of absences or of a load that only those who "
+    "follow these people see: ask its owner.",
+    "{count} steps cannot all keep their dates, because of absences or of a load that only those "
+    "who follow these people see: ask their owners.",
+)
 _ONE_DAY = gettext_noop("on {first}")
 _DAYS = ngettext_noop(
     "on {count} day from {first} to {last}", "on {count} days from {first} to {last}"
@@ -105,6 +111,11 @@ def sentences(plan: Plan, broken: Iterable[Broken], language: str) -> list[str]:
     return [
         _capital(_sentence(plan, tuple(same), language)) for _, same in groupby(found, key=_cause)
     ]
+
+
+def kept_said(steps: int, language: str) -> str:
+    """That so many steps do not hold, to whoever may not know why, nor which."""
+    return said_of(_KEPT, steps, language).format(count=steps)
 
 
 def _cause(broken: Broken) -> tuple[int, str]:

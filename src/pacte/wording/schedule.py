@@ -152,6 +152,9 @@ SENTENCES: dict[str, str] = {
         "{people} has no day left from {from} to {to} ({days} working days): that is no fault, but "
         "nothing more fits in."
     ),
+    "not_shown": gettext_noop(
+        "{step} found no date: absences or a load that you do not see have a part in it."
+    ),
     "in_conflict": gettext_noop("{step} cannot hold together with {other_steps}."),
     "in_conflict_alone": gettext_noop("{step} cannot be done as it is asked."),
     "no_common_start": gettext_noop(

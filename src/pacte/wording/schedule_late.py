@@ -42,6 +42,10 @@ SENTENCES = {
         "{action} ends {late} after {due_date}: other steps take {taken}, so {step} cannot start "
         "before {held_until}."
     ),
+    "late_not_shown": gettext_noop(
+        "{action} ends {late} after {due_date}: absences or a load that you do not see have a part "
+        "in it."
+    ),
     "late_by_choice": gettext_noop(
         "{action} ends {late} after {due_date}: by itself {step} could start before {held_until}, "
         "but no better order of the whole plan was found."

@@ -215,7 +215,8 @@ def test_figures_of_a_result_follow_the_money_of_their_action(cast: Cast) -> Non
 def test_what_steps_cost_is_said_to_who_sees_all_money(cast: Cast) -> None:
     condition = {"code": "money_limit", "params": {"limit": 0, "at_most": euros(100)}}
     sentences = [{"en": "…100 euros at most", "fr": "…100 euros au plus"}]
-    conflict = {"steps": ["attend"], "conditions": [condition], "sentences": sentences}
+    conflict = {"steps": ["attend"], "conditions": [condition], "repairs": []}
+    conflict |= {"sentences": sentences}
     spent = {"limit": 0, "period": "2026-Q1", "spent": euros(900)}
     result = {"schema": "pacte.schedule", "money": [spent], "conflicts": [conflict]}
     plan = photos.photograph(plan_of(cast))

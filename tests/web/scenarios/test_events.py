@@ -55,6 +55,7 @@ def test_an_envelope_typed_in_english_keeps_its_thousands(house, browse):
         ({"event": "delay", "step": "gone", "days": "5"}, "step", "n’existe pas"),
         ({"event": "cancellation", "what": "zzz"}, "what", "dans la liste"),
         ({"event": "budget_cut", "amount": "abc"}, "amount", "n’est pas un montant"),
+        ({"event": "budget_cut", "amount": " "}, "amount", "Saisissez un montant"),
         ({"event": "budget_cut", "amount": "9,500"}, "amount", "de deux façons"),
         ({"event": "budget_cut", "amount": "90 000"}, "amount", "plus petite"),
         ({"person": "chloe", "start": "", "end": "2026-04-24"}, "start", "pas une date"),

@@ -6,14 +6,15 @@ import re
 from datetime import date
 
 import pytest
-from tests.apps.builders import NOON
+from django.test import Client
+from tests.apps.builders import NOON, member
 from tests.web.conftest import TODAY
 from tests.web.scenarios.test_views import finish
 
 from pacte.apps.journal import queries as journal
 from pacte.apps.plans import operations as plans
 from pacte.apps.plans.models import photos
-from pacte.apps.scenarios import inputs
+from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Scenario
 from pacte.document import Change, Leave
 from pacte.document.events import event_from_form
@@ -98,6 +99,26 @@ def test_the_ladder_is_read_adopted_under_every_rule_and_undone(house, browse):
     entry = journal.entries(house.cast.alice).first()
     alice.post(house.at(f"history/{entry.sequence}/undo/"))
     assert photos.read_rows(house.plan) == before
+
+
+@pytest.mark.parametrize("asks", ["alice", "bob", "chloe"])
+def test_every_role_reads_the_answer_without_the_money_it_may_not_see(house, browse, asks):
+    ask(browse(asks), house)
+    scenario = Scenario.objects.get()
+    computed(scenario)
+    roles = ("marketing", "finance", "support", "reader")
+    others = [member(house.cast.company, f"{role}1", role) for role in roles]
+    ours = (house.cast.alice, house.cast.bob, house.cast.chloe)
+    for reader in (*ours, *others):
+        client = Client()
+        client.force_login(reader.user)
+        page = client.get(house.at(f"scenarios/{scenario.pk}/"))
+        assert page.status_code == 200, reader.role
+        assert "avec Chloé Petit" in page.text, reader.role
+        seen = queries.visible_result(reader, scenario)
+        assert seen["events"][0]["action"]["name"] == TOLD["name"]
+        sees_all = reader.role in ("director", "finance")
+        assert (seen["rungs"][0]["cost"] is not None) == sees_all, reader.role
 
 
 @pytest.mark.parametrize(

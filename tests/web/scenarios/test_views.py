@@ -7,6 +7,7 @@ from tests.apps.builders import NOON, rows_by_hand
 from tests.web.conftest import TODAY
 
 from pacte.apps.jobs.models import Job, JobState
+from pacte.apps.plans import operations as plans
 from pacte.apps.plans.models import photos
 from pacte.apps.scenarios import operations, queries
 from pacte.apps.scenarios.models import Scenario
@@ -203,6 +204,30 @@ def test_dates_asked_for_when_nothing_happened_bear_their_name_and_say_that_they
     assert "Rien à changer" in page
     assert "Le moins de changements" not in page
     assert "Dates proposées" in browse("alice").get(house.at("scenarios/")).text
+
+
+def test_a_step_changed_since_is_no_longer_said_to_move(house, browse):
+    """It stays as it is if the rest is adopted."""
+    alice = browse("alice")
+    told = {"person": "chloe", "start": "2026-03-02", "end": "2026-03-06"}
+    alice.post(house.at("scenarios/ask/"), {"kind": "replan", **told})
+    scenario = Scenario.objects.get()
+    finish(scenario, ladder())
+    line = "»\u00a0: 20–21 avril."
+    assert line in page_of(alice, house, scenario).text
+    later = {"start_date": "2026-03-09", "end_date": "2026-03-10"}
+    plans.change_step(house.plan, "prepare", later, by=house.cast.alice, at=NOON)
+    page = page_of(alice, house, scenario).text
+    assert line not in page
+    assert "reste en l’état" in page
+
+
+def test_dates_of_a_step_changed_since_are_no_longer_proposed(house, browse, answered):
+    alice = browse("alice")
+    assert "Préparer" in page_of(alice, house, answered).text
+    later = {"start_date": "2026-03-09", "end_date": "2026-03-10"}
+    plans.change_step(house.plan, "prepare", later, by=house.cast.alice, at=NOON)
+    assert "Préparer" not in page_of(alice, house, answered).text
 
 
 @pytest.mark.parametrize("rung", ["7", "-1", "x", "²"])

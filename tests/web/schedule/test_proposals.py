@@ -157,7 +157,9 @@ def test_an_impossible_plan_says_so_and_proposes_nothing(planned, browse):
     scenario = Scenario.objects.get()
     sentences = [{"fr": fr, "en": fr} for fr in ("Deux étapes ne tiennent pas.", "Une issue.")]
     left = {"id": "call", "reasons": [{"code": "in_conflict", "message": None}]}
-    lost = rung(PREPARE) | {"conflicts": [{"sentences": sentences}], "unplaced": [left]}
+    found = {"steps": ["call"], "conditions": [], "minimal": True, "repairs": []}
+    found["sentences"] = sentences
+    lost = rung(PREPARE) | {"conflicts": [found], "unplaced": [left]}
     finish(scenario, answer("infeasible", [lost, rung(CALL)]))
     page = page_of(planned, browse("alice"), scenario).text
     assert "Le plan ne tient pas en l’état" in page

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
+from tests import builders
 from tests.apps.builders import NOON, member
 from tests.web.schedule.planned import with_calls
 
+from pacte.apps.members.models import Member
 from pacte.apps.plans import operations
 from pacte.apps.plans.models import photos
 from pacte.document import Change, Leave, replace
@@ -142,6 +145,39 @@ def test_a_step_under_way_says_what_to_do_and_is_given_no_other_dates(planned, b
     operations.add_leave(planned.plan, "chloe", away, by=planned.cast.alice, at=NOON)
     alert = alice.get(at).text.split('id="h-broken"')[1].split("</section>")[0]
     assert "Faire proposer des dates" in alert
+
+
+def test_absences_and_loads_are_told_where_the_plan_does_not_hold_to_those_who_see_them(
+    planned, browse
+):
+    """Bob leads Chloé; finance and marketing see nobody's; Chloé does not see those of Bob."""
+    by = {"by": planned.cast.alice, "at": NOON}
+    away = Leave.model_validate({"start": "2026-05-18", "end": "2026-05-18"})
+    operations.add_leave(planned.plan, "chloe", away, **by)
+    held = Leave.model_validate({"start": "2026-06-10", "end": "2026-06-10"})
+    operations.add_leave(planned.plan, "bob", held, **by)
+    double = {"start_date": "2026-05-04", "end_date": "2026-05-04", "duration_days": 1}
+    needs = [{"effort_days": "1", "assigned": ["chloe"]}]
+    more = builders.step("mailing", name="Relire", **double, needs=needs)
+    operations.apply_document(planned.plan, [Change("step", "more", None, None, more)], **by)
+    for role in ("finance", "marketing", "reader"):
+        member(planned.cast.company, f"{role}1", role)
+    told = {
+        "Chloé Petit ne travaille pas le 18 mai": "alice bob chloe",
+        "Bob Morel n’est pas là": "alice bob",
+        "Chloé Petit aurait": "alice bob chloe",
+        "1 étape ne peut pas rester à ses dates": "chloe",
+        "4 étapes ne peuvent pas toutes rester à leurs dates": "finance1 marketing1 reader1",
+    }
+    for reader in Member.objects.filter(company=planned.cast.company):
+        client = Client()
+        client.force_login(reader.user)
+        page = client.get(planned.at("schedule/")).text.split('id="broken"')[1]
+        page = page.split("</section>")[0]
+        name = reader.user.email.partition("@")[0]
+        assert {one: one in page for one in told} == {
+            one: name in readers.split() for one, readers in told.items()
+        }, name
 
 
 # Load ---------------------------------------------------------------------------------------------

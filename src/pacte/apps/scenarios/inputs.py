@@ -43,6 +43,11 @@ def changed_since(scenario: Scenario) -> tuple[Change, ...]:
     return document.diff(_asked_on(scenario), photos.photograph(scenario.plan))
 
 
+def steps_changed_since(scenario: Scenario) -> frozenset[str]:
+    """The steps that were changed since it was asked for: an adoption leaves them as they are."""
+    return frozenset(c.id for c in changed_since(scenario) if c.kind == "step")
+
+
 def is_adoptable(scenario: Scenario) -> bool:
     """Whether what it proposes may be adopted: a whole plan, or the answer to what has happened,
     even where a step stays without a date.

@@ -11,7 +11,13 @@ from pacte.apps.journal.models import Entry
 from pacte.apps.members.models import Member
 from pacte.apps.plans.models import Plan, photos
 from pacte.apps.scenarios.models import Scenario, ScenarioQuerySet
-from pacte.apps.scenarios.permissions import kept, may_read_answer, redacted
+from pacte.apps.scenarios.permissions import (
+    kept,
+    may_know_what_happened,
+    may_read_answer,
+    of_steps_alone,
+    redacted,
+)
 from pacte.document import Change
 
 
@@ -43,7 +49,11 @@ def visible_result(member: Member, of: Scenario) -> dict[str, Any] | None:
     if of.result is None or not Scenario.objects.visible_to(member).filter(pk=of.pk).exists():
         return None
     plan = photos.photograph(of.plan)
-    found = of.result if may_read_answer(member, of, plan) else kept(of.result)
+    found = of.result
+    if not may_read_answer(member, of, plan):
+        found = kept(found)
+    elif not may_know_what_happened(member, of, plan):
+        found = of_steps_alone(found)
     seen: dict[str, Any] = redacted(member, found, plan)
     return seen
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,8 +13,9 @@ from pacte.apps.scenarios import queries
 from pacte.apps.scenarios.models import Scenario
 from pacte.apps.scenarios.operations import Adoption, AdoptionBreaks
 from pacte.document import PacteError
+from pacte.web import upset
 from pacte.web.pages import Opened, language, refusal
-from pacte.wording import findings, moves
+from pacte.wording import findings
 from pacte.wording.names import step_said
 from pacte.wording.spoken import listed_whole, quoted
 
@@ -101,4 +102,4 @@ def _broken(opened: Opened, error: AdoptionBreaks) -> list[str]:
     seen = permissions.redacted(member, after)
     found = permissions.visible_findings(member, error.findings, after, seen)
     said = [findings.sentence(after, finding, language()) for finding in found]
-    return [*said, *moves.sentences(seen, error.broken, language())]
+    return [*said, *upset.said(replace(opened, plan=seen), after, error.broken)]

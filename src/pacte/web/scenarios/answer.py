@@ -14,15 +14,19 @@ from pacte import document
 from pacte.apps.jobs.models import Job, JobState
 from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Scenario
-from pacte.apps.scenarios.permissions import may_know_of, may_read_answer
+from pacte.apps.scenarios.permissions import (
+    may_know_of,
+    may_know_what_happened,
+    may_read_answer,
+)
 from pacte.document import Change, Conflict
 from pacte.document.events import BudgetCut, Event, event_from_form
 from pacte.document.results.allocation import AllocationResult
 from pacte.document.results.replan import StepHit, StepMoved
-from pacte.document.results.schedule import ReasonGiven, ScheduleResult
+from pacte.document.results.schedule import ConflictGiven, ReasonGiven, ScheduleResult
 from pacte.web.history.told import readable
 from pacte.web.pages import Opened, language
-from pacte.wording import allocation, changes, happenings, hits, replan, schedule
+from pacte.wording import allocation, changes, conflict, happenings, hits, replan, schedule
 
 KINDS = {
     "plan": (
@@ -167,12 +171,17 @@ def _by_action(opened: Opened, scenario: Scenario) -> list[changes.OfAction]:
 
 
 def _proposed(opened: Opened, scenario: Scenario) -> list[Change]:
+    """What it would change, less what was changed since: that stays as it is."""
     if not may_read_answer(opened.member, scenario, opened.plan):
         return []
     try:
-        return readable(opened, inputs.proposed(scenario))
+        found = readable(opened, inputs.proposed(scenario))
     except Conflict:
         return []
+    if queries.is_adopted(opened.member, scenario):
+        return found
+    since = {(change.kind, change.id) for change in inputs.changed_since(scenario)}
+    return [change for change in found if (change.kind, change.id) not in since]
 
 
 def _sections(opened: Opened, scenario: Scenario, result: Mapping[str, Any]) -> Iterator[Section]:
@@ -204,9 +213,17 @@ def _of_schedule(opened: Opened, _of: Scenario, result: Mapping[str, Any]) -> It
     fields = _fields(result, "pacte.schedule")
     if fields["cost"] is None:  # a figure of money left out for this reader, said in no sentence
         fields["cost"] = 0
+    fields["conflicts"] = [conflict_given(opened, found) for found in fields.get("conflicts", ())]
     read = ScheduleResult.model_validate(fields)
     for sentence in schedule.summary(opened.plan, read, language()):
         yield sentence.strip()
+
+
+def conflict_given(opened: Opened, found: Mapping[str, Any]) -> ConflictGiven:
+    """A conflict with its sentences as the reader may have them."""
+    repairs = [{**repair, "cost": repair["cost"] or 0} for repair in found["repairs"]]
+    given = ConflictGiven.model_validate({**found, "repairs": repairs})
+    return given.model_copy(update={"sentences": conflict.sentences(opened.plan, given)})
 
 
 def _of_replan(opened: Opened, of: Scenario, result: Mapping[str, Any]) -> Iterator[str]:
@@ -222,9 +239,13 @@ def _of_replan(opened: Opened, of: Scenario, result: Mapping[str, Any]) -> Itera
     known = [hit for hit in found if hit.step in opened.plan.steps]
     moved = [StepMoved.model_validate(m) for rung in result["rungs"] for m in rung["moved"]]
     lasting = [step for step in hits.longer(moved) if step in opened.plan.steps]
-    asked = as_asked(opened, of)
-    for sentence in hits.upset(asked, events, known, language(), lasting):
-        yield sentence.strip()
+    knows_all = may_know_what_happened(opened.member, of, opened.plan)
+    if not knows_all:
+        yield _("What this answer is about is kept for those who see the money of the plan.")
+    if knows_all or known or lasting:
+        asked = as_asked(opened, of)
+        for sentence in hits.upset(asked, events, known, language(), lasting):
+            yield sentence.strip()
     remarks = [ReasonGiven.model_validate(remark) for remark in result.get("remarks", ())]
     yield from replan.remarks(opened.plan, _about_what_stands(opened, remarks), language())
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pacte.apps.scenarios import inputs, queries
 from pacte.apps.scenarios.models import Kind, Scenario
 from pacte.apps.scenarios.permissions import may_read_answer
+from pacte.apps.scenarios.permissions.unseen import NOT_SHOWN
+from pacte.document.results.schedule import ReasonGiven
 from pacte.web.pages import Opened, language
+from pacte.web.scenarios.answer import conflict_given
+from pacte.wording import schedule
 
 SHOWN = 12
 
@@ -42,8 +46,22 @@ def rungs(opened: Opened, scenario: Scenario) -> tuple[Rung, ...]:
         return ()
     if not may_read_answer(opened.member, scenario, opened.plan):
         return tuple(_kept(place, rung) for place, rung in enumerate(result["rungs"]))
-    free = not queries.is_adopted(opened.member, scenario) and _may_stand(scenario)
-    return tuple(_rung(place, rung, may_adopt=free) for place, rung in enumerate(result["rungs"]))
+    is_adopted = queries.is_adopted(opened.member, scenario)
+    free = not is_adopted and _may_stand(scenario)
+    since = frozenset() if is_adopted else inputs.steps_changed_since(scenario)
+    return tuple(
+        _rung(opened, place, _less(rung, since), may_adopt=free)
+        for place, rung in enumerate(result["rungs"])
+    )
+
+
+def _less(rung: Mapping[str, Any], since: Collection[str]) -> Mapping[str, Any]:
+    """An answer without the steps changed since: adopting it leaves them as they are."""
+    kept = {
+        name: [change for change in rung[name] if change["step"] not in since]
+        for name in ("moved", "added")
+    }
+    return {**rung, **kept}
 
 
 def _kept(place: int, rung: Mapping[str, Any]) -> Rung:
@@ -55,9 +73,9 @@ def _may_stand(scenario: Scenario) -> bool:
     return inputs.is_adoptable(scenario) and inputs.keeps_the_envelope(scenario)
 
 
-def _rung(place: int, rung: Mapping[str, Any], *, may_adopt: bool) -> Rung:
+def _rung(opened: Opened, place: int, rung: Mapping[str, Any], *, may_adopt: bool) -> Rung:
     changes = tuple(_said(change) for change in (*rung["moved"], *rung["added"]))
-    left = tuple(dict.fromkeys(_left(rung)))
+    left = tuple(dict.fromkeys(_left(opened, rung)))
     more = max(0, len(changes) - SHOWN)
     undated = len(rung["unplaced"])
     writes = bool(rung["patch"])
@@ -65,13 +83,24 @@ def _rung(place: int, rung: Mapping[str, Any], *, may_adopt: bool) -> Rung:
     return Rung(place, _said(rung), changes[:SHOWN], more, left[:SHOWN], undated, writes, may)
 
 
-def _left(rung: Mapping[str, Any]) -> Iterator[str]:
+def _left(opened: Opened, rung: Mapping[str, Any]) -> Iterator[str]:
     """Why steps have no date: what contradicts what, else the reason of each."""
     for found in rung["conflicts"]:
-        yield from (sentence[language()] for sentence in found["sentences"])
+        given = conflict_given(opened, found)
+        yield from (str(getattr(sentence, language())) for sentence in given.sentences)
     for left in rung["unplaced"]:
         reasons = (reason for reason in left["reasons"] if reason["code"] != "in_conflict")
-        yield from (_said(reason) for reason in reasons)
+        yield from (told for reason in reasons if (told := _reason(opened, reason)))
+
+
+def _reason(opened: Opened, told: Mapping[str, Any]) -> str:
+    """A reason in words; empty where figures that the reader may not see were left out of it."""
+    if told.get("message"):
+        return _said(told)
+    reason = ReasonGiven.model_validate(told)
+    if reason.code == NOT_SHOWN and reason.objects[0].id in opened.plan.steps:
+        return schedule.reason_said(opened.plan, reason, language())
+    return ""
 
 
 def _said(told: Mapping[str, Any]) -> str:

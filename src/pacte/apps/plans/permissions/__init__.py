@@ -360,6 +360,16 @@ def may_see_load(member: Member, around: Around, person: str) -> bool:
     return may_see(member, Sight.LOAD, around.of_person(person))
 
 
+def may_read_broken(member: Member, around: Around, broken: Any) -> bool:
+    """Whether the member may read that a rule does not hold, where somebody's load or absence is
+    why: one that names a person, or that makes a step end on another day than it says.
+    """
+    people = {key for kind, key in broken.objects if kind == "person"}
+    if broken.code == "wrong_end":
+        people.update(*(assigned(around.plan.steps[key]) for _kind, key in broken.objects))
+    return all(may_see_load(member, around, person) for person in people)
+
+
 def _offer(member: Member, _: Around, __: str, offer: document.Offer) -> document.Offer:
     return offer if may_see_offer_cost(member) else offer.model_copy(update={"unit_cost": None})
 

@@ -19,6 +19,7 @@ from pacte.apps.members.permissions import (
 )
 from pacte.apps.plans.permissions import Around, may_see_load, may_structure
 from pacte.apps.scenarios.models import Scenario
+from pacte.apps.scenarios.permissions.unseen import without_unseen
 from pacte.document.events import (
     Absence,
     BudgetCut,
@@ -98,6 +99,12 @@ def may_read_answer(member: Member, of: Scenario, plan: document.Plan) -> bool:
     return all(may_know_of(member, event, plan) for event in away)
 
 
+def may_know_what_happened(member: Member, of: Scenario, plan: document.Plan) -> bool:
+    """Whether the member may read every event that was asked about."""
+    events = (event_from_form(form) for form in of.parameters.get("events", ()))
+    return all(may_know_of(member, event, plan) for event in events)
+
+
 def may_cancel_scenario(member: Member | None, scenario: Scenario) -> bool:
     """Whoever asked for it, and directors."""
     return member is not None and scenario.job is not None and may_cancel(member, scenario.job)
@@ -122,6 +129,8 @@ def redacted(member: Member, result: Any, plan: document.Plan) -> Any:
     """A result as the member may see it: figures of money and margin follow their action."""
     if isinstance(result, dict) and result.get("schema") == REPLAN:
         result = _without_absences(member, result, Around(plan))
+    if isinstance(result, dict):
+        result = without_unseen(member, result, plan)
     all_money = reach_of_sight(member, Sight.ACTION_MONEY) is Reach.ALL
     margin = may_see_offer_margin(member)
     is_allocation = isinstance(result, dict) and result.get("schema") == ALLOCATION
@@ -161,6 +170,17 @@ def kept(result: dict[str, Any]) -> dict[str, Any]:
     return {**result, "events": [], "change": [], "hit": [], "remarks": [], "rungs": rungs}
 
 
+def of_steps_alone(result: dict[str, Any]) -> dict[str, Any]:
+    """An answer to what its reader may not know of, who reads what it moves: nothing of what
+    happened, nor of what it stops.
+    """
+    rungs = [
+        {**rung, "patch": [edit for edit in rung["patch"] if edit["path"].startswith("/steps/")]}
+        for rung in result["rungs"]
+    ]
+    return {**result, "events": [], "change": [], "rungs": rungs}
+
+
 def _without_margin(result: dict[str, Any]) -> dict[str, Any]:
     """An allocation with its amounts alone: nothing of what they bring."""
     made = {key: None if key in MARGINS else value for key, value in result.items()}
@@ -181,7 +201,7 @@ def _cell_without_margin(cell: dict[str, Any]) -> dict[str, Any]:
 def _without_money(value: Any, seen: set[str]) -> Any:
     if isinstance(value, list):
         return [_without_money(item, seen) for item in value]
-    if not isinstance(value, dict) or value.get("action") in seen:
+    if not isinstance(value, dict) or _is_of(value, seen):
         return value
     if _is_money(value):
         return None
@@ -192,6 +212,12 @@ def _without_money(value: Any, seen: set[str]) -> Any:
     return {
         key: None if key in TOTALS else _without_money(item, seen) for key, item in value.items()
     }
+
+
+def _is_of(value: dict[str, Any], seen: set[str]) -> bool:
+    """Whether it is about an action of `seen`, named by its id: an event may bear one whole."""
+    action = value.get("action")
+    return isinstance(action, str) and action in seen
 
 
 def _is_money(value: Any) -> bool:
