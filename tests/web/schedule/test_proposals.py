@@ -179,7 +179,7 @@ def test_a_proposal_of_others_or_of_money_is_not_there(planned, browse, proposed
     assert page_of(planned, browse("alice"), money).status_code == 404
 
 
-def test_an_adoption_undone_is_no_baseline(planned, browse, proposed):
+def test_an_adoption_undone_is_no_baseline_until_that_is_undone(planned, browse, proposed):
     alice = browse("alice")
     alice.post(planned.at(f"schedule/proposals/{proposed.pk}/adopt/"), {"rung": "1"})
     entry = Entry.objects.latest("sequence")
@@ -187,6 +187,9 @@ def test_an_adoption_undone_is_no_baseline(planned, browse, proposed):
     page = alice.get(planned.at("schedule/")).text
     assert "Date adoptée" not in page
     assert "Date d’origine" in page
+    again = Entry.objects.latest("sequence")
+    operations.undo(planned.plan, again, by=planned.cast.alice, at=NOON)
+    assert "Date adoptée" in alice.get(planned.at("schedule/")).text
 
 
 def adopt(house, client, scenario, rung="1"):

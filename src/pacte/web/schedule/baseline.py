@@ -46,8 +46,7 @@ def baseline(opened: Opened) -> Baseline | None:
 def _last(opened: Opened, operations: tuple[str, ...]) -> Entry | None:
     """The latest entry of these operations on this plan that was not undone."""
     mine = entries.entries(opened.member, opened.plan.id).filter(plan_id=opened.plan.id)
-    undone = mine.filter(operation="plans.undo").values_list("params", flat=True)
-    gone = {params.get("undone") for params in undone}
+    gone = journal.undone(opened.row.company_id, opened.plan.id)
     return mine.filter(operation__in=operations).exclude(sequence__in=gone).first()
 
 

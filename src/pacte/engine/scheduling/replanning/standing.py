@@ -36,16 +36,9 @@ class Standing:
 
     def hits(self, problem: Problem) -> tuple[Hit, ...]:
         """The tasks hit, in their order."""
-        return tuple(
-            Hit(
-                problem.tasks[t].id, code, self._other(problem, t) if code == OUT_OF_ORDER else None
-            )
-            for t, code in sorted(self.hit.items())
-        )
-
-    def _other(self, problem: Problem, t: int) -> str | None:
-        other = self.against.get(t)
-        return None if other is None else problem.tasks[other].id
+        names = [task.id for task in problem.tasks]
+        others = {t: names[other] for t, other in self.against.items()}
+        return tuple(Hit(names[t], self.hit[t], others.get(t)) for t in sorted(self.hit))
 
 
 def standing(problem: Problem, dated: set[int]) -> Standing:
